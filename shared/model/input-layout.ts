@@ -1,0 +1,64 @@
+/** Where each control of an input lies in its bytes: axes first, one signed byte each, then one bit for each button. */
+import type { Control } from './fields.ts';
+
+/** One control's place. `bit` is −1 for an axis. */
+export interface ControlPlace {
+  readonly name: string;
+  readonly control: Control['control'];
+  readonly byteOffset: number;
+  readonly bit: number;
+}
+
+/** The bytes of one input. */
+export interface InputLayout {
+  readonly sizeBytes: number;
+  readonly axisCount: number;
+  readonly places: readonly ControlPlace[];
+  /** sizeBytes bytes: 0 where a bit is a press or unused, 255 for axes and held bits: `input & repeatMask` is what repeats. */
+  readonly repeatMask: Uint8Array;
+  /** sizeBytes bytes: 255 for axes and every bit in use. */
+  readonly usedMask: Uint8Array;
+}
+
+/** The largest magnitude an axis byte takes; −128 is read as −127. */
+export const AXIS_STEPS = 127;
+
+/** Lays out the controls of a model. At least one byte. */
+export function inputLayout(controls: Readonly<Record<string, Control>>): InputLayout {
+  const entries = Object.entries(controls);
+  const axes = entries.filter(([, { control }]) => control === 'axis');
+  const buttons = entries.filter(([, { control }]) => control !== 'axis');
+  const sizeBytes = Math.max(1, axes.length + Math.ceil(buttons.length / 8));
+  const repeatMask = new Uint8Array(sizeBytes);
+  const usedMask = new Uint8Array(sizeBytes);
+  const places: ControlPlace[] = [];
+  axes.forEach(([name, { control }], i) => {
+    repeatMask[i] = 255;
+    usedMask[i] = 255;
+    places.push({ name, control, byteOffset: i, bit: -1 });
+  });
+  buttons.forEach(([name, { control }], i) => {
+    const byteOffset = axes.length + (i >> 3);
+    const bit = i & 7;
+    usedMask[byteOffset] |= 1 << bit;
+    if (control === 'held') repeatMask[byteOffset] |= 1 << bit;
+    places.push({ name, control, byteOffset, bit });
+  });
+  return Object.freeze({ sizeBytes, axisCount: axes.length, places, repeatMask, usedMask });
+}
+
+/** Makes the bytes of one input canonical in place: unused bits 0, an axis of −128 becomes −127. */
+export function canonicaliseInput(layout: InputLayout, bytes: Uint8Array, at: number): void {
+  for (let i = 0; i < layout.sizeBytes; i++) {
+    const value = bytes[at + i] & layout.usedMask[i];
+    bytes[at + i] = i < layout.axisCount && value === 0x80 ? 0x81 : value;
+  }
+}
+
+/** What repeats of an input when nothing newer is known: axes and held bits; presses do not. Written to `target` at `targetAt`. */
+export function repeatInput(
+  layout: InputLayout,
+  { source, at, target, targetAt }: { source: Uint8Array; at: number; target: Uint8Array; targetAt: number },
+): void {
+  for (let i = 0; i < layout.sizeBytes; i++) target[targetAt + i] = source[at + i] & layout.repeatMask[i];
+}

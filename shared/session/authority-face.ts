@@ -1,0 +1,109 @@
+/** What a room sees of the authority: the server's half of a match, without I/O. */
+import type { Command, SealedOrder } from '../sim/bundle.ts';
+import type { Difference } from '../sim/diff.ts';
+import type { Sim } from '../sim/sim.ts';
+import type { ConnectionId, Plan } from './plan.ts';
+import type { Hashes } from './session.ts';
+
+/** How a match is run. */
+export interface AuthorityOptions {
+  readonly sim: Sim;
+  readonly hashes: Hashes;
+  /** Time of tick 0: tick T is sealed at startMs + T · 1000 / ticksPerSecond. */
+  readonly startMs: number;
+  /** Seats that bots hold while no person wants them, 0…seats; and how strong they are, 1–3. */
+  readonly bots?: { readonly seats: number; readonly level: number };
+}
+
+/** A connection that wants to play. */
+export interface JoinRequest {
+  readonly connection: ConnectionId;
+  /** Seats wanted, 1…8; 0 to watch. */
+  readonly seats: number;
+  /** Player data of each seat, as `encodePlayerData` writes it. */
+  readonly data: readonly Uint8Array[];
+  /** 1–3 when the seat is driven by a test client; 0 for people. */
+  readonly level?: number;
+}
+
+/** What went wrong in whose world, found to its field. */
+export interface DesyncReport {
+  readonly connection: ConnectionId;
+  /** The first bad tick. */
+  readonly tick: number;
+  /** The part of the step that did it, or null: memory changed outside a step, or a hidden counter. */
+  readonly system: string | null;
+  readonly sentence: string;
+  readonly entity: number | null;
+  readonly component: string | null;
+  readonly field: string | null;
+  /** The server's and the client's value of that field. */
+  readonly ours: number | null;
+  readonly theirs: number | null;
+  readonly differences: readonly Difference[];
+  /** The tick of the snapshot that repaired it; −1 while under way. */
+  readonly repairedAtTick: number;
+}
+
+/** Everything refused, dropped or moved, by reason; for metrics and tests. */
+export type AuthorityCounts = Readonly<
+  Record<
+    | 'inputsAccepted'
+    | 'inputsLate'
+    | 'inputsDuplicate'
+    | 'inputsTooFar'
+    | 'ordersAccepted'
+    | 'ordersRefused'
+    | 'malformed'
+    | 'unknown'
+    | 'oversize'
+    | 'flooding'
+    | 'snapshotsSent'
+    | 'desyncs'
+    | 'lyingChecksums'
+    | 'substitutedTicks',
+    number
+  >
+>;
+
+/** The server's half of a match: clock, input authority and checksum authority. Never throws on what a peer sent. */
+export interface Authority {
+  /** The newest sealed tick. */
+  readonly tick: number;
+  readonly counts: AuthorityCounts;
+  readonly reports: readonly DesyncReport[];
+  readonly isPaused: boolean;
+  /** Seats a connection plays; empty for watchers and strangers. */
+  seatsOf(connection: ConnectionId): readonly number[];
+  /** Seats that a person could take now: empty or held by a bot. */
+  openSeats(): number;
+  /** Seats people hold, away ones included. */
+  peopleCount(): number;
+  /**
+   * Takes seats: those that bots fill give way first, then empty ones. The connection gets a welcome and a snapshot when its
+   * session says hello. Null when there is no room.
+   */
+  join(request: JoinRequest, nowMs: number): readonly number[] | null;
+  /** Seats a bot that gives way to nobody. The seat, or null when none is empty. */
+  addBot(level: number): number | null;
+  /** The connection is lost: its seats become `away` and are kept. */
+  drop(connection: ConnectionId, nowMs: number): void;
+  /** The same person is back over another connection: same seats, a snapshot. False when there is nothing to come back to. */
+  rejoin(previous: ConnectionId, connection: ConnectionId, nowMs: number): boolean;
+  /** The seats are given up for good; bots take over where they hold seats. */
+  leave(connection: ConnectionId, nowMs: number): void;
+  /** Takes a message; its first byte is its type. Copied if kept. */
+  receive(connection: ConnectionId, message: Uint8Array, nowMs: number): void;
+  /** Seals a command of the server into the next tick. */
+  command(command: Command): void;
+  /** Seals an order on behalf of a seat (a test, a script). */
+  order(order: SealedOrder): void;
+  pause(nowMs: number): void;
+  resume(nowMs: number): void;
+  /** Seals every tick whose deadline has passed (at most 30 a call; a longer gap is forgotten) and says what to do. */
+  advance(nowMs: number): Plan;
+  /** Milliseconds until the next deadline: when to call advance again. */
+  nextDeadlineMs(nowMs: number): number;
+  /** The chained checksum of a sealed and stepped tick of the last 600, as two words; false when it is not kept. */
+  chainAt(tick: number, target: Uint32Array): boolean;
+}

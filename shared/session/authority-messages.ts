@@ -1,0 +1,215 @@
+/** What connections send to the authority: checked, counted, moved or refused; never thrown at the match. */
+import {
+  BitReader,
+  CLIENT,
+  createInputBatch,
+  decodeClientChecksum,
+  decodeDesyncAnswer,
+  decodeDesyncState,
+  decodeEmpty,
+  decodeHello,
+  decodeOrder,
+  encodeMargin,
+  encodeRefused,
+  readInputs,
+  type InputBatch,
+  type WireLayout,
+} from '../wire/protocol.ts';
+import type { Sim } from '../sim/sim.ts';
+import { DesyncCase } from './desync-case.ts';
+import type { History } from './history.ts';
+import { SESSION_LIMITS } from './limits.ts';
+import type { OrderQueue } from './order-queue.ts';
+import type { Counts, Peer } from './peer.ts';
+import type { PlanOperation } from './plan.ts';
+import type { Seats } from './seats.ts';
+import { CLOSE, type CloseReason, type Hashes } from './session.ts';
+
+/** What the messages act upon. */
+export interface PeerMessageContext {
+  readonly sim: Sim;
+  readonly hashes: Hashes;
+  readonly layout: WireLayout;
+  readonly history: History;
+  readonly counts: Counts;
+  readonly seats: Seats;
+  readonly orders: OrderQueue;
+  close(peer: Peer, why: CloseReason): void;
+  tick(): number;
+  deadlineMs(tick: number): number;
+}
+
+/** Reads every message of a client. */
+export interface PeerMessages {
+  /** Takes one message; what it needs to be told at once is added to the next plan by `drain`. */
+  receive(peer: Peer, message: Uint8Array, nowMs: number): void;
+  /** Moves the answers that wait to a plan. */
+  drain(plan: PlanOperation[]): void;
+}
+
+/** A margin is told at most this often between the reports of each second. */
+const MARGIN_EVERY_MS = 250;
+
+/** Makes the reader of an authority's messages. */
+export function createPeerMessages(context: PeerMessageContext): PeerMessages {
+  const { sim, hashes, layout, history, counts, seats, orders, close } = context;
+  const reader = new BitReader();
+  const batches = new Map<number, InputBatch>();
+  const tickMs = 1000 / sim.ticksPerSecond;
+  let answers: PlanOperation[] = [];
+
+  function receive(peer: Peer, message: Uint8Array, nowMs: number): void {
+    if (message.length > SESSION_LIMITS.messageBytes) {
+      counts.oversize++;
+      close(peer, 'oversize');
+      return;
+    }
+    if (!peer.messages.take(1, nowMs) || !peer.bytes.take(message.length, nowMs)) {
+      counts.flooding++;
+      close(peer, 'flooding');
+      return;
+    }
+    if (!read(peer, message, nowMs)) tolerate(peer);
+  }
+
+  /** A message that could not be read is forgiven a few times: then the connection is closed. */
+  function tolerate(peer: Peer): void {
+    counts.malformed++;
+    peer.malformedCount++;
+    if (peer.malformedCount >= SESSION_LIMITS.malformedMessages) close(peer, 'malformed');
+  }
+
+  /** False when the message is malformed. */
+  function read(peer: Peer, message: Uint8Array, nowMs: number): boolean {
+    switch (message[0]) {
+      case CLIENT.hello:
+        return hello(peer, message);
+      case CLIENT.inputs:
+        return inputs(peer, message, nowMs);
+      case CLIENT.order:
+        return order(peer, message);
+      case CLIENT.checksum:
+        return checksum(peer, message, nowMs);
+      case CLIENT.resync:
+        return resync(peer, message, nowMs);
+      case CLIENT.desyncAnswer: {
+        const answer = decodeDesyncAnswer(message);
+        return answer !== undefined && (peer.desync === undefined || peer.desync.answer(answer));
+      }
+      case CLIENT.desyncState: {
+        const chunk = decodeDesyncState(message);
+        return chunk !== undefined && (peer.desync === undefined || peer.desync.state(chunk));
+      }
+      default:
+        counts.unknown++;
+        close(peer, 'unknown');
+        return true;
+    }
+  }
+
+  function hello(peer: Peer, message: Uint8Array): boolean {
+    const theirs = decodeHello(message);
+    if (theirs === undefined || peer.phase !== 'greeting') return false;
+    const names = ['protocol', 'layout', 'rules', 'content'] as const;
+    const foreign = names.find((name) => theirs[name] !== hashes[name]);
+    if (foreign === undefined) {
+      peer.phase = 'waiting';
+      return true;
+    }
+    const { code, reason } = CLOSE.foreign;
+    send(peer, encodeRefused({ code, sentence: `${reason} (${foreign}: ${theirs[foreign]} there, ${hashes[foreign]} here)` }));
+    close(peer, 'foreign');
+    return true;
+  }
+
+  function inputs(peer: Peer, message: Uint8Array, nowMs: number): boolean {
+    const slotCount = peer.seats.length;
+    if (slotCount === 0) return false;
+    const batch = batches.get(slotCount) ?? createInputBatch(layout, slotCount);
+    batches.set(slotCount, batch);
+    reader.reset(message);
+    if (!readInputs(reader, layout, batch, context.tick())) return false;
+    for (let i = 0; i < batch.count; i++) {
+      const at = i * sim.inputBytes;
+      sim.canonicaliseInput(batch.inputs, at);
+      input(peer, { tick: batch.ticks[i], seat: peer.seats[batch.slots[i]], bytes: batch.inputs, at, nowMs });
+    }
+    return true;
+  }
+
+  function input(peer: Peer, of: { tick: number; seat: number; bytes: Uint8Array; at: number; nowMs: number }): void {
+    const sealedTick = context.tick();
+    const arrival = seats.at(of.seat).inputs.put(of.tick, of.bytes, of.at, sealedTick);
+    if (arrival === 'duplicate') counts.inputsDuplicate++;
+    else if (arrival === 'too-far') counts.inputsTooFar++;
+    else {
+      counts.inputsAccepted++;
+      const marginTicks = (context.deadlineMs(of.tick) - of.nowMs) / tickMs;
+      peer.marginTicks = Math.min(peer.marginTicks, marginTicks);
+      if (arrival === 'accepted') return;
+      counts.inputsLate++;
+      counts.substitutedTicks += sealedTick - of.tick + 1;
+      if (of.nowMs - peer.marginToldAtMs < MARGIN_EVERY_MS) return;
+      peer.marginToldAtMs = of.nowMs;
+      send(peer, encodeMargin(marginTicks));
+    }
+  }
+
+  function order(peer: Peer, message: Uint8Array): boolean {
+    const found = decodeOrder(message);
+    const seat = found === undefined ? undefined : peer.seats[found.slot];
+    if (found === undefined || seat === undefined || !sim.isOrderValid(found.type, found.payload)) return false;
+    if (orders.put({ seat, type: found.type, payload: found.payload })) counts.ordersAccepted++;
+    else counts.ordersRefused++;
+    return true;
+  }
+
+  function checksum(peer: Peer, message: Uint8Array, nowMs: number): boolean {
+    const theirs = decodeClientChecksum(message);
+    if (theirs === undefined) return false;
+    const { tick, high, low } = theirs;
+    if (tick > history.tickSettled || tick <= peer.checksumTick) {
+      counts.lyingChecksums++;
+      return true;
+    }
+    peer.checksumTick = tick;
+    const ours = new Uint32Array(2);
+    if (tick <= peer.checksumsAfterTick || peer.desync !== undefined || !history.chainAt(tick, ours)) return true;
+    if (ours[0] === high && ours[1] === low) {
+      peer.agreedTick = tick;
+      return true;
+    }
+    counts.desyncs++;
+    if (!peer.repairs.take(1, nowMs)) {
+      close(peer, 'desyncs');
+      return true;
+    }
+    peer.desync = new DesyncCase({ connection: peer.connection, sim, history, tick, agreedTick: peer.agreedTick, nowMs });
+    send(peer, peer.desync.ask());
+    return true;
+  }
+
+  function resync(peer: Peer, message: Uint8Array, nowMs: number): boolean {
+    if (decodeEmpty(message) === undefined) return false;
+    if (peer.phase !== 'live') return true;
+    if (peer.resyncs.take(1, nowMs)) peer.phase = 'waiting';
+    else {
+      counts.flooding++;
+      close(peer, 'flooding');
+    }
+    return true;
+  }
+
+  function send(peer: Peer, message: Uint8Array): void {
+    answers.push({ kind: 'send', to: peer.connection, message });
+  }
+
+  return {
+    receive,
+    drain(plan) {
+      if (answers.length === 0) return;
+      plan.push(...answers);
+      answers = [];
+    },
+  };
+}

@@ -1,0 +1,237 @@
+/** The server's half of a match: seals each tick at its deadline with what has come, and is right about what follows. */
+import { assert } from '../assert.ts';
+import type { Command } from '../sim/bundle.ts';
+import {
+  BitWriter,
+  SERVER,
+  beginSeals,
+  encodeEmpty,
+  encodePaused,
+  encodeServerChecksum,
+  encodeSnapshot,
+  encodeWelcome,
+  wireLayout,
+  writeSeal,
+} from '../wire/protocol.ts';
+import type { Authority, AuthorityOptions, DesyncReport, JoinRequest } from './authority-face.ts';
+import { createPeerMessages } from './authority-messages.ts';
+import { History } from './history.ts';
+import { SESSION_LIMITS } from './limits.ts';
+import { OrderQueue } from './order-queue.ts';
+import { createPeer, zeroCounts, type Peer } from './peer.ts';
+import type { ConnectionId, Plan, PlanOperation } from './plan.ts';
+import { Seats } from './seats.ts';
+import { CLOSE, type CloseReason } from './session.ts';
+
+/** Makes the authority of a sim at tick 0 (or any tick: a match goes on where its world is). */
+export function createAuthority(options: AuthorityOptions): Authority {
+  const { sim, hashes } = options;
+  const tickMs = 1000 / sim.ticksPerSecond;
+  const layout = wireLayout(sim.game.model);
+  const history = new History({
+    stateBytes: sim.stateBytes,
+    inputsBytes: sim.seats * sim.inputBytes,
+    ticksPerSecond: sim.ticksPerSecond,
+  });
+  const counts = zeroCounts();
+  const reports: DesyncReport[] = [];
+  const peers = new Map<ConnectionId, Peer>();
+  const closes: { readonly connection: ConnectionId; readonly why: CloseReason }[] = [];
+  const orders = new OrderQueue(sim.seats);
+  let commands: Command[] = [];
+  const tell = (command: Command) => {
+    assert(commands.length < SESSION_LIMITS.commandsWaiting, 'More commands wait for the next tick than it can take.');
+    commands.push(command);
+  };
+  const seats = new Seats(sim, options.bots ?? { seats: 0, level: 1 }, tell);
+  const plan: PlanOperation[] = [];
+  const inputs = new Uint8Array(sim.seats * sim.inputBytes);
+  const baseline = new Uint8Array(inputs.length);
+  const writers: BitWriter[] = [];
+  const words = new Uint32Array(2);
+  let startMs = options.startMs - sim.tick * tickMs;
+  let tick = sim.tick;
+  let pausedAtMs = -1;
+  let pauseToTell: 'paused' | 'resumed' | undefined;
+  let hasBegun = false;
+
+  const messages = createPeerMessages({
+    sim,
+    hashes,
+    layout,
+    history,
+    counts,
+    seats,
+    orders,
+    close,
+    tick: () => tick,
+    deadlineMs: (of) => startMs + of * tickMs,
+  });
+
+  function advance(nowMs: number): Plan {
+    plan.length = 0;
+    messages.drain(plan);
+    for (const { connection, why } of closes) plan.push({ kind: 'close', to: connection, ...CLOSE[why] });
+    closes.length = 0;
+    if (!hasBegun) {
+      hasBegun = true;
+      history.begin(tick, [0, 0]);
+      history.planStart(plan);
+      return plan;
+    }
+    history.settle();
+    for (const peer of peers.values()) servePeer(peer, nowMs);
+    tellPause();
+    if (pausedAtMs < 0) sealDue(nowMs);
+    return plan;
+  }
+
+  function sealDue(nowMs: number): void {
+    let count = 0;
+    while (startMs + (tick + 1) * tickMs <= nowMs) {
+      if (count === SESSION_LIMITS.sealsPerAdvance) {
+        startMs = nowMs - tick * tickMs;
+        return;
+      }
+      seal(count++);
+    }
+  }
+
+  function seal(nth: number): void {
+    tick++;
+    for (let seat = 0; seat < sim.seats; seat++) {
+      const { holder, isAway, inputs: queue } = seats.at(seat);
+      const at = seat * sim.inputBytes;
+      if (holder === 'person' && !isAway) queue.take(tick, inputs, at);
+      else inputs.fill(0, at, at + sim.inputBytes);
+    }
+    const bundle = history.planStep(plan, { tick, inputs, orders: orders.take(), commands });
+    if (commands.length > 0) commands = [];
+    writers[nth] ??= new BitWriter(64);
+    const writer = writers[nth];
+    beginSeals(writer);
+    writeSeal(writer, layout, bundle, baseline);
+    const message = writer.view();
+    for (const peer of peers.values()) if (peer.phase === 'live') plan.push({ kind: 'send', to: peer.connection, message });
+    if (tick % sim.ticksPerSecond === 0) for (const peer of peers.values()) tellChecksum(peer);
+  }
+
+  /** What a connection gets before the seals of this plan: its welcome and snapshot, the next step of its desync. */
+  function servePeer(peer: Peer, nowMs: number): void {
+    const { desync } = peer;
+    if (desync !== undefined) {
+      desync.advance(plan, nowMs);
+      if (desync.phase === 'done' && peer.phase === 'live') peer.phase = 'waiting';
+    }
+    if (peer.phase === 'waiting') sendSnapshot(peer);
+  }
+
+  function sendSnapshot(peer: Peer): void {
+    const at = history.tickSettled;
+    const state = history.snapshotAt(at);
+    const chain = new Uint32Array(2);
+    const checksum = new Uint32Array(2);
+    if (state === undefined || !history.chainAt(at, chain) || !history.checksumAt(at, checksum)) return;
+    if (!peer.hasWelcome) {
+      const message = encodeWelcome({ seats: peer.seats, tick: at, ticksPerSecond: sim.ticksPerSecond, sync: 'lockstep' });
+      plan.push({ kind: 'send', to: peer.connection, message });
+      peer.hasWelcome = true;
+    }
+    const snapshot = { tick: at, chain, checksum, baseline, state };
+    for (const message of encodeSnapshot(layout, snapshot)) plan.push({ kind: 'send', to: peer.connection, message });
+    if (pausedAtMs >= 0) plan.push({ kind: 'send', to: peer.connection, message: encodePaused(tick) });
+    counts.snapshotsSent++;
+    if (peer.desync?.report !== undefined && reports.length < SESSION_LIMITS.reports) {
+      reports.push({ ...peer.desync.report, repairedAtTick: at });
+    }
+    peer.desync = undefined;
+    peer.phase = 'live';
+    peer.checksumsAfterTick = at;
+    peer.agreedTick = at;
+  }
+
+  function tellChecksum(peer: Peer): void {
+    if (peer.phase !== 'live' || !history.chainAt(history.tickSettled, words)) return;
+    const marginTicks = peer.marginTicks === Infinity ? undefined : peer.marginTicks;
+    peer.marginTicks = Infinity;
+    const message = encodeServerChecksum({ tick: history.tickSettled, high: words[0], low: words[1], marginTicks });
+    plan.push({ kind: 'send', to: peer.connection, message });
+  }
+
+  function tellPause(): void {
+    if (pauseToTell === undefined) return;
+    const message = pauseToTell === 'paused' ? encodePaused(tick) : encodeEmpty(SERVER.resumed);
+    pauseToTell = undefined;
+    for (const peer of peers.values()) if (peer.phase === 'live') plan.push({ kind: 'send', to: peer.connection, message });
+  }
+
+  function close(peer: Peer, why: CloseReason): void {
+    if (peer.phase === 'closed') return;
+    peer.phase = 'closed';
+    closes.push({ connection: peer.connection, why });
+  }
+
+  function seatPeer(connection: ConnectionId, taken: readonly number[], nowMs: number): void {
+    peers.set(connection, createPeer(connection, taken, nowMs));
+    for (const seat of taken) orders.forget(seat);
+  }
+
+  return {
+    counts,
+    reports,
+    get tick() {
+      return tick;
+    },
+    get isPaused() {
+      return pausedAtMs >= 0;
+    },
+    seatsOf: (connection) => peers.get(connection)?.seats ?? [],
+    openSeats: () => seats.openCount(),
+    peopleCount: () => seats.peopleCount(),
+    join({ connection, seats: wanted, data, level = 0 }: JoinRequest, nowMs) {
+      assert(data.length === wanted && data.every((bytes) => sim.isDataValid(bytes)), 'Every seat needs valid player data.');
+      const taken = seats.take(connection, data, level);
+      if (taken !== null) seatPeer(connection, taken, nowMs);
+      return taken;
+    },
+    addBot: (level) => seats.addBot(level),
+    drop(connection) {
+      peers.delete(connection);
+      seats.setAway(connection);
+    },
+    rejoin(previous, connection, nowMs) {
+      peers.delete(previous);
+      if (!seats.moveTo(previous, connection)) return false;
+      seatPeer(connection, seats.of(connection), nowMs);
+      return true;
+    },
+    leave(connection) {
+      for (const seat of seats.of(connection)) orders.forget(seat);
+      peers.delete(connection);
+      seats.release(connection);
+    },
+    receive(connection, message, nowMs) {
+      const peer = peers.get(connection);
+      if (peer === undefined || peer.phase === 'closed') counts.unknown++;
+      else messages.receive(peer, message, nowMs);
+    },
+    command: tell,
+    order(order) {
+      if (!orders.put(order)) counts.ordersRefused++;
+    },
+    pause(nowMs) {
+      if (pausedAtMs >= 0) return;
+      pausedAtMs = nowMs;
+      pauseToTell = 'paused';
+    },
+    resume(nowMs) {
+      if (pausedAtMs < 0) return;
+      startMs += nowMs - pausedAtMs;
+      pausedAtMs = -1;
+      pauseToTell = 'resumed';
+    },
+    advance,
+    nextDeadlineMs: (nowMs) => Math.max(0, startMs + (tick + 1) * tickMs - nowMs),
+    chainAt: (of, target) => history.chainAt(of, target),
+  };
+}

@@ -1,0 +1,106 @@
+/** The session without a network: one page is the whole match, and every tick is sealed at once. */
+import { SamestepError } from '../errors.ts';
+import { PRESENCE, type Command, type SealedOrder } from '../sim/bundle.ts';
+import type { Sim } from '../sim/sim.ts';
+import { InputLatch } from './input-latch.ts';
+import { SESSION_LIMITS } from './limits.ts';
+import type { PlanOperation } from './plan.ts';
+import type { Session, SessionStats } from './session.ts';
+
+/** A match in one page. */
+export interface LocalOptions {
+  readonly sim: Sim;
+  /** People at this machine: they take the first seats. */
+  readonly players: number;
+  /** Player data of each of them, as `encodePlayerData` writes it. */
+  readonly data: readonly Uint8Array[];
+  /** Strength 1–3 of the bot in each seat after the people's. */
+  readonly bots?: readonly number[];
+  /** Player data of the bots. */
+  readonly botData?: Uint8Array;
+}
+
+/** A local session also takes the server's commands: it is its own server. */
+export interface LocalSession extends Session {
+  command(command: Command): void;
+  setPaused(isPaused: boolean): void;
+}
+
+/** Seats the people and bots with the first tick, then makes a tick whenever its time has come. */
+export function createLocalSession(options: LocalOptions): LocalSession {
+  const { sim, players, data, bots = [] } = options;
+  if (players < 0 || players + bots.length > sim.seats || data.length < players) {
+    throw new SamestepError({
+      code: 'session/option',
+      what: `${players} players and ${bots.length} bots do not fit into ${sim.name}.`,
+      fix: `It has ${sim.seats} seats, and every player needs data.`,
+    });
+  }
+  const tickMs = 1000 / sim.ticksPerSecond;
+  const latch = new InputLatch(players, sim.repeatMask);
+  const inputs = new Uint8Array(sim.seats * sim.inputBytes);
+  const plan: PlanOperation[] = [];
+  let orders: SealedOrder[] = [];
+  let commands: Command[] = seatCommands(options);
+  let tick = sim.tick;
+  let clockMs = -1;
+  let lastMs = 0;
+  let isPaused = false;
+  const stats = { ticks: 0, rollbacks: 0, rollbackTicks: 0, stalls: 0, desyncs: 0, snapshotsLoaded: 0, inputDelayTicks: 0 };
+
+  function advance(nowMs: number): readonly PlanOperation[] {
+    plan.length = 0;
+    if (clockMs < 0) clockMs = tick * tickMs;
+    else if (!isPaused) clockMs += nowMs - lastMs;
+    lastMs = nowMs;
+    for (let i = 0; i < SESSION_LIMITS.stepsPerAdvance && (tick + 1) * tickMs <= clockMs; i++) planTick();
+    if ((tick + 1) * tickMs <= clockMs - tickMs * SESSION_LIMITS.stepsPerAdvance) clockMs = (tick + 1) * tickMs;
+    return plan;
+  }
+
+  function planTick(): void {
+    tick++;
+    for (let slot = 0; slot < players; slot++) latch.take(slot, inputs, slot * sim.inputBytes);
+    plan.push({ kind: 'step', bundle: { tick, inputs: inputs.slice(), orders, commands } });
+    if (orders.length > 0) orders = [];
+    if (commands.length > 0) commands = [];
+    stats.ticks++;
+  }
+
+  return {
+    kind: 'local',
+    seats: Array.from({ length: players }, (_, slot) => slot),
+    get phase() {
+      return isPaused ? 'paused' : 'playing';
+    },
+    get tick() {
+      return tick;
+    },
+    get stats(): SessionStats {
+      return stats;
+    },
+    setInput: (slot, input) => latch.set(slot, input),
+    order(slot, type, payload) {
+      if (sim.isOrderValid(type, payload) && orders.length < SESSION_LIMITS.ordersWaiting) orders.push({ seat: slot, type, payload });
+    },
+    receive: () => undefined,
+    advance,
+    blend: () => Math.max(0, Math.min(1, clockMs / tickMs - tick)),
+    command(command) {
+      commands.push(command);
+    },
+    setPaused(paused) {
+      isPaused = paused;
+    },
+  };
+}
+
+function seatCommands({ sim, players, data, bots = [], botData = sim.emptyData }: LocalOptions): Command[] {
+  const people = Array.from({ length: players }, (_, seat): Command => {
+    return { kind: 'join', seat, presence: PRESENCE.person, level: 0, data: data[seat] };
+  });
+  const others = bots.map((level, i): Command => {
+    return { kind: 'join', seat: players + i, presence: PRESENCE.bot, level, data: botData };
+  });
+  return [...people, ...others];
+}

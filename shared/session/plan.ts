@@ -1,0 +1,80 @@
+/** A session's plan: what to do with the world and the wire, in order. Sessions never touch a socket, a timer or a view. */
+import { unreachable } from '../assert.ts';
+import type { Bundle } from '../sim/bundle.ts';
+import type { Sim } from '../sim/sim.ts';
+
+/** Names one connection of a room; on a client the server is 0. */
+export type ConnectionId = number;
+
+/** One thing to do. Buffers named by an operation belong to the session; results are written into them. */
+export type PlanOperation =
+  | { readonly kind: 'load'; readonly snapshot: Uint8Array }
+  | { readonly kind: 'step'; readonly bundle: Bundle }
+  /** Writes the world's checksum (two words) to into[at]. */
+  | { readonly kind: 'checksum'; readonly into: Uint32Array; readonly at: number }
+  | { readonly kind: 'save'; readonly into: Uint8Array }
+  /** On a scratch world: load, step, and two checksum words after each part of the step, appended to `into`. */
+  | { readonly kind: 'retrace'; readonly snapshot: Uint8Array; readonly bundle: Bundle; readonly into: number[] }
+  /** The first byte of a message is its type. */
+  | { readonly kind: 'send'; readonly to: ConnectionId; readonly message: Uint8Array }
+  | { readonly kind: 'close'; readonly to: ConnectionId; readonly code: number; readonly reason: string };
+
+export type Plan = readonly PlanOperation[];
+
+/** What carries a plan out. */
+export interface PlanTarget {
+  readonly sim: Sim;
+  /** A second world of the same game, made when first needed. */
+  scratch(): Sim;
+  send(to: ConnectionId, message: Uint8Array): void;
+  close(to: ConnectionId, code: number, reason: string): void;
+  /** After each step of the main world: events of that tick can be read now. */
+  stepped?(bundle: Bundle): void;
+  /** After the main world was replaced. */
+  loaded?(): void;
+}
+
+/** Carries a plan out in order. */
+export function runPlan(plan: Plan, target: PlanTarget): void {
+  for (const operation of plan) runOperation(operation, target);
+}
+
+function runOperation(operation: PlanOperation, target: PlanTarget): void {
+  switch (operation.kind) {
+    case 'load':
+      target.sim.load(operation.snapshot);
+      target.loaded?.();
+      return;
+    case 'step':
+      target.sim.step(operation.bundle);
+      target.stepped?.(operation.bundle);
+      return;
+    case 'checksum':
+      target.sim.checksum(operation.into, operation.at);
+      return;
+    case 'save':
+      target.sim.save(operation.into);
+      return;
+    case 'retrace':
+      retrace(target.scratch(), operation.snapshot, operation.bundle, operation.into);
+      return;
+    case 'send':
+      target.send(operation.to, operation.message);
+      return;
+    case 'close':
+      target.close(operation.to, operation.code, operation.reason);
+      return;
+    default:
+      unreachable(operation);
+  }
+}
+
+/** One checksum (two words) after each part of a step. */
+export function retrace(sim: Sim, snapshot: Uint8Array, bundle: Bundle, into: number[]): void {
+  const words = new Uint32Array(2);
+  sim.load(snapshot);
+  sim.step(bundle, () => {
+    sim.checksum(words, 0);
+    into.push(words[0], words[1]);
+  });
+}

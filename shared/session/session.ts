@@ -1,0 +1,67 @@
+/** The one interface all client session kinds implement. */
+import type { ConnectionId, Plan } from './plan.ts';
+
+/** The four hashes two machines compare before they play; 16 lowercase hex digits each. */
+export interface Hashes {
+  readonly layout: string;
+  readonly rules: string;
+  readonly content: string;
+  readonly protocol: string;
+}
+
+/** Where a session stands. `stalled` waits for seals longer than a second; `closed` is final. */
+export type SessionPhase = 'connecting' | 'playing' | 'stalled' | 'paused' | 'closed';
+
+/** Figures for the screen and for tests; all since the session began. */
+export interface SessionStats {
+  /** Ticks stepped. */
+  readonly ticks: number;
+  readonly rollbacks: number;
+  readonly rollbackTicks: number;
+  /** Times the session had to wait for a seal when its clock wanted a tick. */
+  readonly stalls: number;
+  readonly desyncs: number;
+  readonly snapshotsLoaded: number;
+  /** Ticks between a control's change and its step, the last seen. */
+  readonly inputDelayTicks: number;
+}
+
+/** A client's half of a match, without I/O. Time is a value: milliseconds of any monotonic clock. */
+export interface Session {
+  readonly kind: 'local' | 'lockstep' | 'rollback' | 'state';
+  readonly phase: SessionPhase;
+  /** Seats this session plays, in slot order; empty until seated. */
+  readonly seats: readonly number[];
+  /** The newest tick planned. */
+  readonly tick: number;
+  readonly stats: SessionStats;
+  /** Sets what a slot's devices say now, inputBytes bytes: axes and held bits replace, press bits add up until a tick takes them. */
+  setInput(slot: number, input: Uint8Array): void;
+  /** Sends a discrete act of a slot, encoded by the sim. */
+  order(slot: number, type: number, payload: Uint8Array): void;
+  /** Takes a message of the server. Malformed ones are counted and asked for anew; nothing is thrown. */
+  receive(message: Uint8Array, nowMs: number): void;
+  /** Says what to do now. Call it at every frame, and on messages while hidden. Valid until the next call. */
+  advance(nowMs: number): Plan;
+  /** How far the picture is between the tick before and the newest tick: 0…1. */
+  blend(nowMs: number): number;
+}
+
+/** Why the server closed a connection. Codes 4100–4199 of the WebSocket's private range are ours. */
+export const CLOSE = Object.freeze({
+  malformed: { code: 4101, reason: 'A message could not be read.' },
+  flooding: { code: 4102, reason: 'Too many messages.' },
+  oversize: { code: 4103, reason: 'A message was too large.' },
+  unknown: { code: 4104, reason: 'A message of an unknown kind.' },
+  foreign: { code: 4105, reason: 'This page is of another version than the server. Reload it.' },
+  full: { code: 4106, reason: 'The match is full.' },
+  silent: { code: 4107, reason: 'Nothing was heard for too long.' },
+  desyncs: { code: 4108, reason: 'This machine keeps computing another world.' },
+  replaced: { code: 4109, reason: 'The same seat was taken from another page.' },
+  closing: { code: 4110, reason: 'The server is closing the match.' },
+} as const);
+
+/** One way a connection can end by the server's will. */
+export type CloseReason = keyof typeof CLOSE;
+
+export type { ConnectionId };

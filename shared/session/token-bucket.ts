@@ -1,0 +1,26 @@
+/** How much of something a connection may still send: refills steadily, holds a burst. */
+
+/** A bucket of tokens. Time is any monotonic clock in milliseconds. */
+export class TokenBucket {
+  readonly #perMs: number;
+  readonly #capacity: number;
+  #tokens: number;
+  #lastMs: number;
+
+  constructor(perSecond: number, capacity: number, nowMs: number) {
+    this.#perMs = perSecond / 1000;
+    this.#capacity = capacity;
+    this.#tokens = capacity;
+    this.#lastMs = nowMs;
+  }
+
+  /** Takes `count` tokens; false, and none are taken, when there are too few. */
+  take(count: number, nowMs: number): boolean {
+    const elapsedMs = Math.max(0, nowMs - this.#lastMs);
+    this.#tokens = Math.min(this.#capacity, this.#tokens + elapsedMs * this.#perMs);
+    this.#lastMs = nowMs;
+    if (this.#tokens < count) return false;
+    this.#tokens -= count;
+    return true;
+  }
+}

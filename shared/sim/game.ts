@@ -1,0 +1,97 @@
+/** defineGame: the rules of a model, checked at definition. */
+import { SamestepError } from '../errors.ts';
+import { recordCodec, isFit } from '../model/record-codec.ts';
+import { fingerprint } from '../model/fingerprint.ts';
+import type { Model, ModelDefinition } from '../model/model.ts';
+import type { InputWriter, Part, System, Values, WorldOfDefinition } from '../model/types.ts';
+
+/** What happens in a game. Every function is pure: it reads and changes only the world it is given. */
+export interface Rules<D extends ModelDefinition> {
+  /** Starting values of the config fields that a room does not set; 0 where absent. */
+  readonly config?: Partial<Values<Part<D, 'config'>>>;
+  /** The values of the model's tuning, from tuning.json: one for each name, inside its range. */
+  readonly tuning: { readonly [K in keyof Part<D, 'tuning'>]: number };
+  /** Makes the world of tick 0. */
+  start(w: WorldOfDefinition<D>): void;
+  /** A seat has been taken. */
+  join(w: WorldOfDefinition<D>, player: number, data: Readonly<Values<Part<D, 'playerData'>>>): void;
+  /** A seat is given up; it is still readable here. */
+  leave(w: WorldOfDefinition<D>, player: number): void;
+  /** A seat's presence changed (person, away, bot); its level too. */
+  presence?(w: WorldOfDefinition<D>, player: number): void;
+  /** Plays for a seat: fills `out`, which starts neutral. Its memory is columns. Runs inside the step, before the systems. */
+  bot(w: WorldOfDefinition<D>, player: number, out: InputWriter<D['input']>): void;
+  /** In this order, every tick. The keys name them in traces and desync reports. */
+  readonly systems: Readonly<Record<string, System<D>>>;
+}
+
+/** A model with its rules. Below this face generics end: the rules are kept without their model's types. */
+export interface Game<D extends ModelDefinition = ModelDefinition> {
+  readonly name: string;
+  readonly model: Model<D>;
+  readonly rules: ErasedRules;
+  /** Hash of the content and tuning, 16 lowercase hex digits. */
+  readonly contentHash: string;
+}
+
+/** Rules of some model, to be called with that model's world only. */
+export type ErasedRules = Rules<ModelDefinition>;
+
+/** Binds rules to a model. Throws `game/…` for tuning out of range, unknown config, or no systems. */
+export function defineGame<const D extends ModelDefinition>(model: Model<D>, rules: Rules<D>): Game<D> {
+  const { definition } = model;
+  if (Object.keys(rules.systems).length === 0) {
+    throw new SamestepError({ code: 'game/rules', what: `${definition.name} has no systems.`, fix: 'Give at least one.' });
+  }
+  checkTuning(definition, rules.tuning);
+  checkConfig(definition, rules.config ?? {});
+  const contentHash = fingerprint(JSON.stringify([definition.content ?? {}, rules.tuning, rules.config ?? {}]));
+  return Object.freeze({ name: definition.name, model, rules: erase(rules), contentHash });
+}
+
+/** The one place where a game's types are dropped: the sim calls the rules with the world made from the same model. */
+function erase(rules: unknown): ErasedRules {
+  return rules as ErasedRules;
+}
+
+function checkTuning(definition: ModelDefinition, values: Readonly<Record<string, number>>): void {
+  for (const [name, { min, max, unit }] of Object.entries(definition.tuning ?? {})) {
+    const value = values[name];
+    if (Number.isFinite(value) && value >= min && value <= max) continue;
+    throw new SamestepError({
+      code: 'game/tuning',
+      what: `The tuning value '${name}' is ${String(value)}.`,
+      fix: `Set it in tuning.json to a number from ${min} to ${max} ${unit}.`,
+      data: { name, value, min, max },
+    });
+  }
+  const unknown = Object.keys(values).find((name) => !Object.hasOwn(definition.tuning ?? {}, name));
+  if (unknown === undefined) return;
+  throw new SamestepError({
+    code: 'game/tuning',
+    what: `tuning.json has '${unknown}', which the model does not.`,
+    fix: 'Remove it, or declare it under tuning in the model.',
+    data: { name: unknown },
+  });
+}
+
+/** Throws `game/config` unless every name is a config field and every value fits it. */
+export function checkConfig(definition: ModelDefinition, values: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    const field = definition.config?.[name];
+    if (field !== undefined && isFit(field, value)) continue;
+    throw new SamestepError({
+      code: 'game/config',
+      what: field === undefined ? `There is no config field '${name}'.` : `The config field '${name}' cannot be ${String(value)}.`,
+      fix: `${definition.name} has ${Object.keys(definition.config ?? {}).join(', ') || 'no config fields'}.`,
+      data: { name, value },
+    });
+  }
+}
+
+/** The bytes of a seat's player data, for the join command: absent fields are 0. */
+export function encodePlayerData(definition: ModelDefinition, values: Readonly<Record<string, number>>): Uint8Array {
+  const fields = definition.playerData ?? {};
+  const whole = Object.fromEntries(Object.keys(fields).map((name) => [name, 0]));
+  return recordCodec('playerData', fields).encode({ ...whole, ...values });
+}

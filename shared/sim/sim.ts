@@ -1,0 +1,150 @@
+/** The seam sessions see: step, save, load, checksum over one world. Here generics end and bytes begin. */
+import { SamestepError } from '../errors.ts';
+import { checksumWords } from '../math/checksum.ts';
+import { seedRandom } from '../math/random.ts';
+import { canonicaliseInput } from '../model/input-layout.ts';
+import { HEADER } from '../model/layout.ts';
+import type { ModelDefinition } from '../model/model.ts';
+import { recordCodec } from '../model/record-codec.ts';
+import type { WorldOfDefinition } from '../model/types.ts';
+import { namedNumbers } from '../world/accessors.ts';
+import type { Outbox } from '../world/outbox.ts';
+import { createWorld, type WorldParts } from '../world/world.ts';
+import type { Bundle } from './bundle.ts';
+import { checkConfig, encodePlayerData, type Game } from './game.ts';
+import { createSimMessages, type SimMessages } from './messages.ts';
+import { createStepper, type Trace } from './step.ts';
+
+export type { Trace };
+
+/** One world with its rules, as the sessions see it. */
+export interface Sim extends SimMessages {
+  readonly game: Game;
+  readonly name: string;
+  readonly ticksPerSecond: number;
+  readonly seats: number;
+  /** Bytes of one seat's input. */
+  readonly inputBytes: number;
+  /** Bytes of a snapshot. */
+  readonly stateBytes: number;
+  /** The world's tick: how many steps made it. */
+  readonly tick: number;
+  /** Names of the traced parts of a step, in order. */
+  readonly parts: readonly string[];
+  /** The events of the last step. Valid until the next step or load. */
+  readonly events: Outbox;
+  /** Which bits of an input repeat: `input & repeatMask`. inputBytes bytes. */
+  readonly repeatMask: Uint8Array;
+  /** Player data that is all zero, as bytes. */
+  readonly emptyData: Uint8Array;
+  /** Makes tick + 1. The bundle must be for that tick; else it throws `sim/command`. */
+  step(bundle: Bundle, trace?: Trace): void;
+  /** Copies the world into `target`, stateBytes long. */
+  save(target: Uint8Array): void;
+  /** Replaces the world by a snapshot of the same layout, stateBytes long. Throws `sim/snapshot` for another length. */
+  load(source: Uint8Array): void;
+  /** Writes the world's 64-bit checksum as two words (high, low) to target[at], target[at + 1]. */
+  checksum(target: Uint32Array, at: number): void;
+  /**
+   * What the game's bot would do for `seat` in the next tick, as inputBytes bytes written to `target` at `at`. It runs on this
+   * world and changes the bot's memory in it: call it on a scratch copy.
+   */
+  think(seat: number, target: Uint8Array, at: number): void;
+  /** 0 empty, 1 person, 2 away, 3 bot. */
+  presenceOf(seat: number): number;
+  /** Whether a peer's player data is whole and valid. */
+  isDataValid(data: Uint8Array): boolean;
+  /** Makes one seat's bytes of input canonical, in place: unused bits 0, an axis of −128 becomes −127. */
+  canonicaliseInput(bytes: Uint8Array, at: number): void;
+}
+
+/** A sim whose author-facing world can be read: for views, tests and tools. */
+export interface SimOf<D extends ModelDefinition> extends Sim {
+  readonly world: WorldOfDefinition<D>;
+}
+
+/** What makes one match differ from another. */
+export interface SimOptions {
+  /** A whole number 0…2^53−1: the world's random numbers follow from it. */
+  readonly seed: number;
+  /** Overrides of the game's config. */
+  readonly config?: Readonly<Record<string, number>>;
+  /** Development and tests: NaN is refused at the system that made it. */
+  readonly isStrict?: boolean;
+}
+
+/** Makes the world of tick 0: zeroed, seeded, configured, tuned, then the rules' `start`. */
+export function createSim<D extends ModelDefinition>(game: Game<D>, options: SimOptions): SimOf<D> {
+  const { model } = game;
+  const { definition, inputLayout } = model;
+  const { world, ...parts } = createWorld(model);
+  const erased = { world: erase(world), ...parts };
+  const { memory, entities, queries, outbox, refreshSeats } = parts;
+  startWorld(erased, game, options);
+  const { step, think, parts: names } = createStepper(game, erased, options.isStrict ?? false);
+  const dataCodec = recordCodec('playerData', definition.playerData ?? {});
+
+  return {
+    ...createSimMessages(definition),
+    game,
+    name: game.name,
+    world,
+    ticksPerSecond: definition.ticksPerSecond,
+    seats: definition.players.max,
+    inputBytes: inputLayout.sizeBytes,
+    stateBytes: memory.bytes.length,
+    parts: names,
+    events: outbox,
+    repeatMask: inputLayout.repeatMask,
+    emptyData: encodePlayerData(definition, {}),
+    get tick() {
+      return memory.header[HEADER.tick];
+    },
+    step,
+    think,
+    save: (target) => target.set(memory.bytes),
+    load(source) {
+      if (source.length !== memory.bytes.length) throw wrongLength(source.length, memory.bytes.length);
+      memory.bytes.set(source);
+      outbox.clear();
+      entities.discard();
+      queries.invalidateAll();
+      refreshSeats();
+    },
+    checksum: (target, at) => checksumWords(memory.words, target, at),
+    presenceOf: (seat) => memory.presence[seat] ?? 0,
+    isDataValid: (data) => dataCodec.isValid(data),
+    canonicaliseInput: (bytes, at) => canonicaliseInput(inputLayout, bytes, at),
+  };
+}
+
+/** The same world without its model's types, for the rules that were kept without theirs. */
+function erase(world: unknown): WorldParts['world'] {
+  return world as WorldParts['world'];
+}
+
+function startWorld({ world, memory, entities }: WorldParts, game: Game, { seed, config = {} }: SimOptions): void {
+  const { definition } = game.model;
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new SamestepError({ code: 'game/option', what: `The seed is ${seed}.`, fix: 'Use a whole number 0…2^53−1.', data: { seed } });
+  }
+  memory.header[HEADER.seedLow] = seed >>> 0;
+  memory.header[HEADER.seedHigh] = Math.floor(seed / 4_294_967_296);
+  seedRandom(memory.random, memory.header[HEADER.seedLow], memory.header[HEADER.seedHigh]);
+  checkConfig(definition, config);
+  Object.assign(namedNumbers(memory, 'config'), game.rules.config, config);
+  Object.assign(namedNumbers(memory, 'tuning'), game.rules.tuning);
+  game.rules.start(world);
+  entities.commit();
+  entities.clearRowZero();
+}
+
+function wrongLength(length: number, expected: number): SamestepError {
+  return new SamestepError({
+    code: 'sim/snapshot',
+    what: `A snapshot of ${length} bytes was loaded into a world of ${expected}.`,
+    why: 'It was saved under another layout.',
+    fix: 'Load snapshots of the same layout hash.',
+    data: { length, expected },
+  });
+}

@@ -1,0 +1,31 @@
+// Whole matches over the seeded network: agreement under every condition, repeatability, and a flipped bit found to its field.
+import { describe, expect, test } from 'vitest';
+import { game } from './capture.ts';
+import { NETWORK_CONDITIONS, type NetworkName } from './conditions.ts';
+import { runMatch } from './match.ts';
+
+const names: readonly NetworkName[] = ['perfect', 'good', 'wifi', 'mobile', 'awful'];
+
+describe.each(names)('over %s', (name) => {
+  test('every client ends in the server’s world', () => {
+    const match = runMatch({ game, sync: 'lockstep', players: 4, bots: [2], ticks: 1200, seed: 7, network: NETWORK_CONDITIONS[name] });
+    expect(match).toMatchObject({ ticks: 1200, desyncs: 0, agreeing: 4 });
+  });
+});
+
+test('the same seed gives the same match, another seed another', () => {
+  const play = (seed: number) =>
+    runMatch({ game, sync: 'lockstep', players: 3, ticks: 600, seed, network: NETWORK_CONDITIONS.mobile });
+  expect(play(1)).toEqual(play(1));
+  expect(play(1).chain).not.toBe(play(2).chain);
+});
+
+test('a flipped bit is found at its tick, named, and repaired', () => {
+  const match = runMatch({ game, sync: 'lockstep', players: 3, ticks: 900, seed: 3, corruptTick: 400, network: NETWORK_CONDITIONS.mobile });
+  expect(match.desyncs).toBe(1);
+  expect(match.desyncReports).toHaveLength(1);
+  const [report] = match.desyncReports;
+  expect(report).toMatchObject({ tick: 400, system: null, component: 'Position', connection: 1 });
+  expect(report.repairedAtTick).toBeGreaterThan(400);
+  expect(match.agreeing).toBe(3);
+});

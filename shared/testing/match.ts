@@ -1,0 +1,168 @@
+/** A headless match: the authority, N test clients and their links in one process under one seed, as fast as it goes. */
+import { SamestepError } from '../errors.ts';
+import { formatChecksum } from '../math/checksum.ts';
+import type { Bundle } from '../sim/bundle.ts';
+import type { Game } from '../sim/game.ts';
+import { createSim, type Sim } from '../sim/sim.ts';
+import { createAuthority } from '../session/authority.ts';
+import type { Authority, DesyncReport } from '../session/authority-face.ts';
+import { runPlan } from '../session/plan.ts';
+import type { Hashes } from '../session/session.ts';
+import { NETWORK_CONDITIONS, type NetworkCondition } from './conditions.ts';
+import { createTestClient, type TestClient } from './test-client.ts';
+
+/** What to play. */
+export interface MatchOptions {
+  readonly game: Game;
+  readonly sync: 'lockstep';
+  /** Test clients, each driven by the game's bot. */
+  readonly players: number;
+  readonly ticks: number;
+  readonly seed: number;
+  readonly network?: NetworkCondition;
+  /** Levels 1–3 of bots in further seats. */
+  readonly bots?: readonly number[];
+  /** Strength of the test clients' drivers, 1–3. */
+  readonly level?: number;
+  readonly config?: Readonly<Record<string, number>>;
+  /** Flips one bit of a living row in the first client's world right after it has made this tick. */
+  readonly corruptTick?: number;
+  /** Sees every sealed bundle after the server's world has made it. */
+  readonly onStep?: (bundle: Bundle, sim: Sim) => void;
+  readonly hashes?: Hashes;
+}
+
+/** What came out. */
+export interface MatchResult {
+  readonly game: string;
+  readonly sync: string;
+  readonly players: number;
+  readonly ticks: number;
+  readonly seed: number;
+  /** The server's final world, 16 hex digits. */
+  readonly checksum: string;
+  /** The chained checksum of every tick, 16 hex digits. */
+  readonly chain: string;
+  /** What the last `w.finish` reported, or null. */
+  readonly result: Readonly<Record<string, number>> | null;
+  readonly rollbacks: number;
+  readonly rollbackTicks: number;
+  readonly stalls: number;
+  readonly desyncs: number;
+  readonly desyncReports: readonly DesyncReport[];
+  /** Clients whose chained checksum at the last shared tick equals the server's. */
+  readonly agreeing: number;
+  readonly clients: readonly ClientFigures[];
+}
+
+/** One client's traffic, framing included, over the time it was connected, and its session's figures. */
+export interface ClientFigures {
+  readonly bytesUpPerSecond: number;
+  readonly bytesDownPerSecond: number;
+  readonly messagesUpPerSecond: number;
+  readonly messagesDownPerSecond: number;
+  /** Bytes of welcome and snapshots, which are not in the figures per second. */
+  readonly joinBytes: number;
+  readonly stalls: number;
+  readonly desyncs: number;
+  readonly snapshotsLoaded: number;
+  readonly inputDelayTicks: number;
+}
+
+const NO_HASHES: Hashes = Object.freeze({
+  layout: '0000000000000000',
+  rules: '0000000000000000',
+  content: '0000000000000000',
+  protocol: '0000000000000000',
+});
+
+/** Time moves in steps of a quarter of a tick: arrivals are seen between two frames. */
+const STEPS_PER_TICK = 4;
+/** After the last tick the clients get this long to make it too. */
+const SETTLE_MS = 3000;
+
+/** Plays a match to its end. The same options give the same result, to the bit, on every machine. */
+export function runMatch(options: MatchOptions): MatchResult {
+  const { game, players, ticks, seed, bots = [], level = 3 } = options;
+  const hashes = options.hashes ?? NO_HASHES;
+  const network = options.network ?? NETWORK_CONDITIONS.good;
+  const sim = createSim(game, { seed, config: options.config });
+  if (players + bots.length > sim.seats || players < 0) {
+    throw new SamestepError({
+      code: 'session/option',
+      what: `${players} players and ${bots.length} bots do not fit into ${sim.name}.`,
+      fix: `It has ${sim.seats} seats.`,
+    });
+  }
+  const tickMs = 1000 / sim.ticksPerSecond;
+  const authority = createAuthority({ sim, hashes, startMs: 0 });
+  let scratch: Sim | undefined;
+  let result: Readonly<Record<string, number>> | null = null;
+  const clients = Array.from({ length: players }, (_, i) =>
+    createTestClient({ game, authority, hashes, network, connection: i + 1, seed: seed * 1000 + i + 1, level, config: options.config }),
+  );
+  for (const botLevel of bots) authority.addBot(botLevel);
+  if (options.corruptTick !== undefined) clients[0]?.corruptAt(options.corruptTick);
+
+  const server = {
+    sim,
+    scratch: () => (scratch ??= createSim(game, { seed, config: options.config })),
+    send: (to: number, message: Uint8Array) => clients.find((client) => client.connection === to)?.sendDown(message, nowMs),
+    close: (to: number) => clients.find((client) => client.connection === to)?.closed(nowMs),
+    stepped(bundle: Bundle) {
+      for (let i = 0; i < sim.events.count; i++) if (sim.events.nameAt(i) === 'finish') result = { ...sim.events.recordAt(i) };
+      options.onStep?.(bundle, sim);
+    },
+  };
+  let nowMs = 0;
+  const endMs = ticks * tickMs;
+  for (let i = 0; authority.tick < ticks; i++) {
+    nowMs = (i * tickMs) / STEPS_PER_TICK;
+    for (const client of clients) client.deliver(nowMs);
+    runPlan(authority.advance(Math.min(nowMs, endMs)), server);
+    for (const client of clients) client.advance(nowMs);
+  }
+  const settleUntilMs = nowMs + SETTLE_MS;
+  for (const client of clients) client.freezeTraffic(nowMs);
+  while (nowMs < settleUntilMs && (authority.reports.length < authority.counts.desyncs || clients.some(({ tick }) => tick < ticks))) {
+    nowMs += tickMs / STEPS_PER_TICK;
+    for (const client of clients) client.deliver(nowMs);
+    runPlan(authority.advance(endMs), server);
+    for (const client of clients) client.advance(nowMs);
+  }
+  runPlan(authority.advance(endMs), server);
+  return summarise({ options, sim, authority, clients, result });
+}
+
+function summarise(of: {
+  readonly options: MatchOptions;
+  readonly sim: Sim;
+  readonly authority: Authority;
+  readonly clients: readonly TestClient[];
+  readonly result: Readonly<Record<string, number>> | null;
+}): MatchResult {
+  const { options, sim, authority, clients, result } = of;
+  const words = new Uint32Array(2);
+  sim.checksum(words, 0);
+  const checksum = formatChecksum(words, 0);
+  authority.chainAt(authority.tick, words);
+  const chain = formatChecksum(words, 0);
+  const sum = (pick: (client: TestClient) => number) => clients.reduce((total, client) => total + pick(client), 0);
+  return {
+    game: sim.name,
+    sync: options.sync,
+    players: options.players,
+    ticks: authority.tick,
+    seed: options.seed,
+    checksum,
+    chain,
+    result,
+    rollbacks: sum(({ stats }) => stats.rollbacks),
+    rollbackTicks: sum(({ stats }) => stats.rollbackTicks),
+    stalls: sum(({ stats }) => stats.stalls),
+    desyncs: authority.counts.desyncs,
+    desyncReports: authority.reports,
+    agreeing: clients.filter((client) => client.agreesWith(authority)).length,
+    clients: clients.map((client) => client.figures()),
+  };
+}

@@ -1,0 +1,218 @@
+/** One test client of a headless match: a real session over a seeded link, its seat driven by the game's bot. */
+import type { ModelDefinition } from '../model/model.ts';
+import { createSim, type Sim } from '../sim/sim.ts';
+import type { Game } from '../sim/game.ts';
+import type { Authority } from '../session/authority-face.ts';
+import { createLockstepSession } from '../session/lockstep.ts';
+import { runPlan, type PlanTarget } from '../session/plan.ts';
+import type { Hashes, SessionStats } from '../session/session.ts';
+import { SERVER } from '../wire/protocol.ts';
+import type { NetworkCondition } from './conditions.ts';
+import type { ClientFigures } from './match.ts';
+import { createLink, framedBytes, type Link } from './network.ts';
+
+/** A client of a headless match. */
+export interface TestClient {
+  readonly connection: number;
+  readonly tick: number;
+  readonly stats: SessionStats;
+  deliver(nowMs: number): void;
+  advance(nowMs: number): void;
+  sendDown(message: Uint8Array, nowMs: number): void;
+  /** The server closed the connection. */
+  closed(nowMs: number): void;
+  corruptAt(tick: number): void;
+  /** What is sent from here on does not count. */
+  freezeTraffic(nowMs: number): void;
+  agreesWith(authority: Authority): boolean;
+  figures(): ClientFigures;
+}
+
+/** What a client needs. */
+export interface TestClientOptions {
+  readonly game: Game;
+  readonly authority: Authority;
+  readonly hashes: Hashes;
+  readonly network: NetworkCondition;
+  readonly connection: number;
+  readonly seed: number;
+  readonly level: number;
+  readonly config?: Readonly<Record<string, number>>;
+}
+
+/** People change what they press 4–8 times a second: a driver thinks this often. */
+const THOUGHTS_PER_SECOND = 7.5;
+/** A broken connection is back after this long. */
+const RETURN_MS = 1500;
+
+/** Joins the authority at once, and comes back when its link breaks. */
+export function createTestClient(options: TestClientOptions): TestClient {
+  const { game, authority, hashes, network, seed, level } = options;
+  const sim = createSim(game, { seed: 0, config: options.config });
+  const scratch = createSim(game, { seed: 0, config: options.config });
+  const thought = new Uint8Array(sim.inputBytes);
+  const bytes = new Uint8Array(sim.stateBytes);
+  const thinkEveryTicks = Math.max(1, Math.round(sim.ticksPerSecond / THOUGHTS_PER_SECOND));
+  const tickMs = 1000 / sim.ticksPerSecond;
+  const phaseMs = (seed % 7) * (tickMs / 7);
+  let connection = options.connection;
+  let link = open(0);
+  let session = createLockstepSession({ sim, hashes });
+  const sessions = [session];
+  let nowAtMs = 0;
+  let connectedAtMs = 0;
+  let connectedMs = 0;
+  let returnAtMs = Infinity;
+  let nextFrameMs = phaseMs;
+  let nextThoughtTick = 0;
+  let corruptTick = -1;
+  let joinBytes = 0;
+  const gone = { up: { messages: 0, bytes: 0 }, down: { messages: 0, bytes: 0 } };
+  let frozen: ClientFigures | undefined;
+
+  authority.join({ connection, seats: 1, data: [sim.emptyData], level }, 0);
+
+  const target: PlanTarget = {
+    sim,
+    scratch: () => scratch,
+    send: (_to, message) => link.sendUp(message, nowAtMs),
+    close: () => link.close(),
+    stepped: ({ tick }) => {
+      if (tick === corruptTick) flipBit(game, sim);
+    },
+  };
+
+  function open(nowMs: number): Link {
+    return createLink(
+      network,
+      seed + connection * 7919,
+      {
+        atServer: (message, atMs) => authority.receive(connection, message, atMs),
+        atClient: (message, atMs) => session.receive(message, atMs),
+        broke: (atMs) => closed(atMs),
+      },
+      nowMs,
+    );
+  }
+
+  function closed(nowMs: number): void {
+    if (returnAtMs < Infinity) return;
+    link.close();
+    authority.drop(connection, nowMs);
+    connectedMs += nowMs - connectedAtMs;
+    addTraffic(gone, link);
+    returnAtMs = nowMs + RETURN_MS;
+  }
+
+  function comeBack(nowMs: number): void {
+    const previous = connection;
+    connection += 1000;
+    if (!authority.rejoin(previous, connection, nowMs)) return;
+    returnAtMs = Infinity;
+    connectedAtMs = nowMs;
+    link = open(nowMs);
+    session = createLockstepSession({ sim, hashes });
+    sessions.push(session);
+  }
+
+  function think(): void {
+    if (session.phase !== 'playing' || session.seats.length === 0 || sim.tick < nextThoughtTick) return;
+    nextThoughtTick = sim.tick + thinkEveryTicks;
+    sim.save(bytes);
+    scratch.load(bytes);
+    scratch.think(session.seats[0], thought, 0);
+    session.setInput(0, thought);
+  }
+
+  function totals(key: 'stalls' | 'desyncs' | 'snapshotsLoaded' | 'rollbacks' | 'rollbackTicks' | 'ticks'): number {
+    return sessions.reduce((sum, { stats }) => sum + stats[key], 0);
+  }
+
+  function figures(): ClientFigures {
+    if (frozen !== undefined) return frozen;
+    const seconds = Math.max(1e-9, (connectedMs + (link.isOpen ? nowAtMs - connectedAtMs : 0)) / 1000);
+    const total = { up: { ...gone.up }, down: { ...gone.down } };
+    if (link.isOpen) addTraffic(total, link);
+    return {
+      bytesUpPerSecond: total.up.bytes / seconds,
+      bytesDownPerSecond: (total.down.bytes - joinBytes) / seconds,
+      messagesUpPerSecond: total.up.messages / seconds,
+      messagesDownPerSecond: total.down.messages / seconds,
+      joinBytes,
+      stalls: totals('stalls'),
+      desyncs: totals('desyncs'),
+      snapshotsLoaded: totals('snapshotsLoaded'),
+      inputDelayTicks: session.stats.inputDelayTicks,
+    };
+  }
+
+  return {
+    get connection() {
+      return connection;
+    },
+    get tick() {
+      return sim.tick;
+    },
+    get stats() {
+      return { ...session.stats, stalls: totals('stalls'), rollbacks: totals('rollbacks'), rollbackTicks: totals('rollbackTicks') };
+    },
+    deliver: (nowMs) => link.deliver(nowMs),
+    advance(nowMs) {
+      nowAtMs = nowMs;
+      if (nowMs >= returnAtMs) comeBack(nowMs);
+      if (nowMs < nextFrameMs || returnAtMs < Infinity) return;
+      nextFrameMs += tickMs;
+      runPlan(session.advance(nowMs), target);
+      think();
+    },
+    sendDown(message, nowMs) {
+      const isJoin = message[0] === SERVER.welcome || message[0] === SERVER.snapshot;
+      if (isJoin && link.isOpen) joinBytes += framedBytes(message.length, false);
+      link.sendDown(message, nowMs);
+    },
+    closed,
+    corruptAt(tick) {
+      corruptTick = tick;
+    },
+    freezeTraffic(nowMs) {
+      nowAtMs = nowMs;
+      frozen = figures();
+    },
+    agreesWith(server) {
+      const ours = new Uint32Array(2);
+      const theirs = new Uint32Array(2);
+      const has = session.chainAt(sim.tick - 1, ours) && server.chainAt(sim.tick - 1, theirs);
+      return has && ours[0] === theirs[0] && ours[1] === theirs[1];
+    },
+    figures,
+  };
+}
+
+function addTraffic(to: { up: Link['up']; down: Link['down'] }, { up, down }: Pick<Link, 'up' | 'down'>): void {
+  to.up.messages += up.messages;
+  to.up.bytes += up.bytes;
+  to.down.messages += down.messages;
+  to.down.bytes += down.bytes;
+}
+
+/** Flips one bit of a float column of the first living row that has one: memory changed outside a step. */
+export function flipBit<D extends ModelDefinition>(game: Game<D>, sim: Sim): void {
+  const { layout } = game.model;
+  const bytes = new Uint8Array(sim.stateBytes);
+  sim.save(bytes);
+  const view = new DataView(bytes.buffer);
+  const mask = layout.regionOf.get('rows.mask');
+  if (mask === undefined) return;
+  for (let row = 1; row < layout.rowCount; row++) {
+    const alive = view.getUint32(mask.byteOffset + row * 4, true);
+    const region = layout.regions.find(
+      ({ group, storage, owner }) =>
+        group === 'component' && storage === 'f64' && (alive & (1 << (layout.components.indexOf(owner) + 1))) !== 0,
+    );
+    if ((alive & 1) === 0 || region === undefined) continue;
+    const at = region.byteOffset + row * 8 + 5;
+    bytes[at] ^= 1;
+    sim.load(bytes);
+    return;
+  }
+}
