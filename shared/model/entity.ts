@@ -19,7 +19,7 @@ export type Column<C extends string, Value> = { [E in Entity<C>]: Value };
 export type ReadonlyColumn<C extends string, Value> = { readonly [E in Entity<C>]: Value };
 
 /** Row 0: no entity. `has(NONE, …)` is false, and its columns stay zero. */
-export const NONE = asEntity(0);
+export const NONE: Entity = asEntity<never>(0);
 
 /** The EntityId of nothing. */
 export const NO_ENTITY_ID = asEntityId(0);

@@ -126,12 +126,12 @@ export function createServerMessages(layout: WireLayout, time: TimeSync): Server
         return takeChunk(message);
       case SERVER.checksum: {
         const report = decodeServerChecksum(message);
-        if (report?.marginTicks !== undefined) time.margin(report.marginTicks);
+        if (report?.marginTicks !== undefined) time.margin(report.marginTicks, nowMs);
         return report !== undefined;
       }
       case SERVER.margin: {
         const marginTicks = decodeMargin(message);
-        if (marginTicks !== undefined) time.margin(marginTicks);
+        if (marginTicks !== undefined) time.margin(marginTicks, nowMs);
         return marginTicks !== undefined;
       }
       case SERVER.welcome: {

@@ -6,11 +6,15 @@ const SLEW = 0.05;
 const SNAP_TICKS = 10;
 /** Arrivals looked at: about two seconds at 60 ticks a second. */
 const WINDOW = 128;
-/** How many of the latest arrivals in the window are too rare to wait for (5 %). */
-const OUTLIERS = 6;
-/** The margin an input should have when it reaches the server, in ticks; up to two more are left alone. */
+/** How many of the latest arrivals in the window are too rare to wait for: one lost segment holds up about twelve seals. */
+const OUTLIERS = 16;
+/** The margin an input should have when it reaches the server, in ticks; the band around it is left alone. */
 const MARGIN_TICKS = 0.75;
-const HYSTERESIS_TICKS = 2;
+const HYSTERESIS_TICKS = 1.25;
+/** A tight margin raises the lead at most this often: one retransmission must not make everything later slow. */
+const RAISE_EVERY_MS = 900;
+/** So many reports in a row must be generous before the lead is lowered. */
+const GENEROUS_REPORTS = 2;
 const LEAD_TICKS_MAX = 60;
 
 /** Follows the server's clock. Time is any monotonic clock in milliseconds. */
@@ -25,6 +29,8 @@ export class TimeSync {
   #playTick = -1;
   #playedAtMs = 0;
   #leadTicks = 1;
+  #raisedAtMs = -Infinity;
+  #generousCount = 0;
 
   constructor(ticksPerSecond: number) {
     this.#tickMs = 1000 / ticksPerSecond;
@@ -53,10 +59,22 @@ export class TimeSync {
     this.#leadTicks = clampLead(Math.ceil(roundTripMs / this.#tickMs) + 1);
   }
 
-  /** The server says how much margin the tightest of our inputs had, in ticks; negative when it was late. */
-  margin(ticks: number): void {
-    if (ticks < MARGIN_TICKS / 2) this.#leadTicks = clampLead(this.#leadTicks + Math.ceil(MARGIN_TICKS - ticks));
-    else if (ticks > MARGIN_TICKS + HYSTERESIS_TICKS) this.#leadTicks = clampLead(this.#leadTicks - 1);
+  /**
+   * The server says how much margin the tightest of our inputs had, in ticks; negative when it was late. The lead follows by
+   * one tick at a time: what comes late is not lost, it counts in the next tick that is sealed.
+   */
+  margin(ticks: number, nowMs: number): void {
+    if (ticks < MARGIN_TICKS / 2) {
+      this.#generousCount = 0;
+      if (nowMs - this.#raisedAtMs < RAISE_EVERY_MS) return;
+      this.#raisedAtMs = nowMs;
+      this.#leadTicks = clampLead(this.#leadTicks + 1);
+    } else if (ticks > MARGIN_TICKS + HYSTERESIS_TICKS) {
+      this.#generousCount++;
+      if (this.#generousCount < GENEROUS_REPORTS) return;
+      this.#generousCount = 0;
+      this.#leadTicks = clampLead(this.#leadTicks - 1);
+    } else this.#generousCount = 0;
   }
 
   /** The time begins anew: a snapshot was loaded, or the page slept. */

@@ -20,6 +20,7 @@ import {
   u16,
   u8,
   type Entity,
+  type Rules,
   type WorldOf,
 } from '../index.ts';
 
@@ -146,7 +147,8 @@ export function obey(w: World): void {
   }
 }
 
-export const game = defineGame(model, {
+/** The rules alone, for tests that spoil them. */
+export const rules: Rules<(typeof model)['definition']> = {
   config: { scoreToWin: 3, halfWidth: 8 },
   tuning: { runSpeed: 5.5, dashSpeed: 9 },
   start(w) {
@@ -179,4 +181,6 @@ export const game = defineGame(model, {
     }
   },
   systems: { obey, moveRunners, carryFlags, scoreCaptures, fadeSparks },
-});
+};
+
+export const game = defineGame(model, rules);

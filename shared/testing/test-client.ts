@@ -181,7 +181,8 @@ export function createTestClient(options: TestClientOptions): TestClient {
     agreesWith(server) {
       const ours = new Uint32Array(2);
       const theirs = new Uint32Array(2);
-      const has = session.chainAt(sim.tick - 1, ours) && server.chainAt(sim.tick - 1, theirs);
+      const at = session.chainAt(sim.tick, ours) ? sim.tick : sim.tick - 1;
+      const has = session.chainAt(at, ours) && server.chainAt(at, theirs);
       return has && ours[0] === theirs[0] && ours[1] === theirs[1];
     },
     figures,

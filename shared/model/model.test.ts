@@ -1,0 +1,105 @@
+// What a model may say and what is refused, with an error that names the field.
+import { describe, expect, test } from 'vitest';
+import { SamestepError } from '../errors.ts';
+import { axis, entity, f64, grid, held, predicted, press, tune, u8 } from './fields.ts';
+import { canonicaliseInput, inputLayout } from './input-layout.ts';
+import { defineModel, type ModelDefinition } from './model.ts';
+
+const base = {
+  name: 'tiny',
+  ticksPerSecond: 60,
+  players: { min: 1, max: 2 },
+  entities: 4,
+  components: { Position: { x: f64 } },
+  input: { x: axis },
+} as const;
+
+function refusal(change: object): SamestepError {
+  try {
+    defineModel({ ...base, ...change } as ModelDefinition);
+  } catch (error) {
+    if (error instanceof SamestepError) return error;
+    throw error;
+  }
+  throw new Error('The model was accepted.');
+}
+
+const manyComponents = Object.fromEntries(Array.from({ length: 64 }, (_, i) => [`C${i}`, { x: u8 }]));
+const manyFields = Object.fromEntries(Array.from({ length: 64 }, (_, i) => [`f${i}`, u8]));
+
+describe('a model is refused', () => {
+  test.each([
+    ['capacity 0', { entities: 0 }, 'model/capacity', 'entities'],
+    ['more rows than an id can name', { entities: 65_001 }, 'model/capacity', 'entities'],
+    ['too many components', { components: manyComponents }, 'model/too-many', '64 components'],
+    ['too many fields', { components: { Big: manyFields } }, 'model/too-many', 'Big'],
+    ['an unknown field', { components: { Position: { x: 'f64' } } }, 'model/unknown-field', 'Position.x'],
+    ['a component in lower case', { components: { position: { x: f64 } } }, 'model/name', 'position'],
+    ['a tuning range upside down', { tuning: { speed: tune({ unit: 'm/s', min: 3, max: 1 }) } }, 'model/tuning', 'speed'],
+    ['a tuning range that is not finite', { tuning: { speed: tune({ unit: 'm', min: 0, max: NaN }) } }, 'model/tuning', 'speed'],
+    ['an event whose identity is no field', { events: { Hit: { ...predicted({ x: f64 }), same: ['y'] } } }, 'model/event', `'y'`],
+    ['an order that holds a row', { orders: { Go: { to: entity } } }, 'model/unknown-field', 'orders.Go.to'],
+    ['a grid of rows', { grids: { map: grid(entity, 2, 2) } }, 'model/unknown-field', 'map'],
+    ['a grid without cells', { grids: { map: grid(u8, 0, 2) } }, 'model/capacity', 'grids.map.width'],
+    ['a control that is none', { input: { x: f64 } }, 'model/unknown-field', 'input.x'],
+    ['too many players', { players: { min: 1, max: 251 } }, 'model/players', 'players.max'],
+    ['fewer players at most than at least', { players: { min: 3, max: 2 } }, 'model/players', 'players.min'],
+    ['a name that is not kebab-case', { name: 'My Game' }, 'model/name', 'My Game'],
+    ['0 ticks a second', { ticksPerSecond: 0 }, 'model/capacity', 'ticksPerSecond'],
+  ])('for %s', (_, change, code, named) => {
+    const error = refusal(change);
+    expect(error.code).toBe(code);
+    expect(error.message).toContain(named);
+    expect(error.fix).not.toBe('');
+  });
+});
+
+test('63 components fit', () => {
+  const { c63, ...components } = { ...manyComponents, c63: undefined };
+  delete (components as Record<string, unknown>).C63;
+  expect(defineModel({ ...base, components } as ModelDefinition).layout.components).toHaveLength(63);
+  expect(c63).toBeUndefined();
+});
+
+test('regions begin at multiples of 8 and do not overlap', () => {
+  const { regions, sizeBytes } = defineModel({ ...base, globals: { a: u8, b: f64 }, grids: { map: grid(u8, 3, 3) } }).layout;
+  let end = 0;
+  for (const { byteOffset } of regions) {
+    expect(byteOffset % 8).toBe(0);
+    expect(byteOffset).toBeGreaterThanOrEqual(end);
+    end = byteOffset + 1;
+  }
+  expect(sizeBytes).toBeGreaterThan(end);
+  expect(sizeBytes % 8).toBe(0);
+});
+
+describe('the layout hash', () => {
+  const hash = (change: object) => defineModel({ ...base, ...change } as ModelDefinition).layout.layoutHash;
+
+  test('is 16 hex digits and the same for the same model', () => {
+    expect(hash({})).toMatch(/^[0-9a-f]{16}$/);
+    expect(hash({})).toBe(hash({}));
+  });
+
+  test.each([
+    ['a field', { components: { Position: { x: f64, y: f64 } } }],
+    ['a storage', { components: { Position: { x: u8 } } }],
+    ['the capacity', { entities: 5 }],
+    ['a control', { input: { x: axis, y: axis } }],
+    ['a control’s kind', { input: { x: held } }],
+    ['an order', { orders: { Ping: { x: f64 } } }],
+    ['an event', { events: { Hit: predicted({ x: f64 }) } }],
+    ['the tick rate', { ticksPerSecond: 30 }],
+  ])('changes with %s', (_, change) => {
+    expect(hash(change)).not.toBe(hash({}));
+  });
+});
+
+test('an input is axes in bytes, then buttons in bits; what repeats is not what is pressed', () => {
+  const layout = inputLayout({ fire: press, x: axis, y: axis, dash: held });
+  expect(layout).toMatchObject({ sizeBytes: 3, axisCount: 2 });
+  expect([...layout.repeatMask]).toEqual([255, 255, 0b10]);
+  const bytes = new Uint8Array([0x80, 0x7f, 0xff]);
+  canonicaliseInput(layout, bytes, 0);
+  expect([...bytes]).toEqual([0x81, 0x7f, 0b11]);
+});
