@@ -1,6 +1,6 @@
 /** The session without a network: one page is the whole match, and every tick is sealed at once. */
 import { SamestepError } from '../errors.ts';
-import { PRESENCE, type Command, type SealedOrder } from '../sim/bundle.ts';
+import { NO_COMMANDS, NO_ORDERS, PRESENCE, type Command } from '../sim/bundle.ts';
 import type { Sim } from '../sim/sim.ts';
 import { InputLatch } from './input-latch.ts';
 import { SESSION_LIMITS } from './limits.ts';
@@ -40,8 +40,8 @@ export function createLocalSession(options: LocalOptions): LocalSession {
   const latch = new InputLatch(players, sim.repeatMask);
   const inputs = new Uint8Array(sim.seats * sim.inputBytes);
   const plan: PlanOperation[] = [];
-  let orders: SealedOrder[] = [];
-  let commands: Command[] = seatCommands(options);
+  let orders = NO_ORDERS;
+  let commands: readonly Command[] = seatCommands(options);
   let tick = sim.tick;
   let clockMs = -1;
   let lastMs = 0;
@@ -54,7 +54,7 @@ export function createLocalSession(options: LocalOptions): LocalSession {
     else if (!isPaused) clockMs += nowMs - lastMs;
     lastMs = nowMs;
     for (let i = 0; i < SESSION_LIMITS.stepsPerAdvance && (tick + 1) * tickMs <= clockMs; i++) planTick();
-    if ((tick + 1) * tickMs <= clockMs - tickMs * SESSION_LIMITS.stepsPerAdvance) clockMs = (tick + 1) * tickMs;
+    if ((tick + 1) * tickMs <= clockMs) clockMs = (tick + 1) * tickMs - 1e-6;
     return plan;
   }
 
@@ -62,8 +62,8 @@ export function createLocalSession(options: LocalOptions): LocalSession {
     tick++;
     for (let slot = 0; slot < players; slot++) latch.take(slot, inputs, slot * sim.inputBytes);
     plan.push({ kind: 'step', bundle: { tick, inputs: inputs.slice(), orders, commands } });
-    if (orders.length > 0) orders = [];
-    if (commands.length > 0) commands = [];
+    orders = NO_ORDERS;
+    commands = NO_COMMANDS;
     stats.ticks++;
   }
 
@@ -81,13 +81,14 @@ export function createLocalSession(options: LocalOptions): LocalSession {
     },
     setInput: (slot, input) => latch.set(slot, input),
     order(slot, type, payload) {
-      if (sim.isOrderValid(type, payload) && orders.length < SESSION_LIMITS.ordersWaiting) orders.push({ seat: slot, type, payload });
+      const isTaken = sim.isOrderValid(type, payload) && orders.length < SESSION_LIMITS.ordersWaiting;
+      if (isTaken) orders = [...orders, { seat: slot, type, payload }];
     },
     receive: () => undefined,
     advance,
     blend: () => Math.max(0, Math.min(1, clockMs / tickMs - tick)),
     command(command) {
-      commands.push(command);
+      commands = [...commands, command];
     },
     setPaused(paused) {
       isPaused = paused;

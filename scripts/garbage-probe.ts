@@ -1,0 +1,9 @@
+// Run as `node --expose-gc --trace-gc scripts/garbage-probe.ts MODULE`: prints the engine's collections between two marks.
+import { playSteadyTicks } from '#shared/testing/steady-ticks.ts';
+import type { Game } from '#shared/index.ts';
+
+const [path = ''] = process.argv.slice(2);
+const module: { readonly game: Game } = await import(path);
+globalThis.gc?.();
+const events = playSteadyTicks(module.game, (line) => process.stdout.write(`${line}\n`));
+process.stdout.write(`${events} events\n`);

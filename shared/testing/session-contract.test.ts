@@ -1,0 +1,52 @@
+// Every session kind keeps the contract, over every named condition that does not break the line.
+import { describe, expect, test } from 'vitest';
+import { NETWORK_CONDITIONS } from './conditions.ts';
+import { SESSION_CONTRACT, type MakeRig } from './session-contract.ts';
+import { localRig, lockstepRig } from './session-rigs.ts';
+
+const { perfect, good, wifi, mobile } = NETWORK_CONDITIONS;
+const awfulLine = { ...NETWORK_CONDITIONS.awful, disconnectsPerMinute: 0 };
+const kinds: readonly (readonly [string, MakeRig])[] = [
+  ['local', localRig],
+  ['lockstep over a perfect line', lockstepRig(perfect)],
+  ['lockstep over a good line', lockstepRig(good)],
+  ['lockstep over wifi', lockstepRig(wifi)],
+  ['lockstep over a mobile line', lockstepRig(mobile)],
+];
+
+describe.each(kinds)('%s', (_, make) => {
+  test.each(SESSION_CONTRACT.map(({ name, check }) => [name, check] as const))('%s', (__, check) => {
+    expect(() => check(make)).not.toThrow();
+  });
+});
+
+test('the contract can fail: a session whose presses repeat breaks it', () => {
+  const repeating: MakeRig = (slots) => {
+    const rig = lockstepRig(good)(slots);
+    const run = rig.run.bind(rig);
+    rig.run = (ms: number) => {
+      for (let i = 0; i < ms / 250; i++) {
+        if (rig.sim.tick > 0) rig.session.setInput(0, new Uint8Array([0, 0, 0b10]));
+        run(250);
+      }
+    };
+    return rig;
+  };
+  const press = SESSION_CONTRACT.find(({ name }) => name.includes('press'));
+  expect(() => press?.check(repeating)).toThrow(/Pressed in \d+ ticks/);
+});
+
+test('over an awful line seats are taken and every order still arrives once', () => {
+  for (const { name, check } of SESSION_CONTRACT) {
+    if (name.includes('order') || name.includes('bundles')) {
+      expect(() => check((slots) => patient(lockstepRig(awfulLine)(slots)))).not.toThrow();
+    }
+  }
+});
+
+/** The same rig with three times the time: an awful line is slow. */
+function patient(rig: ReturnType<MakeRig>): ReturnType<MakeRig> {
+  const run = rig.run.bind(rig);
+  rig.run = (ms: number) => run(ms * 3);
+  return rig;
+}

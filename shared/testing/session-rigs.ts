@@ -1,0 +1,119 @@
+/** Rigs for the session contract: the local session, and the lockstep session with its authority and link. */
+import { encodePlayerData } from '../sim/game.ts';
+import { createSim } from '../sim/sim.ts';
+import type { Bundle } from '../sim/bundle.ts';
+import { createAuthority } from '../session/authority.ts';
+import { createLocalSession } from '../session/local.ts';
+import { createLockstepSession } from '../session/lockstep.ts';
+import { runPlan, type PlanTarget } from '../session/plan.ts';
+import type { Hashes, Session } from '../session/session.ts';
+import { game, model } from './capture.ts';
+import type { NetworkCondition } from './conditions.ts';
+import { createLink } from './network.ts';
+import type { MakeRig, SessionRig } from './session-contract.ts';
+
+const TICK_MS = 1000 / 60;
+const SEED = 11;
+
+/** The parts of a rig that differ between kinds. */
+interface RigParts {
+  readonly session: Session;
+  readonly sim: SessionRig['sim'];
+  setPaused(isPaused: boolean): void;
+  /** Before the session's advance: the server and the link. */
+  before(nowMs: number): void;
+  send(message: Uint8Array): void;
+}
+
+const playerData = encodePlayerData(model.definition, { skin: 1 });
+
+/** The session without a network. */
+export const localRig: MakeRig = (slots) =>
+  rigOf(() => {
+    const sim = createSim(game, { seed: SEED });
+    const session = createLocalSession({ sim, players: slots, data: Array.from({ length: slots }, () => playerData) });
+    return { sim, session, setPaused: session.setPaused, before: () => undefined, send: () => undefined };
+  });
+
+/** The lockstep session over a link of this condition. */
+export function lockstepRig(condition: NetworkCondition): MakeRig {
+  return (slots) =>
+    rigOf((now) => {
+      const hashes: Hashes = { layout: '1'.repeat(16), rules: '2'.repeat(16), content: '3'.repeat(16), protocol: '4'.repeat(16) };
+      const serverSim = createSim(game, { seed: SEED });
+      const authority = createAuthority({ sim: serverSim, hashes, startMs: 0 });
+      const sim = createSim(game, { seed: SEED });
+      const session = createLockstepSession({ sim, hashes });
+      const link = createLink(condition, 5, {
+        atServer: (message, atMs) => authority.receive(1, message, atMs),
+        atClient: (message, atMs) => session.receive(message, atMs),
+      });
+      authority.join({ connection: 1, seats: slots, data: Array.from({ length: slots }, () => playerData) }, 0);
+      const target: PlanTarget = {
+        sim: serverSim,
+        scratch: () => createSim(game, { seed: SEED }),
+        send: (_to, message) => link.sendDown(message, now()),
+        close: () => link.close(),
+      };
+      return {
+        sim,
+        session,
+        setPaused: (isPaused) => (isPaused ? authority.pause(now()) : authority.resume(now())),
+        before: (nowMs) => {
+          link.deliver(nowMs);
+          runPlan(authority.advance(nowMs), target);
+          link.deliver(nowMs);
+        },
+        send: (message) => link.sendUp(message, now()),
+      };
+    });
+}
+
+function rigOf(make: (now: () => number) => RigParts): SessionRig {
+  let nowMs = 0;
+  const { session, sim, setPaused, before, send } = make(() => nowMs);
+  let bundles: Bundle[] = [];
+  let loadedFrom: Uint8Array | undefined;
+  const target: PlanTarget = {
+    sim,
+    scratch: () => createSim(game, { seed: SEED }),
+    send: (_to, message) => send(message),
+    close: () => undefined,
+    stepped: (bundle) => bundles.push({ ...bundle, inputs: bundle.inputs.slice() }),
+    loaded: () => {
+      bundles = [];
+      loadedFrom = new Uint8Array(sim.stateBytes);
+      sim.save(loadedFrom);
+    },
+  };
+  return {
+    session,
+    sim,
+    seed: SEED,
+    setPaused,
+    get bundles() {
+      return bundles;
+    },
+    get loadedFrom() {
+      return loadedFrom;
+    },
+    get nowMs() {
+      return nowMs;
+    },
+    run(ms) {
+      const untilMs = nowMs + ms;
+      while (nowMs < untilMs - 1e-6) {
+        nowMs += TICK_MS;
+        before(nowMs);
+        runPlan(session.advance(nowMs), target);
+      }
+    },
+    sleep(ms) {
+      const untilMs = nowMs + ms;
+      while (nowMs < untilMs) {
+        nowMs += TICK_MS;
+        before(nowMs);
+      }
+    },
+  };
+}
