@@ -1,19 +1,20 @@
 // Takes the nearest multiple of π/2 off an angle of any size, leaving a remainder of twice the precision of a double.
+import { cell } from './cell.ts';
 import { differenceError, productError } from './double-double.ts';
 import { POWER_BIAS, POWER_OF_TWO } from './tables.ts';
 
-/** Angles below this, 2^20 π/2, are reduced by `quarterTurns`, `reducedHigh` and `reducedLow`; greater ones by `reduceHuge`. */
+/** 2^20 π/2: below it, products with a number of quarter turns can be exact. */
 export const HUGE_ANGLE = 1647099;
 
-const TWO_OVER_PI = 0.6366197723675814;
+export const QUARTERS_PER_RADIAN = 0.6366197723675814;
 /** Adding and taking off 1.5 × 2^52 rounds to the nearest integer, ties to even. */
-const ROUNDER = 6755399441055744;
+export const ROUNDER = 6755399441055744;
 
 /** π/2 in three pieces of 33 bits, whose products with an integer below 2^20 are exact, and the rest. */
-const QUARTER_1 = 1.5707963267341256;
-const QUARTER_2 = 6.077100506303966e-11;
-const QUARTER_3 = 2.0222662487111665e-21;
-const QUARTER_4 = 8.4784276603689e-32;
+export const QUARTER_1 = 1.5707963267341256;
+export const QUARTER_2 = 6.077100506303966e-11;
+export const QUARTER_3 = 2.0222662487111665e-21;
+export const QUARTER_4 = 8.4784276603689e-32;
 
 /** π/2 as a double and the rest. */
 const QUARTER_HIGH = 1.5707963267948966;
@@ -39,29 +40,23 @@ const FRACTION_DIGITS = 6;
 /** Digits of 2/π that reach those, a digit before the point, or the carry. */
 const WINDOW = FACTOR_DIGITS + FRACTION_DIGITS + 2;
 
-/** The number of quarter turns nearest to an angle below HUGE_ANGLE. */
-export function quarterTurns(x: number): number {
-  return x * TWO_OVER_PI + ROUNDER - ROUNDER;
-}
-
 /**
- * x - turns π/2, rounded, for `turns` of `quarterTurns(x)`.
+ * Takes the nearest multiple of π/2 off the angle in the cell, above π/4 in size: leaves the remainder in its two halves, high and low, and
+ * returns the quarter turns taken off, modulo 4. NaN for NaN and the infinities.
  * Source: W. J. Cody and W. Waite, "Software Manual for the Elementary Functions", 1980, chapter 8, in four pieces.
  */
-export function reducedHigh(x: number, turns: number): number {
-  const first = x - turns * QUARTER_1;
-  const piece = turns * QUARTER_2;
-  const second = first - piece;
-  return second - (turns * QUARTER_3 - differenceError(first, piece, second));
-}
-
-/** What `high`, of `reducedHigh(x, turns)`, lacks. The shared half of both is computed once where the compiler inlines them. */
-export function reducedLow(x: number, turns: number, high: number): number {
+export function takeRemainder(): number {
+  const x = cell[0];
+  if (!(Math.abs(x) < HUGE_ANGLE)) return takeHugeRemainder();
+  const turns = x * QUARTERS_PER_RADIAN + ROUNDER - ROUNDER;
   const first = x - turns * QUARTER_1;
   const piece = turns * QUARTER_2;
   const second = first - piece;
   const third = turns * QUARTER_3 - differenceError(first, piece, second);
-  return differenceError(second, third, high) - turns * QUARTER_4;
+  const high = second - third;
+  cell[0] = high;
+  cell[1] = differenceError(second, third, high) - turns * QUARTER_4;
+  return turns & 3;
 }
 
 /** Scratch: written in full by each call before it is read. */
@@ -69,12 +64,16 @@ const factor = new Float64Array(FACTOR_DIGITS);
 const product = new Float64Array(FACTOR_DIGITS + WINDOW);
 
 /**
- * Writes the remainder of a finite `x` of at least HUGE_ANGLE in size to `out[0]` and `out[1]` (high and low), and returns the quarter
- * turns taken off, modulo 4. The remainder is right to 2^-80 of itself, however near a multiple of π/2 the angle is.
+ * `takeRemainder` for HUGE_ANGLE and above. The remainder is right to 2^-80 of itself, however near a multiple of π/2 the angle is.
  * Source: M. H. Payne and R. N. Hanek, "Radian Reduction for Trigonometric Functions", ACM SIGNUM Newsletter 18, 1983.
  */
-export function reduceHuge(x: number, out: Float64Array): number {
+export function takeHugeRemainder(): number {
+  const x = cell[0];
   const size = Math.abs(x);
+  if (!(size < Infinity)) {
+    cell[0] = NaN;
+    return 0;
+  }
   // size = factor[0] DIGIT^lead + factor[1] DIGIT^(lead - 1) + …
   let lead = 0;
   while (lead < 42 && size >= POWER_OF_TWO[POWER_BIAS + 24 * (lead + 1)]) lead++;
@@ -113,7 +112,7 @@ export function reduceHuge(x: number, out: Float64Array): number {
   const angle = high * QUARTER_HIGH;
   const angleRest = productError(high, QUARTER_HIGH, angle) + (high * QUARTER_LOW + low * QUARTER_HIGH);
   const sum = angle + angleRest;
-  out[0] = sign * sum;
-  out[1] = sign * (angleRest - (sum - angle));
+  cell[0] = sign * sum;
+  cell[1] = sign * (angleRest - (sum - angle));
   return x < 0 ? -turns & 3 : turns & 3;
 }

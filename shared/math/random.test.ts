@@ -54,7 +54,7 @@ test('floats are multiples of 2^-53 in [0, 1), evenly spread', () => {
   let lowBit = 0;
   for (let i = 0; i < 200_000; i++) {
     const x = nextFloat(state);
-    expect(x >= 0 && x < 1 && Number.isInteger(x * 2 ** 53)).toBe(true);
+    if (!(x >= 0 && x < 1 && Number.isInteger(x * 2 ** 53))) expect.fail(`${x}`);
     counts[Math.floor(x * 1000)]++;
     lowBit += (x * 2 ** 53) % 2;
   }

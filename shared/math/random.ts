@@ -1,8 +1,12 @@
 // Random numbers: a generator whose whole state is four words that the caller keeps in the world, and a hash for rolls without an order.
 import { SamestepError } from '../errors.ts';
+import { cell } from './cell.ts';
 
 /** Words of a generator's state: three that mix, and a counter. */
 export const RANDOM_STATE_WORDS = 4;
+
+/** Scratch: the result of the last step, read at once. */
+const drawn = new Uint32Array(1);
 
 /**
  * Starts the generator whose state is `state[0]` to `state[3]` from 64 bits of seed. Every seed is good, 0 too.
@@ -13,27 +17,19 @@ export function seedRandom(state: Uint32Array, seedLow: number, seedHigh: number
   state[1] = seedLow;
   state[2] = seedHigh;
   state[3] = 1;
-  for (let i = 0; i < 12; i++) nextUint32(state);
+  for (let i = 0; i < 12; i++) step(state);
 }
 
 /** The next integer from 0 to 2^32 - 1. */
 export function nextUint32(state: Uint32Array): number {
-  const b = state[1];
-  const c = state[2];
-  const counter = state[3];
-  const result = (state[0] + b + counter) | 0;
-  state[0] = b ^ (b >>> 9);
-  state[1] = c + (c << 3);
-  state[2] = ((c << 21) | (c >>> 11)) + result;
-  state[3] = counter + 1;
-  return result >>> 0;
+  step(state);
+  return drawn[0];
 }
 
 /** The next multiple of 2^-53 in [0, 1), each as likely as any other. Takes two steps of the generator. */
 export function nextFloat(state: Uint32Array): number {
-  const high = nextUint32(state) >>> 5;
-  const low = nextUint32(state) >>> 6;
-  return (high * 67108864 + low) * 1.1102230246251565e-16;
+  takeFloat(state);
+  return cell[0];
 }
 
 /**
@@ -45,7 +41,8 @@ export function nextInt(state: Uint32Array, bound: number): number {
   if (!(bound >= 1 && bound <= 4294967296 && Math.floor(bound) === bound)) throw boundError(bound);
   const mask = bound === 1 ? 0 : 0xffffffff >>> Math.clz32(bound - 1);
   for (;;) {
-    const candidate = (nextUint32(state) & mask) >>> 0;
+    step(state);
+    const candidate = (drawn[0] & mask) >>> 0;
     if (candidate < bound) return candidate;
   }
 }
@@ -60,6 +57,26 @@ export function counterHash(seed: number, tick: number, row: number, stream: num
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;
+}
+
+function takeFloat(state: Uint32Array): void {
+  step(state);
+  const high = drawn[0] >>> 5;
+  step(state);
+  cell[0] = (high * 67108864 + (drawn[0] >>> 6)) * 1.1102230246251565e-16;
+}
+
+/** Takes one step, and leaves its result in `drawn`: returned, it would be an object wherever the call is not inlined. */
+function step(state: Uint32Array): void {
+  const b = state[1];
+  const c = state[2];
+  const counter = state[3];
+  const result = (state[0] + b + counter) | 0;
+  state[0] = b ^ (b >>> 9);
+  state[1] = c + (c << 3);
+  state[2] = ((c << 21) | (c >>> 11)) + result;
+  state[3] = counter + 1;
+  drawn[0] = result;
 }
 
 function mixed(hash: number, word: number): number {

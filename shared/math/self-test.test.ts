@@ -13,10 +13,10 @@ test('this engine passes, again and again', () => {
 test.for(['sqrt', 'floor', 'round', 'fround', 'min', 'sign', 'trunc', 'ceil'] as const)(
   'an engine whose Math.%s is off by one bit now and then is refused',
   (name) => {
-    const exact = Math[name];
+    const exact: (...values: number[]) => number = Math[name];
     let calls = 0;
-    vi.spyOn(Math, name).mockImplementation((x: number, y: number) => {
-      const value = exact(x, y);
+    vi.spyOn(Math, name).mockImplementation((...values: number[]) => {
+      const value = exact(...values);
       return calls++ % 40 === 0 ? value * (1 + Number.EPSILON) : value;
     });
     expect(assertMath).toThrow(expect.objectContaining({ code: 'sim/engine-differs' }));

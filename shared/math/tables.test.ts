@@ -16,7 +16,7 @@ function distanceBits(high: number, low: number, exact: Exact): number {
 
 test('powers of two are exact', () => {
   expect(tables.POWER_OF_TWO).toHaveLength(2098);
-  tables.POWER_OF_TWO.forEach((power, i) => expect(power).toBe(2 ** (i - tables.POWER_BIAS)));
+  expect(tables.POWER_OF_TWO.every((power, i) => power === 2 ** (i - tables.POWER_BIAS))).toBe(true);
 });
 
 test('exponentials are right to 2^-99', () => {

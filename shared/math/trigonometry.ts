@@ -1,6 +1,17 @@
 // Sine, cosine, tangent, their inverses, and the handling of angles: the same bits on every engine. Angles are in radians.
-import { productError, SPLITTER } from './double-double.ts';
-import { HUGE_ANGLE, quarterTurns, reducedHigh, reducedLow, reduceHuge } from './pi-reduction.ts';
+import { cell } from './cell.ts';
+import { differenceError, productError, SPLITTER } from './double-double.ts';
+import {
+  HUGE_ANGLE,
+  QUARTER_1,
+  QUARTER_2,
+  QUARTER_3,
+  QUARTER_4,
+  QUARTERS_PER_RADIAN,
+  ROUNDER,
+  takeHugeRemainder,
+  takeRemainder,
+} from './pi-reduction.ts';
 import { ATAN_STEPS, ATAN_TABLE, POWER_BIAS, POWER_OF_TWO } from './tables.ts';
 
 /** Half a turn. */
@@ -14,75 +25,44 @@ const QUARTER_LOW = 6.123233995736766e-17;
 const EIGHTH = 0.7853981633974483;
 const TINY = 7.450580596923828e-9; // 2^-27
 
-/** Scratch of the reduction of huge angles: written by each call before it is read. */
-const huge = new Float64Array(2);
-
 /** The sine of `x`, any finite angle. Measured error: at most 0.76 ulp. NaN for NaN and the infinities; -0 for -0. */
 export function sin(x: number): number {
-  const size = Math.abs(x);
-  if (size <= EIGHTH) return size < TINY ? x : sineNearZero(x, 0);
-  if (size < HUGE_ANGLE) {
-    const turns = quarterTurns(x);
-    const high = reducedHigh(x, turns);
-    return sineAfterTurns(turns, high, reducedLow(x, turns, high));
-  }
-  if (!(size < Infinity)) return NaN;
-  const turns = reduceHuge(x, huge);
-  return sineAfterTurns(turns, huge[0], huge[1]);
+  const passed = cell;
+  passed[0] = x;
+  takeSine();
+  return passed[0];
 }
 
 /** The cosine of `x`, any finite angle. Measured error: at most 0.76 ulp. NaN for NaN and the infinities. */
 export function cos(x: number): number {
-  const size = Math.abs(x);
-  if (size <= EIGHTH) return cosineNearZero(x, 0);
-  if (size < HUGE_ANGLE) {
-    const turns = quarterTurns(x);
-    const high = reducedHigh(x, turns);
-    return sineAfterTurns(turns + 1, high, reducedLow(x, turns, high));
-  }
-  if (!(size < Infinity)) return NaN;
-  const turns = reduceHuge(x, huge) + 1;
-  return sineAfterTurns(turns, huge[0], huge[1]);
+  const passed = cell;
+  passed[0] = x;
+  takeCosine();
+  return passed[0];
 }
 
 /** The tangent of `x`, any finite angle. Measured error: at most 0.90 ulp. NaN for NaN and the infinities; -0 for -0. */
 export function tan(x: number): number {
-  const size = Math.abs(x);
-  if (size <= EIGHTH) return size < TINY ? x : tangentAfterTurns(0, x, 0);
-  if (size < HUGE_ANGLE) {
-    const turns = quarterTurns(x);
-    const high = reducedHigh(x, turns);
-    return tangentAfterTurns(turns, high, reducedLow(x, turns, high));
-  }
-  if (!(size < Infinity)) return NaN;
-  const turns = reduceHuge(x, huge);
-  return tangentAfterTurns(turns, huge[0], huge[1]);
+  const passed = cell;
+  passed[0] = x;
+  takeTangent();
+  return passed[0];
 }
 
 /** The angle in [-π/2, π/2] whose sine is `x`, from -1 to 1; else NaN. Measured error: at most 0.67 ulp. */
 export function asin(x: number): number {
-  const size = Math.abs(x);
-  if (size < 0.5) return size < TINY ? x : x + x * arcsineExcess(x * x);
-  if (!(size < 1)) return size === 1 ? x * QUARTER : NaN;
-  // asin x = π/2 - 2 asin √((1 - x) / 2)
-  const half = (1 - size) * 0.5;
-  const root = Math.sqrt(half);
-  const base = QUARTER - 2 * root;
-  const angle = base + (QUARTER - base - 2 * root + (QUARTER_LOW - 2 * arcsineRest(half, root)));
-  return x < 0 ? -angle : angle;
+  const passed = cell;
+  passed[0] = x;
+  takeArcsine();
+  return passed[0];
 }
 
 /** The angle in [0, π] whose cosine is `x`, from -1 to 1; else NaN. Measured error: at most 0.78 ulp. */
 export function acos(x: number): number {
-  const size = Math.abs(x);
-  if (size < 0.5) return QUARTER - (x - (QUARTER_LOW - x * arcsineExcess(x * x)));
-  if (!(size < 1)) return size === 1 ? (x > 0 ? 0 : PI) : NaN;
-  const half = (1 - size) * 0.5;
-  const root = Math.sqrt(half);
-  const rest = arcsineRest(half, root);
-  if (x > 0) return 2 * (root + rest);
-  const base = PI - 2 * root;
-  return base + (PI - base - 2 * root + (PI_LOW - 2 * rest));
+  const passed = cell;
+  passed[0] = x;
+  takeArccosine();
+  return passed[0];
 }
 
 /** The angle in [-π/2, π/2] whose tangent is `x`. Measured error: at most 0.73 ulp. NaN for NaN; -0 for -0. */
@@ -97,14 +77,204 @@ export function atan(x: number): number {
  * atan q = atan c + atan ((q - c) / (1 + q c)) with c = i/64 from a table, on the vector itself, so that q is never rounded.
  */
 export function atan2(y: number, x: number): number {
+  pass(y, x);
+  takeArctangent();
+  return cell[0];
+}
+
+/** `angleRad` brought into (-π, π] by whole turns of TAU, exactly. NaN for an infinity. */
+export function wrapAngle(angleRad: number): number {
+  const passed = cell;
+  passed[0] = angleRad;
+  takeWrapped();
+  return passed[0];
+}
+
+/** The shortest turn that leads from one angle to another, in (-π, π]; half a turn is positive. */
+export function angleDelta(fromRad: number, toRad: number): number {
+  return wrapAngle(toRad - fromRad);
+}
+
+/** `fromRad` turned the short way towards `toRad` by at most `maxStepRad` (at least 0), in (-π, π]. It arrives exactly. */
+export function turnTowards(fromRad: number, toRad: number, maxStepRad: number): number {
+  cell[0] = toRad - fromRad;
+  takeWrapped();
+  const delta = cell[0];
+  if (Math.abs(delta) <= maxStepRad) cell[0] = toRad;
+  else cell[0] = fromRad + (delta < 0 ? -maxStepRad : maxStepRad);
+  takeWrapped();
+  return cell[0];
+}
+
+/** Brings the angle in the cell into (-π, π]. */
+function takeWrapped(): void {
+  const angle = cell[0];
+  if (angle > -PI && angle <= PI) return;
+  const rest = angle % TAU;
+  if (rest > PI) cell[0] = rest - TAU;
+  else cell[0] = rest <= -PI ? rest + TAU : rest;
+}
+
+function pass(first: number, second: number): void {
+  const passed = cell;
+  passed[0] = first;
+  passed[1] = second;
+}
+
+function takeSine(): void {
+  takeSineAfter(0);
+}
+
+function takeCosine(): void {
+  takeSineAfter(1);
+}
+
+/** Replaces the angle in the cell by its sine after 0 or 1 quarter turns. */
+function takeSineAfter(quarters: number): void {
+  let x = cell[0];
+  let low = 0;
+  let quadrant = quarters;
+  const size = Math.abs(x);
+  if (size >= HUGE_ANGLE || x !== x) {
+    quadrant += takeHugeRemainder();
+    x = cell[0];
+    low = cell[1];
+  } else if (size > EIGHTH) {
+    // As `takeRemainder`, whose call would cost as much as the work.
+    const turns = x * QUARTERS_PER_RADIAN + ROUNDER - ROUNDER;
+    const first = x - turns * QUARTER_1;
+    const piece = turns * QUARTER_2;
+    const second = first - piece;
+    const third = turns * QUARTER_3 - differenceError(first, piece, second);
+    x = second - third;
+    low = differenceError(second, third, x) - turns * QUARTER_4;
+    quadrant += turns & 3;
+  } else if (size < TINY) {
+    if (quarters === 1) cell[0] = 1;
+    return;
+  }
+  const square = x * x;
+  const half = 0.5 * square;
+  const high = 1 - half;
+  const value =
+    (quadrant & 1) === 0
+      ? x + (x * square * sineSeries(square) + low * high)
+      : high + (1 - high - half + (square * square * cosineSeries(square) - x * low));
+  cell[0] = (quadrant & 2) === 0 ? value : -value;
+}
+
+/** Replaces the angle in the cell by its tangent: a quotient of sine and cosine, both to more than a double's precision. */
+function takeTangent(): void {
+  let x = cell[0];
+  let low = 0;
+  let quadrant = 0;
+  const size = Math.abs(x);
+  if (!(size <= EIGHTH)) {
+    quadrant = takeRemainder();
+    x = cell[0];
+    low = cell[1];
+  } else if (size < TINY) return;
+  const square = x * x;
+  const half = 0.5 * square;
+  const high = 1 - half;
+  const sineRest = x * square * sineSeries(square) + low * high;
+  const sine = x + sineRest;
+  const sineLow = sineRest - (sine - x);
+  const squareError = productError(x, x, square);
+  const cosineRest = 1 - high - half + (square * square * cosineSeries(square) - x * low - 0.5 * squareError);
+  const cosine = high + cosineRest;
+  const cosineLow = cosineRest - (cosine - high);
+  const isOdd = (quadrant & 1) === 1;
+  const above = isOdd ? -cosine : sine;
+  const aboveLow = isOdd ? -cosineLow : sineLow;
+  const below = isOdd ? sine : cosine;
+  const belowLow = isOdd ? sineLow : cosineLow;
+  const inverse = 1 / below;
+  const value = above * inverse;
+  const product = value * below;
+  cell[0] = value + (above - product - productError(value, below, product) + (aboveLow - value * belowLow)) * inverse;
+}
+
+/**
+ * (sin √s / √s - 1) / s, for √s up to little more than π/4.
+ * Coefficients of this, `cosineSeries` and `arcsineExcess`: "fdlibm" 5.3, k_sin.c, k_cos.c, e_asin.c, Sun Microsystems, 1993.
+ */
+function sineSeries(square: number): number {
+  const fourth = square * square;
+  return (
+    -1.66666666666666324348e-1 +
+    square * (8.33333333332248946124e-3 + square * -1.98412698298579493134e-4) +
+    square *
+      fourth *
+      (2.75573137070700676789e-6 + square * -2.50507602534068634195e-8 + fourth * 1.58969099521155010221e-10)
+  );
+}
+
+/** (cos √s - 1 + s/2) / s², for √s up to little more than π/4. */
+function cosineSeries(square: number): number {
+  const fourth = square * square;
+  return (
+    4.16666666666666019037e-2 +
+    square * (-1.38888888888741095749e-3 + square * 2.48015872894767294178e-5) +
+    square *
+      fourth *
+      (-2.75573143513906633035e-7 + square * 2.0875723212981748279e-9 + fourth * -1.13596475577881948265e-11)
+  );
+}
+
+/** Replaces the sine in the cell by its angle: for 1/2 and above, asin x = π/2 - 2 asin √((1 - x) / 2). */
+function takeArcsine(): void {
+  const x = cell[0];
+  const size = Math.abs(x);
+  if (size < 0.5) {
+    if (size >= TINY) cell[0] = x + x * arcsineExcess(x * x);
+    return;
+  }
+  if (!(size < 1)) {
+    cell[0] = size === 1 ? x * QUARTER : NaN;
+    return;
+  }
+  const half = (1 - size) * 0.5;
+  const root = Math.sqrt(half);
+  const base = QUARTER - 2 * root;
+  const angle = base + (QUARTER - base - 2 * root + (QUARTER_LOW - 2 * arcsineRest(half, root)));
+  cell[0] = x < 0 ? -angle : angle;
+}
+
+/** Replaces the cosine in the cell by its angle, as `takeArcsine`. */
+function takeArccosine(): void {
+  const x = cell[0];
+  const size = Math.abs(x);
+  if (size < 0.5) {
+    cell[0] = QUARTER - (x - (QUARTER_LOW - x * arcsineExcess(x * x)));
+    return;
+  }
+  if (!(size < 1)) {
+    cell[0] = size === 1 ? (x > 0 ? 0 : PI) : NaN;
+    return;
+  }
+  const half = (1 - size) * 0.5;
+  const root = Math.sqrt(half);
+  const rest = arcsineRest(half, root);
+  const base = PI - 2 * root;
+  cell[0] = x > 0 ? 2 * (root + rest) : base + (PI - base - 2 * root + (PI_LOW - 2 * rest));
+}
+
+/** Replaces y and x in the cell by the angle of (x, y). */
+function takeArctangent(): void {
+  const y = cell[0];
+  const x = cell[1];
   const ySize = Math.abs(y);
   const xSize = Math.abs(x);
-  const steep = ySize > xSize;
-  let large = steep ? ySize : xSize;
-  let small = steep ? xSize : ySize;
+  const isSteep = ySize > xSize;
+  let large = isSteep ? ySize : xSize;
+  let small = isSteep ? xSize : ySize;
   if (!(large > 0 && large < Infinity)) {
-    // Both zero, or one infinite, or NaN. Two infinities stand at 45°; one NaN keeps both comparisons false or spoils the quotient.
-    if (!(ySize <= Infinity && xSize <= Infinity)) return NaN;
+    if (x !== x || y !== y) {
+      cell[0] = NaN;
+      return;
+    }
+    // Two infinities stand at an eighth of a turn; one, or two zeros, on an axis.
     small = small === Infinity ? 1 : 0;
     large = 1;
   }
@@ -134,112 +304,15 @@ export function atan2(y: number, x: number): number {
   const square = tangent * tangent;
   const excess = square * (-1 / 3 + square * (1 / 5 + square * (-1 / 7 + square * (1 / 9 - square * (1 / 11)))));
   low += tangent * excess;
-  const left = x < 0 || (x === 0 && 1 / x < 0);
-  const angle = steep
-    ? sumOf(QUARTER, QUARTER_LOW, left ? high : -high, left ? low + tangent : -low - tangent)
-    : left
-      ? sumOf(PI, PI_LOW, -high, -low - tangent)
-      : high + (tangent + low);
-  return y < 0 || (y === 0 && 1 / y < 0) ? -angle : angle;
-}
-
-/** `angle` in (-π, π], a whole number of turns away. Exact for TAU as a double; NaN for an infinity. */
-export function wrapAngle(angleRad: number): number {
-  if (angleRad > -PI && angleRad <= PI) return angleRad;
-  const rest = angleRad % TAU;
-  if (rest > PI) return rest - TAU;
-  return rest <= -PI ? rest + TAU : rest;
-}
-
-/** The shortest turn that leads from one angle to another, in (-π, π]; half a turn is positive. */
-export function angleDelta(fromRad: number, toRad: number): number {
-  return wrapAngle(toRad - fromRad);
-}
-
-/** `fromRad` turned the short way towards `toRad` by at most `maxStepRad` (at least 0), in (-π, π]. It arrives exactly. */
-export function turnTowards(fromRad: number, toRad: number, maxStepRad: number): number {
-  const delta = angleDelta(fromRad, toRad);
-  if (Math.abs(delta) <= maxStepRad) return wrapAngle(toRad);
-  return wrapAngle(fromRad + (delta < 0 ? -maxStepRad : maxStepRad));
-}
-
-/** high + low + small + rest for |high| >= |small|, rounded little more than once. */
-function sumOf(high: number, low: number, small: number, rest: number): number {
-  const sum = high + small;
-  return sum + (high - sum + small + (low + rest));
-}
-
-/** The sine of a reduced angle after `turns` quarter turns. */
-function sineAfterTurns(turns: number, high: number, low: number): number {
-  const quadrant = turns | 0;
-  const value = (quadrant & 1) === 0 ? sineNearZero(high, low) : cosineNearZero(high, low);
-  return (quadrant & 2) === 0 ? value : -value;
-}
-
-/**
- * sin (x + low) for |x| up to little more than π/4.
- * Coefficients of this and of `cosineNearZero` and `arcsineExcess`: "fdlibm" 5.3, k_sin.c, k_cos.c, e_asin.c, Sun Microsystems, 1993.
- */
-function sineNearZero(x: number, low: number): number {
-  const square = x * x;
-  return x + (x * square * sineTail(square) + low * (1 - 0.5 * square));
-}
-
-/** (sin √s / √s - 1) / s */
-function sineTail(square: number): number {
-  const fourth = square * square;
-  return (
-    -1.66666666666666324348e-1 +
-    square * (8.33333333332248946124e-3 + square * -1.98412698298579493134e-4) +
-    square *
-      fourth *
-      (2.75573137070700676789e-6 + square * -2.50507602534068634195e-8 + fourth * 1.58969099521155010221e-10)
-  );
-}
-
-/** cos (x + low) for |x| up to little more than π/4. */
-function cosineNearZero(x: number, low: number): number {
-  const square = x * x;
-  const half = 0.5 * square;
-  const high = 1 - half;
-  return high + (1 - high - half + (square * square * cosineTail(square) - x * low));
-}
-
-/** (cos √s - 1 + s/2) / s² */
-function cosineTail(square: number): number {
-  const fourth = square * square;
-  return (
-    4.16666666666666019037e-2 +
-    square * (-1.38888888888741095749e-3 + square * 2.48015872894767294178e-5) +
-    square *
-      fourth *
-      (-2.75573143513906633035e-7 + square * 2.0875723212981748279e-9 + fourth * -1.13596475577881948265e-11)
-  );
-}
-
-/** The tangent of a reduced angle after `turns` quarter turns: a quotient of sine and cosine, both to more than a double's precision. */
-function tangentAfterTurns(turns: number, x: number, low: number): number {
-  const square = x * x;
-  const half = 0.5 * square;
-  const sineRest = x * square * sineTail(square) + low * (1 - half);
-  const sine = x + sineRest;
-  const sineLow = sineRest - (sine - x);
-  const high = 1 - half;
-  const cosineRest =
-    1 - high - half + (square * square * cosineTail(square) - x * low - 0.5 * productError(x, x, square));
-  const cosine = high + cosineRest;
-  const cosineLow = cosineRest - (cosine - high);
-  return ((turns | 0) & 1) === 0
-    ? quotient(sine, sineLow, cosine, cosineLow)
-    : -quotient(cosine, cosineLow, sine, sineLow);
-}
-
-/** (a + aLow) / (b + bLow), rounded little more than once. */
-function quotient(a: number, aLow: number, b: number, bLow: number): number {
-  const inverse = 1 / b;
-  const value = a * inverse;
-  const product = value * b;
-  return value + (a - product - productError(value, b, product) + (aLow - value * bLow)) * inverse;
+  // From the first eighth to the whole: the angle is added to 0, or to or from a quarter or a half turn.
+  const isLeft = x < 0 || (x === 0 && 1 / x < 0);
+  const start = isSteep ? QUARTER : isLeft ? PI : 0;
+  const startLow = isSteep ? QUARTER_LOW : isLeft ? PI_LOW : 0;
+  const sign = isSteep === isLeft ? 1 : -1;
+  const sum = start + sign * high;
+  const rest = startLow + sign * (tangent + low);
+  const angle = sum + (start === 0 ? rest : start - sum + sign * high + rest);
+  cell[0] = y < 0 || (y === 0 && 1 / y < 0) ? -angle : angle;
 }
 
 /** asin √s / √s - 1 for s up to 1/4. */

@@ -6,11 +6,17 @@ import type { Model, ModelDefinition } from '../model/model.ts';
 import type { InputWriter, Part, System, Values, WorldOfDefinition } from '../model/types.ts';
 
 /** What happens in a game. Every function is pure: it reads and changes only the world it is given. */
-export interface Rules<D extends ModelDefinition> {
+export type Rules<D extends ModelDefinition> = RuleFunctions<D> & TuningValues<D>;
+
+/** The values of the model's tuning, from tuning.json: one for each name, inside its range. Absent for a model without tuning. */
+export type TuningValues<D extends ModelDefinition> = keyof Part<D, 'tuning'> extends never
+  ? { readonly tuning?: Readonly<Record<string, never>> }
+  : { readonly tuning: { readonly [K in keyof Part<D, 'tuning'>]: number } };
+
+/** The functions of the rules. */
+export interface RuleFunctions<D extends ModelDefinition> {
   /** Starting values of the config fields that a room does not set; 0 where absent. */
   readonly config?: Partial<Values<Part<D, 'config'>>>;
-  /** The values of the model's tuning, from tuning.json: one for each name, inside its range. */
-  readonly tuning: { readonly [K in keyof Part<D, 'tuning'>]: number };
   /** Makes the world of tick 0. */
   start(w: WorldOfDefinition<D>): void;
   /** A seat has been taken. */
@@ -35,7 +41,9 @@ export interface Game<D extends ModelDefinition = ModelDefinition> {
 }
 
 /** Rules of some model, to be called with that model's world only. */
-export type ErasedRules = Rules<ModelDefinition>;
+export interface ErasedRules extends RuleFunctions<ModelDefinition> {
+  readonly tuning?: Readonly<Record<string, number>>;
+}
 
 /** Binds rules to a model. Throws `game/…` for tuning out of range, unknown config, or no systems. */
 export function defineGame<const D extends ModelDefinition>(model: Model<D>, rules: Rules<D>): Game<D> {
@@ -43,9 +51,10 @@ export function defineGame<const D extends ModelDefinition>(model: Model<D>, rul
   if (Object.keys(rules.systems).length === 0) {
     throw new SamestepError({ code: 'game/rules', what: `${definition.name} has no systems.`, fix: 'Give at least one.' });
   }
-  checkTuning(definition, rules.tuning);
+  const tuning = rules.tuning ?? {};
+  checkTuning(definition, tuning);
   checkConfig(definition, rules.config ?? {});
-  const contentHash = fingerprint(JSON.stringify([definition.content ?? {}, rules.tuning, rules.config ?? {}]));
+  const contentHash = fingerprint(JSON.stringify([definition.content ?? {}, tuning, rules.config ?? {}]));
   return Object.freeze({ name: definition.name, model, rules: erase(rules), contentHash });
 }
 

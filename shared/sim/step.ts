@@ -1,10 +1,13 @@
-/** One tick: commands, inputs, bots, systems in order, and the same end on every machine. */
+/**
+ * One tick: commands, inputs, bots, systems in order, and the same end on every machine. Loops here count instead of iterating:
+ * a tick is called too seldom for an engine to remove the iterators' garbage.
+ */
 import { SamestepError } from '../errors.ts';
 import { HEADER } from '../model/layout.ts';
 import { inputRecord } from '../world/accessors.ts';
 import { createNumberGuard } from '../world/numbers.ts';
 import type { WorldParts } from '../world/world.ts';
-import { PRESENCE, type Bundle } from './bundle.ts';
+import { PRESENCE, type Bundle, type SealedOrder } from './bundle.ts';
 import { createCommands } from './commands.ts';
 import type { Game } from './game.ts';
 
@@ -46,6 +49,13 @@ export function createStepper(game: Game, world: WorldParts, isStrict: boolean):
     }
   }
 
+  function takeOrders(sealed: readonly SealedOrder[]): void {
+    for (let i = 0; i < sealed.length; i++) {
+      const { seat, type, payload } = sealed[i];
+      if (memory.presence[seat] !== 0) orders.put(type, payload, seat);
+    }
+  }
+
   function think(seat: number, target: Uint8Array, at: number): void {
     botBytes.fill(0);
     rules.bot(world.world, seat, botOut);
@@ -54,7 +64,7 @@ export function createStepper(game: Game, world: WorldParts, isStrict: boolean):
 
   /** A person's seat with a level is a test client's: its bot runs for its memory, what it would do is dropped. */
   function runBots(): void {
-    for (const seat of world.world.players) {
+    for (let seat = 0; seat < seats; seat++) {
       if (memory.level[seat] === 0) continue;
       if (memory.presence[seat] === PRESENCE.bot) think(seat, memory.input, seat * inputBytes);
       else think(seat, botBytes, 0);
@@ -74,10 +84,10 @@ export function createStepper(game: Game, world: WorldParts, isStrict: boolean):
       orders.clear();
       commands.clear();
       memory.header[HEADER.tick]++;
-      for (const command of bundle.commands) applyCommand(command);
+      for (let i = 0; i < bundle.commands.length; i++) applyCommand(bundle.commands[i]);
       endPart('commands', trace);
       takeInputs(bundle.inputs);
-      for (const order of bundle.orders) if (memory.presence[order.seat] !== 0) orders.put(order.type, order.payload, order.seat);
+      takeOrders(bundle.orders);
       runBots();
       endPart('bots', trace);
       for (let i = 0; i < systems.length; i++) {

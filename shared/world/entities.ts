@@ -111,7 +111,7 @@ export class Entities {
 
   /** Zeroes row 0: what was written to a refused spawn, or by mistake. */
   clearRowZero(): void {
-    for (const array of this.#rowArrays) array[0] = 0;
+    for (let i = 0; i < this.#rowArrays.length; i++) this.#rowArrays[i][0] = 0;
   }
 
   /** Forgets what is queued: the system that queued it threw, or the bytes were replaced. */
@@ -162,7 +162,7 @@ export class Entities {
     this.#queries.invalidate(mask[row], maskHigh[row]);
     mask[row] &= ~component.low;
     maskHigh[row] &= ~component.high;
-    for (const array of component.arrays) array[row] = 0;
+    for (let i = 0; i < component.arrays.length; i++) component.arrays[i][row] = 0;
     return false;
   }
 
@@ -172,7 +172,7 @@ export class Entities {
     mask[row] = 0;
     maskHigh[row] = 0;
     generation[row]++;
-    for (const array of this.#rowArrays) array[row] = 0;
+    for (let i = 0; i < this.#rowArrays.length; i++) this.#rowArrays[i][row] = 0;
     free[header[HEADER.freeCount]++] = row;
     header[HEADER.aliveCount]--;
   }
@@ -181,7 +181,8 @@ export class Entities {
   #heal(): void {
     const { mask, header } = this.#memory;
     const last = header[HEADER.highWater];
-    for (const pointers of this.#pointers) {
+    for (let column = 0; column < this.#pointers.length; column++) {
+      const pointers = this.#pointers[column];
       const count = Math.min(pointers.length, last + 1);
       for (let i = 0; i < count; i++) {
         const row = pointers[i];

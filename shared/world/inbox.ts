@@ -56,7 +56,7 @@ export function createInbox(part: 'orders' | 'commands', messages: MessageParts)
       });
     },
     clear() {
-      for (const type of types) if (type.current.length > 0) type.current.length = 0;
+      for (let i = 0; i < types.length; i++) if (types[i].current.length > 0) types[i].current.length = 0;
     },
   });
 }

@@ -36,7 +36,8 @@ export function createNumberGuard(memory: WorldMemory): NumberGuard {
 
   return Object.freeze({
     canonicalise() {
-      for (const region of regions) {
+      for (let each = 0; each < regions.length; each++) {
+        const region = regions[each];
         for (let i = findNaN(region, 0); i >= 0; i = findNaN(region, i + 1)) {
           if (region.values instanceof Float32Array) region.words[i] = 0x7fc00000;
           else {

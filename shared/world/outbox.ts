@@ -68,7 +68,10 @@ export function createOutbox(definition: ModelDefinition, entities: Entities): W
     happened[count] = type;
     records[count] = record;
     count++;
-    for (const field of type.fieldNames) record[field] = init === undefined ? 0 : init[field];
+    for (let i = 0; i < type.fieldNames.length; i++) {
+      const field = type.fieldNames[i];
+      record[field] = init === undefined ? 0 : init[field];
+    }
     return record;
   }
 

@@ -30,20 +30,21 @@ export class Queries {
 
   /** Tells that a row with these bits (before or after) changed. */
   invalidate(low: number, high: number): void {
-    for (const query of this.#all) {
+    for (let i = 0; i < this.#all.length; i++) {
+      const query = this.#all[i];
       if ((low & query.low) >>> 0 === query.low && (high & query.high) >>> 0 === query.high) query.isStale = true;
     }
   }
 
   /** Tells that anything may have changed. */
   invalidateAll(): void {
-    for (const query of this.#all) query.isStale = true;
+    for (let i = 0; i < this.#all.length; i++) this.#all[i].isStale = true;
   }
 
   #find(low: number, high: number): Query {
     const candidates = this.#byLow.get(low);
     if (candidates !== undefined) {
-      for (const query of candidates) if (query.high === high) return query;
+      for (let i = 0; i < candidates.length; i++) if (candidates[i].high === high) return candidates[i];
     }
     const query: Query = { low, high, isStale: true, rows: [], pool: [] };
     this.#all.push(query);

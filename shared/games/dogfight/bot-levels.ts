@@ -1,0 +1,83 @@
+// How good a bot is: one table of habits for each level. People should lose to and beat all three.
+
+/** Distances in u, angles in rad, slopes in u sideways per u forward. */
+export interface BotLevel {
+  /** Between two decisions: so late a bot sees, and so seldom it changes its mind. Up to `thinkJitterTicks` more. */
+  readonly thinkTicks: number;
+  readonly thinkJitterTicks: number;
+  /** Between two looks along the sight. */
+  readonly triggerTicks: number;
+  /** The aim wanders to both sides by up to this slope. */
+  readonly aimErrorSlope: number;
+  /** Share of the target's motion that it leads by: 0 aims at where the target is, 1 at where it will be. */
+  readonly leadShare: number;
+  /** Taps of the turn key are too long or too short by up to this share. */
+  readonly turnErrorShare: number;
+  /** Fires when the aim is within this angle (beside the target's own size) … */
+  readonly fireConeRad: number;
+  /** … and nearer than this. */
+  readonly fireRange: number;
+  /** Lets the guns rest at this heat; above 1 it never does. */
+  readonly restHeat: number;
+  /** Sees a rock in its way so long before. */
+  readonly lookAheadSeconds: number;
+  /** Turns from fight to flight at this hull. */
+  readonly fleeHull: number;
+  /** Goes for pick-ups nearer than this. */
+  readonly pickUpRange: number;
+  /** In a chase it boosts beyond this distance. */
+  readonly boostRange: number;
+  /** Chance, of 100, that a decision is to fly somewhere for a while instead. */
+  readonly wanderChance: number;
+}
+
+export const BOT_LEVELS: readonly [BotLevel, BotLevel, BotLevel] = [
+  {
+    thinkTicks: 24,
+    thinkJitterTicks: 10,
+    triggerTicks: 12,
+    aimErrorSlope: 0.2,
+    leadShare: 0.3,
+    turnErrorShare: 0.3,
+    fireConeRad: 0.25,
+    fireRange: 420,
+    restHeat: 2,
+    lookAheadSeconds: 0.4,
+    fleeHull: 0,
+    pickUpRange: 150,
+    boostRange: 900,
+    wanderChance: 10,
+  },
+  {
+    thinkTicks: 19,
+    thinkJitterTicks: 8,
+    triggerTicks: 9,
+    aimErrorSlope: 0.14,
+    leadShare: 0.7,
+    turnErrorShare: 0.2,
+    fireConeRad: 0.18,
+    fireRange: 480,
+    restHeat: 0.95,
+    lookAheadSeconds: 0.7,
+    fleeHull: 1,
+    pickUpRange: 250,
+    boostRange: 700,
+    wanderChance: 4,
+  },
+  {
+    thinkTicks: 15,
+    thinkJitterTicks: 6,
+    triggerTicks: 6,
+    aimErrorSlope: 0.09,
+    leadShare: 1,
+    turnErrorShare: 0.1,
+    fireConeRad: 0.12,
+    fireRange: 540,
+    restHeat: 0.85,
+    lookAheadSeconds: 1,
+    fleeHull: 2,
+    pickUpRange: 350,
+    boostRange: 600,
+    wanderChance: 0,
+  },
+];

@@ -1,0 +1,131 @@
+// Guns with heat, and bolts that cannot pass through anything however fast they are.
+import { NONE, flag, prefab, sweptCirclesHit, type Entity } from '#shared/index.ts';
+import { strike } from './damage.ts';
+import { PHASE, model, type World } from './model.ts';
+import { shortX, shortY } from './space.ts';
+
+const BOLT_RADIUS = 3;
+/** u ahead of the ship's centre. */
+const MUZZLE = 22;
+/** More bolts than this are not fired: they leave room for ships, rocks and pick-ups. */
+const BOLTS_MAX = 160;
+
+const spawnBolt = prefab(model, { Body: { radius: BOLT_RADIUS }, Bolt: {} });
+
+/** System: cools guns, and fires those that are held, loaded and cool. */
+export function fireGuns(w: World): void {
+  const { Ship, dt, tuning } = w;
+  for (const e of w.each('Ship', 'Body')) {
+    const heat = Math.max(0, Ship.heat[e] - tuning.coolPerSecond * dt);
+    Ship.heat[e] = heat;
+    if (heat <= tuning.coolEnough) Ship.isOverheated[e] = 0;
+    if (Ship.reloadTicks[e] > 0) Ship.reloadTicks[e]--;
+    const isReady = Ship.reloadTicks[e] === 0 && Ship.isOverheated[e] === 0 && w.globals.phase === PHASE.play;
+    if (isReady && w.input(Ship.player[e]).fire && w.each('Bolt').length < BOLTS_MAX) fire(w, e);
+  }
+}
+
+function fire(w: World, e: Entity<'Ship' | 'Body'>): void {
+  const { Body, Ship, dt, tuning } = w;
+  const isSpread = Ship.spreadTicks[e] > 0;
+  addBolt(w, e, 0);
+  if (isSpread) {
+    addBolt(w, e, -tuning.spreadSlope);
+    addBolt(w, e, tuning.spreadSlope);
+  }
+  Ship.reloadTicks[e] = Math.max(1, Math.round(tuning.reloadSeconds / dt));
+  Ship.protectedTicks[e] = 0; // Who shoots can be shot.
+  const fired = w.emit('Fired');
+  fired.ship = e;
+  fired.player = Ship.player[e];
+  fired.x = Body.x[e] + Ship.facingX[e] * MUZZLE;
+  fired.y = Body.y[e] + Ship.facingY[e] * MUZZLE;
+  fired.heading = Ship.heading[e];
+  fired.bolts = isSpread ? 3 : 1;
+  Ship.heat[e] = Math.min(1, Ship.heat[e] + tuning.shotHeat);
+  Ship.isOverheated[e] = flag(Ship.heat[e] === 1);
+  if (Ship.isOverheated[e] === 0) return;
+  const overheated = w.emit('Overheated');
+  overheated.ship = e;
+  overheated.player = Ship.player[e];
+  overheated.x = Body.x[e];
+  overheated.y = Body.y[e];
+}
+
+/** One bolt, `slope` u sideways for each u forward. It keeps the ship's own speed. */
+function addBolt(w: World, e: Entity<'Ship' | 'Body'>, slope: number): void {
+  const { Body, Bolt, Ship, dt, tuning } = w;
+  const bolt = spawnBolt(w);
+  if (bolt === NONE) return;
+  const forward = tuning.boltSpeed / Math.sqrt(1 + slope * slope);
+  Body.x[bolt] = Body.x[e] + Ship.facingX[e] * MUZZLE;
+  Body.y[bolt] = Body.y[e] + Ship.facingY[e] * MUZZLE;
+  Body.vx[bolt] = Body.vx[e] + (Ship.facingX[e] - Ship.facingY[e] * slope) * forward;
+  Body.vy[bolt] = Body.vy[e] + (Ship.facingY[e] + Ship.facingX[e] * slope) * forward;
+  Bolt.player[bolt] = Ship.player[e];
+  Bolt.lifeTicks[bolt] = tuning.boltSeconds / dt;
+}
+
+/** System: ends each bolt at the first ship or rock on its way in this tick. Runs right after bodies have moved. */
+export function landBolts(w: World): void {
+  const { Body, Bolt, Rock, Ship, dt } = w;
+  for (const bolt of w.each('Bolt', 'Body')) {
+    let first = 2;
+    let ship: Entity<'Ship' | 'Body'> | undefined;
+    let rock: Entity<'Rock' | 'Body'> | undefined;
+    for (const e of w.each('Ship', 'Body')) {
+      if (Ship.player[e] === Bolt.player[bolt] || Ship.hull[e] === 0) continue;
+      const t = hitTime(w, bolt, e);
+      if (t < 0 || t >= first) continue;
+      first = t;
+      ship = e;
+    }
+    for (const e of w.each('Rock', 'Body')) {
+      if (Rock.hull[e] === 0) continue;
+      const t = hitTime(w, bolt, e);
+      if (t < 0 || t >= first) continue;
+      first = t;
+      ship = undefined;
+      rock = e;
+    }
+    if (ship === undefined && rock === undefined) {
+      if (Bolt.lifeTicks[bolt] === 0) w.despawn(bolt);
+      else Bolt.lifeTicks[bolt]--;
+      continue;
+    }
+    // Back to where it struck.
+    Body.x[bolt] -= Body.vx[bolt] * dt * (1 - first);
+    Body.y[bolt] -= Body.vy[bolt] * dt * (1 - first);
+    if (ship !== undefined) strike(w, ship, bolt);
+    else if (rock !== undefined) chip(w, rock, bolt);
+    w.despawn(bolt);
+  }
+}
+
+/**
+ * When in this tick (0…1) a bolt touched a body, or −1. Both have moved already, so their ways are looked at backwards: at `t` the body
+ * is at offset + (t − 1) · step from the bolt.
+ */
+function hitTime(w: World, bolt: Entity<'Body'>, e: Entity<'Body'>): number {
+  const { Body, dt } = w;
+  const dx = shortX(Body.x[e] - Body.x[bolt]);
+  const stepX = (Body.vx[e] - Body.vx[bolt]) * dt;
+  const reach = Body.radius[e] + BOLT_RADIUS;
+  // Most pairs are far apart: they leave here.
+  if (Math.abs(dx) > reach + Math.abs(stepX)) return -1;
+  const dy = shortY(Body.y[e] - Body.y[bolt]);
+  const stepY = (Body.vy[e] - Body.vy[bolt]) * dt;
+  if (Math.abs(dy) > reach + Math.abs(stepY)) return -1;
+  return sweptCirclesHit(dx - stepX, dy - stepY, stepX, stepY, Body.radius[e], 0, 0, 0, 0, BOLT_RADIUS);
+}
+
+function chip(w: World, rock: Entity<'Rock' | 'Body'>, bolt: Entity<'Body'>): void {
+  const { Body, Rock } = w;
+  Rock.hull[rock]--;
+  const hit = w.emit('RockHit');
+  hit.rock = rock;
+  hit.x = Body.x[bolt];
+  hit.y = Body.y[bolt];
+  hit.vx = Body.vx[bolt];
+  hit.vy = Body.vy[bolt];
+}

@@ -1,0 +1,110 @@
+// The first messages of a connection: who are you, welcome, or no.
+import { assert } from '../assert.ts';
+import type { BitReader, BitWriter } from './bits.ts';
+import { WIRE_LIMITS } from './limits.ts';
+import { CLIENT, SERVER, SYNC_KINDS, type SyncKind } from './message-types.ts';
+import { decodeMessage, encodeMessage } from './message.ts';
+import { decodeUtf8, encodeUtf8 } from './utf8.ts';
+
+/** The four hashes two machines compare before they play; 16 lowercase hex digits each. */
+export interface WireHashes {
+  readonly protocol: string;
+  readonly layout: string;
+  readonly rules: string;
+  readonly content: string;
+}
+
+/** The order in which the hashes travel. */
+export const HASH_NAMES = Object.freeze(['protocol', 'layout', 'rules', 'content'] as const);
+
+/** The server's yes. */
+export interface Welcome {
+  /** The seats of this connection, one for each slot, at most 8; none for a watcher. */
+  readonly seats: readonly number[];
+  /** The newest sealed tick. */
+  readonly tick: number;
+  readonly ticksPerSecond: number;
+  readonly sync: SyncKind;
+}
+
+/** The server's no, before it closes. */
+export interface Refused {
+  /** The close code that follows, 0…65,535. */
+  readonly code: number;
+  /** For the player; at most 200 bytes of UTF-8, cut when longer. */
+  readonly sentence: string;
+}
+
+/** Writes the client's first message. */
+export function encodeHello(hashes: WireHashes): Uint8Array {
+  return encodeMessage(CLIENT.hello, (writer) => writeHashes(writer, hashes));
+}
+
+/** Reads the client's first message. */
+export function decodeHello(message: Uint8Array): WireHashes | undefined {
+  return decodeMessage(message, CLIENT.hello, readHashes);
+}
+
+/** Writes the four hashes, 8 bytes each, in the order of HASH_NAMES. */
+export function writeHashes(writer: BitWriter, hashes: WireHashes): void {
+  for (const name of HASH_NAMES) {
+    const hash = hashes[name];
+    assert(/^[0-9a-f]{16}$/.test(hash), `The ${name} hash is not 16 lowercase hex digits.`);
+    for (let at = 0; at < 16; at += 2) writer.u8(Number.parseInt(hash.slice(at, at + 2), 16));
+  }
+}
+
+/** Reads the four hashes. */
+export function readHashes(reader: BitReader): WireHashes {
+  return { protocol: readHash(reader), layout: readHash(reader), rules: readHash(reader), content: readHash(reader) };
+}
+
+/** Writes a welcome. */
+export function encodeWelcome({ seats, tick, ticksPerSecond, sync }: Welcome): Uint8Array {
+  assert(seats.length <= WIRE_LIMITS.slots, 'A connection holds at most 8 seats.');
+  return encodeMessage(SERVER.welcome, (writer) => {
+    writer.u8(SYNC_KINDS.indexOf(sync));
+    writer.u8(ticksPerSecond);
+    writer.u32(tick);
+    writer.u8(seats.length);
+    for (const seat of seats) writer.u8(seat);
+  });
+}
+
+/** Reads a welcome. */
+export function decodeWelcome(message: Uint8Array): Welcome | undefined {
+  return decodeMessage(message, SERVER.welcome, (reader) => {
+    const kind = reader.u8();
+    const ticksPerSecond = reader.u8();
+    const tick = reader.u32();
+    const count = reader.u8();
+    if (kind >= SYNC_KINDS.length || ticksPerSecond === 0 || count > WIRE_LIMITS.slots) return undefined;
+    const seats = [...reader.bytes(count)];
+    if (new Set(seats).size !== seats.length) return undefined;
+    return { seats, tick, ticksPerSecond, sync: SYNC_KINDS[kind] };
+  });
+}
+
+/** Writes a refusal. */
+export function encodeRefused({ code, sentence }: Refused): Uint8Array {
+  return encodeMessage(SERVER.refused, (writer) => {
+    writer.u16(code);
+    writer.bytes(encodeUtf8(sentence, WIRE_LIMITS.sentenceBytes));
+  });
+}
+
+/** Reads a refusal. */
+export function decodeRefused(message: Uint8Array): Refused | undefined {
+  return decodeMessage(message, SERVER.refused, (reader) => {
+    const code = reader.u16();
+    if (reader.remainingBytes > WIRE_LIMITS.sentenceBytes) return undefined;
+    const sentence = decodeUtf8(reader.bytes(reader.remainingBytes));
+    return sentence === undefined ? undefined : { code, sentence };
+  });
+}
+
+function readHash(reader: BitReader): string {
+  let text = '';
+  for (let i = 0; i < 8; i++) text += reader.u8().toString(16).padStart(2, '0');
+  return text;
+}
