@@ -1,0 +1,15 @@
+// The modules that the asset plugin makes, one for each folder. Written by scripts/assets/write-ids.ts.
+
+declare module 'virtual:assets/_shared' {
+  import type { IconSet } from '#assets/asset-bundle.ts';
+  import type { IconId } from '#assets/_shared/ids.ts';
+  const assets: IconSet<IconId>;
+  export default assets;
+}
+
+declare module 'virtual:assets/dogfight' {
+  import type { AssetBundle } from '#assets/asset-bundle.ts';
+  import type { IconId, SoundId, SpriteId } from '#assets/dogfight/ids.ts';
+  const assets: AssetBundle<SpriteId, SoundId, IconId>;
+  export default assets;
+}

@@ -1,0 +1,64 @@
+// Whether a game's assets are the same on every build, kept between builds, and small enough to download.
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { buildAfresh, buildAssets } from './build-assets.ts';
+import { readAssetFolder } from './folder.ts';
+
+const folder = readAssetFolder('dogfight');
+const built = buildAfresh(folder);
+
+test('two builds have the same bytes', () => {
+  expect(buildAfresh(folder)).toEqual(built);
+});
+
+test('every picture and sound of the folder is in the bundle', () => {
+  expect(Object.keys(built.atlas.frames)).toEqual(folder.art.map(({ name }) => name));
+  expect(Object.keys(built.sprite)).toEqual(folder.sounds.map(({ name }) => name));
+  expect(Object.keys(built.icons)).toEqual(folder.icons.map(({ name }) => name));
+});
+
+test('frames keep the logical size that the SVG states', () => {
+  for (const { name, text } of folder.art) {
+    const size = /width="(\d+)" height="(\d+)"/.exec(text);
+    const { sourceWidth, sourceHeight } = built.atlas.frames[name];
+    expect([sourceWidth, sourceHeight]).toEqual([Number(size?.[1]) * 2, Number(size?.[2]) * 2]);
+  }
+});
+
+test('hull, overlay and flash lie on one another', () => {
+  const sizes = ['ship-hull', 'ship-overlay', 'ship-flash'].map((name) => built.atlas.frames[name].sourceWidth);
+  expect(new Set(sizes).size).toBe(1);
+});
+
+test('art and sound of the first game stay within their part of the download', () => {
+  expect(built.png.length).toBeLessThan(64_000);
+  expect(built.flac.length).toBeLessThan(46_000);
+});
+
+test('a second build takes what the first stored, another folder does not', () => {
+  const cache = mkdtempSync(join(tmpdir(), 'assets-'));
+  onTestFinished(() => rmSync(cache, { recursive: true }));
+  const first = buildAssets(folder, cache);
+  const writtenAt = statSync(first.pngPath).mtimeMs;
+  expect(buildAssets(folder, cache)).toEqual(first);
+  expect(statSync(first.pngPath).mtimeMs).toBe(writtenAt);
+  expect(readdirSync(cache)).toHaveLength(1);
+  buildAssets({ ...folder, sounds: folder.sounds.slice(1) }, cache);
+  expect(readdirSync(cache)).toHaveLength(2);
+});
+
+test('of many results only the newest are kept', () => {
+  const cache = mkdtempSync(join(tmpdir(), 'assets-'));
+  onTestFinished(() => rmSync(cache, { recursive: true }));
+  for (let i = 0; i < 30; i++) {
+    mkdirSync(join(cache, `old-${i}`));
+    utimesSync(join(cache, `old-${i}`), i, i);
+  }
+  const { pngPath } = buildAssets({ ...folder, sounds: [] }, cache);
+  expect(existsSync(pngPath)).toBe(true);
+  expect(readdirSync(cache).length).toBe(24);
+  expect(readdirSync(cache)).not.toContain('old-6');
+  expect(readdirSync(cache)).toContain('old-7');
+});

@@ -1,0 +1,148 @@
+// Builds a game's assets: its folder in; a page, a sound file and the bundle's data out; kept by the hash of all inputs.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { inRoot } from '#scripts/paths.ts';
+import type { Atlas, AssetBundle, DisplayFont, SoundSprite } from '#assets/asset-bundle.ts';
+import { packAtlas } from './atlas.ts';
+import type { NamedPicture } from './atlas.ts';
+import type { AssetFolder } from './folder.ts';
+import { drawGlyphs, fontMetrics, parseFont } from './font.ts';
+import { iconSet } from './icons.ts';
+import { toPalette } from './palette-colors.ts';
+import { renderSvg } from './picture.ts';
+import { encodePng } from './png.ts';
+import { parseSound } from './sound-parameters.ts';
+import { joinSounds } from './sound-sprite.ts';
+
+/** Atlas pixels to a logical pixel: sharp on a screen of twice the density. */
+export const ATLAS_DENSITY = 2;
+const RESULTS_KEPT = 24;
+const GLYPH_PREFIX = 'glyph/';
+const CACHE_ROOT = inRoot('node_modules/.cache/samestep/assets');
+
+/** The two files of a game and the data about them, everything but where they will be served from. */
+export interface BuiltAssets {
+  readonly png: Uint8Array;
+  readonly flac: Uint8Array;
+  readonly atlas: Omit<Atlas, 'url'>;
+  readonly font: DisplayFont;
+  readonly sprite: SoundSprite['sprite'];
+  readonly icons: AssetBundle['icons'];
+}
+
+/** The same, with where the two files lie on disk. */
+export interface StoredAssets extends BuiltAssets {
+  readonly pngPath: string;
+  readonly flacPath: string;
+}
+
+/** Builds a folder, or takes what was built from the same inputs before. Throws AssetError. */
+export function buildAssets(folder: AssetFolder, cacheRoot = CACHE_ROOT): StoredAssets {
+  const place = join(cacheRoot, hashOf([JSON.stringify(folder), pipelineText()]));
+  const files = {
+    pngPath: join(place, `${folder.name}-atlas.png`),
+    flacPath: join(place, `${folder.name}-sounds.flac`),
+  };
+  const dataPath = join(place, 'data.json');
+  if (existsSync(place)) {
+    return {
+      png: new Uint8Array(readFileSync(files.pngPath)),
+      flac: new Uint8Array(readFileSync(files.flacPath)),
+      ...readData(readFileSync(dataPath, 'utf8')),
+      ...files,
+    };
+  }
+  const built = buildAfresh(folder);
+  store(place, built, folder.name);
+  return { ...built, ...files };
+}
+
+/** The first 10 hex digits of a SHA-256, for file names. */
+export function shortHash(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 10);
+}
+
+/** Builds a folder without looking at what was built before. Throws AssetError. */
+export function buildAfresh(folder: AssetFolder): BuiltAssets {
+  const font = parseFont(folder.font.text, folder.font.file);
+  const named: NamedPicture[] = folder.art.map((source) => ({
+    name: source.name,
+    picture: renderSvg(source.text, ATLAS_DENSITY, source.file),
+  }));
+  for (const [character, svg] of drawGlyphs(font)) {
+    named.push({ name: GLYPH_PREFIX + character, picture: renderSvg(svg, ATLAS_DENSITY, folder.font.file) });
+  }
+  const page = packAtlas(named, `${folder.file}/art`);
+  const frames = new Map([...page.frames].filter(([name]) => !name.startsWith(GLYPH_PREFIX)));
+  const glyphs = new Map(
+    [...page.frames].flatMap(([name, frame]) =>
+      name.startsWith(GLYPH_PREFIX) ? [[name.slice(GLYPH_PREFIX.length), frame] as const] : [],
+    ),
+  );
+  const sounds = new Map(folder.sounds.map((source) => [source.name, parseSound(source.text, source.file)]));
+  const { bytes, sprite } = joinSounds(sounds);
+  return {
+    png: encodePng(toPalette(page.picture)),
+    flac: bytes,
+    atlas: {
+      density: ATLAS_DENSITY,
+      width: page.picture.width,
+      height: page.picture.height,
+      frames: Object.fromEntries(frames),
+    },
+    font: fontMetrics(font, glyphs, ATLAS_DENSITY),
+    sprite,
+    icons: iconSet(folder.icons),
+  };
+}
+
+/** Writes beside the place and moves there, so that what is there is whole. */
+function store(place: string, { png, flac, ...data }: BuiltAssets, name: string): void {
+  const draft = `${place}.${process.pid}`;
+  mkdirSync(draft, { recursive: true });
+  writeFileSync(join(draft, `${name}-atlas.png`), png);
+  writeFileSync(join(draft, `${name}-sounds.flac`), flac);
+  writeFileSync(join(draft, 'data.json'), JSON.stringify(data));
+  try {
+    renameSync(draft, place);
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    // Another process was first: what it stored is the same.
+    if (!existsSync(place)) throw error;
+  }
+  forgetOldest(dirname(place));
+}
+
+/** Every edit of an asset leaves a result behind; the newest few are enough to go back and forth. */
+function forgetOldest(cacheRoot: string): void {
+  const results = readdirSync(cacheRoot).map((name) => ({ name, storedAtMs: statSync(join(cacheRoot, name)).mtimeMs }));
+  const old = results.toSorted((a, b) => b.storedAtMs - a.storedAtMs).slice(RESULTS_KEPT);
+  for (const { name } of old) rmSync(join(cacheRoot, name), { recursive: true, force: true });
+}
+
+/** The sources of the pipeline and the versions of what it stands on: a change of any is a new result. */
+function pipelineText(): string {
+  const sources = ['scripts/assets', 'shared/math'].flatMap((folder) =>
+    readdirSync(inRoot(folder))
+      .filter((entry) => entry.endsWith('.ts') && !entry.includes('.test'))
+      .toSorted()
+      .map((entry) => readFileSync(inRoot(`${folder}/${entry}`), 'utf8')),
+  );
+  const packages = ['@resvg/resvg-js', 'maxrects-packer'].map((name) =>
+    readFileSync(inRoot(`node_modules/${name}/package.json`), 'utf8'),
+  );
+  return [process.versions.zlib, ...sources, ...packages].join('\n');
+}
+
+function hashOf(texts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const text of texts) hash.update(text).update('\0');
+  return hash.digest('hex').slice(0, 32);
+}
+
+/** What JSON.stringify wrote above, under a name that holds the hash of all that made it. */
+function readData(text: string): Omit<BuiltAssets, 'png' | 'flac'> {
+  const data: Omit<BuiltAssets, 'png' | 'flac'> = JSON.parse(text);
+  return data;
+}

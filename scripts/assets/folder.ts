@@ -1,0 +1,80 @@
+// Reads a game's asset folder: which files there are, their checked names, their texts.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { inRoot } from '#scripts/paths.ts';
+import { AssetError } from './asset-error.ts';
+
+/** The folder that holds a folder for each game, and the shared one. */
+export const ASSETS_ROOT = inRoot('assets');
+/** What every game shares: the font, which becomes part of each bundle, and icons, which are a module of their own. */
+export const SHARED_FOLDER = '_shared';
+
+export interface SourceFile {
+  /** The file's name without its ending: the id of the sprite, sound or icon. */
+  readonly name: string;
+  /** Relative to the repository, for messages. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** What a folder holds, each list in the order of the names. */
+export interface AssetFolder {
+  readonly name: string;
+  readonly file: string;
+  readonly art: readonly SourceFile[];
+  readonly sounds: readonly SourceFile[];
+  readonly icons: readonly SourceFile[];
+  readonly font: SourceFile;
+}
+
+/** Every folder of assets, `_shared` among them. */
+export function assetFolderNames(root = ASSETS_ROOT): string[] {
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .toSorted();
+}
+
+/** Reads one folder. Throws AssetError for a folder that is not there or a name that is not kebab-case. */
+export function readAssetFolder(name: string, root = ASSETS_ROOT): AssetFolder {
+  const folder = join(root, name);
+  const file = `assets/${name}`;
+  if (!existsSync(folder)) {
+    const known = assetFolderNames(root).join(', ');
+    throw new AssetError('missing-folder', file, `does not exist; there are ${known}.`);
+  }
+  return {
+    name,
+    file,
+    art: readFiles({ root, folder: join(folder, 'art'), ending: '.svg' }),
+    sounds: readFiles({ root, folder: join(folder, 'sound'), ending: '.json' }),
+    icons: readFiles({ root, folder: join(folder, 'icons'), ending: '.svg' }),
+    font: readFont(root),
+  };
+}
+
+function readFont(root: string): SourceFile {
+  const font = readFiles({ root, folder: join(root, SHARED_FOLDER, 'font'), ending: '.json' }).at(0);
+  if (!font) throw new AssetError('missing-folder', `assets/${SHARED_FOLDER}/font`, 'needs a font file.');
+  return font;
+}
+
+function readFiles(where: { root: string; folder: string; ending: string }): SourceFile[] {
+  if (!existsSync(where.folder)) return [];
+  return readdirSync(where.folder)
+    .filter((entry) => !entry.startsWith('.'))
+    .map((entry) => {
+      const path = join(where.folder, entry);
+      const file = `assets/${relative(where.root, path).replaceAll('\\', '/')}`;
+      const name = entry.slice(0, -where.ending.length);
+      if (!entry.endsWith(where.ending) || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
+        throw new AssetError(
+          'bad-name',
+          file,
+          `must be kebab-case and end in ${where.ending}, as in rock-large-1${where.ending}.`,
+        );
+      }
+      return { name, file, text: readFileSync(path, 'utf8') };
+    })
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
