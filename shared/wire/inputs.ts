@@ -6,11 +6,14 @@ import { CLIENT } from './message-types.ts';
 import { bitsToName, unwrapTick, type SealSizes } from './wire-layout.ts';
 
 const TICK_BITS = 16;
+const TICK_MASK = 0xffff;
 
 /** Up to 32 inputs, column by column; one batch serves a connection for ever. */
 export interface InputBatch {
   /** Seats of the connection, 1…8: both sides know how many. */
   readonly slotCount: number;
+  /** Bits that name one of them. */
+  readonly slotBits: number;
   /** Entries in use. */
   count: number;
   /** The tick of each entry. After reading, unwrapped: possibly negative or far away, which is the receiver's to refuse. */
@@ -27,6 +30,7 @@ export function createInputBatch(sizes: SealSizes, slotCount: number): InputBatc
   const capacity = WIRE_LIMITS.inputsPerMessage;
   return {
     slotCount,
+    slotBits: bitsToName(slotCount),
     count: 0,
     ticks: new Float64Array(capacity),
     slots: new Uint8Array(capacity),
@@ -46,6 +50,8 @@ export function addInput(
   }: { readonly tick: number; readonly slot: number; readonly input: Uint8Array; readonly at: number },
 ): void {
   assert(batch.count < WIRE_LIMITS.inputsPerMessage, 'The batch is full: write it, then set count to 0.');
+  assert(slot >= 0 && slot < batch.slotCount, 'The connection does not have this slot.');
+  assert(isCanonical(sizes, input, at), 'The input is not canonical: see canonicaliseInput.');
   batch.ticks[batch.count] = tick;
   batch.slots[batch.count] = slot;
   const start = batch.count * sizes.inputBytes;
@@ -53,73 +59,105 @@ export function addInput(
   batch.count++;
 }
 
-/** Writes the batch (1 to 32 entries) as a whole message; take `writer.view()` or `toBytes()`. */
-export function writeInputs(writer: BitWriter, sizes: SealSizes, batch: InputBatch): void {
-  assert(batch.count > 0, 'An input message has at least one entry.');
-  const slotBits = bitsToName(batch.slotCount);
-  writer.reset();
-  writer.u8(CLIENT.inputs);
-  for (let i = 0; i < batch.count; i++) {
-    writer.bits(batch.ticks[i] & 0xffff, TICK_BITS);
-    writer.bits(batch.slots[i], slotBits);
-    writeInput(writer, sizes, batch.inputs, i * sizes.inputBytes);
+/**
+ * Writes the batch (1 to 32 entries) as a whole message; take `writer.view()` or `toBytes()`. An entry is whole bytes: the tick, the
+ * input's whole bytes, and what is left of its buttons with the slot above them.
+ */
+export function writeInputs(writer: BitWriter, { inputBits, inputBytes }: SealSizes, batch: InputBatch): void {
+  const { count, slotBits, ticks, slots, inputs } = batch;
+  assert(count > 0, 'An input message has at least one entry.');
+  const wholeBytes = inputBits >> 3;
+  const restBits = inputBits & 7;
+  const tailBits = restBits + slotBits;
+  const bytes = writer.claim(1 + count * entryBytes(inputBits, slotBits));
+  let at = 1;
+  bytes[0] = CLIENT.inputs;
+  for (let i = 0; i < count; i++) {
+    const tick = ticks[i] & TICK_MASK;
+    bytes[at++] = tick & 255;
+    bytes[at++] = tick >>> 8;
+    let from = i * inputBytes;
+    for (const end = from + wholeBytes; from < end; from++) bytes[at++] = inputs[from];
+    if (tailBits === 0) continue;
+    const tail = (restBits > 0 ? inputs[from] : 0) | (slots[i] << restBits);
+    bytes[at++] = tail & 255;
+    if (tailBits > 8) bytes[at++] = tail >>> 8;
   }
-  writer.alignToByte();
 }
 
 /**
- * Reads the whole message that the reader was reset with into the batch; ticks become those nearest to `nearTick`. False, with an empty batch, unless the message is
- * an input message of 1 to 32 whole, canonical entries.
+ * Reads the whole message that the reader was reset with into the batch; ticks become those nearest to `nearTick`. False, with an empty
+ * batch, unless the message is an input message of 1 to 32 whole, canonical entries.
  */
 export function readInputs(reader: BitReader, sizes: SealSizes, batch: InputBatch, nearTick: number): boolean {
+  const { message } = reader;
+  const { inputBits, inputBytes, axisCount } = sizes;
+  const { slotBits, slotCount, ticks, slots, inputs } = batch;
+  const wholeBytes = inputBits >> 3;
+  const restBits = inputBits & 7;
+  const tailBits = restBits + slotBits;
+  const sizeBytes = entryBytes(inputBits, slotBits);
   batch.count = 0;
-  const slotBits = bitsToName(batch.slotCount);
-  const bitCount = (reader.remainingBytes - 1) * 8;
-  const entryBits = TICK_BITS + slotBits + sizes.inputBits;
-  const count = Math.floor(bitCount / entryBits);
-  if (reader.u8() !== CLIENT.inputs) return false;
-  if (count < 1 || count > WIRE_LIMITS.inputsPerMessage || bitCount - count * entryBits >= 8) return false;
-  for (let i = 0; i < count; i++) {
-    batch.ticks[i] = unwrapTick(reader.bits(TICK_BITS), TICK_BITS, nearTick);
-    const slot = reader.bits(slotBits);
-    if (slot >= batch.slotCount) return false;
-    batch.slots[i] = slot;
-    readInput(reader, sizes, batch.inputs, i * sizes.inputBytes);
+  if (message.length <= sizeBytes || message[0] !== CLIENT.inputs) return false;
+  let count = 0;
+  let at = 1;
+  for (; at + sizeBytes <= message.length; count++) {
+    if (count === WIRE_LIMITS.inputsPerMessage) return false;
+    ticks[count] = unwrapTick(message[at] | (message[at + 1] << 8), TICK_BITS, nearTick);
+    at += 2;
+    const start = count * inputBytes;
+    let to = start;
+    for (const end = start + wholeBytes; to < end; to++) inputs[to] = message[at++];
+    if (!hasSoundAxes(inputs, start, axisCount)) return false;
+    slots[count] = 0;
+    if (tailBits === 0) continue;
+    let tail = message[at++];
+    if (tailBits > 8) tail |= message[at++] << 8;
+    if (restBits > 0) inputs[to] = tail & ((1 << restBits) - 1);
+    // The padding lies above the slot: where it is not zero, there is no such slot.
+    const slot = tail >>> restBits;
+    if (slot >= slotCount) return false;
+    slots[count] = slot;
   }
-  reader.alignToByte();
-  if (!reader.isOk) return false;
+  if (at !== message.length) return false;
   batch.count = count;
   return true;
 }
 
+function entryBytes(inputBits: number, slotBits: number): number {
+  return (TICK_BITS + inputBits + slotBits + 7) >> 3;
+}
+
 /** Writes the inputBits bits of the canonical input at `source[at]`. */
 export function writeInput(writer: BitWriter, sizes: SealSizes, source: Uint8Array, at: number): void {
-  const { axisCount, inputBits } = sizes;
-  let i = at;
-  for (const end = at + axisCount; i < end; i++) {
-    assert(source[i] !== 0x80, 'An axis of a canonical input is −127 to 127.');
-    writer.bits(source[i], 8);
-  }
-  for (let rest = inputBits - axisCount * 8; rest > 0; rest -= 8) writer.bits(source[i++], rest < 8 ? rest : 8);
+  const wholeBytes = sizes.inputBits >> 3;
+  const restBits = sizes.inputBits & 7;
+  assert(isCanonical(sizes, source, at), 'The input is not canonical: see canonicaliseInput.');
+  writer.run(source, at, wholeBytes);
+  if (restBits > 0) writer.bits(source[at + wholeBytes], restBits);
 }
 
 /** Reads one input over the one at `target[at]`; whether it differs from that. An axis of −128 is not canonical and fails the reader. */
 export function readInput(reader: BitReader, sizes: SealSizes, target: Uint8Array, at: number): boolean {
-  const { axisCount, inputBits, inputBytes } = sizes;
-  let difference = 0;
-  let i = at;
-  for (const end = at + axisCount; i < end; i++) {
-    const axis = reader.bits(8);
-    if (axis === 0x80) reader.fail();
-    difference |= target[i] ^ axis;
-    target[i] = axis;
+  const wholeBytes = sizes.inputBits >> 3;
+  const restBits = sizes.inputBits & 7;
+  let isOther = reader.run(target, at, wholeBytes);
+  if (!hasSoundAxes(target, at, sizes.axisCount)) reader.fail();
+  if (restBits > 0) {
+    const buttons = reader.bits(restBits);
+    if (buttons !== target[at + wholeBytes]) isOther = true;
+    target[at + wholeBytes] = buttons;
   }
-  for (let rest = inputBits - axisCount * 8; rest > 0; rest -= 8) {
-    const buttons = reader.bits(rest < 8 ? rest : 8);
-    difference |= target[i] ^ buttons;
-    target[i++] = buttons;
-  }
-  // A model without controls has one byte of input and no bits on the wire.
-  for (const end = at + inputBytes; i < end; i++) target[i] = 0;
-  return difference !== 0;
+  return isOther;
+}
+
+/** No axis is −128, and no bit is set that has no button. */
+function isCanonical({ axisCount, inputBits, inputBytes }: SealSizes, bytes: Uint8Array, at: number): boolean {
+  const unusedBits = inputBytes * 8 - inputBits;
+  return hasSoundAxes(bytes, at, axisCount) && bytes[at + inputBytes - 1] >> (8 - unusedBits) === 0;
+}
+
+function hasSoundAxes(bytes: Uint8Array, at: number, axisCount: number): boolean {
+  for (let i = at; i < at + axisCount; i++) if (bytes[i] === 0x80) return false;
+  return true;
 }

@@ -7,8 +7,10 @@ import { DIRECTION_COUNT, DIRECTION_X, DIRECTION_Y, shortX, shortY } from './spa
 export type MindRow = Entity<'Pilot' | 'Mind'>;
 export type ShipRow = Entity<'Ship' | 'Body'>;
 
-/** u: nearer than this a bot stops pushing towards its target; nearer than half of it, it brakes. */
+/** u: nearer than this a bot stops pushing towards its target … */
 const CLOSE_RANGE = 240;
+/** … and nearer than this it brakes. */
+const BRAKE_RANGE = 120;
 /** u: an enemy this near is worth fleeing from. */
 const FLEE_RANGE = 650;
 /** u: a berth around rocks. */
@@ -17,8 +19,8 @@ const ROCK_BERTH = 14;
 const ROCK_SIGHT = 450;
 /** A new target must be nearer than this share of the old one's distance. */
 const NEARER_SHARE = 0.7;
-/** A fetched shield is worth a detour this many times as long as other pick-ups. */
-const SHIELD_WORTH = 1.6;
+/** Shields are wanted most: they count as this much nearer than they are. */
+const SHIELD_NEARER = 0.6;
 
 /** Remembers the nearest enemy that can be hurt, but does not flit between two. */
 export function chooseTarget(w: World, mind: MindRow, ship: ShipRow): void {
@@ -92,7 +94,7 @@ export function flee(w: World, mind: MindRow, ship: ShipRow, level: BotLevel): b
 /** A pick-up is near and wanted. */
 export function fetchPickUp(w: World, mind: MindRow, ship: ShipRow, level: BotLevel): boolean {
   const { Body, Mind, PickUp, Ship } = w;
-  let best = level.pickUpRange;
+  let best = level.pickUpRange * level.pickUpRange;
   let isFound = false;
   for (const e of w.each('PickUp', 'Body')) {
     const kind = PickUp.kind[e];
@@ -100,15 +102,15 @@ export function fetchPickUp(w: World, mind: MindRow, ship: ShipRow, level: BotLe
     if (kind === PICK_UP.shield && Ship.shield[ship] > 1) continue;
     const dx = shortX(Body.x[e] - Body.x[ship]);
     const dy = shortY(Body.y[e] - Body.y[ship]);
-    const effort = Math.sqrt(dx * dx + dy * dy) / (kind === PICK_UP.shield ? SHIELD_WORTH : 1);
-    if (effort >= best) continue;
-    best = effort;
+    const square = (dx * dx + dy * dy) * (kind === PICK_UP.shield ? SHIELD_NEARER * SHIELD_NEARER : 1);
+    if (square >= best) continue;
+    best = square;
     isFound = true;
     // It flies where it flies: aim off against the drift.
     Mind.goalX[mind] = dx - (Body.vx[ship] - Body.vx[e]) * 0.4;
     Mind.goalY[mind] = dy - (Body.vy[ship] - Body.vy[e]) * 0.4;
   }
-  if (isFound) Mind.thrust[mind] = isAhead(w, mind, ship, 0.5) ? 1 : 0;
+  if (isFound) Mind.thrust[mind] = isAhead(w, mind, ship, 1.7) ? 1 : 0;
   return isFound;
 }
 
@@ -121,13 +123,11 @@ export function aim(w: World, mind: MindRow, ship: ShipRow, level: BotLevel): vo
   const dy = shortY(Body.y[target] - Body.y[ship]);
   const vx = (Body.vx[target] - Body.vx[ship]) * level.leadShare;
   const vy = (Body.vy[target] - Body.vy[ship]) * level.leadShare;
-  // Two rounds of "where will it be when the bolt gets there" are near enough.
-  const firstSeconds = Math.sqrt(dx * dx + dy * dy) / tuning.boltSpeed;
-  const leadX = dx + vx * firstSeconds;
-  const leadY = dy + vy * firstSeconds;
-  const seconds = Math.sqrt(leadX * leadX + leadY * leadY) / tuning.boltSpeed;
-  const x = dx + vx * seconds;
-  const y = dy + vy * seconds;
+  const square = dx * dx + dy * dy;
+  // distance / (boltSpeed − the speed at which the target flees), as if that stayed the same.
+  const seconds = square / Math.max(1, tuning.boltSpeed * Math.sqrt(square) - dx * vx - dy * vy);
+  const x = dx + vx * Math.min(1, seconds);
+  const y = dy + vy * Math.min(1, seconds);
   Mind.aimX[mind] = x - y * Mind.aimErrorSlope[mind];
   Mind.aimY[mind] = y + x * Mind.aimErrorSlope[mind];
 }
@@ -138,12 +138,13 @@ export function chase(w: World, mind: MindRow, ship: ShipRow, level: BotLevel): 
   if (!w.has(Mind.target[mind], 'Ship') || w.randomInt(100) < level.wanderChance) return false;
   const x = Mind.aimX[mind];
   const y = Mind.aimY[mind];
-  const distance = Math.sqrt(x * x + y * y);
+  const square = x * x + y * y;
   Mind.goalX[mind] = x;
   Mind.goalY[mind] = y;
-  const isFacing = isAhead(w, mind, ship, 0.4);
-  Mind.thrust[mind] = distance < CLOSE_RANGE / 2 ? -1 : distance > CLOSE_RANGE && isFacing ? 1 : 0;
-  Mind.isBoosting[mind] = flag(distance > level.boostRange && isAhead(w, mind, ship, 0.9));
+  Mind.thrust[mind] = 0;
+  if (square < BRAKE_RANGE * BRAKE_RANGE) Mind.thrust[mind] = -1;
+  else if (square > CLOSE_RANGE * CLOSE_RANGE && isAhead(w, mind, ship, 2.3)) Mind.thrust[mind] = 1;
+  Mind.isBoosting[mind] = flag(square > level.boostRange * level.boostRange && isAhead(w, mind, ship, 0.5));
   return true;
 }
 
@@ -153,13 +154,10 @@ export function pullTrigger(w: World, mind: MindRow, ship: ShipRow, level: BotLe
   const target = Mind.target[mind];
   Mind.isFiring[mind] = 0;
   if (!w.has(target, 'Ship', 'Body') || Mind.isCooling[mind] === 1 || w.globals.phase !== PHASE.play) return;
-  const x = Mind.aimX[mind];
-  const y = Mind.aimY[mind];
-  const distance = Math.sqrt(x * x + y * y);
-  const cone = level.fireConeRad + Body.radius[target] / (distance + 1);
-  // 1 − cone² / 2 is the cosine of the cone, near enough.
-  const isInCone = x * Ship.facingX[ship] + y * Ship.facingY[ship] > (1 - cone * cone * 0.5) * distance;
-  Mind.isFiring[mind] = flag(isInCone && distance < level.fireRange);
+  const forward = Mind.aimX[mind] * Ship.facingX[ship] + Mind.aimY[mind] * Ship.facingY[ship];
+  const sideways = Mind.aimY[mind] * Ship.facingX[ship] - Mind.aimX[mind] * Ship.facingY[ship];
+  const isInSight = Math.abs(sideways) < Body.radius[target] + level.fireSlope * forward;
+  Mind.isFiring[mind] = flag(isInSight && forward > 0 && forward < level.fireRange);
 }
 
 /** Nothing to do: fly somewhere for a while. */
@@ -171,10 +169,10 @@ export function wander(w: World, mind: MindRow): void {
   Mind.thrust[mind] = 1;
 }
 
-/** Whether the goal lies ahead: the cosine of the angle to it is at least `cosine`. */
-function isAhead(w: World, mind: MindRow, ship: ShipRow, cosine: number): boolean {
+/** Whether the goal lies ahead, at most `slope` u sideways for each u forward. */
+function isAhead(w: World, mind: MindRow, ship: ShipRow, slope: number): boolean {
   const { Mind, Ship } = w;
-  const x = Mind.goalX[mind];
-  const y = Mind.goalY[mind];
-  return x * Ship.facingX[ship] + y * Ship.facingY[ship] >= cosine * Math.sqrt(x * x + y * y);
+  const forward = Mind.goalX[mind] * Ship.facingX[ship] + Mind.goalY[mind] * Ship.facingY[ship];
+  const sideways = Mind.goalY[mind] * Ship.facingX[ship] - Mind.goalX[mind] * Ship.facingY[ship];
+  return Math.abs(sideways) <= slope * forward;
 }

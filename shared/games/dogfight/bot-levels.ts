@@ -1,6 +1,6 @@
 // How good a bot is: one table of habits for each level. People should lose to and beat all three.
 
-/** Distances in u, angles in rad, slopes in u sideways per u forward. */
+/** Distances in u, slopes in u sideways per u forward. */
 export interface BotLevel {
   /** Between two decisions: so late a bot sees, and so seldom it changes its mind. Up to `thinkJitterTicks` more. */
   readonly thinkTicks: number;
@@ -13,8 +13,8 @@ export interface BotLevel {
   readonly leadShare: number;
   /** Taps of the turn key are too long or too short by up to this share. */
   readonly turnErrorShare: number;
-  /** Fires when the aim is within this angle (beside the target's own size) … */
-  readonly fireConeRad: number;
+  /** Fires when the aim is off by no more than this, beside the target's own size … */
+  readonly fireSlope: number;
   /** … and nearer than this. */
   readonly fireRange: number;
   /** Lets the guns rest at this heat; above 1 it never does. */
@@ -33,29 +33,29 @@ export interface BotLevel {
 
 export const BOT_LEVELS: readonly [BotLevel, BotLevel, BotLevel] = [
   {
-    thinkTicks: 24,
+    thinkTicks: 17,
     thinkJitterTicks: 10,
-    triggerTicks: 12,
-    aimErrorSlope: 0.2,
-    leadShare: 0.3,
+    triggerTicks: 10,
+    aimErrorSlope: 0.19,
+    leadShare: 0.7,
     turnErrorShare: 0.3,
-    fireConeRad: 0.25,
-    fireRange: 420,
-    restHeat: 2,
-    lookAheadSeconds: 0.4,
+    fireSlope: 0.26,
+    fireRange: 480,
+    restHeat: 1.1,
+    lookAheadSeconds: 0.45,
     fleeHull: 0,
-    pickUpRange: 150,
+    pickUpRange: 160,
     boostRange: 900,
-    wanderChance: 10,
+    wanderChance: 6,
   },
   {
-    thinkTicks: 19,
+    thinkTicks: 16,
     thinkJitterTicks: 8,
-    triggerTicks: 9,
+    triggerTicks: 8,
     aimErrorSlope: 0.14,
     leadShare: 0.7,
     turnErrorShare: 0.2,
-    fireConeRad: 0.18,
+    fireSlope: 0.18,
     fireRange: 480,
     restHeat: 0.95,
     lookAheadSeconds: 0.7,
@@ -66,18 +66,18 @@ export const BOT_LEVELS: readonly [BotLevel, BotLevel, BotLevel] = [
   },
   {
     thinkTicks: 15,
-    thinkJitterTicks: 6,
+    thinkJitterTicks: 7,
     triggerTicks: 6,
-    aimErrorSlope: 0.09,
-    leadShare: 1,
+    aimErrorSlope: 0.12,
+    leadShare: 0.8,
     turnErrorShare: 0.1,
-    fireConeRad: 0.12,
-    fireRange: 540,
+    fireSlope: 0.14,
+    fireRange: 480,
     restHeat: 0.85,
-    lookAheadSeconds: 1,
-    fleeHull: 2,
-    pickUpRange: 350,
-    boostRange: 600,
-    wanderChance: 0,
+    lookAheadSeconds: 0.9,
+    fleeHull: 1,
+    pickUpRange: 260,
+    boostRange: 640,
+    wanderChance: 2,
   },
 ];

@@ -81,12 +81,12 @@ function turnToGoal(w: World, mind: MindRow, ship: ShipRow, level: BotLevel): vo
   const distance = Math.sqrt(x * x + y * y);
   Mind.turnTicks[mind] = 0;
   if (distance === 0) return;
-  const cosine = (x * Ship.facingX[ship] + y * Ship.facingY[ship]) / distance;
-  const sine = (Ship.facingX[ship] * y - Ship.facingY[ship] * x) / distance;
-  // The angle to within 0.01 rad in front, which is better than anyone's thumb, and its side behind.
-  const half = sine / (1 + Math.abs(cosine));
-  const inFront = (2 * half) / (1 + 0.273 * half * half);
-  const error = cosine > 0 ? inFront : (sine < 0 ? -Math.PI : Math.PI) - inFront;
+  const forward = x * Ship.facingX[ship] + y * Ship.facingY[ship];
+  const sideways = y * Ship.facingX[ship] - x * Ship.facingY[ship];
+  // The angle from the tangent of its half: to within 0.01 rad, which is better than anyone's thumb.
+  const half = sideways / (distance + Math.abs(forward));
+  const aside = (2 * half) / (1 + 0.273 * half * half);
+  const error = forward > 0 ? aside : (sideways < 0 ? -Math.PI : Math.PI) - aside;
   // What the ship still turns after the key is up.
   const glide = (Ship.turnSpeed[ship] * Math.abs(Ship.turnSpeed[ship])) / (2 * tuning.turnGrip);
   const rest = error - glide;

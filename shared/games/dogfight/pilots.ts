@@ -1,7 +1,7 @@
 // Pilots: one for each taken seat, with its colour, its score and its markers.
-import { NONE, prefab, type Entity } from '#shared/index.ts';
+import { NONE, NO_PLAYER, prefab, wrapCoordinate, type Entity } from '#shared/index.ts';
 import { COLOR_COUNT, model, type World } from './model.ts';
-import { WORLD_HEIGHT, WORLD_WIDTH, shortX, shortY } from './space.ts';
+import { WORLD_HEIGHT, WORLD_WIDTH } from './space.ts';
 
 const spawnPilot = prefab(model, { Pilot: {}, Mind: {} });
 const spawnMarker = prefab(model, { Marker: {}, Body: {} });
@@ -31,13 +31,14 @@ export function seatPilots(w: World): void {
   for (const player of w.players) seatPilot(w, player);
 }
 
-/** Takes a seat's pilot, ship, bolts and marker out of the world. */
+/** Takes a seat's pilot, ship, bolts and marker out of the world, and its claim to a kill: the seat may soon be another's. */
 export function unseatPilot(w: World, player: number): void {
-  const { Bolt, Marker, Pilot } = w;
+  const { Bolt, Marker, Pilot, Ship } = w;
   const e = pilotOf(w, player);
   if (!w.has(e, 'Pilot')) return;
   w.despawn(Pilot.ship[e]);
   w.despawn(e);
+  for (const ship of w.each('Ship')) if (Ship.hitBy[ship] === player) Ship.hitBy[ship] = NO_PLAYER;
   for (const bolt of w.each('Bolt')) if (Bolt.player[bolt] === player) w.despawn(bolt);
   for (const marker of w.each('Marker')) if (Marker.player[marker] === player) w.despawn(marker);
 }
@@ -57,8 +58,8 @@ export function placeMarkers(w: World): void {
     for (const old of w.each('Marker')) if (Marker.player[old] === player) w.despawn(old);
     const marker = spawnMarker(w);
     // Whatever a client sends, the marker lies in the world.
-    Body.x[marker] = WORLD_WIDTH / 2 + shortX(x - WORLD_WIDTH / 2);
-    Body.y[marker] = WORLD_HEIGHT / 2 + shortY(y - WORLD_HEIGHT / 2);
+    Body.x[marker] = wrapCoordinate(x, WORLD_WIDTH);
+    Body.y[marker] = wrapCoordinate(y, WORLD_HEIGHT);
     Marker.player[marker] = player;
     Marker.lifeTicks[marker] = MARKER_TICKS;
     const pinged = w.emit('Pinged');

@@ -1,0 +1,111 @@
+/** A game's display: picture, textures, sounds and devices of one page, on which matches are shown one after another. */
+import { createHowlerPlayer, createSilentPlayer } from '#client/audio/howler-player.ts';
+import { createMixer, type Mixer } from '#client/audio/mixer.ts';
+import { readSoundSettings, writeSoundSettings, type Keeper } from '#client/audio/sound-settings.ts';
+import { createPageDevices } from '#client/input/page-devices.ts';
+import { startMatch, type Match, type MatchOptions, type OwnedMatch } from '#client/match.ts';
+import { createBrowserClock, type PageClock } from '#client/page-clock.ts';
+import { checkView } from '#client/view/check-view.ts';
+import type { View } from '#client/view/define-view.ts';
+import { createPicture, type Picture } from '#client/view/picture.ts';
+import { loadTextures } from '#client/view/textures.ts';
+import type { ModelDefinition } from '#shared/model/model.ts';
+
+/** How a display is made. */
+export interface DisplayOptions {
+  /** The element that is filled; it needs a size and a CSS position. The whole window when absent. */
+  readonly parent?: HTMLElement;
+  /** For tests on machines without a GPU. When absent: whether the address has `?test`. */
+  readonly isTest?: boolean;
+  /** Whether the player wants less motion; the browser's preference when absent. */
+  readonly isMotionReduced?: () => boolean;
+  /** The browser's clock when absent. */
+  readonly clock?: PageClock;
+  /** Device pixels per CSS pixel are never more than this; 2 when absent. */
+  readonly maxPixelRatio?: number;
+  /** Sounds could not be loaded: the game goes on silently. */
+  readonly onSoundError?: (error: unknown) => void;
+}
+
+/** A page's display. */
+export interface Display<D extends ModelDefinition = ModelDefinition> {
+  readonly mixer: Mixer;
+  readonly picture: Picture;
+  /** Shows a match; the one before is stopped. */
+  startMatch(options: MatchOptions<D>): Match<D>;
+  /** Gives everything back to the browser. */
+  destroy(): void;
+}
+
+/** Loads a game's art and makes its display. Rejects where there is no WebGL, or the art cannot be loaded. */
+export async function createDisplay<D extends ModelDefinition, SpriteName extends string, SoundName extends string>(
+  view: View<D, SpriteName, SoundName>,
+  options: DisplayOptions = {},
+): Promise<Display<D>> {
+  const { parent = document.body, clock = createBrowserClock(), maxPixelRatio = 2 } = options;
+  const definition = view.build();
+  checkView(view, definition);
+  const [picture, textures] = await Promise.all([
+    createPicture({
+      parent,
+      logical: definition.logical,
+      fit: definition.fit ?? 'letterbox',
+      background: definition.background ?? 0x000000,
+      isAntialiased: view.assets === undefined,
+      isTest: options.isTest ?? new URLSearchParams(location.search).has('test'),
+      maxPixelRatio,
+    }),
+    loadTextures(view.assets),
+  ]);
+  const player =
+    view.assets === undefined
+      ? createSilentPlayer()
+      : createHowlerPlayer(view.assets.sounds, options.onSoundError ?? (() => undefined));
+  const keeper = pageKeeper();
+  const mixer = createMixer({
+    player,
+    settings: readSoundSettings(keeper),
+    save: (settings) => writeSoundSettings(keeper, settings),
+    nowMs: () => clock.nowMs(),
+  });
+  const devices = createPageDevices(picture.canvas);
+  const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
+  const isMotionReduced = options.isMotionReduced ?? (() => reducedMotion.matches);
+  let match: OwnedMatch<D> | undefined;
+
+  const followVisibility = () => {
+    player.setHidden(document.hidden);
+    match?.setHidden(document.hidden);
+  };
+  document.addEventListener('visibilitychange', followVisibility);
+
+  return {
+    mixer,
+    picture,
+    startMatch(matchOptions) {
+      match?.stop();
+      match = startMatch({ view, picture, textures, mixer, devices, clock, isMotionReduced }, matchOptions);
+      match.setHidden(document.hidden);
+      return match;
+    },
+    destroy() {
+      match?.stop();
+      document.removeEventListener('visibilitychange', followVisibility);
+      devices.destroy();
+      player.destroy();
+      // The renderer first: its shaders hold the page.
+      picture.destroy();
+      textures.destroy();
+    },
+  };
+}
+
+/** The browser's store, where it gives one: private windows and sandboxed frames may throw at the mere question. */
+function pageKeeper(): Keeper | undefined {
+  try {
+    return window.localStorage;
+  } catch (error) {
+    if (error instanceof DOMException) return undefined;
+    throw error;
+  }
+}

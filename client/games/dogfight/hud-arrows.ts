@@ -1,0 +1,115 @@
+// Arrows at the edge of the picture: opponents outside it, by colour and distance, and pick-ups that are not far.
+import { Container } from 'pixi.js';
+import type { Sprite } from 'pixi.js';
+import type { Label } from '#client/index.ts';
+import { arrowAlpha, placeArrow } from './arrow-placement.ts';
+import { distanceText } from './formats.ts';
+import { PICK_UP_LOOK } from './thing-nodes.ts';
+import type { ArrowPlace } from './arrow-placement.ts';
+import type { GameFrame, GameStage } from './stage-types.ts';
+import type { ViewState } from './view-state.ts';
+
+/** The frame of the arrows: clear of the clock above and of the ship's status below. */
+const SIDE = 36;
+const ABOVE = 84;
+const BELOW = 96;
+const PICK_UP_REACH = 1000;
+const PICK_UP_ARROWS = 4;
+
+interface Arrow {
+  readonly root: Container;
+  readonly arrow: Sprite;
+  readonly distance: Label;
+  /** In steps of ten. */
+  shownTens: number;
+}
+
+/** All arrows; its position is the upper left corner of the picture, its scale 1. */
+export class ArrowsNode extends Container {
+  readonly #state: ViewState;
+  readonly #ships: readonly Arrow[];
+  readonly #pickUps: readonly Arrow[];
+  readonly #place: ArrowPlace = { x: 0, y: 0, angleRad: 0, isShown: false };
+  readonly #screen = { x: 0, y: 0 };
+  readonly #field = { width: 0, height: 0, left: 0, right: 0, top: 0, bottom: 0, margin: 0 };
+
+  constructor(stage: GameStage, state: ViewState, seats: number) {
+    super();
+    this.#state = state;
+    this.#pickUps = Array.from({ length: PICK_UP_ARROWS }, () => this.#make(stage, 0.55, 0));
+    this.#ships = Array.from({ length: seats }, () => this.#make(stage, 0.95, 13));
+  }
+
+  update(frame: GameFrame, stage: GameStage, scale: number): void {
+    const { Body, PickUp, Ship } = frame;
+    const field = this.#field;
+    field.width = stage.width;
+    field.height = stage.height;
+    field.left = SIDE * scale;
+    field.right = SIDE * scale;
+    field.top = ABOVE * scale;
+    field.bottom = BELOW * scale;
+    field.margin = 6 * scale;
+    let used = 0;
+    for (const e of frame.each('Ship', 'Body')) {
+      const seat = Ship.player[e];
+      if (seat === this.#state.focus || used === this.#ships.length) continue;
+      const arrow = this.#ships[used];
+      if (!this.#point(arrow, Body.x[e], Body.y[e], stage, scale)) continue;
+      arrow.arrow.tint = this.#state.colors.of(seat);
+      arrow.distance.tint = this.#state.colors.of(seat);
+      used++;
+    }
+    hideFrom(this.#ships, used);
+    used = 0;
+    for (const e of frame.each('PickUp', 'Body')) {
+      if (used === this.#pickUps.length || distanceTo(stage, Body.x[e], Body.y[e]) > PICK_UP_REACH) continue;
+      const arrow = this.#pickUps[used];
+      if (!this.#point(arrow, Body.x[e], Body.y[e], stage, scale)) continue;
+      arrow.arrow.tint = PICK_UP_LOOK[PickUp.kind[e]].color;
+      arrow.root.alpha *= 0.75;
+      used++;
+    }
+    hideFrom(this.#pickUps, used);
+  }
+
+  /** Points an arrow at a world point; false when that is in the picture. */
+  #point(arrow: Arrow, x: number, y: number, stage: GameStage, scale: number): boolean {
+    stage.toScreen(x, y, this.#screen);
+    const place = placeArrow(this.#screen.x, this.#screen.y, this.#field, this.#place);
+    if (!place.isShown) return false;
+    arrow.root.visible = true;
+    arrow.root.position.set(place.x, place.y);
+    arrow.root.scale.set(scale);
+    arrow.arrow.rotation = place.angleRad;
+    const distance = distanceTo(stage, x, y);
+    arrow.root.alpha = arrowAlpha(distance);
+    arrow.distance.position.set(-Math.cos(place.angleRad) * 30, -Math.sin(place.angleRad) * 24);
+    const tens = Math.round(distance / 10);
+    if (tens === arrow.shownTens) return true;
+    arrow.shownTens = tens;
+    arrow.distance.text = distanceText(distance);
+    return true;
+  }
+
+  #make(stage: GameStage, size: number, textSize: number): Arrow {
+    const root = new Container();
+    const arrow = stage.sprite('arrow', { scale: size });
+    const distance = stage.label('', { size: Math.max(1, textSize), anchorX: 0.5, anchorY: 0.5 });
+    distance.visible = textSize > 0;
+    root.addChild(arrow, distance);
+    root.visible = false;
+    this.addChild(root);
+    return { root, arrow, distance, shownTens: -1 };
+  }
+}
+
+function distanceTo(stage: GameStage, x: number, y: number): number {
+  const dx = stage.nearX(x) - stage.camera.x;
+  const dy = stage.nearY(y) - stage.camera.y;
+  return Math.sqrt(dx * dx + dy * dy);
+}
+
+function hideFrom(arrows: readonly Arrow[], first: number): void {
+  for (let i = first; i < arrows.length; i++) arrows[i].root.visible = false;
+}

@@ -1,0 +1,83 @@
+// The list of pilots at the top left: colour, name, kills; the own line stands out.
+import { Container } from 'pixi.js';
+import type { Sprite } from 'pixi.js';
+import type { Label } from '#client/index.ts';
+import { COLOR } from './colors.ts';
+import { plate } from './hud-parts.ts';
+import { rankedPilots } from './standings.ts';
+import type { GameFrame, GameStage } from './stage-types.ts';
+import type { ViewState } from './view-state.ts';
+
+const WIDTH = 186;
+const LINE = 24;
+
+interface Line {
+  readonly root: Container;
+  readonly back: Sprite;
+  readonly ship: Sprite;
+  readonly name: Label;
+  readonly score: Label;
+  shownScore: number;
+}
+
+/** The list; its position is its upper left corner. */
+export class ScoresNode extends Container {
+  readonly #state: ViewState;
+  readonly #lines: readonly Line[];
+  readonly #crown: Sprite;
+  /** The list is put in order again this often: sorting makes garbage, so not in every frame. */
+  #dueMs = 0;
+
+  constructor(stage: GameStage, state: ViewState, seats: number) {
+    super();
+    this.#state = state;
+    this.#lines = Array.from({ length: seats }, (_, i) => this.#makeLine(stage, i));
+    this.#crown = stage.sprite('icon-crown', { tint: COLOR.gold, scale: 0.62 });
+    this.#crown.position.set(WIDTH + 14, LINE / 2 - 1);
+    this.addChild(this.#crown);
+  }
+
+  update(frame: GameFrame, stage: GameStage, lineCount: number): void {
+    if (stage.timeMs < this.#dueMs && stage.timeMs > this.#dueMs - 1000) return;
+    this.#dueMs = stage.timeMs + 200;
+    const { Pilot } = frame;
+    const ranked = rankedPilots(frame);
+    const own = ranked.findIndex((e) => Pilot.player[e] === stage.me);
+    this.#crown.visible = ranked.length > 1 && Pilot.score[ranked[0]] > Pilot.score[ranked[1]];
+    this.#lines.forEach((line, i) => {
+      // With room for a few only, the last line is the own one.
+      const rank = i === lineCount - 1 && own > i ? own : i;
+      line.root.visible = i < Math.min(lineCount, ranked.length);
+      if (!line.root.visible) return;
+      const e = ranked[rank];
+      const seat = Pilot.player[e];
+      const isOwn = seat === this.#state.focus;
+      const color = this.#state.colors.of(seat);
+      line.back.tint = isOwn ? color : COLOR.panel;
+      line.back.alpha = isOwn ? 0.3 : 0.5;
+      line.ship.tint = color;
+      line.ship.alpha = Pilot.ship[e] === 0 ? 0.35 : 1;
+      line.name.text = this.#state.names.of(stage.nameOf(seat));
+      line.name.tint = isOwn ? COLOR.white : COLOR.text;
+      line.name.alpha = Pilot.ship[e] === 0 ? 0.55 : 1;
+      if (line.shownScore === Pilot.score[e]) return;
+      line.shownScore = Pilot.score[e];
+      line.score.text = String(Pilot.score[e]);
+    });
+  }
+
+  #makeLine(stage: GameStage, i: number): Line {
+    const root = new Container();
+    root.y = i * LINE;
+    const back = plate(stage, WIDTH, LINE - 3);
+    const ship = stage.sprite('ship-icon', { scale: 0.85 });
+    ship.position.set(16, LINE / 2 - 1.5);
+    const name = stage.label('', { size: 15, anchorY: 0.5 });
+    name.position.set(31, LINE / 2 - 1);
+    const score = stage.label('0', { size: 17, anchorX: 1, anchorY: 0.5 });
+    score.position.set(WIDTH - 9, LINE / 2 - 1);
+    root.addChild(back, ship, name, score);
+    this.addChild(root);
+    return { root, back, ship, name, score, shownScore: 0 };
+  }
+}

@@ -1,0 +1,95 @@
+// The pure parts of the HUD: figures, names, arrows, size.
+import { expect, test } from 'vitest';
+import { arrowAlpha, placeArrow } from './arrow-placement.ts';
+import { cssColor, mixColor } from './colors.ts';
+import { clockText, distanceText, plainName, streakText } from './formats.ts';
+import { hudScale } from './hud-scale.ts';
+
+const field = { width: 1280, height: 720, left: 40, right: 40, top: 40, bottom: 40, margin: 6 };
+const place = () => ({ x: 0, y: 0, angleRad: 0, isShown: false });
+
+test('the clock shows every begun second', () => {
+  expect([clockText(240), clockText(61.2), clockText(9.01), clockText(0), clockText(-3)]).toEqual([
+    '4:00',
+    '1:02',
+    '0:10',
+    '0:00',
+    '0:00',
+  ]);
+});
+
+test('names keep to the letters of the display font and to their room', () => {
+  expect(plainName('Zoë Müller')).toBe('Zoe Muller');
+  expect(plainName('Юра')).toBe('?');
+  expect(plainName('a very long name')).toBe('a very long.');
+  expect(plainName('Altair')).toBe('Altair');
+});
+
+test('distances are short and do not flicker', () => {
+  expect([distanceText(343), distanceText(347), distanceText(996), distanceText(1249)]).toEqual([
+    '340',
+    '350',
+    '1.0k',
+    '1.3k',
+  ]);
+});
+
+test('a streak is worth a word from the second kill on', () => {
+  expect([0, 1, 2, 3, 4, 5, 50].map(streakText)).toEqual([
+    '',
+    '',
+    'Double kill',
+    'Triple kill',
+    'Rampage',
+    'Unstoppable',
+    'Unstoppable',
+  ]);
+});
+
+test('there is no arrow to what is in the picture', () => {
+  expect(placeArrow(640, 360, field, place()).isShown).toBe(false);
+  expect(placeArrow(1270, 700, field, place()).isShown).toBe(false);
+});
+
+test('an arrow stands on the frame in the direction of its thing and points at it', () => {
+  const right = placeArrow(3000, 360, field, place());
+  expect(right).toMatchObject({ isShown: true, x: 1240, y: 360, angleRad: 0 });
+  const above = placeArrow(640, -500, field, place());
+  expect(above).toMatchObject({ isShown: true, x: 640, y: 40 });
+  expect(above.angleRad).toBeCloseTo(-Math.PI / 2);
+  for (let i = 0; i < 64; i++) {
+    const angle = (i / 64) * 2 * Math.PI;
+    const { x, y } = placeArrow(640 + 2000 * Math.cos(angle), 360 + 2000 * Math.sin(angle), field, place());
+    expect(((x - 640) / 600) ** 4 + ((y - 360) / 320) ** 4).toBeCloseTo(1);
+    expect(Math.atan2(y - 360, x - 640)).toBeCloseTo(Math.atan2(Math.sin(angle), Math.cos(angle)));
+  }
+});
+
+test('arrows keep clear of what lies at the top and at the bottom', () => {
+  const narrow = { ...field, top: 90, bottom: 120 };
+  expect(placeArrow(640, -4000, narrow, place()).y).toBeCloseTo(90);
+  expect(placeArrow(640, 4000, narrow, place()).y).toBeCloseTo(600);
+});
+
+test('far things have weaker arrows, and all can be seen', () => {
+  expect(arrowAlpha(100)).toBe(1);
+  expect(arrowAlpha(900)).toBeLessThan(1);
+  expect(arrowAlpha(9000)).toBe(0.45);
+});
+
+test('the HUD stays readable on a phone and modest on a large screen', () => {
+  const phone = hudScale({ width: 900, height: 1080, windowWidth: 390, windowHeight: 844 });
+  const desk = hudScale({ width: 1280, height: 720, windowWidth: 1280, windowHeight: 720 });
+  const wall = hudScale({ width: 1280, height: 720, windowWidth: 3840, windowHeight: 2160 });
+  // A text of 15 HUD pixels, in CSS pixels.
+  expect(15 * phone * (390 / 900)).toBeGreaterThan(11);
+  expect(desk).toBe(1);
+  expect(wall).toBe(0.85);
+  expect(hudScale({ width: 900, height: 720, windowWidth: 0, windowHeight: 0 })).toBe(1);
+});
+
+test('colours mix channel by channel and are written for CSS', () => {
+  expect(mixColor(0x000000, 0xffffff, 0.5)).toBe(0x808080);
+  expect(mixColor(0x45b4ff, 0xff4d4d, 0)).toBe(0x45b4ff);
+  expect(cssColor(0x00ff0a)).toBe('#00ff0a');
+});

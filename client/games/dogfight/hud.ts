@@ -1,0 +1,149 @@
+// The head-up display: its parts, where they stand, and what the events tell it.
+import { Container } from 'pixi.js';
+import type { Label } from '#client/index.ts';
+import { PHASE } from '#shared/games/dogfight/model.ts';
+import { COLOR } from './colors.ts';
+import { pilotOf, shipOf } from './director.ts';
+import { clockText, streakText } from './formats.ts';
+import { ArrowsNode } from './hud-arrows.ts';
+import { BannerNode } from './hud-banner.ts';
+import { FeedNode } from './hud-feed.ts';
+import { plate } from './hud-parts.ts';
+import { hudScale } from './hud-scale.ts';
+import { ScoresNode } from './hud-scores.ts';
+import { StatusNode } from './hud-status.ts';
+import { words } from './words.ts';
+import type { GameFrame, GameStage } from './stage-types.ts';
+import type { ViewState } from './view-state.ts';
+
+const EDGE = 12;
+const LAST_SECONDS = 10;
+/** Below this width, in HUD pixels, the clock does not fit into the middle. */
+const NARROW = 560;
+/** Room that the page's own buttons take at the top right, CSS pixels from the edge. */
+const BUTTONS_HEIGHT = 64;
+
+/** The display of one match. */
+export interface Hud {
+  update(frame: GameFrame, stage: GameStage): void;
+  addKill(by: number, victim: number): void;
+  /** The focus destroyed someone. */
+  cheer(victim: number, streak: number): void;
+  /** Short news of the own ship. */
+  say(text: string, color: number): void;
+  count(secondsLeft: number): void;
+  announceRound(round: number): void;
+}
+
+/** Makes the display on its layer. */
+export function createHud(stage: GameStage, state: ViewState, seats: number): Hud {
+  const arrows = new ArrowsNode(stage, state, seats);
+  const scores = new ScoresNode(stage, state, seats);
+  const feed = new FeedNode(stage, state);
+  const status = new StatusNode(stage);
+  const banner = new BannerNode(stage);
+  const clock = new ClockNode(stage);
+  stage.layer('hud').addChild(arrows, scores, feed, status, clock, banner);
+  let endTold = -1;
+
+  function place(scale: number, cssPixels: number): void {
+    for (const part of [scores, feed, status, clock, banner]) part.scale.set(scale);
+    const edge = EDGE * scale;
+    scores.position.set(edge, edge);
+    feed.position.set(
+      stage.width - edge,
+      Math.max(stage.width / scale < NARROW ? edge + 60 * scale : edge, BUTTONS_HEIGHT / cssPixels),
+    );
+    status.position.set(stage.width / 2, stage.height - edge);
+    // In a narrow picture the middle belongs to the list of scores; the clock then stands at the right.
+    const isNarrow = stage.width / scale < NARROW;
+    clock.position.set(isNarrow ? stage.width - edge - 62 * scale : stage.width / 2, edge);
+    banner.position.set(stage.width / 2, stage.height / 2);
+  }
+
+  /** Says who ended the focus' ship, and when it is back. */
+  function tellEnd(frame: GameFrame): void {
+    const pilot = pilotOf(frame, state.focus);
+    const isWaiting =
+      pilot !== undefined && shipOf(frame, state.focus) === undefined && frame.globals.phase === PHASE.play;
+    if (!isWaiting) {
+      if (endTold >= 0) banner.hushTell();
+      endTold = -1;
+      return;
+    }
+    const seconds = Math.ceil(frame.Pilot.respawnTicks[pilot] * frame.dt);
+    if (seconds === endTold) return;
+    const isFirst = endTold < 0;
+    endTold = seconds;
+    const by = state.killer < 0 ? '' : state.names.of(stage.nameOf(state.killer));
+    banner.tell(stage, words.backIn(by, seconds), 1300, state.killer < 0 ? COLOR.text : state.colors.of(state.killer));
+    if (isFirst && stage.isShowing) banner.shout(stage, words.destroyed, 1100, COLOR.hot);
+  }
+
+  return {
+    update(frame) {
+      const cssPixels = Math.max(0.01, Math.min(innerWidth / stage.width, innerHeight / stage.height));
+      const scale = hudScale({
+        width: stage.width,
+        height: stage.height,
+        windowWidth: innerWidth,
+        windowHeight: innerHeight,
+      });
+      place(scale, cssPixels);
+      scores.update(frame, stage, stage.height / scale < 520 ? 4 : seats);
+      feed.update(stage);
+      status.update(frame, stage, state.focus);
+      clock.update(frame);
+      arrows.update(frame, stage, scale);
+      tellEnd(frame);
+      banner.update(stage, stage.height / 2 / scale - 104);
+    },
+    addKill: (by, victim) => feed.add(stage, by, victim),
+    cheer(victim, streak) {
+      banner.tell(stage, words.youDestroyed(state.names.of(stage.nameOf(victim))), 1700, state.colors.of(victim));
+      const shout = streakText(streak);
+      if (shout !== '') banner.shout(stage, shout, 1300, COLOR.gold);
+    },
+    say: (text, color) => banner.say(stage, text, color),
+    count(secondsLeft) {
+      banner.shout(stage, String(secondsLeft), 900, secondsLeft <= 3 ? COLOR.gold : COLOR.white);
+    },
+    announceRound(round) {
+      banner.shout(stage, words.fight, 1200, COLOR.gold);
+      banner.tell(stage, words.round(round), 1600);
+    },
+  };
+}
+
+/** The time left and what wins; its position is the middle of its upper edge. */
+class ClockNode extends Container {
+  readonly #time: Label;
+  readonly #goal: Label;
+  #shownSeconds = -1;
+  #shownGoal = -1;
+
+  constructor(stage: GameStage) {
+    super();
+    const back = plate(stage, 124, 52);
+    back.x = -62;
+    this.#time = stage.label('', { size: 30, anchorX: 0.5, anchorY: 0.5, letterSpacing: 1 });
+    this.#time.y = 18;
+    this.#goal = stage.label('', { size: 13, anchorX: 0.5, anchorY: 0.5, tint: COLOR.dim });
+    this.#goal.y = 41;
+    this.addChild(back, this.#time, this.#goal);
+  }
+
+  update({ config, dt, globals }: GameFrame): void {
+    const isPlaying = globals.phase === PHASE.play;
+    this.visible = isPlaying;
+    const seconds = Math.ceil(globals.phaseTicks * dt);
+    if (config.scoreToWin !== this.#shownGoal) {
+      this.#shownGoal = config.scoreToWin;
+      this.#goal.text = words.firstTo(config.scoreToWin);
+    }
+    if (seconds === this.#shownSeconds) return;
+    this.#shownSeconds = seconds;
+    this.#time.text = seconds === 0 ? words.overtime : clockText(seconds);
+    this.#time.tint = seconds <= LAST_SECONDS ? COLOR.hot : COLOR.white;
+  }
+}

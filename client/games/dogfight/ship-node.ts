@@ -1,0 +1,105 @@
+// One ship on the stage: flame, tinted hull, cockpit, white flash, shield; and its name with a small hull bar, kept upright.
+import { Container } from 'pixi.js';
+import type { Sprite } from 'pixi.js';
+import type { Label } from '#client/index.ts';
+import { HULL_POINTS } from '#shared/games/dogfight/model.ts';
+import { COLOR, mixColor, playerColor } from './colors.ts';
+import { EngineNode } from './engine-node.ts';
+import { steam } from './particles.ts';
+import type { Entity } from '#shared/index.ts';
+import type { GameFrame, GameStage } from './stage-types.ts';
+import type { ViewState } from './view-state.ts';
+
+const BAR_WIDTH = 44;
+const STEAM_PER_SECOND = 14;
+const FLASH_MS = 60;
+
+/** A ship's node. It is reused for the next ship, of whatever colour. */
+export class ShipNode extends Container {
+  readonly #state: ViewState;
+  readonly #body = new Container();
+  readonly #engine: EngineNode;
+  readonly #hull: Sprite;
+  readonly #flash: Sprite;
+  readonly #shield: Sprite;
+  readonly #tag = new Container();
+  readonly #name: Label;
+  readonly #bar: Sprite;
+  /** Kept and changed: nothing of it is kept by the stage. */
+  readonly #steamBurst = { vx: 0, vy: 0 };
+  #steamDue = 0;
+
+  constructor(stage: GameStage, state: ViewState) {
+    super();
+    this.#state = state;
+    this.#engine = new EngineNode(stage);
+    this.#hull = stage.sprite('ship-hull');
+    this.#flash = stage.sprite('ship-flash', { alpha: 0 });
+    this.#shield = stage.sprite('shield-bubble', { tint: COLOR.shield, blend: 'add' });
+    this.#body.addChild(this.#engine, this.#hull, stage.sprite('ship-overlay'), this.#flash);
+    this.#name = stage.label('', { size: 14, anchorX: 0.5, anchorY: 1 });
+    const back = stage.sprite('pixel', { tint: 0x1a2442, alpha: 0.85 });
+    back.setSize(BAR_WIDTH + 2, 5);
+    this.#bar = stage.sprite('pixel', { anchorX: 0 });
+    this.#bar.x = -BAR_WIDTH / 2;
+    this.#tag.addChild(this.#name, back, this.#bar);
+    this.#tag.y = -38;
+    this.#name.y = -6;
+    this.addChild(this.#body, this.#shield, this.#tag);
+  }
+
+  /** Another ship takes the node. */
+  begin(): void {
+    this.#engine.begin();
+    this.#steamDue = 0;
+  }
+
+  update(e: Entity<'Ship' | 'Body'>, frame: GameFrame, stage: GameStage): void {
+    const { Body, Ship } = frame;
+    const seat = Ship.player[e];
+    stage.place(this, Body.x[e], Body.y[e]);
+    this.#body.rotation = Ship.heading[e];
+    this.#hull.tint = playerColor(Ship.color[e]);
+    this.#engine.update(e, frame, stage, seat === this.#state.focus);
+    this.#updateFlash(seat, stage);
+    this.#updateShield(Ship.shield[e], Ship.protectedTicks[e], stage);
+    this.#updateTag(seat, Ship.hull[e], stage);
+    if (Ship.isOverheated[e] === 1) this.#showHeat(e, frame, stage);
+  }
+
+  #updateFlash(seat: number, stage: GameStage): void {
+    const leftMs = this.#state.hitUntilMs[seat] - stage.timeMs;
+    this.#flash.alpha = leftMs > 0 ? Math.min(1, leftMs / FLASH_MS) * (stage.isMotionReduced ? 0.5 : 0.95) : 0;
+  }
+
+  #showHeat(e: Entity<'Body'>, { Body }: GameFrame, stage: GameStage): void {
+    this.#hull.tint = mixColor(this.#hull.tint, COLOR.hot, 0.35 + 0.25 * Math.sin(stage.timeMs * 0.02));
+    this.#steamDue += stage.dtSeconds * STEAM_PER_SECOND;
+    if (this.#steamDue < 1) return;
+    this.#steamDue = 0;
+    this.#steamBurst.vx = Body.vx[e];
+    this.#steamBurst.vy = Body.vy[e];
+    stage.burst(steam, Body.x[e], Body.y[e], this.#steamBurst);
+  }
+
+  #updateShield(hits: number, protectedTicks: number, stage: GameStage): void {
+    const isNew = protectedTicks > 0;
+    this.#shield.visible = hits > 0 || isNew;
+    if (!this.#shield.visible) return;
+    const pulse = 0.5 + 0.5 * Math.sin(stage.timeMs * (isNew ? 0.016 : 0.005));
+    this.#shield.tint = hits > 0 ? COLOR.shield : COLOR.white;
+    this.#shield.alpha = hits > 0 ? 0.32 + 0.13 * hits + 0.1 * pulse : 0.25 + 0.3 * pulse;
+    this.#shield.scale.set(0.82 + 0.02 * pulse);
+    this.#shield.rotation = stage.timeMs * 0.0006;
+  }
+
+  #updateTag(seat: number, hull: number, stage: GameStage): void {
+    this.#tag.visible = seat !== stage.me;
+    if (!this.#tag.visible) return;
+    const color = this.#state.colors.of(seat);
+    this.#name.text = this.#state.names.of(stage.nameOf(seat));
+    this.#name.tint = color;
+    this.#bar.setSize(Math.max(0.01, (BAR_WIDTH * hull) / HULL_POINTS), 3);
+    this.#bar.tint = hull <= 2 ? COLOR.hot : color;
+  }
+}

@@ -1,0 +1,101 @@
+// What lies behind the world: clouds, stars and a planet at several depths. It has no seam where the torus has one.
+import { shortX, shortY } from '#shared/games/dogfight/space.ts';
+import { SKY } from './sky-kinds.ts';
+import type { Sprite } from 'pixi.js';
+import type { SkyKind } from './sky-kinds.ts';
+import type { GameStage } from './stage-types.ts';
+
+/** One thing in the sky. Its place is in a field of its own that repeats every `period`. */
+interface SkyThing {
+  readonly sprite: Sprite;
+  readonly x: number;
+  readonly y: number;
+  readonly depth: number;
+  readonly periodX: number;
+  readonly periodY: number;
+  readonly twinkle: number;
+  /** Its own pace and phase of twinkling. */
+  readonly pace: number;
+  readonly alpha: number;
+}
+
+/** The sky of one match. */
+export interface Sky {
+  /** Brings it in step with the camera; call it in every drawn frame. */
+  update(stage: GameStage): void;
+}
+
+/** The largest picture there is, in logical pixels. */
+const PICTURE_WIDTH = 1350;
+const PICTURE_HEIGHT = 1080;
+/** Small things get a larger field than they need, so that the same stars do not come round too soon. */
+const FIELD_MIN = 1760;
+/** The golden ratio's part: steps of it around a circle never bunch. */
+const GOLDEN = 0.618_034;
+const TWINKLE_PER_MS = 0.0016;
+
+/** Strews the sky over its layer. */
+export function createSky(stage: GameStage, layer: string): Sky {
+  const random = createScatter();
+  const holder = stage.layer(layer);
+  const things = SKY.flatMap((kind) => Array.from({ length: kind.count }, (_, i) => addThing(kind, i)));
+  let lastX = stage.camera.x;
+  let lastY = stage.camera.y;
+  let travelledX = 0;
+  let travelledY = 0;
+
+  function addThing(kind: SkyKind, i: number): SkyThing {
+    const between = ([min, max]: readonly [number, number]) => min + (max - min) * random();
+    const alpha = between(kind.alpha);
+    const sprite = stage.sprite(kind.sprite, {
+      tint: kind.tints[i % kind.tints.length],
+      alpha,
+      scale: between(kind.scale),
+      blend: kind.isGlowing ? 'add' : 'normal',
+    });
+    holder.addChild(sprite);
+    const periodX = Math.max(FIELD_MIN, PICTURE_WIDTH + 2 * kind.reach);
+    const periodY = Math.max(FIELD_MIN, PICTURE_HEIGHT + 2 * kind.reach);
+    return {
+      sprite,
+      alpha,
+      // Clouds are few and must not bunch; stars are many and should.
+      x: (kind.count < 20 ? (i + 1) * GOLDEN + random() * 0.1 : random()) * periodX,
+      y: random() * periodY,
+      depth: kind.depth,
+      periodX,
+      periodY,
+      twinkle: kind.twinkle * (0.5 + random()),
+      pace: 1 + 2 * random(),
+    };
+  }
+
+  return {
+    update({ camera, width, height, timeMs }) {
+      // The camera's place is wrapped into the world; the way it went is not.
+      travelledX += shortX(camera.x - lastX);
+      travelledY += shortY(camera.y - lastY);
+      lastX = camera.x;
+      lastY = camera.y;
+      for (let i = 0; i < things.length; i++) {
+        const { sprite, x, y, depth, periodX, periodY, twinkle, pace, alpha } = things[i];
+        sprite.x = nearestToZero(x - travelledX * depth, periodX) + width / 2;
+        sprite.y = nearestToZero(y - travelledY * depth, periodY) + height / 2;
+        if (twinkle > 0) sprite.alpha = alpha * (1 + twinkle * Math.sin(timeMs * TWINKLE_PER_MS * pace + i));
+      }
+    },
+  };
+}
+
+function nearestToZero(value: number, period: number): number {
+  return value - Math.round(value / period) * period;
+}
+
+/** Places for the sky, the same in every match: a linear congruential generator (Numerical Recipes, 3rd edition, section 7.1). */
+function createScatter(): () => number {
+  let state = 20_261_120;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return (state >>> 8) / 16_777_216;
+  };
+}

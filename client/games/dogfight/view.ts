@@ -1,0 +1,150 @@
+// How dogfight looks and sounds: the layers, who draws what, and how it is steered.
+import assets from 'virtual:assets/dogfight';
+import { defineView } from '#client/index.ts';
+import { model } from '#shared/games/dogfight/model.ts';
+import { game } from '#shared/games/dogfight/sim.ts';
+import { WORLD_HEIGHT, WORLD_WIDTH } from '#shared/games/dogfight/space.ts';
+import { COLOR } from './colors.ts';
+import { createDirector } from './director.ts';
+import { effects } from './effects.ts';
+import { createHud } from './hud.ts';
+import { particles } from './particles.ts';
+import { ShipNode } from './ship-node.ts';
+import { createSky } from './sky.ts';
+import { BoltNode, MarkerNode, PickUpNode, dressRock, updateRock } from './thing-nodes.ts';
+import { createViewState } from './view-state.ts';
+import type { Hud } from './hud.ts';
+import type { Sky } from './sky.ts';
+
+const SEATS = model.definition.players.max;
+
+/** Every sound, at no volume. */
+const silence = Object.fromEntries(Object.keys(assets.sounds.sprite).map((name) => [name, { volume: 0 }]));
+
+/** A match that is played or watched. */
+export const view = matchView(false);
+
+/** The same without HUD and sound: bots behind the title. */
+export const demoView = matchView(true);
+
+function matchView(isDemo: boolean) {
+  return defineView(game, assets, (actor) => {
+    const state = createViewState(SEATS);
+    const director = createDirector(state);
+    let sky: Sky | undefined;
+    let hud: Hud | undefined;
+    const on = effects(state, {
+      update: (frame, stage) => hud?.update(frame, stage),
+      addKill: (by, victim) => hud?.addKill(by, victim),
+      cheer: (victim, streak) => hud?.cheer(victim, streak),
+      say: (text, color) => hud?.say(text, color),
+      count: (secondsLeft) => hud?.count(secondsLeft),
+      announceRound: (round) => hud?.announceRound(round),
+    });
+    return {
+      logical: { width: 900, height: 720 },
+      fit: 'expand',
+      background: COLOR.space,
+      torus: { width: WORLD_WIDTH, height: WORLD_HEIGHT },
+      blend: { except: ['Mind', 'Ship.boostSeconds'] },
+      layers: {
+        sky: { space: 'screen' },
+        trails: {},
+        things: {},
+        bolts: {},
+        ships: {},
+        effects: {},
+        hud: { space: 'screen' },
+      },
+      controls: {
+        turn: {
+          axis: [
+            ['ArrowLeft', 'KeyA'],
+            ['ArrowRight', 'KeyD'],
+          ],
+          pad: 'leftX',
+          padButtons: [[14], [15]],
+        },
+        thrust: {
+          axis: [
+            ['ArrowDown', 'KeyS'],
+            ['ArrowUp', 'KeyW'],
+          ],
+          pad: 'leftY',
+          isPadInverted: true,
+          padButtons: [[6], [7]],
+        },
+        fire: { keys: ['Space', 'KeyJ'], padButtons: [0, 5] },
+        boost: { keys: ['ShiftLeft', 'ShiftRight', 'KeyK'], padButtons: [1, 4] },
+      },
+      particles,
+      sounds: isDemo
+        ? silence
+        : {
+            fire: { maxVoices: 6, minGapMs: 40, volume: 0.6 },
+            'fire-spread': { maxVoices: 4, minGapMs: 40, volume: 0.65 },
+            thrust: { maxVoices: 4, volume: 0.5 },
+            explode: { maxVoices: 4, priority: 4 },
+            hit: { maxVoices: 5 },
+          },
+      actors: [
+        actor({
+          with: ['Rock', 'Body'],
+          layer: 'things',
+          create(e, frame, stage) {
+            const node = stage.sprite('rock-large-1');
+            dressRock(node, e, frame, stage);
+            return node;
+          },
+          reset: dressRock,
+          update: updateRock,
+        }),
+        actor({
+          with: ['PickUp', 'Body'],
+          layer: 'things',
+          create(e, frame, stage) {
+            const node = new PickUpNode(stage);
+            node.begin(frame.PickUp.kind[e], stage);
+            return node;
+          },
+          reset: (node, e, frame, stage) => node.begin(frame.PickUp.kind[e], stage),
+          update: (node, e, frame, stage) => node.update(e, frame, stage),
+        }),
+        actor({
+          with: ['Marker', 'Body'],
+          layer: 'things',
+          create: (_e, _frame, stage) => new MarkerNode(stage, state),
+          reset() {},
+          update: (node, e, frame, stage) => node.update(e, frame, stage),
+        }),
+        actor({
+          with: ['Bolt', 'Body'],
+          layer: 'bolts',
+          create: (_e, _frame, stage) => new BoltNode(stage, state),
+          reset() {},
+          update: (node, e, frame, stage) => node.update(e, frame, stage),
+        }),
+        actor({
+          with: ['Ship', 'Body'],
+          layer: 'ships',
+          create: (_e, _frame, stage) => new ShipNode(stage, state),
+          reset: (node) => node.begin(),
+          update: (node, e, frame, stage) => node.update(e, frame, stage),
+        }),
+      ],
+      on,
+      mount(stage) {
+        sky = createSky(stage, 'sky');
+        if (!isDemo) hud = createHud(stage, state, SEATS);
+      },
+      camera(frame, stage) {
+        state.colors.refresh(frame);
+        director.update(frame, stage);
+        sky?.update(stage);
+      },
+      hud(frame, stage) {
+        hud?.update(frame, stage);
+      },
+    };
+  });
+}

@@ -1,0 +1,39 @@
+/** The action map: which keys, buttons and sticks make which control of a game's input, typed by its model. */
+import type { Control } from '#shared/model/fields.ts';
+import type { DefinitionOf } from '#shared/model/types.ts';
+import type { ModelDefinition } from '#shared/model/model.ts';
+
+/** A gamepad's stick axes in the standard mapping; up and left are −1. */
+export type PadAxis = 'leftX' | 'leftY' | 'rightX' | 'rightY';
+
+/** What drives an axis. All of them add up, and the sum is clamped to −1…1. */
+export interface AxisControl {
+  /** Keys (`KeyboardEvent.code`) that pull towards −1, and keys that pull towards +1. Both held cancel out. */
+  readonly axis?: readonly [negative: readonly string[], positive: readonly string[]];
+  /** The stick's axis; values within the dead zone count as 0. */
+  readonly pad?: PadAxis;
+  /** Turns the stick round, for a game whose y points up. */
+  readonly isPadInverted?: boolean;
+  /** Standard gamepad buttons (0 = A or cross, 6 and 7 = triggers, 12–15 = d-pad): analogue where the pad is. */
+  readonly padButtons?: readonly [negative: readonly number[], positive: readonly number[]];
+}
+
+/** What drives a held or press control: any one of them is enough. */
+export interface ButtonControl {
+  /** `KeyboardEvent.code`s. */
+  readonly keys?: readonly string[];
+  /** Standard gamepad buttons; pressed beyond half way. */
+  readonly padButtons?: readonly number[];
+  /** One button, the usual case. */
+  readonly padButton?: number;
+  /** Mouse buttons or touch over the picture: 0 primary, 1 middle, 2 secondary. */
+  readonly pointerButton?: number;
+}
+
+/** One action map: an entry for each control of the model's input. */
+export type Controls<D extends ModelDefinition> = {
+  readonly [K in keyof D['input']]: D['input'][K] extends Control<'axis'> ? AxisControl : ButtonControl;
+};
+
+/** The action map of a model: `ControlsOf<typeof model>`. */
+export type ControlsOf<M> = Controls<DefinitionOf<M>>;

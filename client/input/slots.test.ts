@@ -1,0 +1,117 @@
+// A match's slots follow the session's seats, each with its own source, and are neutral while a menu is open.
+import { expect, test } from 'vitest';
+import { createKeyState } from '#client/input/key-state.ts';
+import { createPadState } from '#client/input/pad-state.ts';
+import { createSlots, type SlotsOptions } from '#client/input/slots.ts';
+import { defineModel, f64, held, press } from '#shared/index.ts';
+import type { Session } from '#shared/session/session.ts';
+
+const model = defineModel({
+  name: 'pair',
+  ticksPerSecond: 60,
+  players: { min: 1, max: 4 },
+  entities: 4,
+  components: { Ship: { x: f64 } },
+  input: { thrust: held, fire: press },
+});
+type Options = SlotsOptions<typeof model.definition>;
+
+const THRUST = 1;
+const FIRE = 2;
+
+function setUp(options: Pick<Options, 'sharedControls' | 'sourceFor'> = {}) {
+  const sent: [slot: number, input: number][] = [];
+  let seats: number[] = [];
+  const session: Session = {
+    kind: 'local',
+    phase: 'playing',
+    get seats() {
+      return seats;
+    },
+    tick: 0,
+    stats: { ticks: 0, rollbacks: 0, rollbackTicks: 0, stalls: 0, desyncs: 0, snapshotsLoaded: 0, inputDelayTicks: 0 },
+    setInput: (slot, input) => void sent.push([slot, input[0]]),
+    order: () => undefined,
+    receive: () => undefined,
+    advance: () => [],
+    blend: () => 1,
+  };
+  const devices = { keys: createKeyState(), pads: createPadState() };
+  const slots = createSlots({
+    model,
+    session,
+    controls: { thrust: { keys: ['ArrowUp'], padButton: 7 }, fire: { keys: ['Space'] } },
+    devices,
+    ...options,
+  });
+  const sample = () => {
+    slots.sample(0);
+    return sent.splice(0);
+  };
+  return {
+    slots,
+    sample,
+    sent,
+    keys: devices.keys,
+    pads: devices.pads,
+    seat: (...taken: number[]) => void (seats = taken),
+  };
+}
+
+test('nothing is sampled before a seat is taken, and its slot from then on', () => {
+  const { sample, seat, keys } = setUp();
+  expect(sample()).toEqual([]);
+  seat(3);
+  expect(sample()).toEqual([[0, 0]]);
+  keys.press('ArrowUp');
+  keys.press('Space');
+  expect(sample()).toEqual([[0, THRUST | FIRE]]);
+  expect(sample()).toEqual([[0, THRUST]]);
+});
+
+test('two people at one keyboard have the shared maps, a third plays with a pad', () => {
+  const { sample, seat, keys, pads } = setUp({
+    sharedControls: [
+      { thrust: { keys: ['KeyW'] }, fire: { keys: ['KeyQ'] } },
+      { thrust: { keys: ['KeyI'] }, fire: { keys: ['KeyU'] } },
+    ],
+  });
+  seat(0, 1, 2);
+  sample();
+  keys.press('KeyW');
+  keys.press('KeyU');
+  const buttons = Array.from({ length: 17 }, (_, i) => ({ pressed: i === 7, value: i === 7 ? 1 : 0 }));
+  pads.poll([null, null, { connected: true, axes: [0, 0, 0, 0], buttons }]);
+  expect(sample()).toEqual([
+    [0, THRUST],
+    [1, FIRE],
+    [2, THRUST],
+  ]);
+});
+
+test('a script may take the place of the devices', () => {
+  const script = { sample: (target: Uint8Array) => void (target[0] = FIRE), release: () => undefined };
+  const { sample, seat, keys } = setUp({ sourceFor: (slot) => (slot === 1 ? script : undefined) });
+  seat(0, 1);
+  expect(sample()).toEqual([
+    [0, 0],
+    [1, FIRE],
+  ]);
+  keys.press('ArrowUp');
+  expect(sample()[1]).toEqual([1, FIRE]);
+});
+
+test('while paused, and when the keyboard is lost, every slot is neutral', () => {
+  const { slots, sample, sent, seat, keys } = setUp();
+  seat(0);
+  sample();
+  keys.press('ArrowUp');
+  slots.release();
+  expect(sent.splice(0)).toEqual([[0, 0]]);
+  expect(sample()).toEqual([[0, 0]]);
+  slots.isPaused = true;
+  keys.press('ArrowUp');
+  expect(sample()).toEqual([[0, 0]]);
+  slots.isPaused = false;
+  expect(sample()).toEqual([[0, 0]]);
+});

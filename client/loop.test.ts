@@ -1,0 +1,160 @@
+// The loop steps within its budget, draws between ticks, steps from messages while hidden, and never runs time backwards.
+import { expect, test } from 'vitest';
+import { createLoop } from '#client/loop.ts';
+import { axis, createSim, defineGame, defineModel, f64 } from '#shared/index.ts';
+import type { Plan, PlanOperation } from '#shared/session/plan.ts';
+import type { Session } from '#shared/session/session.ts';
+import { NO_COMMANDS, NO_ORDERS } from '#shared/sim/bundle.ts';
+
+const model = defineModel({
+  name: 'walk',
+  ticksPerSecond: 10,
+  players: { min: 1, max: 1 },
+  entities: 2,
+  components: { Position: { x: f64 } },
+  input: { go: axis },
+});
+const game = defineGame(model, {
+  tuning: {},
+  start: (w) => void w.spawn({ Position: {} }),
+  join: () => undefined,
+  leave: () => undefined,
+  bot: () => undefined,
+  systems: {
+    walk(w) {
+      for (const e of w.each('Position')) w.Position.x[e] += 1;
+    },
+  },
+});
+
+/** A session that plans a tick for every 100 ms of its time, at most eight in one call, after an optional load. */
+function setUp({ kind = 'local', costMs = 0 }: { kind?: Session['kind']; costMs?: number } = {}) {
+  const sim = createSim(game, { seed: 1 });
+  const log: string[] = [];
+  const times: number[] = [];
+  const next: PlanOperation[] = [];
+  let tick = 0;
+  let clock = 0;
+  const session: Session = {
+    kind,
+    phase: 'playing',
+    seats: [0],
+    get tick() {
+      return tick;
+    },
+    stats: { ticks: 0, rollbacks: 0, rollbackTicks: 0, stalls: 0, desyncs: 0, snapshotsLoaded: 0, inputDelayTicks: 0 },
+    setInput: () => undefined,
+    order: () => undefined,
+    receive: (message) => void log.push(`receive ${message[0]}`),
+    advance(nowMs): Plan {
+      times.push(nowMs);
+      const plan = next.splice(0);
+      for (let i = 0; i < 8 && (tick + 1) * 100 <= nowMs; i++) {
+        tick++;
+        plan.push({
+          kind: 'step',
+          bundle: { tick, inputs: new Uint8Array(1), orders: NO_ORDERS, commands: NO_COMMANDS },
+        });
+      }
+      return plan;
+    },
+    blend: (nowMs) => nowMs / 100 - tick,
+  };
+  const loop = createLoop({
+    session,
+    sim,
+    scratch: () => createSim(game, { seed: 1 }),
+    send: (_to, message) => void log.push(`send ${message[0]}`),
+    close: () => undefined,
+    view: {
+      stepped(isFresh) {
+        clock += costMs;
+        log.push(isFresh ? `step ${sim.tick}` : `catch up ${sim.tick}`);
+      },
+      replaced: () => void log.push('replaced'),
+      draw: (alpha) => void log.push(`draw ${alpha.toFixed(2)}`),
+    },
+    sampleInputs: () => void log.push('sample'),
+    clockMs: () => clock,
+  });
+  const taken = () => log.splice(0);
+  return { loop, sim, log, times, next, taken };
+}
+
+test('a frame samples, steps what is due, and draws between the two newest ticks', () => {
+  const { loop, taken } = setUp();
+  loop.frame(130);
+  expect(taken()).toEqual(['sample', 'step 1', 'draw 0.30']);
+  loop.frame(160);
+  expect(taken()).toEqual(['sample', 'draw 0.60']);
+});
+
+test('a long gap is caught up within the budget of each frame, and drawn at the newest tick meanwhile', () => {
+  const { loop, taken, sim } = setUp({ costMs: 1.5 });
+  loop.frame(2050);
+  const first = taken();
+  expect(first.at(-1)).toBe('draw 1.00');
+  expect(sim.tick).toBe(8);
+  loop.frame(2060);
+  loop.frame(2070);
+  expect(sim.tick).toBe(20);
+  expect(taken().at(-1)).toBe('draw 0.70');
+});
+
+test('when there is time, one frame catches up everything', () => {
+  const { loop, sim } = setUp();
+  loop.frame(2050);
+  expect(sim.tick).toBe(20);
+});
+
+test('ticks far behind are told apart, so that they make no noise', () => {
+  const { loop, taken } = setUp();
+  loop.frame(800);
+  expect(
+    taken()
+      .filter((line) => line.includes(' '))
+      .slice(0, 8),
+  ).toEqual(['catch up 1', 'catch up 2', 'catch up 3', 'catch up 4', 'catch up 5', 'step 6', 'step 7', 'step 8']);
+});
+
+test('while hidden nothing is sampled or drawn, and messages step the world', () => {
+  const { loop, taken } = setUp();
+  loop.setHidden(true);
+  loop.frame(150);
+  expect(taken()).toEqual([]);
+  loop.receive(new Uint8Array([7]), 210);
+  expect(taken()).toEqual(['receive 7', 'step 1', 'step 2']);
+  loop.wake(300);
+  expect(taken()).toEqual(['step 3']);
+  loop.setHidden(false);
+  loop.wake(500);
+  loop.frame(350);
+  expect(taken()).toEqual(['sample', 'draw 0.50']);
+});
+
+test('while it shows, a message waits for the next frame', () => {
+  const { loop, taken } = setUp();
+  loop.receive(new Uint8Array([3]), 250);
+  expect(taken()).toEqual(['receive 3']);
+  loop.frame(260);
+  expect(taken()).toEqual(['sample', 'step 1', 'step 2', 'draw 0.60']);
+});
+
+test('time never runs backwards, whatever the browser says', () => {
+  const { loop, times } = setUp();
+  loop.frame(200);
+  loop.frame(190);
+  expect(times.every((time) => time === 200)).toBe(true);
+});
+
+test('a session that waits for its first snapshot draws nothing before it', () => {
+  const { loop, taken, next, sim } = setUp({ kind: 'lockstep' });
+  loop.frame(10);
+  expect(taken()).toEqual(['sample']);
+  expect(loop.hasWorld).toBe(false);
+  const snapshot = new Uint8Array(sim.stateBytes);
+  sim.save(snapshot);
+  next.push({ kind: 'load', snapshot }, { kind: 'send', to: 0, message: new Uint8Array([9]) });
+  loop.frame(50);
+  expect(taken()).toEqual(['sample', 'replaced', 'send 9', 'draw 0.50']);
+});

@@ -1,0 +1,65 @@
+// The page: binds the browser to the app, and the app to the game it plays.
+import { games, protocol } from 'virtual:samestep/build';
+import { front } from './games/dogfight/front.ts';
+import { demoView, view } from './games/dogfight/view.ts';
+import { colyseusDoor } from './net/colyseus-door.ts';
+import { startApp } from './ui/app.ts';
+import { playableGame } from './ui/playable-game.ts';
+import { storageOrNull } from './ui/settings.ts';
+import { shareAddress } from './ui/share-address.ts';
+import { createTestHook } from './ui/test-hook.ts';
+import type { Clock } from './net/connection.ts';
+import type { AppOptions } from './ui/app.ts';
+import './styles/base.css';
+import './styles/screens.css';
+import './styles/match.css';
+
+const game = playableGame(view, demoView, front);
+const test = new URLSearchParams(location.search).get('test');
+const isMotionReduced = matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+const clock: Clock = {
+  nowMs: () => performance.now(),
+  after(delayMs, call) {
+    const timer = setTimeout(call, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+const options: AppOptions = {
+  game,
+  build: { games, protocol },
+  door: colyseusDoor(location.origin, game.name),
+  clock,
+  address: {
+    read: () => location.href,
+    write: (url) => history.replaceState(null, '', url),
+    reload: () => location.reload(),
+  },
+  field: byId('field'),
+  screens: byId('screens'),
+  longStorage: storageOrNull(() => localStorage),
+  tabStorage: storageOrNull(() => sessionStorage),
+  hasDemo: test === null && !isMotionReduced,
+  shareAddress: () => shareAddress(location.href),
+  sourceFor: () => undefined,
+  report: (error) => console.error(error),
+};
+
+if (test === null) startApp(options);
+else startTested();
+
+/** Under `?test` scripts steer; `?test=keys` leaves the devices to the page. */
+function startTested(): void {
+  let sourceFor: AppOptions['sourceFor'] = () => undefined;
+  const page = startApp({ ...options, sourceFor: (slot, sim) => sourceFor(slot, sim) });
+  const { hook, sourceFor: scripted } = createTestHook(page);
+  if (test !== 'keys') sourceFor = scripted;
+  window.samestepTest = hook;
+}
+
+function byId(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`index.html has no element '${id}'.`);
+  return found;
+}

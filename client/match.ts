@@ -1,0 +1,224 @@
+/** A match on a page: a session's plan carried out, shown on the stage, steered by the page's devices. */
+import { createSlots, type Slots } from '#client/input/slots.ts';
+import type { InputSource } from '#client/input/input-source.ts';
+import type { PageDevices } from '#client/input/page-devices.ts';
+import type { Mixer } from '#client/audio/mixer.ts';
+import { createLoop } from '#client/loop.ts';
+import type { PageClock } from '#client/page-clock.ts';
+import { createEventFeed } from '#client/view/events.ts';
+import { createBlendedFrame, frameOfWorld } from '#client/view/frame.ts';
+import { createStage } from '#client/view/create-stage.ts';
+import type { View } from '#client/view/define-view.ts';
+import type { Picture } from '#client/view/picture.ts';
+import type { Textures } from '#client/view/textures.ts';
+import type { ModelDefinition } from '#shared/model/model.ts';
+import type { ConnectionId } from '#shared/session/plan.ts';
+import type { Session } from '#shared/session/session.ts';
+import { createSim, type Sim, type SimOf } from '#shared/sim/sim.ts';
+
+/** What makes one match on a page differ from another. */
+export interface MatchOptions<D extends ModelDefinition> {
+  /** Makes the session over the match's world. */
+  readonly session: (sim: SimOf<D>) => Session;
+  /** The seed of the first world, 0 when absent: a session that loads a snapshot replaces it. */
+  readonly seed?: number;
+  readonly config?: Readonly<Record<string, number>>;
+  /** Sends a message of the session; absent for a session without a network. */
+  readonly send?: (to: ConnectionId, message: Uint8Array) => void;
+  readonly close?: (to: ConnectionId, code: number, reason: string) => void;
+  /** The name of who holds a seat; 'Player 1' and so on when absent. */
+  readonly nameOf?: (seat: number) => string;
+  /** Another source for a slot than the devices: a script, the game's bot. Asked when the slot is first seated. */
+  readonly sourceFor?: (slot: number, match: Match<D>) => InputSource | undefined;
+  /** The first picture of the world has been drawn. */
+  readonly onReady?: () => void;
+  /** After each drawn frame: overlays in the DOM follow the match here. */
+  readonly onFrame?: (match: Match<D>) => void;
+  /** The rules called `finish`. The match goes on. */
+  readonly onFinish?: (result: Readonly<Record<string, number>>, tick: number) => void;
+  /** The rules or the view threw; the match has stopped. Absent: the error is thrown on. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** A running match. */
+export interface Match<D extends ModelDefinition = ModelDefinition> {
+  readonly sim: SimOf<D>;
+  readonly session: Session;
+  /** A second world of the same game, for a bot or a tool to spoil. */
+  scratch(): Sim;
+  /** Gives the session a message of the server; while the page is hidden this also steps the world. */
+  receive(message: Uint8Array): void;
+  /** While a menu is open: every slot is neutral and the keys belong to the page. */
+  setInputPaused(isPaused: boolean): void;
+  /** Whether the first picture has been drawn. */
+  readonly isReady: boolean;
+  /** Ends the match on this page: nothing moves, sounds or listens any more. */
+  stop(): void;
+}
+
+/** The parts of the page a match uses while it runs. */
+export interface MatchSurroundings<D extends ModelDefinition, SpriteName extends string, SoundName extends string> {
+  readonly view: View<D, SpriteName, SoundName>;
+  readonly picture: Picture;
+  readonly textures: Textures;
+  readonly mixer: Mixer;
+  readonly devices: PageDevices;
+  readonly clock: PageClock;
+  readonly isMotionReduced: () => boolean;
+}
+
+/** A match with the calls that only its page makes. */
+export interface OwnedMatch<D extends ModelDefinition> extends Match<D> {
+  setHidden(isHidden: boolean): void;
+}
+
+/** While hidden, the session is called this often even without messages, ms. */
+const HIDDEN_EVERY_MS = 1000;
+
+/** Starts a match: from here on the page's clock drives it. */
+export function startMatch<D extends ModelDefinition, SpriteName extends string, SoundName extends string>(
+  page: MatchSurroundings<D, SpriteName, SoundName>,
+  options: MatchOptions<D>,
+): OwnedMatch<D> {
+  const { view, picture, mixer, devices, clock } = page;
+  const { game } = view;
+  const definition = view.build();
+  const simOptions = { seed: options.seed ?? 0, ...(options.config && { config: options.config }) };
+  const sim = createSim(game, simOptions);
+  const session = options.session(sim);
+  let scratchSim: Sim | undefined;
+  let isReady = false;
+  let isStopped = false;
+
+  const blended = createBlendedFrame(game.model, definition.blend);
+  blended.replace(sim);
+  mixer.begin(definition.sounds ?? {}, definition.torus);
+  const owned = createStage({
+    view,
+    definition,
+    blended,
+    textures: page.textures,
+    sounds: mixer,
+    seats: () => session.seats,
+    nameOf: options.nameOf ?? ((seat) => `Player ${seat + 1}`),
+    isMotionReduced: page.isMotionReduced,
+  });
+  const feed = createEventFeed({
+    on: definition.on,
+    stage: owned.stage,
+    frame: frameOfWorld(sim.world),
+    onFinish: (result, tick) => options.onFinish?.(result, tick),
+  });
+  let isHidden = false;
+  const loop = createLoop({
+    session,
+    sim,
+    scratch: () => match.scratch(),
+    send: options.send ?? (() => undefined),
+    close: options.close ?? (() => undefined),
+    sampleInputs(nowMs) {
+      devices.poll();
+      slots.sample(nowMs);
+    },
+    clockMs: () => clock.nowMs(),
+    view: {
+      stepped(isFresh) {
+        blended.push(sim);
+        owned.setShowing(isFresh && !isHidden);
+        feed.stepped(sim.tick, sim.events);
+        owned.setShowing(!isHidden);
+      },
+      replaced() {
+        blended.replace(sim);
+        owned.worldReplaced();
+      },
+      draw(alpha) {
+        owned.draw(alpha);
+        mixer.frame();
+        if (!isReady) picture.show(owned.root);
+        picture.render();
+        if (isReady) return;
+        isReady = true;
+        options.onReady?.();
+      },
+    },
+  });
+
+  /** Between matches, and until there is a world, the page shows the bare background. */
+  function clearPicture(): void {
+    picture.show(undefined);
+    picture.render();
+  }
+
+  function guarded(work: () => void): void {
+    if (isStopped) return;
+    try {
+      work();
+    } catch (error) {
+      match.stop();
+      if (options.onError === undefined) throw error;
+      options.onError(error);
+    }
+  }
+
+  const frame = (nowMs: number) =>
+    guarded(() => {
+      loop.frame(nowMs);
+      options.onFrame?.(match);
+    });
+  const hiddenTimer = setInterval(() => guarded(() => loop.wake(clock.nowMs())), HIDDEN_EVERY_MS);
+
+  const match: OwnedMatch<D> = {
+    sim,
+    session,
+    scratch() {
+      scratchSim ??= createSim(game, simOptions);
+      return scratchSim;
+    },
+    get isReady() {
+      return isReady;
+    },
+    receive: (message) => guarded(() => loop.receive(message, clock.nowMs())),
+    setInputPaused(isPaused) {
+      slots.isPaused = isPaused;
+      devices.isListening = !isPaused;
+    },
+    setHidden(hidden) {
+      if (isStopped) return;
+      isHidden = hidden;
+      loop.setHidden(hidden);
+      owned.setShowing(!hidden);
+      if (!hidden) return;
+      slots.release();
+      mixer.silence();
+    },
+    stop() {
+      if (isStopped) return;
+      isStopped = true;
+      clock.stop();
+      clearInterval(hiddenTimer);
+      slots.release();
+      devices.isListening = false;
+      devices.onBlur = () => undefined;
+      picture.onResize = () => undefined;
+      mixer.silence();
+      clearPicture();
+      owned.destroy();
+    },
+  };
+  const slots: Slots = createSlots({
+    model: game.model,
+    session,
+    controls: definition.controls,
+    sharedControls: definition.sharedControls,
+    devices,
+    sourceFor: (slot) => options.sourceFor?.(slot, match),
+  });
+  devices.onBlur = () => slots.release();
+  devices.isListening = true;
+  picture.onResize = ({ width, height }) => owned.resize(width, height);
+  owned.resize(picture.box.width, picture.box.height);
+  clearPicture();
+  clock.start(frame);
+  return match;
+}

@@ -1,0 +1,175 @@
+// A connection over a scripted door and a clock that the test moves.
+import { expect, test } from 'vitest';
+import { CLOSE } from '#shared/session/session.ts';
+import { connect, JoinError } from './connection.ts';
+import { memoryStorage } from './memory-storage.test-helper.ts';
+import { RETURN_MS } from './return-policy.ts';
+import { storedSeat } from './stored-seat.ts';
+import type { Clock, Connection } from './connection.ts';
+import type { Destination, Door, Line, LineEvents } from './line.ts';
+
+/** Timers that go off when the test says that time has passed. */
+function testClock(): Clock & { pass(ms: number): Promise<void> } {
+  let nowMs = 0;
+  let waiting: { readonly atMs: number; readonly call: () => void }[] = [];
+  return {
+    nowMs: () => nowMs,
+    after(delayMs, call) {
+      const entry = { atMs: nowMs + delayMs, call };
+      waiting.push(entry);
+      return () => {
+        waiting = waiting.filter((each) => each !== entry);
+      };
+    },
+    async pass(ms) {
+      const endMs = nowMs + ms;
+      for (;;) {
+        await Promise.resolve();
+        await Promise.resolve();
+        await Promise.resolve();
+        const next = waiting.filter(({ atMs }) => atMs <= endMs).toSorted((a, b) => a.atMs - b.atMs)[0];
+        if (next === undefined) break;
+        waiting = waiting.filter((each) => each !== next);
+        nowMs = next.atMs;
+        next.call();
+      }
+      nowMs = endMs;
+    },
+  };
+}
+
+/** A server whose door can be shut; it remembers who came. */
+function testDoor() {
+  const opened: {
+    readonly destination: Destination;
+    readonly events: LineEvents;
+    isLeft: boolean;
+    sent: Uint8Array[];
+  }[] = [];
+  const door = {
+    opened,
+    refusal: undefined as unknown,
+    isSilent: false,
+    open(destination: Destination, _options: object, events: LineEvents): Promise<Line> {
+      if (door.isSilent) return new Promise(() => undefined);
+      if (door.refusal !== undefined) return Promise.reject(door.refusal);
+      const entry = { destination, events, isLeft: false, sent: [] as Uint8Array[] };
+      opened.push(entry);
+      const token = `token${opened.length}`;
+      return Promise.resolve({
+        roomId: 'room1',
+        token,
+        isOpen: true,
+        send: (message) => void entry.sent.push(message),
+        ping: (answered) => answered(42),
+        leave: () => void (entry.isLeft = true),
+        drop: () => events.closed(4010),
+      });
+    },
+  };
+  return door satisfies Door;
+}
+
+function testEvents() {
+  const log: string[] = [];
+  return {
+    log,
+    message: (bytes: Uint8Array) => void log.push(`message ${bytes[0]}`),
+    roster: (roster: readonly unknown[]) => void log.push(`roster ${roster.length}`),
+    dropped: () => void log.push('dropped'),
+    returned: () => void log.push('returned'),
+    closed: (refusal: string) => void log.push(`closed ${refusal}`),
+  };
+}
+
+async function joined() {
+  const clock = testClock();
+  const door = testDoor();
+  const events = testEvents();
+  const storage = memoryStorage();
+  const connection: Connection = await connect({ kind: 'quick-play' }, { door, clock, storage, options: {}, events });
+  return { clock, door, events, storage, connection };
+}
+
+test('messages and rosters reach the page, and the seat is kept for a reload', async () => {
+  const { door, events, storage, connection } = await joined();
+  door.opened[0].events.message(Uint8Array.of(7, 1));
+  door.opened[0].events.notice('roster', { seats: [{ seat: 0, name: 'a', kind: 'bot' }] });
+  door.opened[0].events.notice('roster', 'nonsense');
+  door.opened[0].events.notice('gossip', { seats: [] });
+  connection.send(Uint8Array.of(1, 2));
+  expect(events.log).toEqual(['message 7', 'roster 1']);
+  expect(door.opened[0].sent).toHaveLength(1);
+  expect(connection.roundTripMs).toBe(42);
+  expect(storedSeat(storage, null)).toEqual({ roomId: 'room1', token: 'token1' });
+});
+
+test('a lost line comes back to the same seat, and the next loss uses the new token', async () => {
+  const { clock, door, events, connection, storage } = await joined();
+  connection.breakLine();
+  expect(connection.droppedAtMs).toBe(0);
+  await clock.pass(1000);
+  expect(events.log).toEqual(['dropped', 'returned']);
+  expect(door.opened[1].destination).toEqual({ kind: 'seat', roomId: 'room1', token: 'token1' });
+  expect(connection.droppedAtMs).toBeNull();
+  expect(storedSeat(storage, null)?.token).toBe('token2');
+  connection.breakLine();
+  await clock.pass(1000);
+  expect(door.opened[2].destination).toEqual({ kind: 'seat', roomId: 'room1', token: 'token2' });
+});
+
+test('a server that stays away for 20 seconds has lost us', async () => {
+  const { clock, door, events, storage, connection } = await joined();
+  door.refusal = { code: 522 };
+  connection.breakLine();
+  await clock.pass(RETURN_MS - 1500);
+  expect(events.log).toEqual(['dropped']);
+  await clock.pass(4000);
+  expect(events.log).toEqual(['dropped', 'closed lost']);
+  expect(storedSeat(storage, null)).toBeNull();
+  await clock.pass(60_000);
+  expect(events.log).toHaveLength(2);
+});
+
+test('a close by the server is final and says why', async () => {
+  const { clock, door, events } = await joined();
+  door.opened[0].events.closed(CLOSE.replaced.code);
+  await clock.pass(60_000);
+  expect(events.log).toEqual(['closed replaced']);
+  expect(door.opened).toHaveLength(1);
+});
+
+test('leaving while the line is lost stops coming back', async () => {
+  const { clock, door, events, connection } = await joined();
+  connection.breakLine();
+  connection.leave();
+  await clock.pass(60_000);
+  expect(events.log).toEqual(['dropped']);
+  expect(door.opened).toHaveLength(1);
+});
+
+test('a door that does not answer is given up after ten seconds', async () => {
+  const clock = testClock();
+  const door = testDoor();
+  door.isSilent = true;
+  const joining = connect({ kind: 'create' }, { door, clock, storage: null, options: {}, events: testEvents() }).catch(
+    (error: unknown) => error,
+  );
+  await clock.pass(10_001);
+  expect(await joining).toMatchObject({ refusal: 'gone' });
+});
+
+test('giving up while joining leaves the room that opens too late', async () => {
+  const clock = testClock();
+  const door = testDoor();
+  const abort = new AbortController();
+  const joining = connect(
+    { kind: 'create' },
+    { door, clock, storage: null, options: {}, events: testEvents(), signal: abort.signal },
+  ).catch((error: unknown) => error);
+  abort.abort();
+  const error = await joining;
+  expect(error).toBeInstanceOf(JoinError);
+  expect(error).toMatchObject({ refusal: null });
+  expect(door.opened[0].isLeft).toBe(true);
+});

@@ -1,0 +1,73 @@
+// Why a page is not in a match: every way in which joining or staying can fail, told apart by codes, never by sentences.
+import { CLOSE } from '#shared/session/session.ts';
+
+/** `foreign` other version, `full`, `vanished` no such match, `gone` the server does not answer, `busy` it runs all it can, `lost` the seat could not be kept. */
+export type Refusal =
+  | 'foreign'
+  | 'full'
+  | 'vanished'
+  | 'gone'
+  | 'busy'
+  | 'lost'
+  | 'closing'
+  | 'replaced'
+  | 'silent'
+  | 'misbehaved'
+  | 'desyncs'
+  | 'unknown';
+
+/** What Colyseus' matchmaking answers with. */
+const MATCHMAKING = Object.freeze({
+  noHandler: 520,
+  invalidCriteria: 521,
+  invalidRoomId: 522,
+  unhandled: 523,
+  expired: 524,
+});
+
+/** Close codes after which the socket was lost rather than closed by the room: coming back is worth trying. */
+const LOST_SOCKET: readonly number[] = [1001, 1005, 1006, 1011, 1012, 1013, 4010];
+
+/** Colyseus' close code of a consented leave. */
+const CONSENTED = 4000;
+
+const BY_CLOSE_CODE: ReadonlyMap<number, Refusal> = new Map([
+  [CLOSE.malformed.code, 'misbehaved'],
+  [CLOSE.flooding.code, 'misbehaved'],
+  [CLOSE.oversize.code, 'misbehaved'],
+  [CLOSE.unknown.code, 'misbehaved'],
+  [CLOSE.foreign.code, 'foreign'],
+  [CLOSE.full.code, 'full'],
+  [CLOSE.silent.code, 'silent'],
+  [CLOSE.desyncs.code, 'desyncs'],
+  [CLOSE.replaced.code, 'replaced'],
+  [CLOSE.closing.code, 'closing'],
+  [CONSENTED, 'closing'],
+]);
+
+/** Whether a socket that closed with this code may come back to its seat. */
+export function mayReturn(closeCode: number): boolean {
+  return LOST_SOCKET.includes(closeCode);
+}
+
+/** What a close code means to the player. */
+export function refusalOfClose(closeCode: number): Refusal {
+  return BY_CLOSE_CODE.get(closeCode) ?? (mayReturn(closeCode) ? 'lost' : 'unknown');
+}
+
+/** What an error of matchmaking or of the first connection means; an error without a code never reached the server. */
+export function refusalOfError(error: unknown): Refusal {
+  const code = codeOf(error);
+  if (code === undefined) return 'gone';
+  if (code === MATCHMAKING.invalidRoomId || code === MATCHMAKING.expired || code === MATCHMAKING.invalidCriteria)
+    return 'vanished';
+  if (code === 429 || code === 503) return 'busy';
+  if (mayReturn(code) || code === 502 || code === 504) return 'gone';
+  return BY_CLOSE_CODE.get(code) ?? 'unknown';
+}
+
+function codeOf(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  // Below 400 stand the browser's own codes of failed requests: nobody answered.
+  return typeof error.code === 'number' && error.code >= 400 ? error.code : undefined;
+}

@@ -1,0 +1,33 @@
+// The roster as it comes over the wire.
+import { expect, test } from 'vitest';
+import { nameOf, parseRoster } from './roster.ts';
+
+test('a roster is sorted by seat, with everyone here unless it says otherwise', () => {
+  const roster = parseRoster({
+    seats: [
+      { seat: 3, name: 'Vega', kind: 'bot' },
+      { seat: 0, name: 'Ada', kind: 'person', isHere: false, pingMs: 40 },
+    ],
+  });
+  expect(roster).toEqual([
+    { seat: 0, name: 'Ada', kind: 'person', isHere: false },
+    { seat: 3, name: 'Vega', kind: 'bot', isHere: true },
+  ]);
+  expect(nameOf(roster ?? [], 3)).toBe('Vega');
+  expect(nameOf(roster ?? [], 5)).toBe('Pilot 6');
+});
+
+test('a message that is not a whole roster is none', () => {
+  for (const value of [
+    null,
+    3,
+    {},
+    { seats: 'x' },
+    { seats: [null] },
+    { seats: [{ seat: 1.5, name: 'a', kind: 'bot' }] },
+  ]) {
+    expect(parseRoster(value)).toBeNull();
+  }
+  expect(parseRoster({ seats: [{ seat: 1, name: 'a', kind: 'ghost' }] })).toBeNull();
+  expect(parseRoster({ seats: [{ seat: 300, name: 'a', kind: 'bot' }] })).toBeNull();
+});

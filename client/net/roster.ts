@@ -1,0 +1,41 @@
+// Who sits where in a room, as the room tells it: names live outside the sim. What comes over the wire is checked here.
+
+/** One taken seat. */
+export interface RosterSeat {
+  readonly seat: number;
+  readonly name: string;
+  readonly kind: 'person' | 'bot';
+  /** False while the person's line is lost and the seat is kept. */
+  readonly isHere: boolean;
+}
+
+/** The taken seats, ascending. */
+export type Roster = readonly RosterSeat[];
+
+/** The longest name shown, in characters. */
+const NAME_LENGTH_MAX = 24;
+
+/** The roster in a message of the room, or null when it is not one. */
+export function parseRoster(value: unknown): Roster | null {
+  if (typeof value !== 'object' || value === null || !('seats' in value) || !Array.isArray(value.seats)) return null;
+  const seats: unknown[] = value.seats;
+  const parsed = seats.map(parseSeat);
+  const known = parsed.filter((seat) => seat !== null);
+  return known.length === parsed.length ? known.toSorted((a, b) => a.seat - b.seat) : null;
+}
+
+/** The name of a seat, or a plain one when the roster does not know it yet. */
+export function nameOf(roster: Roster, seat: number): string {
+  return roster.find((entry) => entry.seat === seat)?.name ?? `Pilot ${seat + 1}`;
+}
+
+function parseSeat(value: unknown): RosterSeat | null {
+  if (typeof value !== 'object' || value === null) return null;
+  if (!('seat' in value) || !('name' in value) || !('kind' in value)) return null;
+  const { seat, name, kind } = value;
+  if (typeof seat !== 'number' || !Number.isInteger(seat) || seat < 0 || seat > 249 || typeof name !== 'string')
+    return null;
+  if (kind !== 'person' && kind !== 'bot') return null;
+  const isHere = !('isHere' in value) || value.isHere !== false;
+  return { seat, name: name.slice(0, NAME_LENGTH_MAX), kind, isHere };
+}

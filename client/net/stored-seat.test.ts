@@ -1,0 +1,25 @@
+// The seat a reloaded page comes back to.
+import { expect, test } from 'vitest';
+import { forgetSeat, storeSeat, storedSeat } from './stored-seat.ts';
+import { memoryStorage } from './memory-storage.test-helper.ts';
+
+const seat = { roomId: 'room1', token: 'token1' };
+
+test('a kept seat is found again, unless the address names another room', () => {
+  const storage = memoryStorage();
+  storeSeat(storage, seat);
+  expect(storedSeat(storage, null)).toEqual(seat);
+  expect(storedSeat(storage, 'room1')).toEqual(seat);
+  expect(storedSeat(storage, 'room2')).toBeNull();
+  forgetSeat(storage);
+  expect(storedSeat(storage, null)).toBeNull();
+});
+
+test('what is no seat in the storage is none', () => {
+  for (const text of ['', '{', 'null', '[]', '{"roomId":1,"token":"x"}', '{"roomId":"x"}']) {
+    const storage = memoryStorage();
+    storage.setItem('samestep.seat', text);
+    expect(storedSeat(storage, null)).toBeNull();
+  }
+  expect(storedSeat(null, null)).toBeNull();
+});

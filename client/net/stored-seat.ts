@@ -1,0 +1,44 @@
+// The seat a page held, kept for the tab's life: a reloaded page comes back to it, another tab never takes it.
+
+/** What it takes to come back. */
+export interface StoredSeat {
+  readonly roomId: string;
+  /** The SDK's token, good for one return; every join replaces it. */
+  readonly token: string;
+}
+
+const KEY = 'samestep.seat';
+
+/** Keeps the seat; without storage (a locked-down browser) a reload simply joins anew. */
+export function storeSeat(storage: Storage | null, seat: StoredSeat): void {
+  if (storage === null) return;
+  try {
+    storage.setItem(KEY, JSON.stringify(seat));
+  } catch {
+    storage.removeItem(KEY);
+  }
+}
+
+/** The kept seat, or null. A room named in the address wins: a seat of another match is not offered. */
+export function storedSeat(storage: Storage | null, wantedRoomId: string | null): StoredSeat | null {
+  const seat = parseSeat(storage?.getItem(KEY) ?? null);
+  if (seat === null || (wantedRoomId !== null && seat.roomId !== wantedRoomId)) return null;
+  return seat;
+}
+
+/** The seat was given up. */
+export function forgetSeat(storage: Storage | null): void {
+  storage?.removeItem(KEY);
+}
+
+function parseSeat(text: string | null): StoredSeat | null {
+  if (text === null) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || !('roomId' in value) || !('token' in value)) return null;
+    const { roomId, token } = value;
+    return typeof roomId === 'string' && typeof token === 'string' ? { roomId, token } : null;
+  } catch {
+    return null;
+  }
+}

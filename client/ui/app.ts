@@ -1,0 +1,283 @@
+// The page from title to match and back: which screen stands, what the connection and the match tell each other.
+import { connect, JoinError } from '../net/connection.ts';
+import { cleanName, joinOptions } from '../net/join-options.ts';
+import { secondsLeft } from '../net/return-policy.ts';
+import { roomLink, roomOfUrl } from '../net/room-link.ts';
+import { nameOf } from '../net/roster.ts';
+import { forgetSeat, storedSeat } from '../net/stored-seat.ts';
+import { errorScreen, noGraphicsScreen } from './error-screen.ts';
+import { matchOverlay } from './match-overlay.ts';
+import { createScreens } from './screens.ts';
+import { readSettings, writeSettings } from './settings.ts';
+import { createSound } from './sound.ts';
+import { texts } from './texts.ts';
+import { titleScreen } from './title-screen.ts';
+import { connectingScreen, reconnectingScreen } from './waiting-screens.ts';
+import type { InputSource } from '#client/input/input-source.ts';
+import type { Sim } from '#shared/sim/sim.ts';
+import type { Clock, Connection } from '../net/connection.ts';
+import type { BuildHashes } from '../net/join-options.ts';
+import type { Destination, Door } from '../net/line.ts';
+import type { Refusal } from '../net/refusal.ts';
+import type { Roster } from '../net/roster.ts';
+import type { GameDisplay, PlayableGame, RoomMatch } from './playable-game.ts';
+import type { MatchState } from './match-overlay.ts';
+import type { AppPhase, TestedPage } from './test-hook.ts';
+
+/** The page's address bar. */
+export interface AddressBar {
+  /** The page's address. */
+  read(): string;
+  /** Changes what it shows without loading anything. */
+  write(url: string): void;
+  reload(): void;
+}
+
+/** Everything the page is made of. */
+export interface AppOptions {
+  readonly game: PlayableGame;
+  readonly build: BuildHashes;
+  readonly door: Door;
+  readonly clock: Clock;
+  readonly address: AddressBar;
+  readonly field: HTMLElement;
+  readonly screens: HTMLElement;
+  /** For the name, kept from visit to visit; and for the seat, kept for the tab's life. */
+  readonly longStorage: Storage | null;
+  readonly tabStorage: Storage | null;
+  /** Whether bots play behind the title. */
+  readonly hasDemo: boolean;
+  /** The address under which others reach this page. */
+  shareAddress(): Promise<string>;
+  /** Another source of input than the devices, for tests. */
+  sourceFor(slot: number, sim: Sim): InputSource | undefined;
+  /** Something failed that no screen explains: for the console. */
+  report(error: unknown): void;
+}
+
+/** Starts the page; it shows its first screen at once. */
+export function startApp(options: AppOptions): TestedPage {
+  const { game, clock, address } = options;
+  const screens = createScreens(options.screens);
+  const sound = createSound(options.longStorage);
+  options.field.setAttribute('role', 'img');
+  options.field.setAttribute('aria-label', texts.play.fieldLabel);
+  let settings = readSettings(options.longStorage);
+  let phase: AppPhase = 'title';
+  let display: GameDisplay | undefined;
+  let connection: Connection | undefined;
+  let match: RoomMatch | undefined;
+  let roster: Roster = [];
+  let shareUrl = address.read();
+
+  const loading = game.load(options.field, options.build).then((loaded) => {
+    display = loaded;
+    sound.attach(loaded.mixer);
+    if (phase === 'title') showDemo();
+    return loaded;
+  });
+  loading.catch((error: unknown) => {
+    options.report(error);
+    phase = 'error';
+    screens.show(noGraphicsScreen(() => address.reload()));
+  });
+  void options.shareAddress().then((url) => {
+    shareUrl = url;
+  });
+
+  function showDemo(): void {
+    options.field.dataset['shows'] = options.hasDemo && display !== undefined ? 'demo' : 'sky';
+    if (options.hasDemo) display?.startDemo();
+    else display?.stop();
+  }
+
+  function showTitle(invitedTo: string | null = null): void {
+    phase = 'title';
+    setRoomInAddress(invitedTo);
+    showDemo();
+    screens.show(
+      titleScreen({
+        game: game.front,
+        name: settings.name,
+        invitedTo,
+        sound,
+        play: (name) => go({ kind: 'quick-play' }, name),
+        create: (name) => go({ kind: 'create' }, name),
+        join: (roomId, name) => go({ kind: 'room', roomId }, name),
+        playElsewhere: (name) => go({ kind: 'quick-play' }, name),
+      }),
+    );
+  }
+
+  function showError(refusal: Refusal, roomId: string | null): void {
+    phase = 'error';
+    stopMatch();
+    // A reload leads back to the room when that may help, and nowhere when the room is the trouble.
+    setRoomInAddress(refusal === 'foreign' || refusal === 'misbehaved' || refusal === 'desyncs' ? roomId : null);
+    screens.show(
+      errorScreen(refusal, {
+        reload: () => address.reload(),
+        quickPlay: () => go({ kind: 'quick-play' }, settings.name),
+        toTitle: () => showTitle(),
+        ...(refusal === 'full' && roomId !== null && { watch: () => go({ kind: 'room', roomId }, settings.name, 0) }),
+      }),
+    );
+  }
+
+  function go(destination: Destination, name: string, seats = 1): void {
+    phase = 'connecting';
+    settings = { ...settings, name: name.trim() === '' ? '' : cleanName(name) };
+    writeSettings(options.longStorage, settings);
+    const abort = new AbortController();
+    screens.show(
+      connectingScreen(game.front.emblem, connectingText(destination), () => {
+        abort.abort();
+        connection?.leave();
+        stopMatch();
+        showTitle();
+      }),
+    );
+    join(destination, seats, abort.signal).catch((error: unknown) => {
+      if (abort.signal.aborted) return;
+      if (!(error instanceof JoinError)) options.report(error);
+      const refusal = error instanceof JoinError ? error.refusal : 'unknown';
+      if (refusal === null) return;
+      if (destination.kind === 'seat') forgetSeat(options.tabStorage);
+      // The seat of a reloaded page may be gone; the match it was in may still be joined.
+      if (destination.kind === 'seat' && refusal === 'vanished') showTitle(roomOfUrl(address.read()));
+      else showError(refusal, 'roomId' in destination ? destination.roomId : null);
+    });
+  }
+
+  async function join(destination: Destination, seats: number, signal: AbortSignal): Promise<void> {
+    const shown = await loading;
+    if (signal.aborted) return;
+    roster = [];
+    const joined = await connect(destination, {
+      door: options.door,
+      clock,
+      storage: options.tabStorage,
+      options: joinOptions(game.hashes(options.build), settings.name, seats),
+      signal,
+      events: {
+        message: (message) => match?.receive(message),
+        roster(told) {
+          roster = told;
+        },
+        dropped: () => showReconnecting(),
+        returned: () => beginMatch(shown),
+        closed: (refusal) => showError(refusal, connection?.roomId ?? null),
+      },
+    });
+    connection = joined;
+    setRoomInAddress(joined.roomId);
+    beginMatch(shown);
+  }
+
+  /** The session of a new line greets the server and gets a snapshot; the old one's picture stays until it is drawn. */
+  function beginMatch(shown: GameDisplay): void {
+    match?.stop();
+    options.field.dataset['shows'] = 'match';
+    match = shown.startRoomMatch({
+      send: (message) => connection?.send(message),
+      nameOf: (seat) => nameOf(roster, seat),
+      onReady: showMatch,
+      onError(error) {
+        options.report(error);
+        connection?.leave();
+        showError('desyncs', connection?.roomId ?? null);
+      },
+      sourceFor: options.sourceFor,
+    });
+  }
+
+  function showMatch(): void {
+    phase = 'playing';
+    const roomId = connection?.roomId ?? '';
+    screens.show(
+      matchOverlay({
+        link: roomLink(shareUrl, roomId),
+        sound,
+        leave,
+        onToggle: (isOpen) => match?.setInputPaused(isOpen),
+        state: matchState,
+      }),
+    );
+  }
+
+  function matchState(): MatchState {
+    return {
+      phase: match?.session.phase ?? 'closed',
+      isOpen: connection?.isOpen ?? false,
+      roundTripMs: connection?.roundTripMs ?? 0,
+      stalls: match?.session.stats.stalls ?? 0,
+      nowMs: clock.nowMs(),
+      seats: match?.session.seats ?? [],
+      roster,
+      standings: match?.standings() ?? { columns: [], rows: [] },
+      roundResult: match?.roundResult() ?? null,
+    };
+  }
+
+  function showReconnecting(): void {
+    phase = 'reconnecting';
+    screens.show(
+      reconnectingScreen(
+        game.front.emblem,
+        () => secondsLeft(connection?.droppedAtMs ?? clock.nowMs(), clock.nowMs()),
+        leave,
+      ),
+    );
+  }
+
+  function leave(): void {
+    connection?.leave();
+    stopMatch();
+    showTitle();
+  }
+
+  function stopMatch(): void {
+    match?.stop();
+    match = undefined;
+    connection = undefined;
+  }
+
+  /** The address names the room, so that a reload or a copied address leads back to it. */
+  function setRoomInAddress(roomId: string | null): void {
+    const url = new URL(address.read());
+    if (roomId === null) url.searchParams.delete('room');
+    else url.searchParams.set('room', roomId);
+    if (url.href !== address.read()) address.write(url.href);
+  }
+
+  const invitedTo = roomOfUrl(address.read());
+  const seat = storedSeat(options.tabStorage, invitedTo);
+  if (seat !== null) go({ kind: 'seat', ...seat }, settings.name);
+  else showTitle(invitedTo);
+
+  return {
+    get phase() {
+      return phase;
+    },
+    get match() {
+      return match;
+    },
+    get roomId() {
+      return connection?.roomId ?? null;
+    },
+    breakLine: () => connection?.breakLine(),
+  };
+}
+
+function connectingText({ kind }: Destination): string {
+  switch (kind) {
+    case 'quick-play':
+      return texts.connecting.quickPlay;
+    case 'create':
+      return texts.connecting.create;
+    case 'room':
+      return texts.connecting.room;
+    case 'seat':
+      return texts.connecting.seat;
+  }
+}

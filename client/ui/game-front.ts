@@ -1,0 +1,54 @@
+// What a game shows outside its picture: its name, how it is played, and how a match stands.
+
+/** One line of "how to play": what it does and the keys that do it. */
+export interface GuideLine {
+  readonly label: string;
+  /** Groups of keys that each do it: arrows, or letters. Each key as written on its cap. */
+  readonly keys: readonly (readonly string[])[];
+  /** The same on a gamepad. */
+  readonly pad?: string;
+}
+
+/** A thing to find in the world. */
+export interface GuideItem {
+  readonly icon: string;
+  readonly name: string;
+  readonly effect: string;
+}
+
+/** One player's line of a scoreboard. */
+export interface Standing {
+  readonly seat: number;
+  /** CSS colour. */
+  readonly color: string;
+  /** One value for each of the board's columns. */
+  readonly values: readonly number[];
+}
+
+/** How a match stands now. */
+export interface Standings {
+  readonly columns: readonly string[];
+  /** Best first. */
+  readonly rows: readonly Standing[];
+}
+
+/** The end of a round, as long as its result stands. */
+export interface RoundResult {
+  /** The seat that won, or null for a draw. */
+  readonly winner: number | null;
+  /** Whole seconds until the next round begins. */
+  readonly secondsToNext: number;
+}
+
+/** A game's front. `World` is what its sim shows to readers. */
+export interface GameFront<World> {
+  readonly title: string;
+  /** SVG for the title and for waiting. */
+  readonly emblem: string;
+  readonly tagline: string;
+  readonly guide: readonly GuideLine[];
+  readonly items: readonly GuideItem[];
+  standings(w: World): Standings;
+  /** Null while a round is being played. */
+  roundResult(w: World): RoundResult | null;
+}

@@ -1,0 +1,17 @@
+// The drawings on buttons: the shared ones by what they mean here, and two that only this page has.
+import shared from 'virtual:assets/_shared';
+
+const draw = (paths: string) =>
+  `<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${paths}</svg>`;
+
+export const icons = Object.freeze({
+  soundOn: shared['sound-on'],
+  soundOff: shared['sound-off'],
+  copy: shared.copy,
+  done: shared.check,
+  play: shared.play,
+  invite: shared.link,
+  leave: draw('<path d="M10 4H5.5A1.5 1.5 0 0 0 4 5.5v13A1.5 1.5 0 0 0 5.5 20H10M14.5 8l4.5 4-4.5 4M18.5 12H9.5"/>'),
+  scores: draw('<path d="M4 20v-7h5v7m0 0V5h6v15m0 0v-9h5v9z"/>'),
+  lock: draw('<rect x="5.5" y="10.5" width="13" height="9.5" rx="2"/><path d="M8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5"/>'),
+});

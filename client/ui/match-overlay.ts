@@ -1,0 +1,189 @@
+// What lies over a match in play: buttons, connection, scores on Tab, the result of a round, and a line when something is not as usual.
+import { createRecentStalls, qualityOf, qualityText } from './connection-quality.ts';
+import { button, element, letGo, picture, setText } from './dom.ts';
+import { icons } from './icons.ts';
+import { createMatchMenu } from './match-menu.ts';
+import { createScoreboard } from './scoreboard.ts';
+import { soundToggle } from './sound-toggle.ts';
+import { texts } from './texts.ts';
+import { nameOf } from '../net/roster.ts';
+import type { MatchMenu, MatchMenuOptions } from './match-menu.ts';
+import type { SessionPhase } from '#shared/session/session.ts';
+import type { Roster } from '../net/roster.ts';
+import type { RoundResult, Standings } from './game-front.ts';
+import type { Screen } from './screens.ts';
+
+/** How a match stands now, as the overlay shows it. */
+export interface MatchState {
+  readonly phase: SessionPhase;
+  readonly isOpen: boolean;
+  readonly roundTripMs: number;
+  readonly stalls: number;
+  readonly nowMs: number;
+  readonly seats: readonly number[];
+  readonly roster: Roster;
+  readonly standings: Standings;
+  readonly roundResult: RoundResult | null;
+}
+
+/** What the overlay shows and calls. */
+export interface MatchOverlayOptions extends MatchMenuOptions {
+  state(): MatchState;
+}
+
+/** Makes the overlay of one match. */
+export function matchOverlay(options: MatchOverlayOptions): Screen {
+  const menu = createMatchMenu(options);
+  const signal = element('span', { class: 'signal', role: 'img' }, element('i'), element('i'), element('i'));
+  const scores = boardPanel('scores-panel');
+  const result = boardPanel('result-panel');
+  const resultNext = element('p', { class: 'result-next' });
+  const toTitle = button({ class: 'button', 'data-test': 'result-leave' }, options.leave, texts.result.leave);
+  result.root.append(element('div', { class: 'result-foot' }, resultNext, toTitle));
+  const status = element('p', { class: 'status', role: 'status' });
+  const recentStalls = createRecentStalls();
+  let wantsScores = false;
+
+  const scoresButton = button(
+    {
+      class: 'button button-round',
+      title: texts.play.showScoreboard,
+      'aria-label': texts.play.scoreboard,
+      'data-test': 'scores',
+    },
+    () => {
+      wantsScores = !wantsScores;
+      update();
+    },
+    picture(icons.scores),
+  );
+  const root = element(
+    'div',
+    { class: 'match-overlay', 'data-screen': 'match' },
+    element(
+      'div',
+      { class: 'toolbar', role: 'toolbar' },
+      signal,
+      button(
+        { class: 'button button-invite', 'data-test': 'invite' },
+        () => menu.open('invite'),
+        picture(icons.invite),
+        element('span', {}, texts.play.invite),
+      ),
+      scoresButton,
+      soundToggle(options.sound),
+      button(
+        {
+          class: 'button button-round',
+          title: texts.play.leave,
+          'aria-label': texts.play.leave,
+          'data-test': 'open-menu',
+        },
+        () => menu.open('leave'),
+        picture(icons.leave),
+      ),
+    ),
+    status,
+    scores.root,
+    result.root,
+    menu.root,
+  );
+
+  // A button that was clicked lets go of the keyboard, or the next shot would press it again.
+  root.addEventListener('click', (event) => {
+    if (event.detail > 0 && !menu.isOpen) letGo();
+  });
+
+  function update(): void {
+    const state = options.state();
+    const quality = qualityOf({
+      isOpen: state.isOpen,
+      roundTripMs: state.roundTripMs,
+      recentStalls: recentStalls(state.nowMs, state.stalls),
+    });
+    const sentence = qualityText(quality, state.roundTripMs);
+    signal.dataset['quality'] = quality;
+    signal.title = sentence;
+    signal.setAttribute('aria-label', sentence);
+    setText(status, statusLine(state));
+    status.hidden = status.textContent === '';
+    const board = { standings: state.standings, roster: state.roster, own: state.seats };
+    result.root.hidden = state.roundResult === null;
+    scores.root.hidden = !wantsScores || state.roundResult !== null;
+    scoresButton.setAttribute('aria-pressed', String(wantsScores));
+    if (!scores.root.hidden) scores.show(texts.scoreboard.title, board);
+    if (state.roundResult === null) return;
+    result.show(resultTitle(state.roundResult, state), board);
+    setText(resultNext, texts.result.nextRound(state.roundResult.secondsToNext));
+  }
+
+  const keys = watchKeys(root, menu, (shows) => {
+    wantsScores = shows;
+    update();
+  });
+  return {
+    root,
+    update,
+    close() {
+      keys.stop();
+      menu.close();
+    },
+  };
+}
+
+/** Escape opens the menu; Tab shows the scores while it is held. In the menu and on the buttons both keys are the browser's. */
+function watchKeys(root: HTMLElement, menu: MatchMenu, showScores: (shows: boolean) => void): { stop(): void } {
+  const isOurs = () => !menu.isOpen && !root.contains(document.activeElement);
+  const down = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && !menu.isOpen) {
+      event.preventDefault();
+      menu.open('leave');
+    } else if (event.key === 'Tab' && isOurs()) {
+      event.preventDefault();
+      if (!event.repeat) showScores(true);
+    }
+  };
+  const up = (event: KeyboardEvent) => {
+    if (event.key === 'Tab' && isOurs()) showScores(false);
+  };
+  const lost = () => showScores(false);
+  addEventListener('keydown', down);
+  addEventListener('keyup', up);
+  addEventListener('blur', lost);
+  return {
+    stop() {
+      removeEventListener('keydown', down);
+      removeEventListener('keyup', up);
+      removeEventListener('blur', lost);
+    },
+  };
+}
+
+interface BoardPanel {
+  readonly root: HTMLElement;
+  show(title: string, state: Parameters<ReturnType<typeof createScoreboard>['show']>[0]): void;
+}
+
+function boardPanel(className: string): BoardPanel {
+  const title = element('h2', {});
+  const board = createScoreboard();
+  const root = element('section', { class: `panel board ${className}`, hidden: true }, title, board.root);
+  return {
+    root,
+    show(text, state) {
+      setText(title, text);
+      board.show(state);
+    },
+  };
+}
+
+function resultTitle({ winner }: RoundResult, { seats, roster }: MatchState): string {
+  if (winner === null) return texts.result.draw;
+  return seats.includes(winner) ? texts.result.won : texts.result.lost(nameOf(roster, winner));
+}
+
+function statusLine({ phase, seats }: MatchState): string {
+  if (phase === 'paused') return texts.play.paused;
+  if (phase === 'stalled') return texts.play.waiting;
+  return seats.length === 0 ? texts.play.watching : '';
+}

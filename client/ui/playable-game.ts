@@ -1,0 +1,128 @@
+// A game as the page plays it: its display, its demo behind the title, its matches. Here the types of one game end.
+import { createDisplay } from '#client/display.ts';
+import { frameOfWorld } from '#client/view/frame.ts';
+import { createLocalSession } from '#shared/session/local.ts';
+import { createLockstepSession } from '#shared/session/lockstep.ts';
+import { hashesOf } from '../net/join-options.ts';
+import type { InputSource } from '#client/input/input-source.ts';
+import type { Mixer } from '#client/audio/mixer.ts';
+import type { View } from '#client/view/define-view.ts';
+import type { ModelDefinition } from '#shared/model/model.ts';
+import type { FrameOfDefinition } from '#shared/model/types.ts';
+import type { LockstepSession } from '#shared/session/lockstep.ts';
+import type { Hashes } from '#shared/session/session.ts';
+import type { Sim } from '#shared/sim/sim.ts';
+import type { BuildHashes } from '../net/join-options.ts';
+import type { GameFront, RoundResult, Standings } from './game-front.ts';
+
+/** A match of a room on this page. */
+export interface RoomMatch {
+  readonly session: LockstepSession;
+  readonly sim: Sim;
+  readonly isReady: boolean;
+  receive(message: Uint8Array): void;
+  setInputPaused(isPaused: boolean): void;
+  stop(): void;
+  standings(): Standings;
+  roundResult(): RoundResult | null;
+}
+
+/** What a match of a room asks of the page. */
+export interface RoomMatchOptions {
+  send(message: Uint8Array): void;
+  nameOf(seat: number): string;
+  /** The first picture has been drawn. */
+  onReady(): void;
+  /** The rules or the view threw; the match has stopped. */
+  onError(error: unknown): void;
+  /** Another source of input than the devices. */
+  sourceFor(slot: number, sim: Sim): InputSource | undefined;
+}
+
+/** A game's display on this page; one thing is shown at a time. */
+export interface GameDisplay {
+  readonly mixer: Mixer;
+  /** Bots play, silently, until something else is shown. */
+  startDemo(): void;
+  startRoomMatch(options: RoomMatchOptions): RoomMatch;
+  stop(): void;
+}
+
+/** Everything the page needs of a game. */
+export interface PlayableGame {
+  readonly name: string;
+  readonly front: Pick<GameFront<never>, 'title' | 'emblem' | 'tagline' | 'guide' | 'items'>;
+  hashes(build: BuildHashes): Hashes;
+  /** Rejects where the browser cannot draw. */
+  load(parent: HTMLElement, build: BuildHashes): Promise<GameDisplay>;
+}
+
+/** The bots of a demo, by strength. */
+const DEMO_BOTS: readonly number[] = [3, 2, 3, 2, 3, 2];
+
+/** Binds a game's view, the silent view of its demo, and its front. */
+export function playableGame<D extends ModelDefinition, SpriteName extends string, SoundName extends string>(
+  view: View<D, SpriteName, SoundName>,
+  demoView: View<D, SpriteName, SoundName>,
+  front: GameFront<FrameOfDefinition<D>>,
+): PlayableGame {
+  const { game } = view;
+  const { title, emblem, tagline, guide, items } = front;
+
+  async function load(parent: HTMLElement, build: BuildHashes): Promise<GameDisplay> {
+    const hashes = hashesOf(game, build);
+    let isDemo = false;
+    let running: { stop(): void } | undefined;
+    // A display shows one view; which of the two is asked anew for every match.
+    const display = await createDisplay({ ...view, build: () => (isDemo ? demoView : view).build() }, { parent });
+    return {
+      mixer: display.mixer,
+      startDemo() {
+        isDemo = true;
+        const bots = DEMO_BOTS.slice(0, game.model.definition.players.max);
+        running = display.startMatch({
+          seed: Math.floor(Math.random() * 2 ** 32),
+          session: (sim) => createLocalSession({ sim, players: 0, data: [], bots }),
+        });
+      },
+      startRoomMatch(options) {
+        isDemo = false;
+        let session: LockstepSession | undefined;
+        const match = display.startMatch({
+          session(sim) {
+            session = createLockstepSession({ sim, hashes });
+            return session;
+          },
+          send: (_to, message) => options.send(message),
+          nameOf: options.nameOf,
+          onReady: options.onReady,
+          onError: options.onError,
+          sourceFor: (slot, { sim }) => options.sourceFor(slot, sim),
+        });
+        running = match;
+        if (session === undefined) throw new Error('The match began without asking for its session.');
+        const frame = frameOfWorld(match.sim.world);
+        return {
+          session,
+          sim: match.sim,
+          get isReady() {
+            return match.isReady;
+          },
+          receive: match.receive,
+          setInputPaused: match.setInputPaused,
+          stop: match.stop,
+          standings: () => front.standings(frame),
+          roundResult: () => front.roundResult(frame),
+        };
+      },
+      stop: () => running?.stop(),
+    };
+  }
+
+  return {
+    name: game.name,
+    front: { title, emblem, tagline, guide, items },
+    hashes: (build) => hashesOf(game, build),
+    load,
+  };
+}

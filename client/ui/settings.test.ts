@@ -1,0 +1,29 @@
+// The player's choices, kept in the browser.
+import { expect, test } from 'vitest';
+import { memoryStorage } from '../net/memory-storage.test-helper.ts';
+import { readSettings, storageOrNull, writeSettings } from './settings.ts';
+
+test('choices are found again', () => {
+  const storage = memoryStorage();
+  writeSettings(storage, { name: 'Ada' });
+  expect(readSettings(storage)).toEqual({ name: 'Ada' });
+});
+
+test('a storage that is missing, forbidden or spoilt gives fresh choices', () => {
+  expect(readSettings(null)).toEqual({ name: '' });
+  for (const text of ['{', '7', 'null', '{"name":5}']) {
+    const storage = memoryStorage();
+    storage.setItem('samestep.settings', text);
+    expect(readSettings(storage)).toEqual({ name: '' });
+  }
+  const forbidden = () => {
+    throw new Error('SecurityError');
+  };
+  expect(storageOrNull(forbidden)).toBeNull();
+});
+
+test('a name that someone else put there is cleaned', () => {
+  const storage = memoryStorage();
+  storage.setItem('samestep.settings', JSON.stringify({ name: `x\u0000${'y'.repeat(50)}` }));
+  expect(readSettings(storage).name).toBe('x yyyyyyyyyyyyyy');
+});

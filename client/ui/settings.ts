@@ -1,0 +1,43 @@
+// What a player chose and wants to find again: the name. (Sound is kept by the mixer.) Checked when read.
+import { cleanName } from '../net/join-options.ts';
+
+/** The player's choices. */
+export interface Settings {
+  /** As typed, at most 16 characters; empty until chosen. */
+  readonly name: string;
+}
+
+const KEY = 'samestep.settings';
+const FRESH: Settings = Object.freeze({ name: '' });
+
+/** The kept choices, or fresh ones. */
+export function readSettings(storage: Storage | null): Settings {
+  const text = storage?.getItem(KEY) ?? null;
+  if (text === null) return FRESH;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null) return FRESH;
+    const name = 'name' in value && typeof value.name === 'string' ? value.name : '';
+    return name === '' ? FRESH : { name: cleanName(name) };
+  } catch {
+    return FRESH;
+  }
+}
+
+/** Keeps the choices; a full or forbidden storage keeps none. */
+export function writeSettings(storage: Storage | null, settings: Settings): void {
+  try {
+    storage?.setItem(KEY, JSON.stringify(settings));
+  } catch {
+    storage?.removeItem(KEY);
+  }
+}
+
+/** A browser's storage, or null where a policy forbids even to look at it. */
+export function storageOrNull(read: () => Storage): Storage | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,109 @@
+// A door for end-to-end tests, open only under `?test`: what a match stands at, and scripted input in place of the devices.
+import { createManualSource } from '#client/input/driven-source.ts';
+import type { InputSource } from '#client/input/input-source.ts';
+import type { ManualSource } from '#client/input/driven-source.ts';
+import type { Sim } from '#shared/sim/sim.ts';
+import type { RoomMatch } from './playable-game.ts';
+
+/** Where the page stands, as tests and the page's own code name it. */
+export type AppPhase = 'title' | 'connecting' | 'playing' | 'reconnecting' | 'error';
+
+/** What the page tells the hook. */
+export interface TestedPage {
+  readonly phase: AppPhase;
+  readonly match: RoomMatch | undefined;
+  readonly roomId: string | null;
+  /** Breaks the line as a lost network would. */
+  breakLine(): void;
+}
+
+/** `window.samestepTest`. Checksums are 16 lowercase hex digits. */
+export interface TestHook {
+  /** The page's phase; `result` while the result of a round stands. */
+  readonly phase: AppPhase | 'result';
+  /** Whether the first picture of a match has been drawn. */
+  readonly ready: boolean;
+  readonly roomId: string | null;
+  readonly tick: number;
+  readonly seats: readonly number[];
+  readonly stats: RoomMatch['session']['stats'] | null;
+  /** The chained checksum of a tick of the last 600; null when it is not kept. */
+  chainAt(tick: number): string | null;
+  /** The checksum of the world as it is now. */
+  checksum(): string | null;
+  /** Sets controls of a slot by name; those not named stay. Axes −1…1, buttons true or false. */
+  setInput(slot: number, input: Readonly<Record<string, number | boolean>>): void;
+  breakLine(): void;
+}
+
+declare global {
+  interface Window {
+    samestepTest?: TestHook;
+  }
+}
+
+/** Makes the hook and the sources it fills. Names that are not in the model throw in the test that used them. */
+export function createTestHook(page: TestedPage): {
+  readonly hook: TestHook;
+  sourceFor(slot: number, sim: Sim): InputSource;
+} {
+  const wanted = new Map<number, Record<string, number | boolean>>();
+  const sources = new Map<number, ManualSource<Sim['game']['model']['definition']>>();
+  const words = new Uint32Array(2);
+
+  function apply(slot: number): void {
+    const source = sources.get(slot);
+    if (source === undefined) return;
+    for (const [name, value] of Object.entries(wanted.get(slot) ?? {})) {
+      if (!(name in source.input)) throw new Error(`There is no control '${name}'.`);
+      Object.assign(source.input, { [name]: value });
+    }
+    wanted.delete(slot);
+  }
+
+  const hook: TestHook = {
+    get phase() {
+      const isResult = page.phase === 'playing' && page.match?.isReady === true && page.match.roundResult() !== null;
+      return isResult ? 'result' : page.phase;
+    },
+    get ready() {
+      return page.match?.isReady ?? false;
+    },
+    get roomId() {
+      return page.roomId;
+    },
+    get tick() {
+      return page.match?.sim.tick ?? 0;
+    },
+    get seats() {
+      return page.match?.session.seats ?? [];
+    },
+    get stats() {
+      return page.match?.session.stats ?? null;
+    },
+    chainAt: (tick) => (page.match?.session.chainAt(tick, words) === true ? hexOf(words) : null),
+    checksum() {
+      if (page.match === undefined) return null;
+      page.match.sim.checksum(words, 0);
+      return hexOf(words);
+    },
+    setInput(slot, input) {
+      wanted.set(slot, { ...wanted.get(slot), ...input });
+      apply(slot);
+    },
+    breakLine: () => page.breakLine(),
+  };
+  return {
+    hook,
+    sourceFor(slot, sim) {
+      const source = createManualSource(sim.game.model);
+      sources.set(slot, source);
+      apply(slot);
+      return source;
+    },
+  };
+}
+
+function hexOf(words: Uint32Array): string {
+  return Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('');
+}

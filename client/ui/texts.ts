@@ -1,0 +1,220 @@
+// Every sentence the page can say, in one place: English now; another language is another object of this type.
+import type { Refusal } from '../net/refusal.ts';
+
+/** Why play stopped, and what the player can do about it. */
+export interface RefusalText {
+  readonly title: string;
+  readonly sentence: string;
+}
+
+/** The catalogue. Functions take what changes in a sentence. */
+export interface Texts {
+  readonly engineName: string;
+  readonly title: {
+    readonly play: string;
+    readonly playHint: string;
+    readonly create: string;
+    readonly nameLabel: string;
+    readonly namePlaceholder: string;
+    readonly joinLabel: string;
+    readonly joinPlaceholder: string;
+    readonly join: string;
+    readonly joinWrong: string;
+    readonly invitedTitle: string;
+    readonly invitedSentence: string;
+    readonly joinMatch: string;
+    readonly playElsewhere: string;
+    readonly howToPlay: string;
+  };
+  readonly sound: { readonly on: string; readonly off: string; readonly mute: string; readonly unmute: string };
+  readonly connecting: {
+    readonly quickPlay: string;
+    readonly create: string;
+    readonly room: string;
+    readonly seat: string;
+    readonly loading: string;
+    readonly cancel: string;
+  };
+  readonly play: {
+    readonly invite: string;
+    readonly inviteTitle: string;
+    readonly menuTitle: string;
+    readonly fieldLabel: string;
+    readonly inviteSentence: string;
+    readonly linkLabel: string;
+    readonly copy: string;
+    readonly copied: string;
+    readonly copyByHand: string;
+    readonly leave: string;
+    readonly leaveSentence: string;
+    readonly stay: string;
+    readonly scoreboard: string;
+    readonly showScoreboard: string;
+    readonly watching: string;
+    readonly paused: string;
+    readonly waiting: string;
+  };
+  readonly connection: {
+    readonly good: string;
+    readonly fair: string;
+    readonly poor: string;
+    readonly lost: string;
+    readonly label: (quality: string, roundTripMs: number) => string;
+  };
+  readonly scoreboard: {
+    readonly title: string;
+    readonly rank: string;
+    readonly pilot: string;
+    readonly you: string;
+    readonly bot: string;
+    readonly away: string;
+  };
+  readonly result: {
+    readonly won: string;
+    readonly lost: (winner: string) => string;
+    readonly draw: string;
+    readonly nextRound: (seconds: number) => string;
+    readonly leave: string;
+  };
+  readonly reconnecting: {
+    readonly title: string;
+    readonly sentence: (seconds: number) => string;
+    readonly leave: string;
+  };
+  readonly error: {
+    readonly reload: string;
+    readonly quickPlay: string;
+    readonly again: string;
+    readonly watch: string;
+    readonly toTitle: string;
+    readonly refusals: Readonly<Record<Refusal, RefusalText>>;
+    readonly noGraphics: RefusalText;
+  };
+}
+
+export const texts: Texts = {
+  engineName: 'Samestep',
+  title: {
+    play: 'Play',
+    playHint: 'Joins an open match, or starts one against bots.',
+    create: 'Private match',
+    nameLabel: 'Your name',
+    namePlaceholder: 'Pilot',
+    joinLabel: 'Have a link or a code?',
+    joinPlaceholder: 'Paste it here',
+    join: 'Join',
+    joinWrong: 'That is neither a link to a match nor a code. Copy it once more from the friend who sent it.',
+    invitedTitle: 'You are invited to a match',
+    invitedSentence: 'It is under way: you take a seat and fly at once.',
+    joinMatch: 'Join the match',
+    playElsewhere: 'Play another match',
+    howToPlay: 'How to play',
+  },
+  sound: { on: 'Sound on', off: 'Sound off', mute: 'Mute', unmute: 'Unmute' },
+  connecting: {
+    quickPlay: 'Looking for a match',
+    create: 'Opening a private match',
+    room: 'Joining the match',
+    seat: 'Back to your seat',
+    loading: 'Loading the game',
+    cancel: 'Cancel',
+  },
+  play: {
+    invite: 'Invite',
+    inviteTitle: 'Invite a friend',
+    menuTitle: 'Menu',
+    fieldLabel: 'The playing field',
+    inviteSentence: 'Whoever opens this link joins this match, in progress.',
+    linkLabel: 'Link to this match',
+    copy: 'Copy link',
+    copied: 'Copied',
+    copyByHand: 'Press Ctrl+C to copy',
+    leave: 'Leave',
+    leaveSentence: 'A bot takes your ship. You can come back by the link.',
+    stay: 'Keep flying',
+    scoreboard: 'Scores',
+    showScoreboard: 'Show scores (Tab)',
+    watching: 'You are watching. A seat comes free when a player leaves.',
+    paused: 'The match is paused.',
+    waiting: 'Waiting for the server…',
+  },
+  connection: {
+    good: 'Good connection',
+    fair: 'Fair connection',
+    poor: 'Poor connection',
+    lost: 'No connection',
+    label: (quality, roundTripMs) => (roundTripMs > 0 ? `${quality}, ${Math.round(roundTripMs)} ms` : quality),
+  },
+  scoreboard: { title: 'Scores', rank: 'Place', pilot: 'Pilot', you: 'you', bot: 'bot', away: 'away' },
+  result: {
+    won: 'You win the round',
+    lost: (winner) => `${winner} wins the round`,
+    draw: 'Nobody wins the round',
+    nextRound: (seconds) => (seconds === 1 ? 'Next round in 1 second' : `Next round in ${seconds} seconds`),
+    leave: 'Back to the title',
+  },
+  reconnecting: {
+    title: 'Connection lost',
+    sentence: (seconds) =>
+      seconds === 1 ? 'Your seat is kept for 1 more second.' : `Your seat is kept for ${seconds} more seconds.`,
+    leave: 'Give up',
+  },
+  error: {
+    reload: 'Reload the page',
+    quickPlay: 'Find another match',
+    again: 'Try again',
+    watch: 'Watch this match',
+    toTitle: 'Back to the title',
+    refusals: {
+      foreign: {
+        title: 'A new version is out',
+        sentence:
+          'This page and the server are of different versions, so they could not agree. Reload to get the newest.',
+      },
+      full: {
+        title: 'The match is full',
+        sentence: 'Every seat is taken by a person. Another match has room for you.',
+      },
+      vanished: {
+        title: 'That match is over',
+        sentence: 'There is no match behind this link any more, or it takes nobody now. Another one is a click away.',
+      },
+      gone: {
+        title: 'The server does not answer',
+        sentence: 'It may be starting, or your network is down. Try again in a moment.',
+      },
+      busy: { title: 'The server is busy', sentence: 'It runs as many matches as it can. Try again in a moment.' },
+      lost: {
+        title: 'The connection did not come back',
+        sentence: 'Your seat was kept for 20 seconds and is now flown by a bot.',
+      },
+      closing: {
+        title: 'The match was closed',
+        sentence: 'The server ended it, perhaps to start anew. Another match will be there soon.',
+      },
+      replaced: { title: 'You are playing elsewhere', sentence: 'Your seat was taken from another tab or window.' },
+      silent: {
+        title: 'You were away for too long',
+        sentence: 'Nothing was heard from this page, so its seat went to a bot.',
+      },
+      misbehaved: {
+        title: 'The server closed the connection',
+        sentence: 'It could not read what this page sent. Reloading usually cures it.',
+      },
+      desyncs: {
+        title: 'This machine drifted off',
+        sentence:
+          'It computed another world than the server again and again. A fault in its memory or a browser extension may be the cause.',
+      },
+      unknown: {
+        title: 'That did not work',
+        sentence: 'The server refused for a reason this page does not know. Try again in a moment.',
+      },
+    },
+    noGraphics: {
+      title: 'No graphics here',
+      sentence:
+        'The game draws with WebGL, which this browser does not offer. Turn on hardware acceleration, or use another browser.',
+    },
+  },
+};

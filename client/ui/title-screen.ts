@@ -1,0 +1,152 @@
+// The title: play at once, play with friends, or take the seat you were invited to.
+import { roomOfText } from '../net/room-link.ts';
+import { NAME_LENGTH_MAX } from '../net/join-options.ts';
+import { button, element, picture } from './dom.ts';
+import { guideCard } from './guide-card.ts';
+import { icons } from './icons.ts';
+import { soundToggle } from './sound-toggle.ts';
+import { texts } from './texts.ts';
+import type { GuideItem, GuideLine } from './game-front.ts';
+import type { SoundSwitch } from './sound-toggle.ts';
+import type { Screen } from './screens.ts';
+
+/** What the title screen needs to know, and what it calls. The name is as typed. */
+export interface TitleOptions {
+  readonly game: {
+    readonly title: string;
+    readonly emblem: string;
+    readonly tagline: string;
+    readonly guide: readonly GuideLine[];
+    readonly items: readonly GuideItem[];
+  };
+  readonly name: string;
+  /** The room of the link that led here, or null. */
+  readonly invitedTo: string | null;
+  readonly sound: SoundSwitch;
+  play(name: string): void;
+  create(name: string): void;
+  join(roomId: string, name: string): void;
+  /** The invitation is declined. */
+  playElsewhere(name: string): void;
+}
+
+/** Makes the title screen. */
+export function titleScreen(options: TitleOptions): Screen {
+  const { game, invitedTo } = options;
+  const name = element('input', {
+    class: 'field',
+    id: 'pilot-name',
+    type: 'text',
+    maxlength: NAME_LENGTH_MAX,
+    placeholder: texts.title.namePlaceholder,
+    autocomplete: 'nickname',
+    spellcheck: 'false',
+    enterkeyhint: 'go',
+    value: options.name,
+  });
+  const start = () => (invitedTo === null ? options.play(name.value) : options.join(invitedTo, name.value));
+  const main = element(
+    'button',
+    { class: 'button button-main', type: 'submit', 'data-test': invitedTo === null ? 'play' : 'join-match' },
+    picture(icons.play),
+    invitedTo === null ? texts.title.play : texts.title.joinMatch,
+  );
+  const form = element(
+    'form',
+    { class: 'title-form' },
+    ...(invitedTo === null ? [] : [invitation()]),
+    element('label', { class: 'label', for: 'pilot-name' }, texts.title.nameLabel),
+    name,
+    main,
+    ...(invitedTo === null
+      ? [element('p', { class: 'hint' }, texts.title.playHint)]
+      : [link(texts.title.playElsewhere, 'play-elsewhere', () => options.playElsewhere(name.value))]),
+  );
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    start();
+  });
+  const root = element(
+    'main',
+    { class: 'screen title-screen', 'data-screen': 'title' },
+    element(
+      'div',
+      { class: 'title-left' },
+      element(
+        'header',
+        { class: 'brand' },
+        picture(game.emblem, 'emblem'),
+        element(
+          'div',
+          {},
+          element('p', { class: 'brand-engine' }, texts.engineName),
+          element('h1', { class: 'brand-title' }, game.title),
+        ),
+      ),
+      element('p', { class: 'tagline' }, game.tagline),
+      element('div', { class: 'panel' }, form, ...(invitedTo === null ? [friends(options, name)] : [])),
+    ),
+    element('aside', { class: 'title-right' }, guideCard(game.guide, game.items)),
+    element('div', { class: 'corner' }, soundToggle(options.sound)),
+  );
+  return { root, firstFocus: main };
+}
+
+function invitation(): HTMLElement {
+  return element(
+    'div',
+    { class: 'invitation' },
+    element('h2', {}, texts.title.invitedTitle),
+    element('p', {}, texts.title.invitedSentence),
+  );
+}
+
+/** A private match, and the way into a friend's. */
+function friends(options: TitleOptions, name: HTMLInputElement): HTMLElement {
+  const complaint = element('p', { class: 'complaint', id: 'join-complaint', role: 'alert' });
+  const code = element('input', {
+    class: 'field',
+    id: 'join-code',
+    type: 'text',
+    placeholder: texts.title.joinPlaceholder,
+    autocomplete: 'off',
+    autocapitalize: 'off',
+    spellcheck: 'false',
+    'aria-describedby': 'join-complaint',
+  });
+  const form = element(
+    'form',
+    { class: 'join-form' },
+    element('label', { class: 'label', for: 'join-code' }, texts.title.joinLabel),
+    element(
+      'div',
+      { class: 'row' },
+      code,
+      element('button', { class: 'button', type: 'submit', 'data-test': 'join' }, texts.title.join),
+    ),
+    complaint,
+  );
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const roomId = roomOfText(code.value);
+    complaint.textContent = roomId === null ? texts.title.joinWrong : '';
+    code.setAttribute('aria-invalid', String(roomId === null));
+    if (roomId === null) code.focus();
+    else options.join(roomId, name.value);
+  });
+  return element(
+    'div',
+    { class: 'friends' },
+    button(
+      { class: 'button button-wide', 'data-test': 'create' },
+      () => options.create(name.value),
+      picture(icons.lock),
+      texts.title.create,
+    ),
+    form,
+  );
+}
+
+function link(text: string, test: string, press: () => void): HTMLElement {
+  return button({ class: 'link', 'data-test': test }, press, text);
+}

@@ -1,0 +1,48 @@
+// The screens that wait: joining for the first time, and coming back after a lost connection.
+import { button, element, picture, setText } from './dom.ts';
+import { texts } from './texts.ts';
+import type { Screen } from './screens.ts';
+
+/** Shown until the first picture of a match. */
+export function connectingScreen(emblem: string, sentence: string, cancel: () => void): Screen {
+  const cancelButton = button({ class: 'button', 'data-test': 'cancel' }, cancel, texts.connecting.cancel);
+  const root = element(
+    'main',
+    { class: 'screen center-screen veil', 'data-screen': 'connecting' },
+    picture(emblem, 'emblem emblem-waiting'),
+    element('p', { class: 'waiting', role: 'status' }, sentence),
+    progress(),
+    cancelButton,
+  );
+  return { root, firstFocus: cancelButton };
+}
+
+/** Shown over the standing picture; counts down for as long as the seat is kept. */
+export function reconnectingScreen(emblem: string, secondsLeft: () => number, leave: () => void): Screen {
+  const leaveButton = button({ class: 'button', 'data-test': 'give-up' }, leave, texts.reconnecting.leave);
+  // Not read out at every second: the title says it once.
+  const sentence = element('p', { 'aria-live': 'off' });
+  const root = element(
+    'main',
+    { class: 'screen center-screen veil', 'data-screen': 'reconnecting' },
+    element(
+      'div',
+      { class: 'panel dialog', role: 'alert' },
+      picture(emblem, 'emblem emblem-waiting'),
+      element('h2', {}, texts.reconnecting.title),
+      sentence,
+      progress(),
+      leaveButton,
+    ),
+  );
+  return {
+    root,
+    firstFocus: leaveButton,
+    update: () => setText(sentence, texts.reconnecting.sentence(secondsLeft())),
+  };
+}
+
+/** A bar that runs without end: nobody knows how long it takes. */
+function progress(): HTMLElement {
+  return element('div', { class: 'progress', 'aria-hidden': 'true' }, element('i'));
+}

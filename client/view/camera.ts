@@ -1,0 +1,82 @@
+/** The camera: where the picture looks. It follows points of the blended frame, the shorter way round in a torus. */
+import { shorterWay, wrapInto, type TorusSize } from '#client/view/torus.ts';
+
+/** How a camera follows. */
+export interface FollowOptions {
+  /** Half of what is left to go is gone after this time; 0 when absent: exactly on the point. */
+  readonly halfLifeSeconds?: number;
+  /** A point farther away than this is jumped to, world units: a respawn. Infinite when absent. */
+  readonly snapBeyond?: number;
+}
+
+/** The camera of one match. Every number may be set directly. */
+export interface Camera {
+  /** The world point in the middle of the picture. In a torus any image of it. */
+  x: number;
+  y: number;
+  /** Logical pixels of one world unit; above 0. */
+  zoom: number;
+  /** How far the camera is turned, clockwise. */
+  angleRad: number;
+  /** Goes towards a point. The first call, and the first after `jumpTo` or a new world, is a jump. */
+  follow(x: number, y: number, options?: FollowOptions): void;
+  /** Looks at a point at once. */
+  jumpTo(x: number, y: number): void;
+  /** Moves the camera so that the picture shows nothing outside this box; a box smaller than the picture is centred. */
+  keepInside(minX: number, minY: number, maxX: number, maxY: number): void;
+}
+
+/** What a camera needs to know of its stage. */
+export interface CameraSurroundings {
+  readonly width: number;
+  readonly height: number;
+  readonly dtSeconds: number;
+}
+
+/** A camera with the one call that only the stage makes. */
+export interface OwnedCamera extends Camera {
+  /** The world was replaced: the next `follow` jumps. */
+  forget(): void;
+}
+
+/** Makes the camera of a stage; it looks at the origin with zoom 1 until it is told otherwise. */
+export function createCamera(stage: CameraSurroundings, torus: TorusSize | undefined): OwnedCamera {
+  const periodX = torus?.width ?? 0;
+  const periodY = torus?.height ?? 0;
+  let isFresh = true;
+  const camera: OwnedCamera = {
+    x: 0,
+    y: 0,
+    zoom: 1,
+    angleRad: 0,
+    follow(x, y, { halfLifeSeconds = 0, snapBeyond = Infinity } = NO_OPTIONS) {
+      const dx = shorterWay(camera.x, x, periodX);
+      const dy = shorterWay(camera.y, y, periodY);
+      const isJump = isFresh || halfLifeSeconds <= 0 || dx * dx + dy * dy > snapBeyond * snapBeyond;
+      const part = isJump ? 1 : 1 - Math.pow(2, -stage.dtSeconds / halfLifeSeconds);
+      camera.x = wrapInto(camera.x + dx * part, periodX);
+      camera.y = wrapInto(camera.y + dy * part, periodY);
+      isFresh = false;
+    },
+    jumpTo(x, y) {
+      camera.x = x;
+      camera.y = y;
+      isFresh = true;
+    },
+    keepInside(minX, minY, maxX, maxY) {
+      camera.x = middleInside(camera.x, stage.width / camera.zoom / 2, minX, maxX);
+      camera.y = middleInside(camera.y, stage.height / camera.zoom / 2, minY, maxY);
+    },
+    forget() {
+      isFresh = true;
+    },
+  };
+  return camera;
+}
+
+const NO_OPTIONS: FollowOptions = Object.freeze({});
+
+function middleInside(middle: number, half: number, min: number, max: number): number {
+  if (max - min <= half * 2) return (min + max) / 2;
+  return Math.min(Math.max(middle, min + half), max - half);
+}

@@ -1,0 +1,251 @@
+/** Makes the stage of one match and draws its frames: blend, camera, actors, HUD, particles, effects. */
+import { Container, Sprite, Texture } from 'pixi.js';
+import type { StageSounds } from '#client/audio/mixer.ts';
+import { createActorRows, type ActorRows } from '#client/view/actor-rows.ts';
+import { createCamera } from '#client/view/camera.ts';
+import type { Actor, View, ViewDefinition } from '#client/view/define-view.ts';
+import type { BlendedFrame } from '#client/view/frame.ts';
+import { Label } from '#client/view/label.ts';
+import { createLayers } from '#client/view/layers.ts';
+import { createParticles } from '#client/view/particles.ts';
+import { createFlash, createShake } from '#client/view/shake.ts';
+import type { Stage } from '#client/view/stage.ts';
+import type { Textures } from '#client/view/textures.ts';
+import { nearestImage } from '#client/view/torus.ts';
+import { asEntity } from '#shared/model/entity.ts';
+import type { ModelDefinition } from '#shared/model/model.ts';
+import { componentBits } from '#shared/world/entities.ts';
+
+/** What a stage is made of, and what it asks of its match. */
+export interface StageOptions<D extends ModelDefinition, SpriteName extends string, SoundName extends string> {
+  readonly view: View<D, SpriteName, SoundName>;
+  readonly definition: ViewDefinition<D, SpriteName, SoundName>;
+  readonly blended: BlendedFrame<D>;
+  readonly textures: Textures;
+  readonly sounds: StageSounds;
+  readonly seats: () => readonly number[];
+  readonly nameOf: (seat: number) => string;
+  readonly isMotionReduced: () => boolean;
+}
+
+/** A stage with the calls that only its match makes. */
+export interface OwnedStage<SpriteName extends string, SoundName extends string> {
+  readonly stage: Stage<SpriteName, SoundName>;
+  /** What the renderer draws, in logical pixels. */
+  readonly root: Container;
+  /** The picture's logical size changed. */
+  resize(width: number, height: number): void;
+  /** While false, effects and sounds are dropped. */
+  setShowing(isShowing: boolean): void;
+  /** The world was replaced: actors are made anew, the camera jumps, particles go. */
+  worldReplaced(): void;
+  /** Brings everything in step with the match's time. */
+  draw(alpha: number): void;
+  destroy(): void;
+}
+
+/** The nodes of one actor, and the mask bits of the rows they stand for. */
+interface MountedActor {
+  readonly low: number;
+  readonly high: number;
+  readonly rows: ActorRows;
+}
+
+/** A frame that comes later than this after the last one counts as this late, seconds. */
+const MAX_DT_SECONDS = 0.1;
+
+/** Makes the stage and mounts the view. */
+export function createStage<D extends ModelDefinition, SpriteName extends string, SoundName extends string>(
+  options: StageOptions<D, SpriteName, SoundName>,
+): OwnedStage<SpriteName, SoundName> {
+  const { view, definition, blended, textures, sounds } = options;
+  const { torus } = definition;
+  const { frame, parts } = blended;
+  const tickMs = 1000 / view.game.model.definition.ticksPerSecond;
+  const layers = createLayers(definition.layers, torus);
+  const particles = createParticles(definition.particles ?? [], layers, textures);
+  const shake = createShake();
+  const flash = createFlash();
+  const cover = new Sprite(Texture.WHITE);
+  const root = new Container();
+  const now = {
+    width: definition.logical.width,
+    height: definition.logical.height,
+    timeMs: 0,
+    dtSeconds: 0,
+    alpha: 1,
+    isShowing: true,
+  };
+  const camera = createCamera(now, torus);
+  // A view without a camera shows the world from 0, 0 at its top left.
+  camera.jumpTo(now.width / 2, now.height / 2);
+  const nearX = (x: number) => (torus === undefined ? x : nearestImage(x, camera.x, torus.width));
+  const nearY = (y: number) => (torus === undefined ? y : nearestImage(y, camera.y, torus.height));
+  let hasDrawn = false;
+
+  const stage: Stage<SpriteName, SoundName> = {
+    get width() {
+      return now.width;
+    },
+    get height() {
+      return now.height;
+    },
+    get timeMs() {
+      return now.timeMs;
+    },
+    get dtSeconds() {
+      return now.dtSeconds;
+    },
+    get alpha() {
+      return now.alpha;
+    },
+    get isShowing() {
+      return now.isShowing;
+    },
+    get seats() {
+      return options.seats();
+    },
+    get me() {
+      return options.seats()[0] ?? -1;
+    },
+    get isMotionReduced() {
+      return options.isMotionReduced();
+    },
+    camera,
+    nameOf: options.nameOf,
+    layer: layers.named,
+    texture: (name) => textures.named(name),
+    sprite(name, { anchorX = 0.5, anchorY = 0.5, tint = 0xffffff, alpha = 1, scale = 1, blend = 'normal' } = {}) {
+      const sprite = new Sprite({
+        texture: textures.named(name),
+        anchor: { x: anchorX, y: anchorY },
+        tint,
+        alpha,
+        scale,
+      });
+      sprite.blendMode = blend;
+      return sprite;
+    },
+    label(text, labelOptions) {
+      const label = new Label(textures.font(), labelOptions);
+      label.text = text;
+      return label;
+    },
+    place: (node, x, y) => void node.position.set(nearX(x), nearY(y)),
+    nearX,
+    nearY,
+    isInView(x, y, margin = 0) {
+      const halfWidth = now.width / camera.zoom / 2;
+      const halfHeight = now.height / camera.zoom / 2;
+      const dx = Math.abs(nearX(x) - camera.x);
+      const dy = Math.abs(nearY(y) - camera.y);
+      if (camera.angleRad === 0) return dx <= halfWidth + margin && dy <= halfHeight + margin;
+      return dx * dx + dy * dy <= (Math.sqrt(halfWidth * halfWidth + halfHeight * halfHeight) + margin) ** 2;
+    },
+    toScreen(x, y, target) {
+      const dx = (nearX(x) - camera.x) * camera.zoom;
+      const dy = (nearY(y) - camera.y) * camera.zoom;
+      const cos = Math.cos(camera.angleRad);
+      const sin = Math.sin(camera.angleRad);
+      target.x = now.width / 2 + dx * cos + dy * sin;
+      target.y = now.height / 2 - dx * sin + dy * cos;
+      return target;
+    },
+    burst(kind, x, y, burstOptions) {
+      if (now.isShowing) particles.burst(kind, x, y, burstOptions);
+    },
+    play(sound, playOptions) {
+      if (now.isShowing) sounds.play(sound, playOptions);
+    },
+    sustain(sound, key, playOptions) {
+      if (now.isShowing) sounds.sustain(sound, key, playOptions);
+    },
+    cut: (key) => sounds.cut(key),
+    shake(amplitude, seconds = 0.4) {
+      if (now.isShowing && !options.isMotionReduced()) shake.add(amplitude, seconds);
+    },
+    flash(tint, seconds = 0.15, alpha = 0.4) {
+      if (now.isShowing) flash.start(tint, seconds, options.isMotionReduced() ? alpha / 4 : alpha);
+    },
+  };
+
+  root.addChild(layers.root, cover);
+  cover.visible = false;
+  definition.mount?.(stage);
+  const actors = (definition.actors ?? []).map((actor) => mountActor(actor));
+
+  function mountActor(actor: Actor<D, SpriteName, SoundName>): MountedActor {
+    const layer = layers.named(actor.layer);
+    const bits = actor.with.map((name) => componentBits(view.game.model.layout.components.indexOf(name)));
+    const rows = createActorRows<Container>(view.game.model.layout.rowCount, {
+      create(row) {
+        const node = actor.create(asEntity(row), frame, stage);
+        layer.addChild(node);
+        return node;
+      },
+      update: (node, row) => actor.update(node, asEntity(row), frame, stage),
+      ...(actor.reset && { reset: (node: Container, row: number) => actor.reset?.(node, asEntity(row), frame, stage) }),
+      remove: (node) => actor.remove?.(node, stage),
+      ...(actor.when && { when: (row: number) => actor.when?.(asEntity(row), frame) ?? true }),
+      show: (node) => void (node.visible = true),
+      hide: (node) => void (node.visible = false),
+      destroy: (node) => node.destroy({ children: true }),
+    });
+    return {
+      low: bits.reduce((all, { low }) => (all | low) >>> 0, 1),
+      high: bits.reduce((all, { high }) => (all | high) >>> 0, 0),
+      rows,
+    };
+  }
+
+  function takeTime(alpha: number): void {
+    const timeMs = Math.max(0, (frame.tick - 1 + alpha) * tickMs);
+    const passed = (timeMs - now.timeMs) / 1000;
+    now.dtSeconds = hasDrawn ? Math.min(Math.max(passed, 0), MAX_DT_SECONDS) : 0;
+    now.timeMs = timeMs;
+    now.alpha = alpha;
+    hasDrawn = true;
+  }
+
+  function drawEffects(): void {
+    particles.step(now.dtSeconds, nearX, nearY);
+    shake.step(now.dtSeconds);
+    flash.step(now.dtSeconds);
+    cover.visible = flash.alpha > 0;
+    if (!cover.visible) return;
+    cover.tint = flash.tint;
+    cover.alpha = flash.alpha;
+    cover.setSize(now.width, now.height);
+  }
+
+  return {
+    stage,
+    root,
+    resize(width, height) {
+      now.width = width;
+      now.height = height;
+    },
+    setShowing(isShowing) {
+      now.isShowing = isShowing;
+    },
+    worldReplaced() {
+      for (const { rows } of actors) rows.clear();
+      particles.clear();
+      shake.clear();
+      flash.clear();
+      camera.forget();
+      hasDrawn = false;
+    },
+    draw(alpha) {
+      blended.blend(alpha);
+      takeTime(alpha);
+      definition.camera?.(frame, stage, alpha);
+      sounds.listenAt(camera.x, camera.y, now.width / camera.zoom);
+      for (const { low, high, rows } of actors) rows.sync(parts.queries.rows(low, high), parts.memory.generation);
+      definition.hud?.(frame, stage);
+      drawEffects();
+      layers.look(camera, now, shake.x, shake.y);
+    },
+    destroy: () => root.destroy({ children: true }),
+  };
+}

@@ -1,0 +1,76 @@
+/** The layers of a stage in their order, and the camera applied to those of the world. */
+import { Container } from 'pixi.js';
+import type { Camera } from '#client/view/camera.ts';
+import type { LayerOptions } from '#client/view/stage.ts';
+import { shorterWay, type TorusSize } from '#client/view/torus.ts';
+import { assert } from '#shared/assert.ts';
+
+/** The layers of one match. */
+export interface Layers {
+  /** Holds all layers in logical pixels. */
+  readonly root: Container;
+  /** Throws `assertion` for a name that is not declared. */
+  named(name: string): Container;
+  /** Moves the world's layers under the camera. Offsets are logical pixels of a shake. */
+  look(camera: Camera, view: { readonly width: number; readonly height: number }, shakeX: number, shakeY: number): void;
+}
+
+interface Group {
+  readonly node: Container;
+  readonly parallax: number;
+}
+
+/** The layers of a view that declares none. */
+const DEFAULT_LAYERS: Readonly<Record<string, LayerOptions>> = Object.freeze({ world: {}, hud: { space: 'screen' } });
+
+/** Makes the layers, the first the farthest. Neighbours that move alike share one render group: the camera moves groups, not children. */
+export function createLayers(
+  declared: Readonly<Record<string, LayerOptions>> = DEFAULT_LAYERS,
+  torus: TorusSize | undefined = undefined,
+): Layers {
+  const root = new Container();
+  const groups: Group[] = [];
+  const layers = new Map<string, Container>();
+  for (const [name, options] of Object.entries(declared)) {
+    const layer = new Container({ label: name, isRenderGroup: options.isStatic === true });
+    layers.set(name, layer);
+    groupFor(options, groups, root).addChild(layer);
+  }
+  // How far the camera has gone, not wrapped: layers that follow it only in part must not jump when it crosses an edge.
+  let travelX = 0;
+  let travelY = 0;
+  let lastX = 0;
+  let lastY = 0;
+  return {
+    root,
+    named(name) {
+      const layer = layers.get(name);
+      assert(layer !== undefined, `There is no layer '${name}'; the view declares ${[...layers.keys()].join(', ')}.`);
+      return layer;
+    },
+    look(camera, view, shakeX, shakeY) {
+      travelX += shorterWay(lastX, camera.x, torus?.width ?? 0);
+      travelY += shorterWay(lastY, camera.y, torus?.height ?? 0);
+      lastX = camera.x;
+      lastY = camera.y;
+      for (const { node, parallax } of groups) {
+        const isAttached = parallax === 1;
+        node.pivot.set(isAttached ? camera.x : travelX * parallax, isAttached ? camera.y : travelY * parallax);
+        node.position.set(view.width / 2 + shakeX * parallax, view.height / 2 + shakeY * parallax);
+        node.scale.set(camera.zoom);
+        node.rotation = -camera.angleRad;
+      }
+    },
+  };
+}
+
+function groupFor(options: LayerOptions, groups: Group[], root: Container): Container {
+  if (options.space === 'screen') return root;
+  const parallax = options.parallax ?? 1;
+  const last = groups.at(-1);
+  if (last !== undefined && last.parallax === parallax && root.children.at(-1) === last.node) return last.node;
+  const node = new Container({ isRenderGroup: true });
+  groups.push({ node, parallax });
+  root.addChild(node);
+  return node;
+}

@@ -1,0 +1,56 @@
+// The picture keeps its shape in any window, lies in the middle, and never has more device pixels than allowed.
+import { expect, test } from 'vitest';
+import { letterbox, type LetterboxOptions } from '#client/view/letterbox.ts';
+
+const fitted = (options: Partial<LetterboxOptions>) =>
+  letterbox({
+    roomWidth: 1920,
+    roomHeight: 1080,
+    logical: { width: 640, height: 360 },
+    fit: 'letterbox',
+    pixelRatio: 1,
+    maxPixelRatio: 2,
+    ...options,
+  });
+
+test('a window of the same shape is filled', () => {
+  expect(fitted({})).toMatchObject({
+    scale: 3,
+    left: 0,
+    top: 0,
+    cssWidth: 1920,
+    cssHeight: 1080,
+    width: 640,
+    height: 360,
+  });
+});
+
+test('a wider window has bars at the sides, a higher one above and below', () => {
+  expect(fitted({ roomWidth: 2120 })).toMatchObject({ scale: 3, left: 100, top: 0 });
+  expect(fitted({ roomHeight: 1280 })).toMatchObject({ scale: 3, left: 0, top: 100 });
+});
+
+test('device pixels are capped, and never fewer than one', () => {
+  expect(fitted({ pixelRatio: 3.5 }).resolution).toBe(2);
+  expect(fitted({ pixelRatio: 1.5 }).resolution).toBe(1.5);
+  expect(fitted({ pixelRatio: 0.5 }).resolution).toBe(1);
+});
+
+test('whole-number scale counts device pixels, and gives way where not even one fits', () => {
+  expect(fitted({ fit: 'integer', roomWidth: 1600 }).scale).toBe(2);
+  expect(fitted({ fit: 'integer', roomWidth: 1600, pixelRatio: 2 }).scale).toBe(2.5);
+  expect(fitted({ fit: 'integer', roomWidth: 320, pixelRatio: 1 }).scale).toBe(0.5);
+});
+
+test('expand shows more world in the longer direction, up to a limit', () => {
+  const wide = fitted({ fit: 'expand', roomWidth: 2400 });
+  expect(wide).toMatchObject({ width: 800, height: 360, left: 0 });
+  const widest = fitted({ fit: 'expand', roomWidth: 6000 });
+  expect(widest.width).toBe(960);
+  expect(widest.left).toBe((6000 - 960 * 3) / 2);
+});
+
+test('a window without size is no error', () => {
+  expect(fitted({ roomWidth: 0 }).scale).toBe(0);
+  expect(fitted({ roomWidth: 0, fit: 'expand' })).toMatchObject({ width: 640, cssWidth: 0 });
+});

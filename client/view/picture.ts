@@ -1,0 +1,120 @@
+/** The picture on the page: one WebGL renderer on one canvas, letterboxed, sharp on dense screens, alive after a lost context. */
+import { Container, WebGLRenderer } from 'pixi.js';
+import { letterbox, type Letterbox } from '#client/view/letterbox.ts';
+import type { Fit } from '#client/view/define-view.ts';
+
+/** How a picture is made. */
+export interface PictureOptions {
+  /** The element it fills; it must have a size and be positioned. The body stands for the whole window. */
+  readonly parent: HTMLElement;
+  readonly logical: { readonly width: number; readonly height: number };
+  readonly fit: Fit;
+  /** 0xrrggbb. */
+  readonly background: number;
+  /** Smooth edges of drawn shapes; pictures of an atlas have their own. */
+  readonly isAntialiased: boolean;
+  /** In a test: a shader with few samplers, which is twice as fast without a GPU and gives the same pixels. */
+  readonly isTest: boolean;
+  readonly maxPixelRatio: number;
+}
+
+/** The picture of a page. */
+export interface Picture {
+  readonly canvas: HTMLCanvasElement;
+  readonly renderer: WebGLRenderer;
+  readonly box: Letterbox;
+  /** Told when the logical or the real size changed. */
+  onResize: (box: Letterbox) => void;
+  /** What is drawn, in logical pixels; undefined for the bare background. */
+  show(root: Container | undefined): void;
+  /** Draws; does nothing while the browser has taken the context away. */
+  render(): void;
+  destroy(): void;
+}
+
+/** With more samplers than this the batch shader is slow in software. */
+const TEST_BATCH_TEXTURES = 4;
+
+/** Makes the renderer. Rejects where the browser has no WebGL. */
+export async function createPicture(options: PictureOptions): Promise<Picture> {
+  const { parent, logical, fit, background, isAntialiased, isTest, maxPixelRatio } = options;
+  // A page's body is as high as what is in it, which here is nothing.
+  const isWholePage = parent === document.body;
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas.style, { position: 'absolute', display: 'block', touchAction: 'none' });
+  const renderer = new WebGLRenderer();
+  let box = fitted();
+  await renderer.init({
+    canvas,
+    width: Math.max(1, box.cssWidth),
+    height: Math.max(1, box.cssHeight),
+    resolution: box.resolution,
+    autoDensity: true,
+    background,
+    antialias: isAntialiased,
+    powerPreference: 'high-performance',
+    // Pointer events, the accessibility layer, filters and HTML overlays are not used: they would be fetched all the same.
+    skipExtensionImports: true,
+  });
+  const limitBatch = () => {
+    if (isTest)
+      renderer.limits.maxBatchableTextures = Math.min(TEST_BATCH_TEXTURES, renderer.limits.maxBatchableTextures);
+  };
+  limitBatch();
+  // A restored context asks the device for its limits again.
+  renderer.runners.contextChange.add({ contextChange: limitBatch });
+  const screen = new Container();
+  const ending = new AbortController();
+  let shown: Container | undefined;
+
+  function fitted(): Letterbox {
+    return letterbox({
+      roomWidth: isWholePage ? window.innerWidth : parent.clientWidth,
+      roomHeight: isWholePage ? window.innerHeight : parent.clientHeight,
+      logical,
+      fit,
+      pixelRatio: window.devicePixelRatio,
+      maxPixelRatio,
+    });
+  }
+
+  function resize(): void {
+    box = fitted();
+    renderer.resize(Math.max(1, box.cssWidth), Math.max(1, box.cssHeight), box.resolution);
+    canvas.style.left = `${box.left}px`;
+    canvas.style.top = `${box.top}px`;
+    screen.scale.set(box.scale);
+    picture.onResize(box);
+  }
+
+  const picture: Picture = {
+    canvas,
+    renderer,
+    get box() {
+      return box;
+    },
+    onResize: () => undefined,
+    show(root) {
+      if (shown !== undefined) screen.removeChild(shown);
+      shown = root;
+      if (root !== undefined) screen.addChild(root);
+    },
+    render() {
+      if (!renderer.context.isLost) renderer.render(screen);
+    },
+    destroy() {
+      ending.abort();
+      observer.disconnect();
+      picture.show(undefined);
+      screen.destroy();
+      renderer.destroy({ removeView: true });
+    },
+  };
+  const observer = new ResizeObserver(resize);
+  observer.observe(parent);
+  // A window that moves to a denser screen keeps its size, but not its pixel ratio.
+  window.addEventListener('resize', resize, { signal: ending.signal });
+  parent.append(canvas);
+  resize();
+  return picture;
+}

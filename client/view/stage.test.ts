@@ -1,0 +1,241 @@
+// A view on a stage: actors follow the blended frame, events reach their handlers, and effects obey.
+import { Texture } from 'pixi.js';
+import { expect, test } from 'vitest';
+import { createStage } from '#client/view/create-stage.ts';
+import { defineView, type ViewDefinition } from '#client/view/define-view.ts';
+import { createEventFeed } from '#client/view/events.ts';
+import { createBlendedFrame, frameOfWorld } from '#client/view/frame.ts';
+import type { AssetBundle } from '#assets/asset-bundle.ts';
+import { angle, axis, createSim, defineGame, defineModel, entity, f64, predicted, u8 } from '#shared/index.ts';
+import { NO_COMMANDS, NO_ORDERS } from '#shared/sim/bundle.ts';
+
+const model = defineModel({
+  name: 'sky',
+  ticksPerSecond: 10,
+  players: { min: 1, max: 1 },
+  entities: 8,
+  components: { Position: { x: f64, y: f64 }, Ship: { heading: angle, life: u8 } },
+  input: { turn: axis },
+  events: { Shot: predicted({ by: entity, x: f64 }) },
+  result: { winner: u8 },
+});
+const game = defineGame(model, {
+  tuning: {},
+  start: (w) => void w.spawn({ Position: { x: 90, y: 50 }, Ship: { life: 4 } }),
+  join: () => undefined,
+  leave: () => undefined,
+  bot: () => undefined,
+  systems: {
+    fly(w) {
+      for (const e of w.each('Ship', 'Position')) {
+        w.Position.x[e] = (w.Position.x[e] + 8) % 100;
+        w.Ship.life[e]--;
+        w.emit('Shot', { by: e, x: w.Position.x[e] });
+        if (w.Ship.life[e] === 0) {
+          w.despawn(e);
+          w.finish({ winner: 3 });
+        }
+      }
+    },
+  },
+});
+type D = typeof model.definition;
+type Definition = ViewDefinition<D, 'ship', 'bang'>;
+
+const glyph = { offsetX: 0, offsetY: 0, advance: 5 };
+const frameOnPage = { x: 0, y: 0, width: 4, height: 4, offsetX: 0, offsetY: 0, sourceWidth: 4, sourceHeight: 4 };
+const assets: AssetBundle<'ship', 'bang'> = {
+  atlas: { url: '', density: 1, width: 8, height: 8, frames: { ship: frameOnPage } },
+  font: { size: 10, lineHeight: 12, baseline: 9, capHeight: 7, glyphs: { A: glyph, '?': glyph, ' ': glyph } },
+  sounds: { url: '', sprite: { bang: [0, 100] } },
+  icons: {},
+};
+
+function setUp(change: Partial<Definition> = {}) {
+  const log: string[] = [];
+  const view = defineView(game, assets, (actor) => ({
+    logical: { width: 60, height: 40 },
+    torus: { width: 100, height: 100 },
+    blend: { wrap: { x: 100, y: 100 } },
+    layers: { sky: { parallax: 0.5, isStatic: true }, world: {}, effects: {}, hud: { space: 'screen' } },
+    controls: { turn: { axis: [['KeyA'], ['KeyD']] } },
+    particles: [dust],
+    actors: [
+      actor({
+        with: ['Ship', 'Position'],
+        layer: 'world',
+        create: (_e, _frame, stage) => stage.sprite('ship'),
+        update(node, e, frame, stage) {
+          stage.place(node, frame.Position.x[e], frame.Position.y[e]);
+          node.rotation = frame.Ship.heading[e];
+        },
+        remove: () => void log.push('gone'),
+      }),
+    ],
+    on: {
+      Shot: (event, stage, frame) => {
+        log.push(`shot by ${frame.entityOf(event.by)} at ${event.x}`);
+        stage.play('bang', { x: event.x, y: 50 });
+        stage.burst(dust, event.x, 50);
+      },
+      finish: ({ winner }) => void log.push(`winner ${winner}`),
+    },
+    camera(frame, stage) {
+      for (const e of frame.each('Ship', 'Position')) stage.camera.follow(frame.Position.x[e], frame.Position.y[e]);
+    },
+    ...change,
+  }));
+  const definition = view.build();
+  const sim = createSim(game, { seed: 1 });
+  const blended = createBlendedFrame(model, definition.blend);
+  blended.replace(sim);
+  const textures = {
+    named: () => Texture.WHITE,
+    font: () => ({
+      font: assets.font,
+      textures: new Map([
+        ['A', Texture.WHITE],
+        ['?', Texture.WHITE],
+      ]),
+    }),
+    destroy: () => undefined,
+  };
+  const sounds = {
+    play: (sound: string) => void log.push(`play ${sound}`),
+    sustain: () => undefined,
+    cut: (key: number | string) => void log.push(`cut ${key}`),
+    listenAt: () => undefined,
+  };
+  const owned = createStage({
+    view,
+    definition,
+    blended,
+    textures,
+    sounds,
+    seats: () => [],
+    nameOf: String,
+    isMotionReduced: () => false,
+  });
+  const results: number[] = [];
+  const feed = createEventFeed({
+    on: definition.on,
+    stage: owned.stage,
+    frame: frameOfWorld(sim.world),
+    onFinish: ({ winner }, tick) => void results.push(winner, tick),
+  });
+  const step = () => {
+    sim.step({ tick: sim.tick + 1, inputs: new Uint8Array(1), orders: NO_ORDERS, commands: NO_COMMANDS });
+    blended.push(sim);
+    feed.stepped(sim.tick, sim.events);
+  };
+  return { ...owned, sim, blended, step, log, results, world: owned.stage.layer('world') };
+}
+
+const dust = { sprite: 'ship', layer: 'effects', capacity: 4, count: 2, lifeSeconds: 1 } as const;
+
+test('an actor stands where the blended frame says, over the edge of a torus', () => {
+  const { step, draw, world, stage } = setUp();
+  step();
+  draw(0.5);
+  expect(world.children[0].position.x).toBeCloseTo(94);
+  step();
+  draw(0.5);
+  expect(stage.camera.x).toBeCloseTo(2);
+  expect(world.children[0].position.x).toBeCloseTo(2);
+  expect(stage.timeMs).toBeCloseTo(150);
+  expect(stage.dtSeconds).toBeCloseTo(0.1);
+});
+
+test('the camera moves the groups of layers, each by its part', () => {
+  const { step, draw, world, stage } = setUp();
+  step();
+  draw(1);
+  step();
+  draw(1);
+  const group = world.parent;
+  expect(group?.pivot.x).toBeCloseTo(6);
+  expect(group?.position.x).toBe(30);
+  expect(stage.layer('sky').parent?.pivot.x).toBeCloseTo((-2 + 8) / 2);
+  expect(stage.layer('effects').parent).toBe(group);
+  expect(stage.layer('hud').parent).not.toBe(group);
+});
+
+test('events reach their handlers with the world of their tick, once', () => {
+  const { step, log, results } = setUp();
+  step();
+  expect(log).toEqual(['shot by 1 at 98', 'play bang']);
+  step();
+  step();
+  log.length = 0;
+  step();
+  expect(log).toEqual(['shot by 0 at 22', 'play bang', 'winner 3']);
+  expect(results).toEqual([3, 4]);
+});
+
+test('the node of a row that died is removed', () => {
+  const { step, draw, world, log } = setUp();
+  step();
+  draw(1);
+  expect(world.children).toHaveLength(1);
+  for (let i = 0; i < 3; i++) step();
+  draw(0);
+  expect(world.children).toHaveLength(0);
+  expect(log).toContain('gone');
+});
+
+test('while nothing is shown, events are told but make no sound and no particles', () => {
+  const { step, draw, log, setShowing, stage } = setUp();
+  setShowing(false);
+  step();
+  setShowing(true);
+  draw(1);
+  expect(log).toEqual(['shot by 1 at 98']);
+  expect(stage.layer('effects').children[0].visible).toBe(false);
+  step();
+  draw(1);
+  expect(stage.layer('effects').children[0].visible).toBe(true);
+});
+
+test('points of the world are found on the screen, over the edge too', () => {
+  const { step, draw, stage } = setUp();
+  step();
+  draw(1);
+  const at = { x: 0, y: 0 };
+  expect(stage.toScreen(3, 50, at).x).toBeCloseTo(30 + 5);
+  expect(stage.isInView(3, 50)).toBe(true);
+  expect(stage.isInView(40, 50)).toBe(false);
+  expect(stage.isInView(40, 50, 20)).toBe(true);
+  stage.camera.angleRad = Math.PI / 2;
+  expect(stage.toScreen(3, 50, at).y).toBeCloseTo(20 - 5);
+});
+
+test('labels reuse their letters and draw what the font lacks as a question mark', () => {
+  const { stage } = setUp();
+  const label = stage.label('AA', { size: 20, anchorX: 1, letterSpacing: 1 });
+  expect(label.textWidth).toBe(21);
+  expect(label.children.map(({ position }) => position.x)).toEqual([-21, -10]);
+  label.text = 'é A';
+  expect(label.children.map(({ visible }) => visible)).toEqual([true, true]);
+  label.text = '';
+  expect(label.children.map(({ visible }) => visible)).toEqual([false, false]);
+  expect(label.textWidth).toBe(0);
+});
+
+test('a replaced world makes its actors anew', () => {
+  const { step, draw, world, sim, blended, worldReplaced } = setUp();
+  step();
+  draw(1);
+  const [before] = world.children;
+  blended.replace(sim);
+  worldReplaced();
+  draw(1);
+  expect(world.children).toHaveLength(1);
+  expect(world.children[0]).not.toBe(before);
+});
+
+test('layers and particles that are not declared are refused by name', () => {
+  const { stage } = setUp();
+  expect(() => stage.layer('sea')).toThrow(/sea.*sky, world/);
+  expect(() => stage.burst({ ...dust }, 0, 0)).toThrow(/particles/);
+  expect(() => setUp({ particles: [{ ...dust, layer: 'sea' }] })).toThrow(/sea/);
+});

@@ -1,0 +1,87 @@
+/** What a view draws on: layers, the camera, pictures, labels, particles, sound, and the effects that shake it all. */
+import type { Container, Sprite, Texture } from 'pixi.js';
+import type { PlayOptions } from '#client/audio/sound-face.ts';
+import type { Camera } from '#client/view/camera.ts';
+import type { Label, LabelOptions } from '#client/view/label.ts';
+import type { BurstOptions, ParticleKind } from '#client/view/particle-kind.ts';
+
+/** A picture's place and look when it is made; all of it can be changed on the sprite later. */
+export interface SpriteOptions {
+  /** The point of the picture that lies at its position, 0…1 of its size as drawn; 0.5, 0.5 when absent. */
+  readonly anchorX?: number;
+  readonly anchorY?: number;
+  /** 0xrrggbb, multiplied with the picture. */
+  readonly tint?: number;
+  readonly alpha?: number;
+  readonly scale?: number;
+  readonly blend?: 'normal' | 'add';
+}
+
+/** How far a layer moves with the camera, and whether it changes. */
+export interface LayerOptions {
+  /** `world` (default) moves with the camera, `screen` does not: x 0…stage.width, y 0…stage.height. */
+  readonly space?: 'world' | 'screen';
+  /** In world space: the part of the camera's movement it follows. 1 when absent, less is farther away. */
+  readonly parallax?: number;
+  /** Its children seldom change: it gets its own render group, and moving the camera over it costs nothing. */
+  readonly isStatic?: boolean;
+}
+
+/** The stage of one match. `SpriteName` and `SoundName` are the names in the game's assets. */
+export interface Stage<SpriteName extends string = string, SoundName extends string = string> {
+  /** The logical size of the picture: what `logical` said (larger in one direction with `fit: 'expand'`). */
+  readonly width: number;
+  readonly height: number;
+  /** Milliseconds of the match's clock, from 0; stands still when the match does. */
+  readonly timeMs: number;
+  /** Seconds since the last drawn frame, 0…0.1. */
+  readonly dtSeconds: number;
+  /** How far the picture is between the tick before and the newest tick, 0…1. */
+  readonly alpha: number;
+  /** The seats this page plays; empty for watchers. */
+  readonly seats: readonly number[];
+  /** The first of them, −1 for watchers. */
+  readonly me: number;
+  /** False while the page is hidden or catching up: particles, shakes, flashes and sounds are then ignored. */
+  readonly isShowing: boolean;
+  /** Whether the player asked for less motion; shakes are then dropped and flashes softened. */
+  readonly isMotionReduced: boolean;
+  readonly camera: Camera;
+
+  /** The name of who holds a seat. */
+  nameOf(seat: number): string;
+  /** A layer of the view, to add children to. Throws `assertion` for one that is not declared. */
+  layer(name: string): Container;
+  /** A picture of the atlas page as a new sprite, its anchor in the middle. */
+  sprite(name: SpriteName, options?: SpriteOptions): Sprite;
+  /** The texture of a picture: for changing a sprite's picture, for tiling and nine-slice. */
+  texture(name: SpriteName): Texture;
+  /** A line or lines in the game's display font, batched with the sprites. */
+  label(text: string, options?: LabelOptions): Label;
+
+  /** Puts a node at a point of the world; in a torus at the image of that point nearest to the camera. */
+  place(node: Container, x: number, y: number): void;
+  /** In a torus, the image of a world coordinate that is nearest to the camera's; elsewhere the same number. */
+  nearX(x: number): number;
+  nearY(y: number): number;
+  /** Whether a world point (its nearest image) is in the picture or within `margin` world units of it. */
+  isInView(x: number, y: number, margin?: number): boolean;
+  /** Where a world point (its nearest image) lies in screen layers. The target is given back. */
+  toScreen(x: number, y: number, target: { x: number; y: number }): { x: number; y: number };
+
+  /** Bursts particles of a kind the view declared. */
+  burst(kind: ParticleKind<SpriteName>, x: number, y: number, options?: BurstOptions): void;
+  /** Plays a sound once. */
+  play(sound: SoundName, options?: PlayOptions): void;
+  /**
+   * Keeps a looping sound going: call it in every frame in which it should be heard. It fades in at the first call and fades
+   * out after a frame without one, so nothing has to be stopped. `key` names the source (an entity, say).
+   */
+  sustain(sound: SoundName, key: number | string, options?: PlayOptions): void;
+  /** Ends what was played under this key. */
+  cut(key: number | string): void;
+  /** Shakes the picture by up to `amplitude` logical pixels, dying away within `seconds` (0.4 when absent). Shakes add up to a limit. */
+  shake(amplitude: number, seconds?: number): void;
+  /** Covers the picture with a colour that fades away within `seconds` (0.15 when absent) from `alpha` (0.4 when absent). */
+  flash(tint: number, seconds?: number, alpha?: number): void;
+}

@@ -1,0 +1,106 @@
+// A whole match in real browsers on the real server: two play to the result, one reloads, one comes late, and all agree.
+import { expect, test } from '@playwright/test';
+import { formatChecksum } from '#shared/math/checksum.ts';
+import { playRecording } from '#shared/recording/play.ts';
+import { readRecording } from '#shared/recording/reader.ts';
+import { game } from '#shared/games/dogfight/sim.ts';
+import { createSim } from '#shared/index.ts';
+import { chainAt, fly, openPage, phase, playing, reached, see } from './page.ts';
+import { startServer } from './server.ts';
+
+test('two pages play a match with bots to its result; one reloads, a third joins late; pages, server and recording agree', async ({
+  browser,
+}) => {
+  test.setTimeout(150_000);
+  const server = await startServer({ MATCH_CONFIG: JSON.stringify({ dogfight: { roundSeconds: 25, scoreToWin: 60 } }), BOT_SEATS: '4' });
+  try {
+    const first = await openPage(browser, `${server.url}/?test`);
+    await first.page.getByRole('button', { name: /^play/i }).first().click();
+    const one = await playing(first.page);
+    await fly(first.page, 1);
+
+    const second = await openPage(browser, `${server.url}/?test&room=${one.roomId}`);
+    await second.page.getByRole('button', { name: /join/i }).first().click();
+    const two = await playing(second.page);
+    await fly(second.page, -1);
+    expect(two.roomId).toBe(one.roomId);
+    expect(two.seats).not.toEqual(one.seats);
+
+    await reached(first.page, two.tick + 120);
+    await first.page.reload();
+    const back = await playing(first.page);
+    expect(back.seats, 'a reloaded page is back in its seat').toEqual(one.seats);
+    expect(back.roomId).toBe(one.roomId);
+    await fly(first.page, 1);
+
+    const third = await openPage(browser, `${server.url}/?test&room=${one.roomId}`);
+    await third.page.getByRole('button', { name: /join/i }).first().click();
+    const three = await playing(third.page);
+    expect(new Set([...back.seats, ...two.seats, ...three.seats]).size).toBe(3);
+
+    const pages = [first.page, second.page, third.page];
+    await Promise.all(pages.map((page) => phase(page, 'result')));
+    const seen = await Promise.all(pages.map(see));
+    const tick = Math.max(...seen.map((of) => of.tick)) + 30;
+    await Promise.all(pages.map((page) => reached(page, tick)));
+    const chains = await Promise.all(pages.map((page) => chainAt(page, tick)));
+    expect(new Set(chains), 'all pages hold the same world').toEqual(new Set([chains[0]]));
+    expect(seen.map(({ desyncs }) => desyncs)).toEqual([0, 0, 0]);
+    expect(await server.health()).toMatchObject({ ok: true });
+    for (const { problems } of [first, second, third]) expect(problems).toEqual([]);
+
+    await Promise.all(pages.map((page) => page.close()));
+    expect(await server.stop(), 'the server stops when asked').toBe(0);
+    const recordings = server.recordings().map(readRecording);
+    expect(recordings).toHaveLength(1);
+    const [recording] = recordings;
+    const { seed, config } = recording.header;
+    const report = playRecording(recording, createSim(game, { seed, config }), { toTick: tick });
+    expect(report, 'the recording is verified').toMatchObject({ matches: true, ticks: tick });
+    expect(report.chain, 'the recording agrees with the pages').toBe(chains[0]);
+    expect(formatChecksum(new Uint32Array(2), 0)).not.toBe(chains[0]);
+  } finally {
+    await server.dispose();
+  }
+});
+
+test('a link to a match that is over says so and offers a way on', async ({ browser, baseURL }) => {
+  const { page } = await openPage(browser, `${baseURL}/?test&room=nothere`);
+  await page.getByRole('button', { name: /join/i }).first().click();
+  await phase(page, 'error');
+  await expect(page.getByRole('heading')).toBeVisible();
+  await page.getByRole('button', { name: /play/i }).first().click();
+  await playing(page);
+  await page.close();
+});
+
+test('a page of another version is told so and offers to reload', async ({ browser, baseURL }) => {
+  const { page } = await openPage(browser, 'about:blank');
+  await page.route('**/*.js', async (route) => {
+    const response = await route.fetch();
+    const { rules } = (await (await fetch(`${baseURL}/health`)).json()) as { rules?: string };
+    const text = await response.text();
+    // Any rules hash of this page becomes another's.
+    const body = text.replaceAll(/rules:\s*[`"']([0-9a-f]{16})[`"']/g, 'rules:"ffffffffffffffff"');
+    expect(rules ?? '').not.toBe('ffffffffffffffff');
+    await route.fulfill({ response, body });
+  });
+  await page.goto(`${baseURL}/?test`);
+  await page.getByRole('button', { name: /^play/i }).first().click();
+  await phase(page, 'error');
+  await expect(page.getByRole('button', { name: /reload/i })).toBeVisible();
+  await page.close();
+});
+
+test('a line that breaks is mended and the seat kept', async ({ browser, baseURL }) => {
+  const { page } = await openPage(browser, `${baseURL}/?test`);
+  await page.getByRole('button', { name: /^play/i }).first().click();
+  const before = await playing(page);
+  await page.evaluate(() => window.samestepTest?.breakLine());
+  await phase(page, 'reconnecting');
+  await page.waitForFunction((tick) => window.samestepTest?.phase === 'playing' && window.samestepTest.tick > tick + 60, before.tick, {
+    timeout: 30_000,
+  });
+  expect((await see(page)).seats).toEqual(before.seats);
+  await page.close();
+});

@@ -1,0 +1,85 @@
+// A server of a test's own: the built one, on a free port of loopback, with a data folder that is thrown away.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A running server. */
+export interface TestServer {
+  readonly url: string;
+  /** The recordings it has written, oldest first. */
+  recordings(): readonly Uint8Array[];
+  /** The server's own figures. */
+  health(): Promise<Record<string, unknown>>;
+  /** Asks it to stop as an operator would; resolves to its exit code. */
+  stop(): Promise<number | null>;
+  /** Stops what still runs and removes the data folder. */
+  dispose(): Promise<void>;
+}
+
+const START_MS = 20_000;
+
+/** Starts the built server with these environment variables and waits until it answers. */
+export async function startServer(environment: Readonly<Record<string, string>> = {}): Promise<TestServer> {
+  const entry = 'dist/server/main.js';
+  if (!existsSync(entry)) throw new Error('There is no built server: run npm run build first.');
+  const data = mkdtempSync(join(tmpdir(), 'samestep-e2e-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(process.execPath, [entry], {
+    env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: String(port), DATA_DIR: data, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+  await answer(`${url}/health`, child, said);
+  return {
+    url,
+    recordings() {
+      const folder = join(data, 'recordings');
+      const names = existsSync(folder) ? readdirSync(folder).toSorted() : [];
+      return names.map((name) => new Uint8Array(readFileSync(join(folder, name))));
+    },
+    health: async () => (await (await fetch(`${url}/health`)).json()) as Record<string, unknown>,
+    stop: () => stopped(child, 'SIGTERM'),
+    async dispose() {
+      await stopped(child, 'SIGKILL');
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+async function answer(url: string, child: ChildProcess, said: readonly string[]): Promise<void> {
+  const untilMs = Date.now() + START_MS;
+  while (Date.now() < untilMs) {
+    if (child.exitCode !== null) throw new Error(`The server ended at once: ${said.join('')}`);
+    const isUp = await fetch(url).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (isUp) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`The server does not answer: ${said.join('')}`);
+}
+
+function stopped(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode);
+  return new Promise((resolve) => {
+    child.once('exit', (code) => resolve(code));
+    child.kill(signal);
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}

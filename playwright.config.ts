@@ -1,0 +1,43 @@
+// The browser tests: real pages in Chromium against the built server on a port of its own.
+import { defineConfig } from '@playwright/test';
+
+const port = Number(process.env['SAMESTEP_E2E_PORT'] ?? 5299);
+const executablePath = process.env['SAMESTEP_CHROMIUM'];
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.e2e.ts',
+  outputDir: 'test-results/e2e',
+  timeout: 90_000,
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  snapshotPathTemplate: '{testDir}/snap/{arg}{ext}',
+  expect: { timeout: 15_000, toHaveScreenshot: { maxDiffPixels: 0, threshold: 0 } },
+  reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
+  use: {
+    baseURL: `http://127.0.0.1:${port}`,
+    launchOptions: {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      args: [
+        '--use-gl=angle',
+        '--use-angle=swiftshader',
+        '--enable-unsafe-swiftshader',
+        '--disable-lcd-text',
+        '--force-color-profile=srgb',
+      ],
+    },
+  },
+  webServer: {
+    command: 'node scripts/launch.js start',
+    url: `http://127.0.0.1:${port}/health`,
+    // A server left over from another run would be an old build.
+    reuseExistingServer: false,
+    timeout: 60_000,
+    env: { PORT: String(port), HOST: '127.0.0.1' },
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 },
+    stdout: 'ignore',
+    stderr: 'pipe',
+  },
+});

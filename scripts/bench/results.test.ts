@@ -1,0 +1,26 @@
+// The kept results of a group change only in the rows that were measured.
+import { expect, test } from 'vitest';
+import { mergeResults } from '#scripts/bench/results.ts';
+import type { BenchRow } from '#scripts/bench/benchmark.ts';
+
+const row = (name: string, ours: number, peer: number | null): BenchRow => ({
+  row: 'S2',
+  target: '≤ 0.6, ≤ 0.8',
+  name,
+  ours,
+  peer,
+  ratio: peer === null ? null : ours / peer,
+  unit: 'ms',
+});
+
+test('a first run writes the header and its rows, four digits each', () => {
+  expect(mergeResults('', [row('tick "a"', 1, 3), row('garbage', 0, null)])).toBe(
+    'row,target,name,ours,peer,ratio,unit\nS2,"≤ 0.6, ≤ 0.8","tick ""a""",1,3,0.3333,ms\nS2,"≤ 0.6, ≤ 0.8",garbage,0,,,ms\n',
+  );
+});
+
+test('a row that is measured again is replaced where it stood', () => {
+  const before = mergeResults('', [row('tick "a"', 1, 2), row('b', 5, 10)]);
+  const after = mergeResults(before, [row('tick "a"', 4, 2)]);
+  expect(after).toBe(mergeResults('', [row('tick "a"', 4, 2), row('b', 5, 10)]));
+});

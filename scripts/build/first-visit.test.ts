@@ -1,0 +1,51 @@
+// A first visit counts what a browser fetches: each needed file once, and nothing else.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { firstVisit } from '#scripts/build/first-visit.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'samestep-visit-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+mkdirSync(join(folder, 'assets'));
+const sizes = {
+  'index.html': 100,
+  'assets/main.js': 4000,
+  'assets/pixi.js': 9000,
+  'assets/chess.js': 500,
+  'assets/go.js': 700,
+};
+for (const [file, size] of Object.entries(sizes)) writeFileSync(join(folder, file), 'a'.repeat(size));
+writeFileSync(join(folder, 'assets/atlas.png'), randomBytes(2000));
+
+const manifest = {
+  'index.html': { file: 'assets/main.js', imports: ['_pixi.js'] },
+  '_pixi.js': { file: 'assets/pixi.js', imports: ['index.html'] },
+  'games/chess/view.ts': { file: 'assets/chess.js', imports: ['_pixi.js'], assets: ['assets/atlas.png'] },
+  'games/go/view.ts': { file: 'assets/go.js', imports: ['_pixi.js'] },
+};
+
+test('a visit is the page, its chunks and those of the game, each once', () => {
+  const visit = firstVisit(folder, manifest, ['index.html', 'games/chess/view.ts']);
+  expect(visit.files.map(({ file }) => file).toSorted()).toEqual([
+    'assets/atlas.png',
+    'assets/chess.js',
+    'assets/main.js',
+    'assets/pixi.js',
+    'index.html',
+  ]);
+  expect(visit.bytes).toBe(100 + 4000 + 9000 + 500 + 2000);
+});
+
+test('what gzip cannot make smaller counts as it is', () => {
+  const { files, gzipBytes } = firstVisit(folder, manifest, ['games/chess/view.ts']);
+  expect(files.find(({ file }) => file.endsWith('.png'))?.gzipBytes).toBe(2000);
+  expect(files.find(({ file }) => file.endsWith('pixi.js'))?.gzipBytes).toBeLessThan(100);
+  expect(gzipBytes).toBe(files.reduce((sum, file) => sum + file.gzipBytes, 0));
+});
+
+test('an entry that the manifest lacks is an error', () => {
+  expect(() => firstVisit(folder, manifest, ['games/checkers/view.ts'])).toThrow('games/checkers/view.ts');
+});

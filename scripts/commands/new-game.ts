@@ -1,0 +1,98 @@
+// `npm run new-game -- NAME`: a small game in all of its rooms, playable and tested, to be changed into something else.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CommandError, UsageError } from '#scripts/command.ts';
+import { gameNames } from '#scripts/hashes.ts';
+import { inRoot, root } from '#scripts/paths.ts';
+import type { CommandCall, CommandOptions, CommandOutcome, CommandPositional } from '#scripts/command.ts';
+
+export const summary = 'Makes a new game: small, running, tested and networked.';
+export const usage = 'new-game -- NAME';
+export const options = {} as const satisfies CommandOptions;
+export const positionals: readonly CommandPositional[] = [
+  { name: 'NAME', summary: "the game's name in kebab-case, as coin-dash", required: true },
+];
+
+/** What stands for the game's name in the template's texts. */
+const placeholder = 'new-game-name';
+const titlePlaceholder = 'New Game Title';
+const longestName = 32;
+const roomsFile = 'server/rooms.ts';
+
+/** Where the folders of scripts/templates/game go. */
+const rooms = { rules: 'shared/games', view: 'client/games', assets: 'assets' } as const;
+
+export function run(call: CommandCall<typeof options>): CommandOutcome {
+  const [name = ''] = call.positionals;
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || name.length > longestName) {
+    throw new UsageError(
+      `"${name}" is no name for a game: at most ${longestName} letters in kebab-case, as coin-dash.`,
+    );
+  }
+  const taken = Object.values(rooms).find((folder) => existsSync(inRoot(`${folder}/${name}`)));
+  if (taken !== undefined) {
+    throw new UsageError(`There is a ${taken}/${name} already; the games are ${gameNames().join(', ')}.`);
+  }
+  const files = Object.entries(rooms).flatMap(([template, folder]) =>
+    copyTemplate(template, `${folder}/${name}`, name),
+  );
+  // The ids of its art and sound are written by the same program that keeps everyone else's.
+  runScript('scripts/assets/write-ids.ts');
+  addRoom(name);
+  // A longer or shorter name moves line ends and the columns of tables.
+  runScript('node_modules/oxfmt/bin/oxfmt', roomsFile, ...files);
+  for (const file of files) call.print(`  ${file}`);
+  call.print(`Play it: npm start, then open /?game=${name}. Test it: npm test.`);
+  return { report: { game: name, files } };
+}
+
+function runScript(script: string, ...args: readonly string[]): void {
+  const { status } = spawnSync(process.execPath, [inRoot(script), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (status !== 0) throw new CommandError(`${script} failed; see above.`);
+}
+
+function copyTemplate(template: string, folder: string, name: string): string[] {
+  const source = inRoot(`scripts/templates/game/${template}`);
+  return readdirSync(source, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      const target = `${folder}/${path.slice(source.length + 1).replaceAll('\\', '/')}`;
+      mkdirSync(dirname(inRoot(target)), { recursive: true });
+      writeFileSync(inRoot(target), fillIn(readFileSync(path, 'utf8'), name));
+      return target;
+    });
+}
+
+function fillIn(text: string, name: string): string {
+  const title = name.replace(
+    /(^|-)([a-z0-9])/g,
+    (_, gap: string, letter: string) => (gap && ' ') + letter.toUpperCase(),
+  );
+  return text.replaceAll(placeholder, name).replaceAll(titlePlaceholder, title);
+}
+
+/** The server lists its rooms in one place: the game is imported there and given one. */
+function addRoom(name: string): void {
+  const path = inRoot(roomsFile);
+  const text = readFileSync(path, 'utf8');
+  const variable = name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  const withImport = text.replace(
+    /^(?:import .*'#shared\/games\/.*\n)+/m,
+    (lines) => `${lines}import { game as ${variable} } from '#shared/games/${name}/sim.ts';\n`,
+  );
+  const withRoom = withImport.replace(
+    /(bindRooms\(\s*\[)([^\]]*?),?(\s*\])/,
+    (_, open: string, list: string, close: string) => `${open}${list}, room(${variable}, { sync: 'lockstep' })${close}`,
+  );
+  if (withImport === text || withRoom === withImport) {
+    throw new CommandError(
+      `${roomsFile} is not laid out as expected: add room(${variable}, { sync: 'lockstep' }) there by hand.`,
+    );
+  }
+  writeFileSync(path, withRoom);
+}

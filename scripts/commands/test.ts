@@ -1,0 +1,30 @@
+// `npm test`: the gates of `check`, then matches in a real browser against the built server.
+import { buildInChild, isBuildFresh } from '#scripts/build/fresh-build.ts';
+import { ensureChromium } from '#scripts/chromium.ts';
+import { runChecks, summarize } from '#scripts/commands/check.ts';
+import { runBrowserTests } from '#scripts/gates/test-gates.ts';
+import { runGates } from '#scripts/gates/run-gates.ts';
+import type { CommandCall, CommandOptions, CommandOutcome } from '#scripts/command.ts';
+import type { GateResult } from '#scripts/gates/gate.ts';
+
+export const summary = 'Everything: types, lint, unit tests, and real matches in a real browser.';
+export const usage = 'test';
+export const options = {} as const satisfies CommandOptions;
+
+export async function run(call: CommandCall<typeof options>): Promise<CommandOutcome> {
+  const checks = await runChecks(call);
+  const browser = await runGates([() => browserGate(call)], call.print);
+  return summarize([...checks, ...browser]);
+}
+
+/** A missing Chromium or a failed build is a failure among the others, so that the last line is always the verdict. */
+async function browserGate(call: CommandCall<typeof options>): Promise<GateResult> {
+  try {
+    const chromiumPath = ensureChromium(call.print);
+    if (!isBuildFresh()) buildInChild();
+    return await runBrowserTests(chromiumPath);
+  } catch (error) {
+    const output = error instanceof Error ? error.message : String(error);
+    return { name: 'browser tests', seen: 0, unit: 'tests', passed: 0, failed: 1, seconds: 0, output };
+  }
+}

@@ -1,0 +1,17 @@
+// Asks the system for a port that nobody listens on.
+import { createServer } from 'node:net';
+
+/** A free port of the loopback interface at this moment; another process may still take it before its caller does. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        if (address !== null && typeof address === 'object') resolve(address.port);
+        else reject(new Error('The system gave no port.'));
+      });
+    });
+  });
+}

@@ -1,0 +1,86 @@
+// A gate that saw nothing has failed, and no kind of failed test run is counted as passed.
+import { expect, test } from 'vitest';
+import { gateLine, runToolGate } from '#scripts/gates/gate.ts';
+import { runGates } from '#scripts/gates/run-gates.ts';
+import { countPlaywright, countVitest, testResult } from '#scripts/gates/test-gates.ts';
+import { summarize } from '#scripts/commands/check.ts';
+import type { GateResult } from '#scripts/gates/gate.ts';
+
+const versionTool = { name: 'version', tool: 'vite/bin/vite.js', args: ['--version'] };
+const run = { exitCode: 0, output: 'text', seconds: 1 };
+
+test('a gate passes when its tool does and has looked at something', async () => {
+  const result = await runToolGate({ ...versionTool, countFiles: () => 3 });
+  expect(result).toMatchObject({ seen: 3, passed: 1, failed: 0, output: '' });
+  expect(gateLine(result)).toContain('✓ version');
+});
+
+test('a gate that looked at no files has failed', async () => {
+  const result = await runToolGate({ ...versionTool, countFiles: () => 0 });
+  expect(result).toMatchObject({
+    passed: 0,
+    failed: 1,
+    output: 'version looked at no files: it is not doing its work.',
+  });
+});
+
+test('a gate whose tool fails has failed and shows the lines for people', async () => {
+  const isForPeople = (line: string): boolean => line.includes('--nonsense');
+  const result = await runToolGate({ ...versionTool, args: ['build', '--nonsense'], countFiles: () => 3, isForPeople });
+  expect(result.failed).toBe(1);
+  expect(result.output).toMatch(/--nonsense/);
+});
+
+test('a test file that throws on import counts as a failure', () => {
+  const broken = { status: 'failed', assertionResults: [] };
+  const report = {
+    numPassedTests: 4,
+    numFailedTests: 1,
+    testResults: [broken, { status: 'failed', assertionResults: [1] }],
+  };
+  expect(countVitest(report)).toEqual({ passed: 4, failed: 2 });
+});
+
+test('a flaky browser test counts as a failure', () => {
+  expect(countPlaywright({ stats: { expected: 5, unexpected: 1, flaky: 1 } })).toEqual({ passed: 5, failed: 2 });
+});
+
+test('a run that exits with an error has a failure, even when every test in it passed', () => {
+  expect(testResult('unit', { ...run, exitCode: 1 }, { passed: 9, failed: 0 })).toMatchObject({ passed: 9, failed: 1 });
+});
+
+test('a run without a report, or without a test, has a failure', () => {
+  expect(testResult('unit', run, undefined)).toMatchObject({ passed: 0, failed: 1 });
+  expect(testResult('unit', run, { passed: 0, failed: 0 })).toMatchObject({ passed: 0, failed: 1 });
+});
+
+test('a run whose tests pass has none', () => {
+  expect(testResult('unit', run, { passed: 9, failed: 0 })).toMatchObject({
+    seen: 9,
+    passed: 9,
+    failed: 0,
+    output: '',
+  });
+});
+
+const result = (failed: number): GateResult => ({
+  name: 'gate',
+  seen: 2,
+  unit: 'files',
+  passed: 1 - failed,
+  failed,
+  seconds: 0,
+  output: failed > 0 ? 'why' : '',
+});
+
+test('the verdict adds everything up and decides the exit code', () => {
+  expect(summarize([result(0), result(0)])).toMatchObject({ lastLine: '2 passed, 0 failed', exitCode: 0 });
+  expect(summarize([result(0), result(1)])).toMatchObject({ lastLine: '1 passed, 1 failed', exitCode: 1 });
+});
+
+test('gates keep their order, and the output of what failed is shown', async () => {
+  const lines: string[] = [];
+  const results = await runGates([async () => result(1), async () => result(0)], (line) => lines.push(line));
+  expect(results.map(({ failed }) => failed)).toEqual([1, 0]);
+  expect(lines).toContain('why\n');
+});

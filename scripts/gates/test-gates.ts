@@ -1,0 +1,91 @@
+// The gates that run code: Vitest's unit and type tests, Playwright's matches in a browser. They count what the reports say.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { freePort } from '#scripts/free-port.ts';
+import { runTool } from '#scripts/gates/gate.ts';
+import { inRoot } from '#scripts/paths.ts';
+import type { GateResult, ToolRun } from '#scripts/gates/gate.ts';
+
+export interface TestCounts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** The part of Vitest's JSON report that says what happened. */
+export interface VitestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+}
+
+/** The part of Playwright's JSON report that says what happened. */
+export interface PlaywrightReport {
+  readonly stats: { readonly expected: number; readonly unexpected: number; readonly flaky: number };
+}
+
+/** A file that throws while it is imported has no tests and is not among the failed ones: it counts as one failure. */
+export function countVitest(report: VitestReport): TestCounts {
+  const broken = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
+  return { passed: report.numPassedTests, failed: report.numFailedTests + broken.length };
+}
+
+/** There are no retries, so a flaky test has failed. */
+export function countPlaywright({ stats }: PlaywrightReport): TestCounts {
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
+}
+
+export async function runUnitTests(): Promise<GateResult> {
+  const reportFile = freshReport('vitest.json');
+  const run = await runTool('vitest/vitest.mjs', [
+    'run',
+    '--reporter=dot',
+    '--reporter=json',
+    '--outputFile.json',
+    reportFile,
+  ]);
+  return testResult('unit tests', run, readReport<VitestReport, TestCounts>(reportFile, countVitest));
+}
+
+export async function runBrowserTests(chromiumPath: string): Promise<GateResult> {
+  const reportFile = freshReport('playwright.json');
+  const port = String(await freePort());
+  const environment = { SAMESTEP_CHROMIUM: chromiumPath, SAMESTEP_E2E_PORT: port };
+  const run = await runTool('@playwright/test/cli.js', ['test'], environment);
+  return testResult('browser tests', run, readReport<PlaywrightReport, TestCounts>(reportFile, countPlaywright));
+}
+
+/**
+ * A tool may fail although every test passed (an unhandled error, a type error in a source file): that is one failure.
+ * No report, or none with a test in it, is one too.
+ */
+export function testResult(name: string, run: ToolRun, counts: TestCounts | undefined): GateResult {
+  const passed = counts?.passed ?? 0;
+  const counted = counts?.failed ?? 0;
+  const seen = passed + counted;
+  const failed = counted === 0 && (run.exitCode !== 0 || seen === 0) ? 1 : counted;
+  return {
+    name,
+    seen,
+    unit: 'tests',
+    passed,
+    failed,
+    seconds: run.seconds,
+    output: failed > 0 ? run.output.trim() : '',
+  };
+}
+
+/** The path of a report, with the last run's removed: a tool that dies leaves none instead of an old one. */
+function freshReport(name: string): string {
+  mkdirSync(inRoot('test-results'), { recursive: true });
+  const path = inRoot(`test-results/${name}`);
+  rmSync(path, { force: true });
+  return path;
+}
+
+function readReport<Report, Counts>(path: string, count: (report: Report) => Counts): Counts | undefined {
+  try {
+    const report: Report = JSON.parse(readFileSync(path, 'utf8'));
+    return count(report);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,73 @@
+// Runs one command: finds its module, parses its options, prints its report, and turns every failure into an exit code.
+import { SamestepError } from '#shared/errors.ts';
+import { CommandError, UsageError } from './command.ts';
+import { helpText, parseCommand } from './parse-command.ts';
+import type { CommandModule, CommandOutcome } from './command.ts';
+
+/** Each is loaded only when it is called, so that a command starts as fast as its own imports allow. */
+const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
+  start: () => import('./commands/start.ts'),
+  dev: () => import('./commands/dev.ts'),
+  check: () => import('./commands/check.ts'),
+  test: () => import('./commands/test.ts'),
+  build: () => import('./commands/build.ts'),
+  match: () => import('./commands/match.ts'),
+  replay: () => import('./commands/replay.ts'),
+  golden: () => import('./commands/golden.ts'),
+  storm: () => import('./commands/storm.ts'),
+  bench: () => import('./commands/bench.ts'),
+  'new-game': () => import('./commands/new-game.ts'),
+};
+
+// The launcher passes every signal on but the one that it cannot see: whoever kills it must not leave a server behind.
+if (process.env['SAMESTEP_LAUNCHED'] !== undefined) {
+  const launcher = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== launcher) process.kill(process.pid, 'SIGTERM');
+  }, 1000).unref();
+}
+
+const [name = '--help', ...args] = process.argv.slice(2);
+const wantsJson = args.includes('--json');
+try {
+  const outcome = await runCommand(name, args);
+  if (wantsJson && outcome.report) process.stdout.write(`${JSON.stringify(outcome.report)}\n`);
+  else if (outcome.lastLine !== undefined) process.stdout.write(`${outcome.lastLine}\n`);
+  if (outcome.exitCode !== undefined) process.exitCode = outcome.exitCode;
+} catch (error) {
+  process.stderr.write(`${failureText(error)}\n`);
+  if (wantsJson)
+    process.stdout.write(`${JSON.stringify({ error: error instanceof Error ? error.message : String(error) })}\n`);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}
+
+async function runCommand(command: string, rest: readonly string[]): Promise<CommandOutcome> {
+  if (command === '--help' || command === '-h') {
+    process.stdout.write(`${await overview()}\n`);
+    return {};
+  }
+  const load = Object.hasOwn(commands, command) ? commands[command] : undefined;
+  if (!load)
+    throw new UsageError(`There is no command "${command}"; the commands are ${Object.keys(commands).join(', ')}.`);
+  const module = await load();
+  const { help, call } = parseCommand(command, module, rest);
+  if (help) {
+    process.stdout.write(`${helpText(module)}\n`);
+    return {};
+  }
+  return module.run(call);
+}
+
+async function overview(): Promise<string> {
+  const lines = await Promise.all(
+    Object.entries(commands).map(async ([key, load]) => `  ${key.padEnd(10)}${(await load()).summary}`),
+  );
+  return `npm run <command> -- [options]; each takes --help and --json\n\n${lines.join('\n')}`;
+}
+
+/** Expected failures are one sentence; anything else is a defect of ours and keeps its stack. */
+function failureText(error: unknown): string {
+  if (error instanceof UsageError || error instanceof CommandError || error instanceof SamestepError)
+    return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

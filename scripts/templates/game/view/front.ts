@@ -1,0 +1,40 @@
+// What new-game-name shows outside its picture: the title, how it is played, and how a round stands.
+import assets from 'virtual:assets/new-game-name';
+import type { model } from '#shared/games/new-game-name/model.ts';
+import type { FrameOf } from '#shared/index.ts';
+import { COLORS, cssColor } from './colors.ts';
+
+type Frame = FrameOf<typeof model>;
+
+export const front = Object.freeze({
+  title: 'New Game Title',
+  emblem: assets.icons.emblem,
+  tagline: 'Gather gems. Whoever has enough of them first wins the round.',
+  guide: [
+    {
+      label: 'Run',
+      keys: [
+        ['←', '→', '↑', '↓'],
+        ['A', 'D', 'W', 'S'],
+      ],
+      pad: 'left stick',
+    },
+  ],
+  items: [{ icon: assets.icons.emblem, name: 'Gem', effect: 'one point' }],
+  /** The runners, best first; of two with the same, the lower seat. */
+  standings({ Runner, each }: Frame) {
+    const runners = [...each('Runner')];
+    runners.sort((a, b) => Runner.gems[b] - Runner.gems[a] || Runner.player[a] - Runner.player[b]);
+    const rows = runners.map((e) => ({
+      seat: Runner.player[e],
+      color: cssColor(COLORS[Runner.player[e]]),
+      values: [Runner.gems[e]],
+    }));
+    return { columns: ['Gems'], rows };
+  },
+  /** The result as long as it stands. */
+  roundResult({ globals, dt }: Frame) {
+    if (globals.pauseTicks === 0) return null;
+    return { winner: globals.winner, secondsToNext: Math.ceil(globals.pauseTicks * dt) };
+  },
+});

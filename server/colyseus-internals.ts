@@ -1,0 +1,48 @@
+/** The only doors into Colyseus' private methods: frames before its decoders, and seats before they are reserved. */
+import { Room, type Client } from '@colyseus/core';
+
+/** Called for every frame of a client. */
+const FRAME_ENTRY = '_onMessage';
+/** Called by matchmaking with a session id and the join options; resolves to whether the seat is held. */
+const RESERVE_ENTRY = '_reserveSeat';
+
+/**
+ * Gives every frame of a room's clients to `take` instead of Colyseus; returns Colyseus' own handling, for the frames that are
+ * its business. Upstream has no public hook before its decoders. Throws at once when upstream has renamed the entry: a room
+ * without its fence must not start.
+ */
+export function takeFrames(
+  room: Room,
+  take: (client: Client, frame: Uint8Array) => void,
+): (client: Client, frame: Uint8Array) => void {
+  checkEntry(FRAME_ENTRY);
+  Object.defineProperty(room, FRAME_ENTRY, { value: take });
+  return (client, frame) => void callUpstream(room, FRAME_ENTRY, [client, frame]);
+}
+
+/**
+ * Asks `mayReserve` before a new seat is reserved, in the same turn: upstream counts connections only, and two requests for the
+ * last seat would both be let in. Not asked for seats that are kept for a reconnection.
+ */
+export function askBeforeReserving(room: Room, mayReserve: (sessionId: string, options: unknown) => boolean): void {
+  checkEntry(RESERVE_ENTRY);
+  const reserve = async (...values: readonly unknown[]): Promise<unknown> => {
+    const [sessionId, options, , , isReconnection] = values;
+    if (isReconnection !== true && typeof sessionId === 'string' && !mayReserve(sessionId, options)) return false;
+    return callUpstream(room, RESERVE_ENTRY, values);
+  };
+  Object.defineProperty(room, RESERVE_ENTRY, { value: reserve });
+}
+
+function checkEntry(name: string): void {
+  if (typeof Reflect.get(Room.prototype, name) === 'function') return;
+  throw new TypeError(
+    `Room.${name} of @colyseus/core is gone: adapt server/colyseus-internals.ts before anything else.`,
+  );
+}
+
+/** Looked up at each call: Colyseus' latency simulation replaces methods on the prototype. */
+function callUpstream(room: Room, name: string, values: readonly unknown[]): unknown {
+  const upstream: unknown = Reflect.get(Room.prototype, name);
+  return typeof upstream === 'function' ? Reflect.apply(upstream, room, values) : undefined;
+}

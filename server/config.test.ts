@@ -1,0 +1,77 @@
+/** What the environment may say, and the one sentence for each thing it may not. */
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { SamestepError } from '#shared/errors.ts';
+import { readConfig } from './config.ts';
+
+function problem(environment: Readonly<Record<string, string>>): SamestepError {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof SamestepError) return error;
+    throw error;
+  }
+  throw new Error('The environment was accepted.');
+}
+
+test('an empty environment serves every interface on the usual port', () => {
+  expect(readConfig({})).toMatchObject({
+    host: undefined,
+    port: 2567,
+    publicUrl: undefined,
+    trustedProxies: 0,
+    dataDir: resolve('data'),
+  });
+  expect(readConfig({ PORT: ' ', HOST: '' })).toEqual(readConfig({}));
+});
+
+test('what is set is read, and cannot be changed afterwards', () => {
+  const config = readConfig({
+    PORT: '0',
+    HOST: '127.0.0.1',
+    PUBLIC_URL: 'https://play.example.org/',
+    TRUST_PROXY: 'true',
+    BOT_LEVEL: '3',
+    BOT_SEATS: '0',
+  });
+  expect(config).toMatchObject({
+    port: 0,
+    host: '127.0.0.1',
+    publicUrl: 'https://play.example.org',
+    trustedProxies: 1,
+    botLevel: 3,
+    botSeats: 0,
+  });
+  expect(Object.isFrozen(config)).toBe(true);
+});
+
+test.each([
+  ['PORT', 'abc'],
+  ['PORT', '65536'],
+  ['PORT', '-1'],
+  ['PORT', '80.5'],
+  ['PORT', '1e3'],
+  ['PUBLIC_URL', 'play.example.org'],
+  ['PUBLIC_URL', 'https://play.example.org/game'],
+  ['PUBLIC_URL', 'ftp://play.example.org'],
+  ['TRUST_PROXY', 'yes'],
+  ['TRUST_PROXY', '11'],
+  ['RECORDINGS_MAX_COUNT', 'many'],
+  ['RECORDINGS_MAX_BYTES', '-5'],
+  ['LOG_LEVEL', 'loud'],
+  ['LOG_FORMAT', 'xml'],
+  ['SHUTDOWN_SECONDS', '601'],
+  ['BOT_LEVEL', '0'],
+  ['BOT_SEATS', '9'],
+  ['ROOMS_MAX', '0'],
+])('%s=%s is one line that names the variable, its value and what to set', (name, value) => {
+  const { code, message, fix } = problem({ [name]: value });
+  expect(code).toBe('config/environment');
+  expect(message).toContain(`${name} is "${value.toLowerCase()}".`);
+  expect(fix).toMatch(/^Set it to /);
+  expect(message).not.toContain('\n');
+});
+
+test('a pasted line break does not make two lines', () => {
+  expect(problem({ PORT: '80\n81' }).message).not.toContain('\n');
+});

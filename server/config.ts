@@ -1,0 +1,140 @@
+/** The environment -> a checked, frozen configuration. A wrong variable is one sentence that says what to change. */
+import { resolve } from 'node:path';
+import { SamestepError } from '#shared/errors.ts';
+
+/** Least important first; `silent` writes nothing. */
+export const LOG_LEVELS = Object.freeze(['debug', 'info', 'warn', 'error', 'silent'] as const);
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** How this server runs. */
+export interface Config {
+  /** HOST: the one address to listen on. Undefined: every interface. */
+  readonly host: string | undefined;
+  /** PORT, 0…65535; 0 lets the system choose. Default 2567. */
+  readonly port: number;
+  /** PUBLIC_URL: the origin people reach this server by, as `https://play.example.org`. Undefined: whatever they asked for. */
+  readonly publicUrl: string | undefined;
+  /** TRUST_PROXY: proxies in front whose X-Forwarded headers are believed, 0…10. Default 0: none. */
+  readonly trustedProxies: number;
+  /** DATA_DIR: where recordings are kept. Default ./data. */
+  readonly dataDir: string;
+  /** CLIENT_DIR: the folder of the built client. Undefined: where npm run build puts it. */
+  readonly clientDir: string | undefined;
+  /** RECORDINGS_MAX_COUNT, 0…1,000,000: the oldest go first; 0 records nothing. Default 200. */
+  readonly recordingsMaxCount: number;
+  /** RECORDINGS_MAX_BYTES: all recordings together. Default 512 MiB. */
+  readonly recordingsMaxBytes: number;
+  /** LOG_LEVEL. Default info. */
+  readonly logLevel: LogLevel;
+  /** LOG_FORMAT: `text` for people, `json` for one object a line. Default text. */
+  readonly logFormat: 'text' | 'json';
+  /** SHUTDOWN_SECONDS, 0…600: how long rooms may take to end after SIGTERM. Default 10. */
+  readonly shutdownSeconds: number;
+  /** BOT_LEVEL, 1…3: how strong the bots are that hold seats for people. Default 2. */
+  readonly botLevel: number;
+  /** BOT_SEATS, 0…8: bots fill up to this many seats of a room. Undefined: what the game's room says. */
+  readonly botSeats: number | undefined;
+  /** ROOMS_MAX, 1…10,000: matches at one time. Default 200. */
+  readonly roomsMax: number;
+  /** NODE_ENV other than `production`: rules that make not-a-number are stopped at the system that did. */
+  readonly isStrict: boolean;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the configuration. Throws a `SamestepError` with code `config/environment` that names the variable and what to set. */
+export function readConfig(environment: Environment): Config {
+  return Object.freeze({
+    host: textOf(environment, 'HOST'),
+    port: wholeNumber(environment, { name: 'PORT', min: 0, max: 65_535, fallback: 2567 }),
+    publicUrl: publicUrl(environment),
+    trustedProxies: trustedProxies(environment),
+    dataDir: folderOf(environment, 'DATA_DIR') ?? resolve('data'),
+    clientDir: folderOf(environment, 'CLIENT_DIR'),
+    recordingsMaxCount: wholeNumber(environment, {
+      name: 'RECORDINGS_MAX_COUNT',
+      min: 0,
+      max: 1_000_000,
+      fallback: 200,
+    }),
+    recordingsMaxBytes: wholeNumber(environment, {
+      name: 'RECORDINGS_MAX_BYTES',
+      min: 0,
+      max: 2 ** 50,
+      fallback: 2 ** 29,
+    }),
+    logLevel: oneOf(environment, 'LOG_LEVEL', LOG_LEVELS, 'info'),
+    logFormat: oneOf(environment, 'LOG_FORMAT', ['text', 'json'] as const, 'text'),
+    shutdownSeconds: wholeNumber(environment, { name: 'SHUTDOWN_SECONDS', min: 0, max: 600, fallback: 10 }),
+    botLevel: wholeNumber(environment, { name: 'BOT_LEVEL', min: 1, max: 3, fallback: 2 }),
+    botSeats:
+      textOf(environment, 'BOT_SEATS') === undefined
+        ? undefined
+        : wholeNumber(environment, { name: 'BOT_SEATS', min: 0, max: 8, fallback: 0 }),
+    roomsMax: wholeNumber(environment, { name: 'ROOMS_MAX', min: 1, max: 10_000, fallback: 200 }),
+    isStrict: textOf(environment, 'NODE_ENV') !== 'production',
+  });
+}
+
+/** A variable without the space around it; undefined when unset or empty, as `PORT= npm start` leaves it. */
+function textOf(environment: Environment, name: string): string | undefined {
+  return environment[name]?.trim() || undefined;
+}
+
+/** An absolute path; a relative one counts from where the server was started. */
+function folderOf(environment: Environment, name: string): string | undefined {
+  const text = textOf(environment, name);
+  return text === undefined ? undefined : resolve(text);
+}
+
+interface NumberVariable {
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+  readonly fallback: number;
+}
+
+function wholeNumber(environment: Environment, { name, min, max, fallback }: NumberVariable): number {
+  const text = textOf(environment, name);
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+  throw wrong(name, text, `Set it to a whole number from ${min} to ${max}, or leave it out for ${fallback}.`);
+}
+
+function oneOf<const T extends string>(environment: Environment, name: string, choices: readonly T[], fallback: T): T {
+  const text = textOf(environment, name);
+  if (text === undefined) return fallback;
+  const choice = choices.find((one) => one === text);
+  if (choice !== undefined) return choice;
+  throw wrong(name, text, `Set it to ${choices.join(', ')}, or leave it out for ${fallback}.`);
+}
+
+function publicUrl(environment: Environment): string | undefined {
+  const text = textOf(environment, 'PUBLIC_URL');
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isOrigin =
+    url !== undefined && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
+  if (isOrigin && (url.protocol === 'https:' || url.protocol === 'http:')) return url.origin;
+  throw wrong('PUBLIC_URL', text, 'Set it to an origin such as https://play.example.org, or leave it out.');
+}
+
+/** `true` and `false` are what people write first; a number says how many proxies stand in a row. */
+function trustedProxies(environment: Environment): number {
+  const text = textOf(environment, 'TRUST_PROXY')?.toLowerCase();
+  if (text === 'true') return 1;
+  if (text === undefined || text === 'false') return 0;
+  if (/^\d+$/.test(text) && Number(text) <= 10) return Number(text);
+  throw wrong(
+    'TRUST_PROXY',
+    text,
+    'Set it to the number of proxies in front of this server (0 to 10), or leave it out.',
+  );
+}
+
+function wrong(name: string, value: string, fix: string): SamestepError {
+  // A pasted line break would make two lines of the one.
+  const shown = JSON.stringify(value.slice(0, 80));
+  return new SamestepError({ code: 'config/environment', what: `${name} is ${shown}.`, fix, data: { name, value } });
+}

@@ -1,0 +1,241 @@
+/** The base of every room: what a client sends, does not read, or makes throw can harm nobody but that client. */
+import { ClientState, Protocol, Room, ServerError, type Client } from '@colyseus/core';
+import { CLOSE } from '#shared/session/session.ts';
+import { createFence, socketOf, type ClientFence } from './client-fence.ts';
+import { FENCE_LIMITS, type FenceLimits } from './fence-limits.ts';
+import { takeFrames } from './colyseus-internals.ts';
+import { errorText, type Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { startTicking } from './tick-loop.ts';
+
+/** Where a room reports to, and its limits. */
+export interface FenceServices {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly limits?: FenceLimits;
+}
+
+/** Why and how a client is closed. */
+interface Closing {
+  readonly code: number;
+  readonly reason: string;
+}
+
+/** Our own fault, not the client's: it may come back to its seat. */
+const FAULT: Closing = Object.freeze({ code: 1011, reason: 'The server failed on this connection.' });
+
+/** Ready clients are looked at this often. */
+const CARE_MS = 1000;
+
+/** A room behind its fences: `fence-limits.ts` has the figures, `fenced-room.test.ts` a test for each that fails without it. */
+export abstract class FencedRoom extends Room {
+  /**
+   * There is no schema state to patch. One empty patch a second keeps Colyseus' own clock going; `null` would make it tick
+   * sixty times a second, and starve `setFixedTimestep` (which we do not use: see `startTicks`).
+   */
+  override patchRate: number | null = 1000;
+  /** A seat reserved over HTTP waits this many seconds for its socket. */
+  override seatReservationTimeout = 8;
+
+  protected readonly log: Log;
+  protected readonly metrics: Metrics;
+  readonly #limits: FenceLimits;
+  readonly #fences = new WeakMap<Client, ClientFence>();
+  readonly #upstream: (client: Client, frame: Uint8Array) => void;
+  #care: NodeJS.Timeout | undefined;
+  #stopTicks: () => void = () => {};
+  #lastMessage: Uint8Array | undefined;
+  #lastFrame = new Uint8Array(0);
+  #isEnding = false;
+
+  constructor({ log, metrics, limits = FENCE_LIMITS }: FenceServices) {
+    super();
+    this.log = log;
+    this.metrics = metrics;
+    this.#limits = limits;
+    this.#upstream = takeFrames(this, (client, frame) => this.#takeFrame(client, frame));
+  }
+
+  /** Options are the creator's, unchecked. Call `super.onCreate` first. */
+  override onCreate(_options: unknown): void {
+    this.#care = setInterval(() => this.#careForClients(), CARE_MS);
+  }
+
+  /** A message of the session: the first byte, 1…127, is its type. The bytes are the receiver's own. */
+  protected abstract received(client: Client, message: Uint8Array): void;
+
+  /** Called once a second while the room lives. */
+  protected cared(_nowMs: number): void {}
+
+  /** Whether the room is going away: nothing should be kept for later. */
+  protected get isEnding(): boolean {
+    return this.#isEnding;
+  }
+
+  /** Whether the server closed this client for what it did: its seat is not kept. */
+  protected isRefused(client: Client): boolean {
+    return this.#fenceOf(client).isRefused;
+  }
+
+  /**
+   * Runs the room's ticks on a timer of its own, by deadlines. Colyseus' loops are measured in whole milliseconds of the wall
+   * clock, forget time when they are late, and stand still when patches are off.
+   */
+  protected startTicks(ticks: { advance(nowMs: number): void; nextDeadlineMs(nowMs: number): number }): void {
+    this.#stopTicks();
+    this.#stopTicks = startTicking({
+      ...ticks,
+      late: (lateMs) => this.metrics.late(lateMs),
+      failed: (error) => {
+        this.metrics.count('roomsFailed');
+        this.log.error('room.failed', 'A tick threw; the room is ended.', {
+          roomId: this.roomId,
+          error: errorText(error),
+        });
+        this.end();
+      },
+    });
+  }
+
+  /** Sends a message whose first byte, 1…127, is its type. It may be changed afterwards, once `nextMessages` was called. */
+  protected sendMessage(client: Client, message: Uint8Array): void {
+    const fence = this.#fenceOf(client);
+    if (fence.isClosed) return;
+    const isReady = client.state === ClientState.JOINED;
+    if (!isReady) fence.heldBytes += message.length;
+    if ((isReady ? socketOf(client).bufferedAmount : fence.heldBytes) > this.#limits.waitingBytes) {
+      this.closeClient(client, CLOSE.silent, 'backlog');
+      return;
+    }
+    client.enqueueRaw(this.#frameOf(message));
+  }
+
+  /** Call before messages whose buffers were used before: one message to many clients is framed and copied once. */
+  protected nextMessages(): void {
+    this.#lastMessage = undefined;
+  }
+
+  /** Closes one client for what it did. `why` names the counter. */
+  protected closeClient(client: Client, { code, reason }: Closing, why: string): void {
+    this.#fenceOf(client).isRefused = true;
+    this.metrics.count(`closed.${why}`);
+    this.log.info(`closed.${why}`, `A client was closed: ${reason}`, {
+      roomId: this.roomId,
+      sessionId: client.sessionId,
+      why,
+      code,
+    });
+    this.#close(client, { code, reason });
+  }
+
+  /** Ends the room for everyone: told why, recorded, disposed. */
+  protected end(): void {
+    if (this.#isEnding) return;
+    this.#isEnding = true;
+    this.#stopTicks();
+    for (const client of this.clients) this.#close(client, CLOSE.closing);
+    this.disconnect(CLOSE.closing.code).catch((error: unknown) => {
+      this.log.error('room.end', 'A room could not be ended.', { roomId: this.roomId, error: errorText(error) });
+    });
+  }
+
+  /** The process is stopping. */
+  override onBeforeShutdown(): void {
+    this.end();
+  }
+
+  override onDispose(): void | Promise<void> {
+    this.#isEnding = true;
+    this.#stopTicks();
+    clearInterval(this.#care);
+  }
+
+  /** Without this, a throw in any handler would end the process. It may only cost the client that caused it. */
+  override onUncaughtException(error: Error, where: string): void {
+    if (error.cause instanceof ServerError) return;
+    this.metrics.count('faults');
+    this.log.error(`fault.${where}`, `A handler threw in ${where}.`, {
+      roomId: this.roomId,
+      error: errorText(error.cause ?? error),
+    });
+    const client: unknown = 'client' in error ? error.client : undefined;
+    const known = this.clients.find((one) => one === client);
+    if (known !== undefined) this.#close(known, FAULT);
+  }
+
+  #takeFrame(client: Client, frame: Uint8Array): void {
+    const fence = this.#fenceOf(client);
+    if (fence.isClosed || client.state === ClientState.LEAVING) return;
+    if (!fence.frames.take(1, performance.now())) return this.closeClient(client, CLOSE.flooding, 'flooding');
+    if (frame.length > this.#limits.frameBytes) return this.closeClient(client, CLOSE.oversize, 'oversize');
+    if (frame.length === 0) return this.closeClient(client, CLOSE.malformed, 'malformed');
+    try {
+      this.#dispatch(client, frame);
+    } catch (error) {
+      this.metrics.count('faults');
+      this.log.error('fault.frame', 'A message could not be handled.', {
+        roomId: this.roomId,
+        error: errorText(error),
+      });
+      this.#close(client, FAULT);
+    }
+  }
+
+  /**
+   * Only what our client speaks goes on. Colyseus' other decoders stay unreached: msgpack, requests, schema inputs, and with
+   * them the frame of seven bytes (opcode 20) that hangs a process whose room has inputs.
+   */
+  #dispatch(client: Client, frame: Uint8Array): void {
+    switch (frame[0]) {
+      case Protocol.ROOM_DATA_BYTES:
+        if (frame.length < 2 || frame[1] === 0 || frame[1] > 127)
+          return this.closeClient(client, CLOSE.unknown, 'unknown');
+        // A copy: the frame is a view of the socket's read buffer.
+        return this.received(client, Uint8Array.from(frame.subarray(1)));
+      case Protocol.JOIN_ROOM:
+      case Protocol.LEAVE_ROOM:
+      case Protocol.PING:
+        return this.#upstream(client, frame);
+      default:
+        this.closeClient(client, CLOSE.unknown, 'unknown');
+    }
+  }
+
+  #close(client: Client, { code, reason }: Closing): void {
+    const fence = this.#fenceOf(client);
+    if (fence.isClosed) return;
+    fence.isClosed = true;
+    const socket = socketOf(client);
+    client.leave(code, reason);
+    // A peer that never answers the close would keep its socket, and what is buffered for it, for half a minute.
+    setTimeout(() => socket.terminate(), this.#limits.closeMs).unref();
+  }
+
+  #careForClients(): void {
+    const nowMs = performance.now();
+    for (const client of this.clients) {
+      const isLate = nowMs - this.#fenceOf(client).sinceMs > this.#limits.readyMs;
+      if (client.state === ClientState.JOINING && isLate) this.closeClient(client, CLOSE.silent, 'notReady');
+    }
+    this.cared(nowMs);
+  }
+
+  #fenceOf(client: Client): ClientFence {
+    let fence = this.#fences.get(client);
+    if (fence === undefined) {
+      fence = createFence(this.#limits);
+      this.#fences.set(client, fence);
+    }
+    return fence;
+  }
+
+  #frameOf(message: Uint8Array): Uint8Array {
+    if (message === this.#lastMessage) return this.#lastFrame;
+    const frame = new Uint8Array(message.length + 1);
+    frame[0] = Protocol.ROOM_DATA_BYTES;
+    frame.set(message, 1);
+    this.#lastMessage = message;
+    this.#lastFrame = frame;
+    return frame;
+  }
+}

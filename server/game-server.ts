@@ -1,0 +1,182 @@
+/** One process that serves everything on one port: pages, matchmaking and sockets; and stops without losing a recording. */
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { matchMaker, registerRoomDefinitions, type RegisteredHandler } from '@colyseus/core';
+import { setLogger } from '@colyseus/core/Logger';
+import { WebSocketTransport } from '@colyseus/ws-transport';
+import { SamestepError } from '#shared/errors.ts';
+import { addressesOf, type Addresses, type Listening } from './addresses.ts';
+import { TRANSPORT_PAYLOAD_BYTES } from './fence-limits.ts';
+import { checkClient, createHttpApp } from './http-app.ts';
+import { errorText, type Log } from './log.ts';
+import type { Services } from './services.ts';
+
+export interface GameServerOptions {
+  readonly rooms: Readonly<Record<string, RegisteredHandler>>;
+  readonly services: Services;
+  /** The folder of the built client. */
+  readonly clientFolder: string;
+}
+
+/** A server that listens. */
+export interface GameServer {
+  readonly port: number;
+  readonly addresses: Addresses;
+  /** Ends every match within `withinSeconds`, then closes what is left. Resolves to whether all ended in time. */
+  stop(withinSeconds: number): Promise<boolean>;
+}
+
+/** Sockets at one time; more are not accepted. */
+const SOCKETS_MAX = 5000;
+/** A peer that does not answer is noticed after this, twice. */
+const KEEP_ALIVE_MS = 3000;
+/** How long closed sockets may take to say goodbye before they are cut. */
+const GOODBYE_MS = 300;
+
+/** The path of a room's socket: process and room. */
+const ROOM_PATH = /^\/[A-Za-z0-9_-]+\/[A-Za-z0-9_-]+\/?$/;
+
+/** Starts listening. Throws a `SamestepError` for a taken port, a wrong host or a missing client. One server a process. */
+export async function startGameServer({ rooms, services, clientFolder }: GameServerOptions): Promise<GameServer> {
+  const { config, log, metrics, build } = services;
+  checkClient(clientFolder);
+  const startedMs = performance.now();
+  let port = config.port;
+  const listening = (): Listening => ({ host: config.host, port, publicUrl: config.publicUrl });
+  const health = () => ({
+    ok: matchMaker.state === matchMaker.MatchMakerState.READY,
+    uptimeSeconds: Math.round((performance.now() - startedMs) / 1000),
+    rooms: metrics.value('rooms'),
+    players: metrics.value('players'),
+    lateP99Ms: Math.round(metrics.lateP99Ms() * 100) / 100,
+    buildId: build.buildId,
+    counts: metrics.all(),
+  });
+  const app = createHttpApp({ clientFolder, trustedProxies: config.trustedProxies, listening, health, log, metrics });
+  const server = createServer(app);
+  const sockets = trackSockets(server);
+  const transport = openSockets(server);
+  setLogger(colyseusLogger(log));
+  await matchMaker.setup();
+  registerRoomDefinitions({ ...rooms });
+  await matchMaker.accept();
+  port = await listen(server, config);
+
+  return {
+    port,
+    addresses: addressesOf(listening()),
+    async stop(withinSeconds) {
+      server.close();
+      const isClean = await endMatches(services, withinSeconds);
+      transport.shutdown();
+      await allClosed(sockets, GOODBYE_MS);
+      for (const socket of sockets) socket.destroy();
+      return isClean;
+    },
+  };
+}
+
+/** Colyseus writes to the console by itself; its lines are ours to limit. Its hints are for its own developers. */
+function colyseusLogger(log: Log): Parameters<typeof setLogger>[0] {
+  const text = (values: readonly unknown[]) => values.map(errorText).join(' ');
+  const debug = (...values: readonly unknown[]) => log.debug('colyseus', text(values));
+  return {
+    debug,
+    trace: debug,
+    info: debug,
+    warn: (...values: readonly unknown[]) => log.warn('colyseus', text(values)),
+    error: (...values: readonly unknown[]) => log.error('colyseus', text(values)),
+  };
+}
+
+/** Sockets of rooms go to Colyseus; an upgrade to anything else is refused, or it would stay open with nobody behind it. */
+function openSockets(server: Server): WebSocketTransport {
+  const transport = new WebSocketTransport({
+    noServer: true,
+    maxPayload: TRANSPORT_PAYLOAD_BYTES,
+    pingInterval: KEEP_ALIVE_MS,
+  });
+  transport.attachToServer(server, { filter: isForRoom });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
+    if (!isForRoom(request)) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+  });
+  return transport;
+}
+
+function isForRoom({ url = '' }: IncomingMessage): boolean {
+  return ROOM_PATH.test(url.split('?')[0]);
+}
+
+function trackSockets(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.maxConnections = SOCKETS_MAX;
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return sockets;
+}
+
+/** Colyseus' own `listen` neither resolves nor rejects on a taken port; this one says what to change. */
+function listen(
+  server: Server,
+  { port, host }: { readonly port: number; readonly host: string | undefined },
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(listenError(error, port, host)));
+    server.listen(port, host, () => resolve(portOf(server.address(), port)));
+  });
+}
+
+function portOf(address: AddressInfo | string | null, fallback: number): number {
+  return typeof address === 'object' && address !== null ? address.port : fallback;
+}
+
+function listenError(error: Error, port: number, host: string | undefined): SamestepError {
+  const code = 'code' in error ? error.code : undefined;
+  const says: Readonly<Record<string, { readonly what: string; readonly fix: string }>> = {
+    EADDRINUSE: { what: `Port ${port} is taken.`, fix: 'Set PORT to another, or stop what listens there.' },
+    EACCES: { what: `Port ${port} may not be used by this user.`, fix: 'Set PORT to a number above 1023.' },
+    EADDRNOTAVAIL: {
+      what: `HOST ${host} is not an address of this machine.`,
+      fix: 'Set HOST to one, or leave it out for all.',
+    },
+    ENOTFOUND: {
+      what: `HOST ${host} is not known.`,
+      fix: 'Set HOST to an address of this machine, or leave it out for all.',
+    },
+  };
+  const known = typeof code === 'string' && Object.hasOwn(says, code) ? says[code] : undefined;
+  const { what, fix } = known ?? {
+    what: `Listening on port ${port} failed: ${error.message}.`,
+    fix: 'Set HOST and PORT to others.',
+  };
+  return new SamestepError({ code: 'config/environment', what, fix, data: { port, host }, cause: error });
+}
+
+async function endMatches({ log }: Services, withinSeconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), withinSeconds * 1000);
+  });
+  const ended = matchMaker.gracefullyShutdown().then(
+    () => true,
+    (error: unknown) => {
+      log.error('server.stop', 'The matches could not all be ended.', { error: errorText(error) });
+      return false;
+    },
+  );
+  const isClean = await Promise.race([ended, deadline]);
+  clearTimeout(timer);
+  return isClean;
+}
+
+async function allClosed(sockets: ReadonlySet<Socket>, withinMs: number): Promise<void> {
+  const closed = [...sockets].map(
+    (socket) => new Promise<void>((resolve) => void socket.once('close', () => resolve())),
+  );
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([Promise.all(closed), new Promise<void>((resolve) => (timer = setTimeout(resolve, withinMs)))]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,241 @@
+/** A whole server on a free port of the loopback interface, and raw sockets to it, for tests. */
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RegisteredHandler } from '@colyseus/core';
+import { WebSocket } from 'ws';
+import { axis, defineGame, defineModel, f64, held, player, press, u8, type WorldOf } from '#shared/index.ts';
+import { bindRooms } from './bind-rooms.ts';
+import type { BuildInfo } from './build-info.ts';
+import { hashesOf } from './build-info.ts';
+import { readConfig } from './config.ts';
+import { startGameServer, type GameServer } from './game-server.ts';
+import { createLog } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { createRecordingFolder } from './recording-folder.ts';
+import type { RoomDefinition } from './room-definition.ts';
+import type { Services } from './services.ts';
+
+/** Four seats, a ship each, something that moves and something that counts. */
+export const tinyModel = defineModel({
+  name: 'tiny',
+  ticksPerSecond: 60,
+  players: { min: 1, max: 4 },
+  entities: 16,
+  components: { Body: { owner: player, x: f64 } },
+  globals: { shots: u8 },
+  playerData: { hue: u8 },
+  input: { x: axis, dash: held, shoot: press },
+});
+
+interface TinyWorld extends WorldOf<typeof tinyModel> {}
+
+export const tinyGame = defineGame(tinyModel, {
+  tuning: {},
+  start: () => {},
+  join(w, seat) {
+    w.spawn({ Body: { owner: seat, x: 0 } });
+  },
+  leave(w, seat) {
+    for (const body of w.each('Body')) if (w.Body.owner[body] === seat) w.despawn(body);
+  },
+  bot(w, _seat, out) {
+    out.x = w.random() < 0.5 ? -1 : 1;
+  },
+  systems: { move },
+});
+
+function move(w: TinyWorld): void {
+  for (const body of w.each('Body')) {
+    const input = w.input(w.Body.owner[body]);
+    w.Body.x[body] += input.x;
+    if (input.shoot) w.globals.shots = (w.globals.shots + 1) % 256;
+  }
+}
+
+export const tinyBuild: BuildInfo = Object.freeze({
+  games: { tiny: { rules: '00000000000000aa' } },
+  protocol: '00000000000000bb',
+  buildId: '00000000000000cc',
+});
+
+/** The options of an honest page. */
+export const tinyOptions = Object.freeze({ ...hashesOf(tinyGame, tinyBuild), name: 'Ann', seats: 1 });
+
+/** Services that write nowhere but to `lines` and to `folder`. */
+export interface TestServices extends Services {
+  readonly folder: string;
+  readonly lines: string[];
+}
+
+export function testServices(environment: Readonly<Record<string, string>> = {}): TestServices {
+  const folder = mkdtempSync(join(tmpdir(), 'samestep-server-'));
+  const lines: string[] = [];
+  const config = readConfig({
+    HOST: '127.0.0.1',
+    PORT: '0',
+    DATA_DIR: folder,
+    NODE_ENV: 'test',
+    LOG_FORMAT: 'json',
+    ...environment,
+  });
+  const log = createLog({
+    level: config.logLevel,
+    format: config.logFormat,
+    write: (line) => void lines.push(line),
+    nowMs: Date.now,
+  });
+  const metrics = createMetrics();
+  const { dataDir, recordingsMaxCount: maxCount, recordingsMaxBytes: maxBytes } = config;
+  const recordings = createRecordingFolder({ folder: join(dataDir, 'recordings'), maxCount, maxBytes, log, metrics });
+  return { config, log, metrics, recordings, build: tinyBuild, folder, lines };
+}
+
+export interface TestServer extends GameServer {
+  readonly url: string;
+  readonly services: TestServices;
+  /** Stops the server and removes its folder. */
+  close(): Promise<void>;
+}
+
+/** Starts a server; `rooms` are definitions of games, or rooms of a test's own. One a test file: Colyseus' matchmaker is one a process. */
+export async function startTestServer(
+  rooms: readonly RoomDefinition[] | ((services: TestServices) => Record<string, RegisteredHandler>),
+  environment: Readonly<Record<string, string>> = {},
+): Promise<TestServer> {
+  const services = testServices(environment);
+  const clientFolder = builtClient(services.folder);
+  const bound = typeof rooms === 'function' ? rooms(services) : bindRooms(rooms, services);
+  const server = await startGameServer({ rooms: bound, services, clientFolder });
+  return {
+    ...server,
+    url: `http://127.0.0.1:${server.port}`,
+    services,
+    async close() {
+      await server.stop(2);
+      rmSync(services.folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What `npm run build` would leave, in small. */
+export function builtClient(folder: string): string {
+  const client = join(folder, 'client');
+  mkdirSync(join(client, 'assets'), { recursive: true });
+  writeFileSync(join(client, 'index.html'), '<!doctype html><title>tiny</title>');
+  writeFileSync(join(client, 'assets', 'index-abc123.js'), 'export {};');
+  return client;
+}
+
+/** A seat, as matchmaking answers. */
+interface Reservation {
+  readonly roomId: string;
+  readonly processId: string;
+  readonly sessionId: string;
+}
+
+/** Frames of Colyseus' protocol that tests write themselves. */
+export const FRAME = Object.freeze({
+  joinRoom: 10,
+  error: 11,
+  leaveRoom: 12,
+  roomData: 13,
+  bytes: 17,
+  ping: 18,
+  input: 20,
+  request: 21,
+});
+
+/** A client that sends and sees bare frames. */
+export class RawClient {
+  readonly socket: WebSocket;
+  readonly roomId: string;
+  readonly sessionId: string;
+  readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
+  readonly frames: Uint8Array[] = [];
+  readonly #waiting = new Set<() => void>();
+
+  constructor(url: string, { roomId, processId, sessionId }: Reservation, query = '') {
+    this.roomId = roomId;
+    this.sessionId = sessionId;
+    this.socket = new WebSocket(`${url.replace('http', 'ws')}/${processId}/${roomId}?sessionId=${sessionId}${query}`);
+    this.closed = new Promise((resolve) => {
+      this.socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));
+    });
+    // The close that follows tells.
+    this.socket.on('error', () => {});
+    this.socket.on('message', (data: Uint8Array) => {
+      this.frames.push(Uint8Array.from(data));
+      for (const look of this.#waiting) look();
+    });
+  }
+
+  /** Resolves with the first frame that fits, also one that has come already; rejects when the socket closes first. */
+  frame(fits: (frame: Uint8Array) => boolean): Promise<Uint8Array> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        const found = this.frames.find(fits);
+        if (found === undefined) return;
+        this.#waiting.delete(look);
+        resolve(found);
+      };
+      this.#waiting.add(look);
+      void this.closed.then(({ code }) => reject(new Error(`The socket closed with ${code} before the frame came.`)));
+      look();
+    });
+  }
+
+  /** A message of the session with this type. */
+  message(type: number): Promise<Uint8Array> {
+    return this.frame((frame) => frame[0] === FRAME.bytes && frame[1] === type);
+  }
+
+  send(...bytes: readonly number[]): void {
+    this.socket.send(Uint8Array.from(bytes));
+  }
+
+  /** Says that it is ready, as the SDK does when it was let in. */
+  async ready(): Promise<this> {
+    await this.frame((frame) => frame[0] === FRAME.joinRoom);
+    this.send(FRAME.joinRoom);
+    return this;
+  }
+
+  /** What the door said when it refused: code and sentence. */
+  async refusal(): Promise<string> {
+    const frame = await this.frame((one) => one[0] === FRAME.error);
+    return new TextDecoder().decode(frame.subarray(1));
+  }
+}
+
+/** Asks matchmaking over HTTP. */
+export async function matchmake(url: string, path: string, options: object): Promise<Response> {
+  return fetch(`${url}/matchmake/${path}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(options),
+  });
+}
+
+/** A raw client on its way in; call `ready` to be in. */
+export async function joinRaw(url: string, path: string, options: object = {}): Promise<RawClient> {
+  const response = await matchmake(url, path, options);
+  const reservation: unknown = await response.json();
+  if (!isReservation(reservation))
+    throw new Error(`Matchmaking answered ${response.status}: ${JSON.stringify(reservation)}`);
+  const client = new RawClient(url, reservation);
+  await once(client.socket, 'open');
+  return client;
+}
+
+function isReservation(value: unknown): value is Reservation {
+  return (
+    typeof value === 'object' && value !== null && 'roomId' in value && 'processId' in value && 'sessionId' in value
+  );
+}
+
+/** Resolves when `isSo`, however long that takes: the test's own limit ends it. */
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 2));
+}

@@ -1,0 +1,114 @@
+/** Everything over plain HTTP: the built client, matchmaking, health, and the headers around them. */
+import { existsSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import { SamestepError } from '#shared/errors.ts';
+import { shareOrigin, type Listening } from './addresses.ts';
+import { compressedFiles } from './compressed-files.ts';
+import { errorText, type Log } from './log.ts';
+import { matchmaking } from './matchmaking.ts';
+import type { Metrics } from './metrics.ts';
+
+export interface HttpOptions {
+  /** The folder of the built client. */
+  readonly clientFolder: string;
+  readonly trustedProxies: number;
+  /** Known only once it listens. */
+  readonly listening: () => Listening;
+  /** What `/health` answers. */
+  readonly health: () => Readonly<Record<string, unknown>>;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/**
+ * What a page may load and talk to: itself. Pixi compiles its uniform uploads (`unsafe-eval`), draws from blobs and data
+ * URLs, and decodes pictures in a worker made from a blob; sockets are named because older Safari leaves them out of 'self'.
+ */
+const CONTENT_POLICY = [
+  "default-src 'self'",
+  "script-src 'self' 'unsafe-eval'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' blob: data:",
+  "media-src 'self' blob: data:",
+  "font-src 'self' data:",
+  "connect-src 'self' ws: wss: blob: data:",
+  "worker-src 'self' blob:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'self'",
+].join('; ');
+
+const HEADERS = Object.freeze({
+  'Content-Security-Policy': CONTENT_POLICY,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
+});
+
+/** Throws a `SamestepError` when there is no built client in `folder`. */
+export function checkClient(folder: string): void {
+  if (existsSync(join(folder, 'index.html'))) return;
+  throw new SamestepError({
+    code: 'config/environment',
+    what: `There is no built client in ${folder}.`,
+    fix: 'Run npm run build, or npm start, which builds first.',
+    data: { folder },
+  });
+}
+
+/** The HTTP side of a server. No CORS headers anywhere: pages of other origins can read nothing. */
+export function createHttpApp({ clientFolder, trustedProxies, listening, health, log, metrics }: HttpOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', trustedProxies);
+  app.use((_request, response, next) => {
+    response.set(HEADERS);
+    next();
+  });
+  app.get('/health', (_request, response) => void response.set('Cache-Control', 'no-store').json(health()));
+  app.get('/api/address', (request, response) => {
+    const asked = `${request.protocol}://${request.host}`;
+    const url = shareOrigin(listening(), URL.canParse(asked) ? asked : 'http://localhost');
+    response.set('Cache-Control', 'no-store').json({ url });
+  });
+  app.use(matchmaking(log, metrics));
+  const caching = cachingOf(clientFolder);
+  app.use(compressedFiles(clientFolder, caching));
+  app.use(
+    express.static(clientFolder, {
+      setHeaders: (response, path) => void response.setHeader('Cache-Control', caching(path)),
+    }),
+  );
+  app.use(
+    (_request, response) => void response.status(404).type('text/plain').send('There is nothing at this address.\n'),
+  );
+  app.use(answerError(log, metrics));
+  return app;
+}
+
+/** Files in assets/ carry a hash of their content in their names; every other name may hold other bytes tomorrow. */
+function cachingOf(folder: string): (path: string) => string {
+  const hashed = join(folder, 'assets') + sep;
+  return (path) => (path.startsWith(hashed) ? 'public, max-age=31536000, immutable' : 'no-cache');
+}
+
+/** A request that could not be read, or a fault of ours. Four parameters tell Express that this takes errors. */
+function answerError(log: Log, metrics: Metrics): ErrorRequestHandler {
+  return (error: unknown, request, response, _next) => {
+    const status = statusOf(error);
+    if (status >= 500) log.error('http.fault', 'A request failed.', { path: request.path, error: errorText(error) });
+    metrics.count(status >= 500 ? 'faults' : 'refused.request');
+    if (response.headersSent) return void response.destroy();
+    response
+      .status(status)
+      .json({ code: status, message: status >= 500 ? 'The server failed.' : 'The request could not be read.' });
+  };
+}
+
+function statusOf(error: unknown): number {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+}

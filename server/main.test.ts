@@ -1,0 +1,75 @@
+/** The process: one line for what is wrong, an address when it is ready, and exit codes that others rely on. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import { builtClient } from './harness.test-helper.ts';
+
+const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'samestep-main-'));
+const clientFolder = builtClient(folder);
+const running = new Set<ChildProcess>();
+
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Run {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  readonly exited: Promise<number | null>;
+}
+
+function run(environment: Readonly<Record<string, string>>): Run {
+  const child = spawn(process.execPath, [main], {
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: 'production',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      DATA_DIR: folder,
+      CLIENT_DIR: clientFolder,
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.add(child);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const exited = once(child, 'close').then(() => {
+    running.delete(child);
+    return child.exitCode;
+  });
+  return { child, output: () => output, exited };
+}
+
+test('a wrong variable, a taken port and a missing client are one line each, and exit 1', async () => {
+  const taken = createServer();
+  taken.listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const address = taken.address();
+  const port = String(typeof address === 'object' && address !== null ? address.port : 0);
+  const runs = [run({ BOT_LEVEL: '9' }), run({ PORT: port }), run({ CLIENT_DIR: '/nowhere' })];
+  expect(await Promise.all(runs.map(({ exited }) => exited))).toEqual([1, 1, 1]);
+  taken.close();
+  expect(runs.map(({ output }) => output())).toEqual([
+    'BOT_LEVEL is "9". Set it to a whole number from 1 to 3, or leave it out for 2.\n',
+    `Port ${port} is taken. Set PORT to another, or stop what listens there.\n`,
+    'There is no built client in /nowhere. Run npm run build, or npm start, which builds first.\n',
+  ]);
+});
+
+test.each(['SIGTERM', 'SIGINT'] as const)('it says where it is, and %s ends it with 0', async (signal) => {
+  const { child, output, exited } = run({});
+  while (!output().includes('\n')) await Promise.race([once(child.stdout ?? child, 'data'), exited]);
+  const [, url] = /^Samestep is ready: (http:\/\/localhost:\d+)\n/.exec(output()) ?? [];
+  expect((await fetch(`${url}/health`)).status).toBe(200);
+  child.kill(signal);
+  expect(await exited).toBe(0);
+});

@@ -1,0 +1,53 @@
+/** The server's process: starts, prints where people reach it, and stops on SIGTERM or SIGINT. */
+import { fileURLToPath } from 'node:url';
+import { SamestepError } from '#shared/errors.ts';
+import { isBundle } from './build-info.ts';
+import { startGameServer, type GameServer } from './game-server.ts';
+import { errorText } from './log.ts';
+import type { Services } from './services.ts';
+
+const builtClient = fileURLToPath(new URL(isBundle() ? '../client/' : '../dist/client/', import.meta.url));
+
+try {
+  // Imported here, so that a wrong environment is one sentence and not a stack.
+  const { rooms, services } = await import('./rooms.ts');
+  const server = await startGameServer({ rooms, services, clientFolder: services.config.clientDir ?? builtClient });
+  stopOnSignals(server, services);
+  printAddresses(server);
+} catch (error) {
+  // A SamestepError says what to change; anything else is a fault of ours and needs its stack.
+  process.stderr.write(`${error instanceof SamestepError ? error.message : errorText(error)}\n`);
+  process.exit(1);
+}
+
+function printAddresses({ addresses: { local, others } }: GameServer): void {
+  const [here, ...more] = local === undefined ? others : [local, ...others];
+  process.stdout.write(`Samestep is ready: ${here}\n`);
+  for (const address of more) process.stdout.write(`  for others:      ${address}\n`);
+}
+
+/** The first signal ends the matches and exits 0; the second exits at once. A fault of the process stops it the same way, with 1. */
+function stopOnSignals(server: GameServer, { config, log }: Services): void {
+  let isStopping = false;
+  const stop = (exitCode: number) => {
+    if (isStopping) process.exit(exitCode === 0 ? 130 : exitCode);
+    isStopping = true;
+    server.stop(config.shutdownSeconds).then(
+      (isClean) => {
+        if (!isClean)
+          log.warn('server.stop', 'Not every match ended in time; the last second of a recording may be missing.');
+        process.exit(exitCode);
+      },
+      (error: unknown) => {
+        log.error('server.stop', 'The server did not stop as it should.', { error: errorText(error) });
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', () => stop(0));
+  process.on('SIGINT', () => stop(0));
+  process.on('uncaughtException', (error) => {
+    log.error('process.fault', 'The process failed and stops.', { error: errorText(error) });
+    stop(1);
+  });
+}

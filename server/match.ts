@@ -1,0 +1,55 @@
+/** One match: a world, its authority and its recording, driven by time and messages. Knows no sockets. */
+import type { Authority } from '#shared/session/authority-face.ts';
+import { createAuthority } from '#shared/session/authority.ts';
+import { runPlan, type ConnectionId, type PlanTarget } from '#shared/session/plan.ts';
+import type { Hashes } from '#shared/session/session.ts';
+import type { Sim } from '#shared/sim/sim.ts';
+import type { RoomDefinition } from './room-definition.ts';
+
+/** How a match begins, and where what it says goes. */
+export interface MatchOptions {
+  readonly definition: RoomDefinition;
+  readonly hashesOf: (sim: Sim) => Hashes;
+  /** A whole number 0…2^53−1. */
+  readonly seed: number;
+  readonly bots: { readonly seats: number; readonly level: number };
+  readonly isStrict: boolean;
+  readonly nowMs: number;
+  /** Messages of one call of `advance` may share buffers: take them before it returns. */
+  readonly send: (to: ConnectionId, message: Uint8Array) => void;
+  readonly close: (to: ConnectionId, code: number, reason: string) => void;
+  /** After each step, while the events of that tick can be read. */
+  readonly stepped: NonNullable<PlanTarget['stepped']>;
+}
+
+export interface Match {
+  readonly sim: Sim;
+  readonly hashes: Hashes;
+  readonly authority: Authority;
+  readonly seed: number;
+  /** The config fields that the room set. */
+  readonly config: Readonly<Record<string, number>>;
+  /** Seals and steps what is due. */
+  advance(nowMs: number): void;
+  /** Folds the checksum of the last tick into the chain, which otherwise comes with the next one. Seals nothing. */
+  settle(): void;
+}
+
+/** Makes a match at tick 0. */
+export function createMatch(options: MatchOptions): Match {
+  const { definition, seed, isStrict } = options;
+  const sim = definition.createSim(seed, isStrict);
+  const hashes = options.hashesOf(sim);
+  const authority = createAuthority({ sim, hashes, startMs: options.nowMs, bots: options.bots });
+  let scratch: Sim | undefined;
+  const target: PlanTarget = {
+    sim,
+    scratch: () => (scratch ??= definition.createSim(seed, false)),
+    send: options.send,
+    close: options.close,
+    stepped: options.stepped,
+  };
+  const advance = (nowMs: number) => runPlan(authority.advance(nowMs), target);
+  // At its own beginning no tick of a match is due.
+  return { sim, hashes, authority, seed, config: definition.config, advance, settle: () => advance(options.nowMs) };
+}

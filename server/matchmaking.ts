@@ -1,0 +1,109 @@
+/** Matchmaking over HTTP: Colyseus decides, this limits what may be asked and says why not in a sentence. */
+import { json, Router, type Request, type Response } from 'express';
+import { matchMaker, ErrorCode, type AuthContext } from '@colyseus/core';
+import { TokenBucket } from '#shared/session/token-bucket.ts';
+import { errorText, type Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+
+/** Join options are small; everything else is an attempt. */
+const BODY_BYTES_MAX = 8 * 1024;
+/** Requests of one address in a second, on average and in a burst: a school behind one address fits in. */
+const REQUESTS_PER_SECOND = 10;
+const REQUEST_BURST = 100;
+/** Addresses remembered; beyond, all begin anew. */
+const ADDRESSES_MAX = 10_000;
+
+const METHODS: readonly string[] = ['joinOrCreate', 'create', 'join', 'joinById', 'reconnect'];
+
+/** A refusal, as the SDK reads it: the status is its error's code, the message its sentence. */
+interface Refusal {
+  readonly status: number;
+  readonly message: string;
+}
+
+const VANISHED: Refusal = {
+  status: ErrorCode.MATCHMAKE_INVALID_ROOM_ID,
+  message: 'This match is over, or the link is not right.',
+};
+const CLOSING: Refusal = { status: 503, message: 'The server is closing. Try again in a moment.' };
+
+/** Serves `POST /matchmake/:method/:name`, the address the SDK asks. */
+export function matchmaking(log: Log, metrics: Metrics): Router {
+  const router = Router();
+  const buckets = new Map<string, TokenBucket>();
+
+  router.post('/matchmake/:method/:name', (request, response, next) => {
+    if (isWithinRate(buckets, request.ip ?? '')) return next();
+    metrics.count('refused.flooding');
+    answer(response, { status: 429, message: 'Too many attempts to join. Wait a moment.' });
+  });
+  router.post(
+    '/matchmake/:method/:name',
+    json({ limit: BODY_BYTES_MAX, type: () => true }),
+    async (request, response) => {
+      const { method, name } = request.params;
+      try {
+        if (matchMaker.state === matchMaker.MatchMakerState.SHUTTING_DOWN) return answer(response, CLOSING);
+        if (!METHODS.includes(method))
+          return answer(response, { status: 404, message: `There is no matchmaking method '${method}'.` });
+        const options: unknown = request.body;
+        if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+          return answer(response, { status: 400, message: 'The join options are not an object.' });
+        }
+        // The room may send a quick player on to another match, but tells one who follows a link that this one is full.
+        response.json(
+          await matchMaker.controller.invokeMethod(method, name, { ...options, via: method }, authContext(request)),
+        );
+      } catch (error) {
+        metrics.count('refused.matchmaking');
+        log.info('matchmaking.refused', 'A join was refused.', {
+          method,
+          name,
+          error: error instanceof Error ? error.message : errorText(error),
+        });
+        answer(response, refusalOf(error));
+      }
+    },
+  );
+  return router;
+}
+
+/** What rooms get to know of the request. Express has already decided whom to believe about the address. */
+function authContext(request: Request): AuthContext {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value);
+  return { headers, ip: request.ip };
+}
+
+function isWithinRate(buckets: Map<string, TokenBucket>, address: string): boolean {
+  const nowMs = performance.now();
+  let bucket = buckets.get(address);
+  if (bucket === undefined) {
+    if (buckets.size >= ADDRESSES_MAX) buckets.clear();
+    bucket = new TokenBucket(REQUESTS_PER_SECOND, REQUEST_BURST, nowMs);
+    buckets.set(address, bucket);
+  }
+  return bucket.take(1, nowMs);
+}
+
+/** Colyseus' codes stay, because pages know them; its sentences are for developers. */
+function refusalOf(error: unknown): Refusal {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case ErrorCode.MATCHMAKE_INVALID_ROOM_ID:
+    case ErrorCode.MATCHMAKE_INVALID_CRITERIA:
+      return VANISHED;
+    case ErrorCode.MATCHMAKE_EXPIRED:
+      return { status: code, message: 'The seat could not be kept: it was away for too long.' };
+    case ErrorCode.MATCHMAKE_NO_HANDLER:
+      return { status: code, message: 'This server has no such game.' };
+    case 503:
+      return { status: 503, message: error instanceof Error ? error.message : CLOSING.message };
+    default:
+      return { status: ErrorCode.MATCHMAKE_UNHANDLED, message: 'The match could not be joined. Try again.' };
+  }
+}
+
+function answer(response: Response, { status, message }: Refusal): void {
+  response.status(status).json({ code: status, message });
+}

@@ -1,0 +1,42 @@
+/** What a player may be called: one short printable line, different from everyone else's in the room. */
+
+/** The longest name, in characters as people count them. */
+export const NAME_LENGTH_MAX = 16;
+
+/** Longer texts are not looked at: cleaning costs time. */
+const NAME_TEXT_MAX = 200;
+
+/** One line, single spaces, no control or formatting characters, at most 16 characters; `Pilot` when nothing is left. */
+export function cleanName(text: string): string {
+  const plain = text
+    .slice(0, NAME_TEXT_MAX)
+    .normalize('NFC')
+    .replaceAll(/[\p{C}\p{Z}]+/gu, ' ')
+    .trim();
+  return firstLetters(plain, NAME_LENGTH_MAX).trim() || 'Pilot';
+}
+
+/** The name, or the name with the first number that nobody has: Ann, Ann 2, Ann 3. Case and accents do not make two names. */
+export function uniqueName(name: string, taken: Iterable<string>): string {
+  const keys = new Set([...taken].map(keyOf));
+  if (!keys.has(keyOf(name))) return name;
+  for (let number = 2; ; number++) {
+    const suffix = ` ${number}`;
+    const candidate = firstLetters(name, NAME_LENGTH_MAX - suffix.length).trim() + suffix;
+    if (!keys.has(keyOf(candidate))) return candidate;
+  }
+}
+
+function keyOf(name: string): string {
+  return name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+}
+
+/** Whole characters: a letter is never cut from its accent, nor a pair of surrogates in two. */
+function firstLetters(text: string, count: number): string {
+  const letters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].map(
+    ({ segment }) => segment,
+  );
+  const kept = letters.slice(0, count).join('');
+  // One "letter" may be a tower of combining marks; sixteen honest ones never need this many units.
+  return kept.length <= NAME_LENGTH_MAX * 8 ? kept : Array.from(kept).slice(0, count).join('');
+}

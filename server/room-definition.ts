@@ -1,0 +1,51 @@
+/** What a game's rooms are: the one word that chooses the netcode, and how the room is filled. */
+import { SamestepError } from '#shared/errors.ts';
+import type { ModelDefinition } from '#shared/model/model.ts';
+import type { Game } from '#shared/sim/game.ts';
+import { createSim, type Sim } from '#shared/sim/sim.ts';
+
+/** How the rooms of a game run. */
+export interface RoomOptions {
+  /** Every machine steps the same sealed inputs, and waits for them. */
+  readonly sync: 'lockstep';
+  /** Bots fill a room up to this many taken seats and give way to people; default 4, or all seats of a smaller game. */
+  readonly bots?: number;
+  /** Overrides of the game's config, for all its matches. */
+  readonly config?: Readonly<Record<string, number>>;
+}
+
+/** The rooms of one game, ready to be opened. They have the game's name. */
+export interface RoomDefinition {
+  readonly name: string;
+  readonly sync: RoomOptions['sync'];
+  readonly bots: number;
+  readonly config: Readonly<Record<string, number>>;
+  /** A world at tick 0. `isStrict`: not-a-number is refused at the system that made it. */
+  createSim(seed: number, isStrict: boolean): Sim;
+}
+
+const BOTS_DEFAULT = 4;
+
+/** Binds a game to a netcode. Throws `game/option` for bots beyond the game's seats, `game/config` for a config that does not fit. */
+export function room<D extends ModelDefinition>(
+  game: Game<D>,
+  { sync, bots, config = {} }: RoomOptions,
+): RoomDefinition {
+  const { max } = game.model.definition.players;
+  const seats = bots ?? Math.min(BOTS_DEFAULT, max);
+  if (!Number.isInteger(seats) || seats < 0 || seats > max) {
+    throw new SamestepError({
+      code: 'game/option',
+      what: `The rooms of ${game.name} would be filled to ${seats} seats by bots.`,
+      fix: `Use a whole number from 0 to ${max}, its seats.`,
+      data: { game: game.name, bots: seats, max },
+    });
+  }
+  return Object.freeze({
+    name: game.name,
+    sync,
+    bots: seats,
+    config,
+    createSim: (seed: number, isStrict: boolean) => createSim(game, { seed, config, isStrict }),
+  });
+}

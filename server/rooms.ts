@@ -1,0 +1,11 @@
+/** The rooms of every game, for the production server and for Vite's development server: both read `rooms` here. */
+import { game as dogfight } from '#shared/games/dogfight/sim.ts';
+import { bindRooms } from './bind-rooms.ts';
+import { room } from './room-definition.ts';
+import { createServices } from './services.ts';
+
+/** The services of this process. Importing throws a `SamestepError` when the environment is wrong. */
+export const services = await createServices(process.env);
+
+/** By the games' names. */
+export const rooms = bindRooms([room(dogfight, { sync: 'lockstep' })], services);

@@ -1,0 +1,22 @@
+// The client's build and development server. Unit tests have vitest.config.ts.
+import { defineConfig } from 'vite';
+import { assetsPlugin } from '#scripts/assets/plugin.ts';
+import { inRoot } from '#scripts/paths.ts';
+import { buildInfoPlugin } from '#scripts/vite/build-info.ts';
+import { gameServer } from '#scripts/vite/game-server.ts';
+
+export default defineConfig(({ command }) => ({
+  root: inRoot('client'),
+  // Art and sound reach the page through the assets plugin, packed; a public folder would copy them raw as well.
+  publicDir: false,
+  build: {
+    outDir: inRoot('dist/client'),
+    emptyOutDir: true,
+    manifest: true,
+    target: 'es2023',
+    // dist/report.json says what a visit weighs; the assets plugin packs pictures and takes its time.
+    chunkSizeWarningLimit: 2000,
+    rolldownOptions: { checks: { bundlerTimings: false } },
+  },
+  plugins: [buildInfoPlugin(), assetsPlugin(), command === 'serve' ? gameServer() : []],
+}));
