@@ -8,7 +8,7 @@ import { createBrowserClock, type PageClock } from '#client/page-clock.ts';
 import { checkView } from '#client/view/check-view.ts';
 import type { View } from '#client/view/define-view.ts';
 import { createPicture, type Picture } from '#client/view/picture.ts';
-import { loadTextures } from '#client/view/textures.ts';
+import { createTextures, loadAtlasImage } from '#client/view/textures.ts';
 import type { ModelDefinition } from '#shared/model/model.ts';
 
 /** How a display is made. */
@@ -45,7 +45,7 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
   const { parent = document.body, clock = createBrowserClock(), maxPixelRatio = 2 } = options;
   const definition = view.build();
   checkView(view, definition);
-  const [picture, textures] = await Promise.all([
+  const [picture, image] = await Promise.all([
     createPicture({
       parent,
       logical: definition.logical,
@@ -55,8 +55,10 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
       isTest: options.isTest ?? new URLSearchParams(location.search).has('test'),
       maxPixelRatio,
     }),
-    loadTextures(view.assets),
+    loadAtlasImage(view.assets),
   ]);
+  const textures = createTextures(view.assets, image, picture.renderer);
+  picture.onRestored = textures.restore;
   const player =
     view.assets === undefined
       ? createSilentPlayer()

@@ -64,12 +64,20 @@ test.each([
   ['BOT_LEVEL', '0'],
   ['BOT_SEATS', '9'],
   ['ROOMS_MAX', '0'],
+  ['MATCH_CONFIG', '{}'],
+  ['MATCH_CONFIG', '[1]'],
+  ['MATCH_CONFIG', '{nothing}'],
 ])('%s=%s is one line that names the variable, its value and what to set', (name, value) => {
   const { code, message, fix } = problem({ [name]: value });
   expect(code).toBe('config/environment');
-  expect(message).toContain(`${name} is "${value.toLowerCase()}".`);
+  expect(message).toContain(`${name} is ${JSON.stringify(value.toLowerCase())}.`);
   expect(fix).toMatch(/^Set it to /);
   expect(message).not.toContain('\n');
+});
+
+test('the config of matches is read by game', () => {
+  const matchConfig = { tiny: { rounds: 2 } };
+  expect(readConfig({ MATCH_CONFIG: JSON.stringify(matchConfig) }).matchConfig).toEqual(matchConfig);
 });
 
 test('a pasted line break does not make two lines', () => {

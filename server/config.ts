@@ -34,6 +34,8 @@ export interface Config {
   readonly botLevel: number;
   /** BOT_SEATS, 0…8: bots fill up to this many seats of a room. Undefined: what the game's room says. */
   readonly botSeats: number | undefined;
+  /** MATCH_CONFIG: a game's config fields for all its matches, as `{"dogfight":{"roundSeconds":120}}`. Default: the games' own. */
+  readonly matchConfig: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** ROOMS_MAX, 1…10,000: matches at one time. Default 200. */
   readonly roomsMax: number;
   /** NODE_ENV other than `production`: rules that make not-a-number are stopped at the system that did. */
@@ -71,6 +73,7 @@ export function readConfig(environment: Environment): Config {
       textOf(environment, 'BOT_SEATS') === undefined
         ? undefined
         : wholeNumber(environment, { name: 'BOT_SEATS', min: 0, max: 8, fallback: 0 }),
+    matchConfig: matchConfig(environment),
     roomsMax: wholeNumber(environment, { name: 'ROOMS_MAX', min: 1, max: 10_000, fallback: 200 }),
     isStrict: textOf(environment, 'NODE_ENV') !== 'production',
   });
@@ -108,6 +111,23 @@ function oneOf<const T extends string>(environment: Environment, name: string, c
   const choice = choices.find((one) => one === text);
   if (choice !== undefined) return choice;
   throw wrong(name, text, `Set it to ${choices.join(', ')}, or leave it out for ${fallback}.`);
+}
+
+/** The fields are checked against the games when their rooms are made. */
+function matchConfig(environment: Environment): Config['matchConfig'] {
+  const text = textOf(environment, 'MATCH_CONFIG');
+  if (text === undefined) return {};
+  const isObject = (value: unknown): value is object =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
+  try {
+    const value: unknown = JSON.parse(text);
+    const games = isObject(value) ? Object.entries(value) : [];
+    const areFields = games.every(([, fields]) => isObject(fields) && Object.values(fields).every(Number.isFinite));
+    if (games.length > 0 && areFields) return Object.freeze(Object.fromEntries(games));
+  } catch {
+    // Said below, as any other text that is not what it should be.
+  }
+  throw wrong('MATCH_CONFIG', text, 'Set it to JSON such as {"dogfight":{"roundSeconds":120}}, or leave it out.');
 }
 
 function publicUrl(environment: Environment): string | undefined {

@@ -1,7 +1,7 @@
 /** What a game's rooms are: the one word that chooses the netcode, and how the room is filled. */
 import { SamestepError } from '#shared/errors.ts';
 import type { ModelDefinition } from '#shared/model/model.ts';
-import type { Game } from '#shared/sim/game.ts';
+import { checkConfig, type Game } from '#shared/sim/game.ts';
 import { createSim, type Sim } from '#shared/sim/sim.ts';
 
 /** How the rooms of a game run. */
@@ -22,6 +22,8 @@ export interface RoomDefinition {
   readonly config: Readonly<Record<string, number>>;
   /** A world at tick 0. `isStrict`: not-a-number is refused at the system that made it. */
   createSim(seed: number, isStrict: boolean): Sim;
+  /** The same rooms with these config fields set too. Throws `game/config` for a field or value that does not fit. */
+  withConfig(config: Readonly<Record<string, number>>): RoomDefinition;
 }
 
 const BOTS_DEFAULT = 4;
@@ -31,6 +33,7 @@ export function room<D extends ModelDefinition>(
   game: Game<D>,
   { sync, bots, config = {} }: RoomOptions,
 ): RoomDefinition {
+  checkConfig(game.model.definition, config);
   const { max } = game.model.definition.players;
   const seats = bots ?? Math.min(BOTS_DEFAULT, max);
   if (!Number.isInteger(seats) || seats < 0 || seats > max) {
@@ -47,5 +50,7 @@ export function room<D extends ModelDefinition>(
     bots: seats,
     config,
     createSim: (seed: number, isStrict: boolean) => createSim(game, { seed, config, isStrict }),
+    withConfig: (more: Readonly<Record<string, number>>) =>
+      room(game, { sync, bots: seats, config: { ...config, ...more } }),
   });
 }

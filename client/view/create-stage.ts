@@ -114,17 +114,10 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     camera,
     nameOf: options.nameOf,
     layer: layers.named,
-    texture: (name) => textures.named(name),
+    texture: textures.named,
     sprite(name, { anchorX = 0.5, anchorY = 0.5, tint = 0xffffff, alpha = 1, scale = 1, blend = 'normal' } = {}) {
-      const sprite = new Sprite({
-        texture: textures.named(name),
-        anchor: { x: anchorX, y: anchorY },
-        tint,
-        alpha,
-        scale,
-      });
-      sprite.blendMode = blend;
-      return sprite;
+      const anchor = { x: anchorX, y: anchorY };
+      return new Sprite({ texture: textures.named(name, blend), anchor, tint, alpha, scale });
     },
     label(text, labelOptions) {
       const label = new Label(textures.font(), labelOptions);

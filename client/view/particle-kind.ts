@@ -7,7 +7,7 @@ export type Range = number | readonly [min: number, max: number];
 export interface ParticleKind<Sprite extends string = string> {
   /** One picture, or several of which each particle draws one. */
   readonly sprite: Sprite | readonly Sprite[];
-  /** The layer it is drawn in. Kinds of one layer and blend share one draw call. */
+  /** The layer it is drawn in. The kinds of one layer share one draw call; those listed first are drawn first. */
   readonly layer: string;
   /** The most at once; when full, the oldest give way. */
   readonly capacity: number;

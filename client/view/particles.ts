@@ -1,4 +1,4 @@
-/** Particles on the stage: the blocks of one layer and blend share a ParticleContainer, which is one draw call. */
+/** Particles on the stage: the kinds of one layer share a ParticleContainer, which is one draw call. */
 import { ParticleContainer, type IParticle, type Texture } from 'pixi.js';
 import { createParticleBlock, type Nearest, type ParticleBlock } from '#client/view/particle-block.ts';
 import type { BurstOptions, ParticleKind } from '#client/view/particle-kind.ts';
@@ -35,7 +35,7 @@ export function createParticles(kinds: readonly ParticleKind[], layers: Layers, 
   const sheets = new Map<string, Sheet>();
   for (const kind of kinds) {
     const names = typeof kind.sprite === 'string' ? [kind.sprite] : kind.sprite;
-    const pictures = names.map((name) => textures.named(name));
+    const pictures = names.map((name) => textures.named(name, kind.blend));
     const block = createParticleBlock(kind, random);
     blocks.set(kind, block);
     const sheet = sheetFor(kind, pictures[0], sheets, layers);
@@ -67,23 +67,16 @@ export function createParticles(kinds: readonly ParticleKind[], layers: Layers, 
   };
 }
 
-function sheetFor(
-  { layer, blend = 'normal' }: ParticleKind,
-  texture: Texture,
-  sheets: Map<string, Sheet>,
-  layers: Layers,
-): Sheet {
-  const key = `${layer} ${blend}`;
-  const known = sheets.get(key);
+function sheetFor({ layer }: ParticleKind, texture: Texture, sheets: Map<string, Sheet>, layers: Layers): Sheet {
+  const known = sheets.get(layer);
   if (known !== undefined) return known;
   const container = new ParticleContainer({
     texture,
     dynamicProperties: { position: true, rotation: true, vertex: true, uvs: true, color: true },
   });
-  container.blendMode = blend;
   layers.named(layer).addChild(container);
   const sheet: Sheet = { container, kinds: [], targets: [], prefixes: createPrefixes([]) };
-  sheets.set(key, sheet);
+  sheets.set(layer, sheet);
   return sheet;
 }
 

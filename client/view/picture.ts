@@ -25,6 +25,8 @@ export interface Picture {
   readonly box: Letterbox;
   /** Told when the logical or the real size changed. */
   onResize: (box: Letterbox) => void;
+  /** Told before the first picture after the browser gave a lost context back: what was drawn into textures is gone. */
+  onRestored: () => void;
   /** What is drawn, in logical pixels; undefined for the bare background. */
   show(root: Container | undefined): void;
   /** Draws; does nothing while the browser has taken the context away. */
@@ -62,7 +64,13 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
   };
   limitBatch();
   // A restored context asks the device for its limits again.
-  renderer.runners.contextChange.add({ contextChange: limitBatch });
+  renderer.runners.contextChange.add({
+    contextChange() {
+      limitBatch();
+      isRestored = true;
+    },
+  });
+  let isRestored = false;
   const screen = new Container();
   const ending = new AbortController();
   let shown: Container | undefined;
@@ -94,13 +102,19 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
       return box;
     },
     onResize: () => undefined,
+    onRestored: () => undefined,
     show(root) {
       if (shown !== undefined) screen.removeChild(shown);
       shown = root;
       if (root !== undefined) screen.addChild(root);
     },
     render() {
-      if (!renderer.context.isLost) renderer.render(screen);
+      if (renderer.context.isLost) return;
+      if (isRestored) {
+        isRestored = false;
+        picture.onRestored();
+      }
+      renderer.render(screen);
     },
     destroy() {
       ending.abort();

@@ -98,6 +98,7 @@ function setUp(change: Partial<Definition> = {}) {
         ['?', Texture.WHITE],
       ]),
     }),
+    restore: () => undefined,
     destroy: () => undefined,
   };
   const sounds = {

@@ -3,6 +3,7 @@ import type { Container, Sprite, Texture } from 'pixi.js';
 import type { PlayOptions } from '#client/audio/sound-face.ts';
 import type { Camera } from '#client/view/camera.ts';
 import type { Label, LabelOptions } from '#client/view/label.ts';
+import type { Blend } from '#client/view/textures.ts';
 import type { BurstOptions, ParticleKind } from '#client/view/particle-kind.ts';
 
 /** A picture's place and look when it is made; all of it can be changed on the sprite later. */
@@ -14,7 +15,8 @@ export interface SpriteOptions {
   readonly tint?: number;
   readonly alpha?: number;
   readonly scale?: number;
-  readonly blend?: 'normal' | 'add';
+  /** `add` glows: its colours are added to what is below. It costs no draw call of its own. `normal` when absent. */
+  readonly blend?: Blend;
 }
 
 /** How far a layer moves with the camera, and whether it changes. */
@@ -54,8 +56,8 @@ export interface Stage<SpriteName extends string = string, SoundName extends str
   layer(name: string): Container;
   /** A picture of the atlas page as a new sprite, its anchor in the middle. */
   sprite(name: SpriteName, options?: SpriteOptions): Sprite;
-  /** The texture of a picture: for changing a sprite's picture, for tiling and nine-slice. */
-  texture(name: SpriteName): Texture;
+  /** The texture of a picture: for changing a sprite's picture, for tiling and nine-slice. A glowing sprite needs a glowing one. */
+  texture(name: SpriteName, blend?: Blend): Texture;
   /** A line or lines in the game's display font, batched with the sprites. */
   label(text: string, options?: LabelOptions): Label;
 

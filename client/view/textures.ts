@@ -1,61 +1,83 @@
-/** The atlas page as textures: one source for every sprite and letter of a game. */
-import { ImageSource, Rectangle, Texture } from 'pixi.js';
+/** A game's pictures and letters as textures of its one atlas page. */
+import { Rectangle, Texture, type WebGLRenderer } from 'pixi.js';
 import type { AssetBundle, AtlasFrame } from '#assets/asset-bundle.ts';
+import { createAtlasPage, type AtlasPage } from '#client/view/atlas-page.ts';
 import type { LabelFont } from '#client/view/label.ts';
 import { assert } from '#shared/assert.ts';
 
+/** How a picture is laid over what is below it. */
+export type Blend = 'normal' | 'add';
+
 /** A game's pictures, ready to be drawn. */
 export interface Textures {
-  /** Throws `assertion` for a name that the atlas does not have. */
-  named(name: string): Texture;
+  /** A picture, as drawn or glowing. Throws `assertion` for a name that the atlas does not have. */
+  named(name: string, blend?: Blend): Texture;
   /** The display font; throws `assertion` for a game without art. */
   readonly font: () => LabelFont;
+  /** Draws the page again after the browser gave the context back. */
+  restore(): void;
   destroy(): void;
 }
 
-/** Loads the page of a game; without art every name is refused. Rejects when the page cannot be loaded or decoded. */
-export async function loadTextures(assets: AssetBundle | undefined): Promise<Textures> {
-  if (assets === undefined) return withoutArt();
-  const { atlas, font } = assets;
+/** Fetches and decodes the page of a game; undefined without art. Rejects when it cannot be loaded or decoded. */
+export async function loadAtlasImage(assets: AssetBundle | undefined): Promise<HTMLImageElement | undefined> {
+  if (assets === undefined) return undefined;
   const image = new Image();
-  image.src = atlas.url;
+  image.src = assets.atlas.url;
   await image.decode();
-  const source = new ImageSource({ resource: image, resolution: atlas.density, label: atlas.url });
-  const textures = new Map(
-    Object.entries(atlas.frames).map(([name, frame]) => [name, textureOf(frame, source, atlas.density)]),
-  );
+  return image;
+}
+
+/** Makes the textures of a game; without art every name is refused. */
+export function createTextures(
+  assets: AssetBundle | undefined,
+  image: HTMLImageElement | undefined,
+  renderer: WebGLRenderer,
+): Textures {
+  if (assets === undefined || image === undefined) return withoutArt();
+  const { atlas, font } = assets;
+  const page = createAtlasPage(image, atlas.density, renderer);
+  const frames = Object.entries(atlas.frames);
+  const normal = new Map(frames.map(([name, frame]) => [name, textureOf(frame, page, atlas.density, 'normal')]));
+  const added = new Map(frames.map(([name, frame]) => [name, textureOf(frame, page, atlas.density, 'add')]));
   const letters = Object.entries(font.glyphs).flatMap(([character, { frame }]): [string, Texture][] =>
-    frame === undefined ? [] : [[character, letterOf(frame, source, atlas.density)]],
+    frame === undefined ? [] : [[character, letterOf(frame, page, atlas.density)]],
   );
   const labelFont: LabelFont = { font, textures: new Map(letters) };
   return {
-    named(name) {
-      const texture = textures.get(name);
+    named(name, blend = 'normal') {
+      const texture = (blend === 'add' ? added : normal).get(name);
       assert(texture !== undefined, `There is no picture '${name}' in this game's assets.`);
       return texture;
     },
     font: () => labelFont,
+    restore: page.redraw,
     destroy() {
-      for (const texture of [...textures.values(), ...labelFont.textures.values()]) texture.destroy();
-      source.destroy();
+      for (const texture of [...normal.values(), ...added.values(), ...labelFont.textures.values()]) texture.destroy();
+      page.destroy();
     },
   };
 }
 
-/** Pixi takes frames in the source's logical pixels. The trimmed picture is drawn where it lay in the picture as drawn. */
-function textureOf(frame: AtlasFrame, source: ImageSource, density: number): Texture {
+/** Pixi takes frames in the page's logical pixels. The trimmed picture is drawn where it lay in the picture as drawn. */
+function textureOf(frame: AtlasFrame, { source, glowX, glowY }: AtlasPage, density: number, blend: Blend): Texture {
   const at = (x: number, y: number, width: number, height: number) =>
     new Rectangle(x / density, y / density, width / density, height / density);
+  const place = at(frame.x, frame.y, frame.width, frame.height);
+  if (blend === 'add') {
+    place.x += glowX;
+    place.y += glowY;
+  }
   return new Texture({
     source,
-    frame: at(frame.x, frame.y, frame.width, frame.height),
+    frame: place,
     orig: at(0, 0, frame.sourceWidth, frame.sourceHeight),
     trim: at(frame.offsetX, frame.offsetY, frame.width, frame.height),
   });
 }
 
 /** A letter's offsets are the font's business: its texture is the trimmed picture alone. */
-function letterOf({ x, y, width, height }: AtlasFrame, source: ImageSource, density: number): Texture {
+function letterOf({ x, y, width, height }: AtlasFrame, { source }: AtlasPage, density: number): Texture {
   return new Texture({ source, frame: new Rectangle(x / density, y / density, width / density, height / density) });
 }
 
@@ -66,6 +88,7 @@ function withoutArt(): Textures {
   return {
     named: (name) => refuse(`The picture '${name}' was asked for`),
     font: () => refuse('A label was asked for'),
+    restore: () => undefined,
     destroy: () => undefined,
   };
 }

@@ -107,12 +107,14 @@ async function keptRules(header: RecordingHeader): Promise<Rules | undefined> {
 
 function verdict(
   { matches, firstMismatchTick, comparedChains }: ReturnType<typeof playRecording>,
-  recording: Recording,
+  { isWhole, chains }: Recording,
 ): string {
-  const end = recording.isWhole ? '' : ' The recording was cut before the match ended.';
+  const end = isWhole ? '' : ' The recording was cut before the match ended.';
   if (firstMismatchTick !== null) {
     return `The worlds differ: tick ${firstMismatchTick} has another chained checksum than the recording.${end}`;
   }
-  if (!matches) return `There is no chained checksum in the recording to compare with.${end}`;
-  return `All ${comparedChains} chained checksums on the way match.${end}`;
+  if (!matches) return `The recording has no chained checksum to compare with.${end}`;
+  if (comparedChains === 0) return `This is before the first chained checksum, so nothing was compared.${end}`;
+  const which = comparedChains === chains.length ? 'All' : 'The first';
+  return `${which} ${comparedChains} recorded chained checksums match.${end}`;
 }

@@ -1,7 +1,6 @@
 // A duel: two bots in one world, without network or clock, until the game names a winner.
 import { NO_PLAYER, createSim, type Game, type ModelDefinition } from '#shared/index.ts';
 import { NO_COMMANDS, NO_ORDERS, PRESENCE, type Command } from '#shared/sim/bundle.ts';
-import { encodePlayerData } from '#shared/sim/game.ts';
 import { FINISH } from '#shared/world/outbox.ts';
 
 export interface DuelOptions {
@@ -24,7 +23,7 @@ export interface DuelResult {
 export function duel<D extends ModelDefinition>(game: Game<D>, { seed, levels, config, ticksMax }: DuelOptions): DuelResult {
   const sim = createSim(game, { seed, config });
   const inputs = new Uint8Array(sim.seats * sim.inputBytes);
-  const data = encodePlayerData(game.model.definition, {});
+  const data = sim.emptyData;
   const joins = levels.map((level, seat): Command => ({ kind: 'join', seat, presence: PRESENCE.bot, level, data }));
   for (let tick = 1; tick <= ticksMax; tick++) {
     sim.step({ tick, inputs, orders: NO_ORDERS, commands: tick === 1 ? joins : NO_COMMANDS });

@@ -8,6 +8,9 @@ import { bitsToName, unwrapTick, type SealSizes } from './wire-layout.ts';
 const TICK_BITS = 16;
 const TICK_MASK = 0xffff;
 
+/** The byte of an axis of −128, which no canonical input has. */
+const NO_AXIS = 0x80;
+
 /** Up to 32 inputs, column by column; one batch serves a connection for ever. */
 export interface InputBatch {
   /** Seats of the connection, 1…8: both sides know how many. */
@@ -72,14 +75,13 @@ export function writeInputs(writer: BitWriter, { inputBits, inputBytes }: SealSi
   const bytes = writer.claim(1 + count * entryBytes(inputBits, slotBits));
   let at = 1;
   bytes[0] = CLIENT.inputs;
-  for (let i = 0; i < count; i++) {
+  for (let i = 0, start = 0; i < count; i++, start += inputBytes) {
     const tick = ticks[i] & TICK_MASK;
     bytes[at++] = tick & 255;
     bytes[at++] = tick >>> 8;
-    let from = i * inputBytes;
-    for (const end = from + wholeBytes; from < end; from++) bytes[at++] = inputs[from];
+    for (let k = 0; k < wholeBytes; k++) bytes[at++] = inputs[start + k];
     if (tailBits === 0) continue;
-    const tail = (restBits > 0 ? inputs[from] : 0) | (slots[i] << restBits);
+    const tail = (restBits > 0 ? inputs[start + wholeBytes] : 0) | (slots[i] << restBits);
     bytes[at++] = tail & 255;
     if (tailBits > 8) bytes[at++] = tail >>> 8;
   }
@@ -101,22 +103,25 @@ export function readInputs(reader: BitReader, sizes: SealSizes, batch: InputBatc
   if (message.length <= sizeBytes || message[0] !== CLIENT.inputs) return false;
   let count = 0;
   let at = 1;
-  for (; at + sizeBytes <= message.length; count++) {
+  let start = 0;
+  for (; at + sizeBytes <= message.length; count++, start += inputBytes) {
     if (count === WIRE_LIMITS.inputsPerMessage) return false;
     ticks[count] = unwrapTick(message[at] | (message[at + 1] << 8), TICK_BITS, nearTick);
     at += 2;
-    const start = count * inputBytes;
-    let to = start;
-    for (const end = start + wholeBytes; to < end; to++) inputs[to] = message[at++];
-    if (!hasSoundAxes(inputs, start, axisCount)) return false;
-    slots[count] = 0;
-    if (tailBits === 0) continue;
-    let tail = message[at++];
-    if (tailBits > 8) tail |= message[at++] << 8;
-    if (restBits > 0) inputs[to] = tail & ((1 << restBits) - 1);
-    // The padding lies above the slot: where it is not zero, there is no such slot.
-    const slot = tail >>> restBits;
-    if (slot >= slotCount) return false;
+    for (let i = 0; i < wholeBytes; i++) {
+      const byte = message[at++];
+      if (byte === NO_AXIS && i < axisCount) return false;
+      inputs[start + i] = byte;
+    }
+    let slot = 0;
+    if (tailBits > 0) {
+      let tail = message[at++];
+      if (tailBits > 8) tail |= message[at++] << 8;
+      if (restBits > 0) inputs[start + wholeBytes] = tail & ((1 << restBits) - 1);
+      // The padding lies above the slot: where it is not zero, there is no such slot.
+      slot = tail >>> restBits;
+      if (slot >= slotCount) return false;
+    }
     slots[count] = slot;
   }
   if (at !== message.length) return false;
@@ -158,6 +163,6 @@ function isCanonical({ axisCount, inputBits, inputBytes }: SealSizes, bytes: Uin
 }
 
 function hasSoundAxes(bytes: Uint8Array, at: number, axisCount: number): boolean {
-  for (let i = at; i < at + axisCount; i++) if (bytes[i] === 0x80) return false;
+  for (let i = at; i < at + axisCount; i++) if (bytes[i] === NO_AXIS) return false;
   return true;
 }

@@ -62,14 +62,14 @@ export function isIdleSeal(sizes: SealSizes, { inputs, orders, commands }: Bundl
 export function writeSeal(writer: BitWriter, sizes: SealSizes, bundle: Bundle, baseline: Uint8Array): void {
   const { inputs, orders, commands } = bundle;
   assert(inputs.length === baseline.length, 'Inputs and baseline are seats × inputBytes bytes.');
-  const changedCount = countChanged(sizes, inputs, baseline);
+  const hasInputs = countChanged(sizes, inputs, baseline) > 0;
   let header = bundle.tick & TICK_MASK;
-  if (changedCount > 0) header |= HAS_INPUTS;
+  if (hasInputs) header |= HAS_INPUTS;
   if (orders.length > 0) header |= HAS_ORDERS;
   if (commands.length > 0) header |= HAS_COMMANDS;
   writer.alignToByte();
   writer.u8(header);
-  if (changedCount > 0) writeChanged(writer, sizes, { inputs, baseline, changedCount });
+  if (hasInputs) writeChanged(writer, sizes, inputs, baseline);
   if (orders.length > 0) writeOrders(writer, orders);
   if (commands.length > 0) writeCommands(writer, sizes, commands);
   writer.alignToByte();
@@ -140,17 +140,10 @@ function isListShorter(seats: number, changedCount: number): boolean {
   return (changedCount + 1) * bitsToName(seats) < seats;
 }
 
-function writeChanged(
-  writer: BitWriter,
-  sizes: SealSizes,
-  {
-    inputs,
-    baseline,
-    changedCount,
-  }: { readonly inputs: Uint8Array; readonly baseline: Uint8Array; readonly changedCount: number },
-): void {
+function writeChanged(writer: BitWriter, sizes: SealSizes, inputs: Uint8Array, baseline: Uint8Array): void {
   const { seats, inputBytes } = sizes;
   const seatBits = bitsToName(seats);
+  const changedCount = countChanged(sizes, inputs, baseline);
   const isList = seats > SEATS_OF_PLAIN_MASK && isListShorter(seats, changedCount);
   if (seats > SEATS_OF_PLAIN_MASK) writer.bits(isList ? 1 : 0, 1);
   if (isList) writer.bits(changedCount - 1, seatBits);

@@ -1,0 +1,92 @@
+// Whole matches: bots of every level, the golden chain, and a world that is nothing but its bytes.
+import { expect, test } from 'vitest';
+import { duelSeries } from '#scripts/duels/duel.ts';
+import { createSim } from '#shared/index.ts';
+import { botBundles, mixedLevels, playGolden } from '#shared/testing/golden.ts';
+import { syncTest } from '#shared/testing/sync-test.ts';
+import { game } from './sim.ts';
+
+const LEVELS = mixedLevels(8);
+
+/** Changes only when the rules, the tuning or the layout do, in the commit that says why. */
+const GOLDEN = { checksum: '0', chain: '0' };
+
+test('the golden match: eight bots, 3,600 ticks, one chain', () => {
+  expect(playGolden(game, { ticks: 3600, seed: 7 })).toEqual(GOLDEN);
+});
+
+test('another seed is another match', () => {
+  const first = playGolden(game, { ticks: 120, seed: 7 });
+  expect(playGolden(game, { ticks: 120, seed: 7 })).toEqual(first);
+  expect(playGolden(game, { ticks: 120, seed: 8 }).chain).not.toBe(first.chain);
+});
+
+test('a match saved in the middle goes on the same in another world', () => {
+  const original = createSim(game, { seed: 3 });
+  const bundleFor = botBundles(original, LEVELS);
+  for (let tick = 1; tick <= 900; tick++) original.step(bundleFor(tick));
+  const middle = new Uint8Array(original.stateBytes);
+  original.save(middle);
+  const copy = createSim(game, { seed: 99 });
+  copy.load(middle);
+  const sums = [new Uint32Array(2), new Uint32Array(2)];
+  for (let tick = 901; tick <= 1500; tick++) {
+    original.step(bundleFor(tick));
+    copy.step(bundleFor(tick));
+    original.checksum(sums[0], 0);
+    copy.checksum(sums[1], 0);
+    expect(sums[1], `tick ${tick}`).toEqual(sums[0]);
+  }
+});
+
+test('the sync test finds no state outside the buffer', () => {
+  const result = syncTest({
+    game,
+    seed: 5,
+    ticks: 500,
+    bundle: (tick, sim) => botBundles(sim, LEVELS)(tick),
+  });
+  expect(result.failure).toBeUndefined();
+  expect(result.ticks).toBe(500);
+});
+
+test('in three minutes of eight bots everything happens that can', () => {
+  const sim = createSim(game, { seed: 11, isStrict: true });
+  const bundleFor = botBundles(sim, LEVELS);
+  const seen = new Set<string>();
+  for (let tick = 1; tick <= 3 * 3600; tick++) {
+    sim.step(bundleFor(tick));
+    for (let i = 0; i < sim.events.count; i++) seen.add(sim.events.nameAt(i));
+  }
+  const expected = [...Object.keys(game.model.definition.events ?? {}), 'finish'].filter((name) => name !== 'Pinged');
+  expect(expected.filter((name) => !seen.has(name))).toEqual([]);
+});
+
+test('bots change their input as often as people do: three to eight times a second', () => {
+  const sim = createSim(game, { seed: 2 });
+  const bundleFor = botBundles(sim, LEVELS);
+  const { world } = sim;
+  const changes = LEVELS.map(() => 0);
+  const ticks = 3600;
+  for (let tick = 1; tick <= ticks; tick++) {
+    sim.step(bundleFor(tick));
+    for (const seat of world.players) {
+      const { turn, thrust, fire, boost } = world.previousInput(seat);
+      const now = world.input(seat);
+      if (now.turn !== turn || now.thrust !== thrust || now.fire !== fire || now.boost !== boost) changes[seat]++;
+    }
+  }
+  const perSecond = changes.map((count) => (count / ticks) * sim.ticksPerSecond);
+  expect(Math.min(...perSecond)).toBeGreaterThan(3);
+  expect(Math.max(...perSecond)).toBeLessThan(8);
+});
+
+test.each([
+  { stronger: 2, weaker: 1 },
+  { stronger: 3, weaker: 2 },
+])('a bot of level $stronger mostly beats one of level $weaker, but not always', ({ stronger, weaker }) => {
+  const { winShare, draws } = duelSeries(game, { stronger, weaker, seedFirst: 1, count: 30, ticksMax: 20_000 });
+  expect(winShare).toBeGreaterThan(0.55);
+  expect(winShare).toBeLessThan(0.95);
+  expect(draws).toBe(0);
+});
