@@ -104,7 +104,7 @@ export abstract class FencedRoom extends Room {
     const isReady = client.state === ClientState.JOINED;
     if (!isReady) fence.heldBytes += message.length;
     if ((isReady ? socketOf(client).bufferedAmount : fence.heldBytes) > this.#limits.waitingBytes) {
-      this.closeClient(client, CLOSE.silent, 'backlog');
+      this.closeClient(client, CLOSE.slow, 'backlog');
       return;
     }
     client.enqueueRaw(this.#frameOf(message));

@@ -25,6 +25,7 @@ export const tinyModel = defineModel({
   entities: 16,
   components: { Body: { owner: player, x: f64 } },
   globals: { shots: u8 },
+  config: { rounds: u8 },
   playerData: { hue: u8 },
   input: { x: axis, dash: held, shoot: press },
 });
@@ -32,6 +33,7 @@ export const tinyModel = defineModel({
 interface TinyWorld extends WorldOf<typeof tinyModel> {}
 
 export const tinyGame = defineGame(tinyModel, {
+  config: { rounds: 3 },
   tuning: {},
   start: () => {},
   join(w, seat) {

@@ -20,6 +20,8 @@ export interface Player {
   readonly session: LockstepSession;
   /** The newest roster; empty before the first. */
   readonly roster: () => RosterMessage['seats'];
+  /** The session's messages so far, in bytes of the protocol, with their types. */
+  readonly messages: { readonly up: number[]; readonly down: number[] };
   /** The code the room closed with, or 0. */
   readonly closeCode: () => number;
   /** Breaks the connection as a lost network does. */
@@ -37,10 +39,12 @@ export async function play(url: string, destination: Destination, options: objec
   const session = createLockstepSession({ sim, hashes: hashesOf(tinyGame, tinyBuild) });
   let roster: RosterMessage['seats'] = [];
   let closeCode = 0;
+  const messages: Player['messages'] = { up: [], down: [] };
   room.onMessage('*', (type: string | number, payload: unknown) => {
-    if (typeof type === 'number' && payload instanceof Uint8Array)
+    if (typeof type === 'number' && payload instanceof Uint8Array) {
+      messages.down.push(payload.length + 1);
       session.receive(Uint8Array.of(type, ...payload), performance.now());
-    else if (isRoster(payload)) roster = payload.seats;
+    } else if (isRoster(payload)) roster = payload.seats;
   });
   room.onError(() => undefined);
   const timer = setInterval(() => {
@@ -48,7 +52,10 @@ export async function play(url: string, destination: Destination, options: objec
     runPlan(session.advance(performance.now()), {
       sim,
       scratch: () => createSim(tinyGame, { seed: 0 }),
-      send: (_to, message) => room.sendBytes(message[0], message.subarray(1)),
+      send: (_to, message) => {
+        messages.up.push(message.length);
+        room.sendBytes(message[0], message.subarray(1));
+      },
       close: () => void room.leave(true),
     });
   }, 5);
@@ -60,6 +67,7 @@ export async function play(url: string, destination: Destination, options: objec
     room,
     sim,
     session,
+    messages,
     roster: () => roster,
     closeCode: () => closeCode,
     lose: () => room.connection.close(4010),

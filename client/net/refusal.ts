@@ -39,6 +39,7 @@ const BY_CLOSE_CODE: ReadonlyMap<number, Refusal> = new Map([
   [CLOSE.foreign.code, 'foreign'],
   [CLOSE.full.code, 'full'],
   [CLOSE.silent.code, 'silent'],
+  [CLOSE.slow.code, 'silent'],
   [CLOSE.desyncs.code, 'desyncs'],
   [CLOSE.replaced.code, 'replaced'],
   [CLOSE.closing.code, 'closing'],

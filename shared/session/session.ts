@@ -58,6 +58,7 @@ export const CLOSE = Object.freeze({
   silent: { code: 4107, reason: 'Nothing was heard for too long.' },
   desyncs: { code: 4108, reason: 'This machine keeps computing another world.' },
   replaced: { code: 4109, reason: 'The same seat was taken from another page.' },
+  slow: { code: 4111, reason: 'Messages were not read fast enough.' },
   closing: { code: 4110, reason: 'The server is closing the match.' },
 } as const);
 

@@ -47,6 +47,12 @@ export function framedBytes(messageBytes: number, isMasked: boolean): number {
   return payload + header + (isMasked ? 4 : 0);
 }
 
+/**
+ * Bytes a second that keep a connection alive, beside the messages: the room's ping with its time (8 B payload) every 5 s and the
+ * transport's empty one every 3 s, and a masked pong for each.
+ */
+export const KEEP_ALIVE_BYTES_PER_SECOND = Object.freeze({ up: (8 + 6) / 5 + 6 / 3, down: (8 + 2) / 5 + 2 / 3 });
+
 /** Opens a link. Everything random in it follows from `seed`. */
 export function createLink(condition: NetworkCondition, seed: number, ends: LinkEnds, openedAtMs = 0): Link {
   const random = new Uint32Array(4);

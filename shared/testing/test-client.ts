@@ -9,7 +9,7 @@ import type { Hashes, SessionStats } from '../session/session.ts';
 import { SERVER } from '../wire/protocol.ts';
 import type { NetworkCondition } from './conditions.ts';
 import type { ClientFigures } from './match.ts';
-import { createLink, framedBytes, type Link } from './network.ts';
+import { KEEP_ALIVE_BYTES_PER_SECOND, createLink, framedBytes, type Link } from './network.ts';
 
 /** A client of a headless match. */
 export interface TestClient {
@@ -134,8 +134,8 @@ export function createTestClient(options: TestClientOptions): TestClient {
     const total = { up: { ...gone.up }, down: { ...gone.down } };
     if (link.isOpen) addTraffic(total, link);
     return {
-      bytesUpPerSecond: total.up.bytes / seconds,
-      bytesDownPerSecond: (total.down.bytes - joinBytes) / seconds,
+      bytesUpPerSecond: total.up.bytes / seconds + KEEP_ALIVE_BYTES_PER_SECOND.up,
+      bytesDownPerSecond: (total.down.bytes - joinBytes) / seconds + KEEP_ALIVE_BYTES_PER_SECOND.down,
       messagesUpPerSecond: total.up.messages / seconds,
       messagesDownPerSecond: total.down.messages / seconds,
       joinBytes,

@@ -236,3 +236,8 @@ export const model = defineModel({
 });
 
 export interface World extends WorldOf<typeof model> {}
+
+/** Seconds as whole ticks. */
+export function ticksOf(w: World, seconds: number): number {
+  return Math.round(seconds / w.dt);
+}

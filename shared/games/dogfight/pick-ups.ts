@@ -1,6 +1,6 @@
 // Pick-ups: shield, spread and boost, dropped by rocks or found adrift.
 import { NONE, prefab, type Entity } from '#shared/index.ts';
-import { PICK_UP, PICK_UP_KINDS, model, type World } from './model.ts';
+import { PICK_UP, PICK_UP_KINDS, model, ticksOf, type World } from './model.ts';
 import { DIRECTION_COUNT, DIRECTION_X, DIRECTION_Y, WORLD_HEIGHT, WORLD_WIDTH, shortX, shortY } from './space.ts';
 
 const PICK_UP_RADIUS = 20;
@@ -22,7 +22,7 @@ export function tendPickUps(w: World): void {
     globals.pickUpTicks--;
     return;
   }
-  globals.pickUpTicks = w.tuning.pickUpEverySeconds / w.dt;
+  globals.pickUpTicks = ticksOf(w, w.tuning.pickUpEverySeconds);
   addPickUp(w, w.randomInt(WORLD_WIDTH), w.randomInt(WORLD_HEIGHT));
 }
 
@@ -38,7 +38,7 @@ export function addPickUp(w: World, x: number, y: number): void {
   Body.vx[e] = DIRECTION_X[direction] * DRIFT_SPEED;
   Body.vy[e] = DIRECTION_Y[direction] * DRIFT_SPEED;
   PickUp.kind[e] = w.randomInt(PICK_UP_KINDS);
-  PickUp.lifeTicks[e] = w.tuning.pickUpSeconds / w.dt;
+  PickUp.lifeTicks[e] = ticksOf(w, w.tuning.pickUpSeconds);
 }
 
 /** System: the first ship that touches a pick-up has it. */
@@ -60,7 +60,7 @@ function take(w: World, ship: Entity<'Ship'>, e: Entity<'PickUp' | 'Body'>): voi
   const { Body, PickUp, Ship, tuning } = w;
   const kind = PickUp.kind[e];
   if (kind === PICK_UP.shield) Ship.shield[ship] = tuning.shieldHits;
-  else if (kind === PICK_UP.spread) Ship.spreadTicks[ship] = tuning.spreadSeconds / w.dt;
+  else if (kind === PICK_UP.spread) Ship.spreadTicks[ship] = ticksOf(w, tuning.spreadSeconds);
   else Ship.boostSeconds[ship] = tuning.boostSeconds;
   const taken = w.emit('PickedUp');
   taken.pickUp = e;

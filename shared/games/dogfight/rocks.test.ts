@@ -17,6 +17,7 @@ function sizes({ w }: Arena): number[] {
 
 test('a rock splits into two of the next size, and the smallest into nothing', () => {
   const arena = createArena({ config: { rocks: 1 }, tuning: { dropChance: 0 } });
+  arena.w.globals.rockTicks = 600;
   expect(sizes(arena)).toEqual([ROCK.large]);
   breakRocks(arena);
   expect(sizes(arena)).toEqual([ROCK.medium, ROCK.medium]);

@@ -1,6 +1,6 @@
 // Rocks: where they come from, and what becomes of them.
 import { NONE, prefab, type Entity } from '#shared/index.ts';
-import { ROCK, ROCK_LOOKS, model, type World } from './model.ts';
+import { ROCK, ROCK_LOOKS, model, ticksOf, type World } from './model.ts';
 import { addPickUp } from './pick-ups.ts';
 import { DIRECTION_COUNT, DIRECTION_STEP_RAD, DIRECTION_X, DIRECTION_Y, WORLD_HEIGHT, WORLD_WIDTH, shortX, shortY } from './space.ts';
 
@@ -50,7 +50,7 @@ export function growRocks(w: World): void {
   }
   if (globals.rockTicks > 0) globals.rockTicks--;
   if (globals.rockTicks > 0 || stone + pieces(ROCK.large) > Math.min(16, w.config.rocks) * pieces(ROCK.large)) return;
-  globals.rockTicks = w.tuning.rockEverySeconds / dt;
+  globals.rockTicks = ticksOf(w, w.tuning.rockEverySeconds);
   appear(w);
 }
 

@@ -1,6 +1,6 @@
 // Rounds: play to a score, show the result, count down, and play on in the same world.
 import { NONE, NO_PLAYER, type Entity } from '#shared/index.ts';
-import { PHASE, type World } from './model.ts';
+import { PHASE, ticksOf, type World } from './model.ts';
 
 /** A tie at the end of the time is played on for so long, then it is a draw. */
 const OVERTIME_SECONDS = 60;
@@ -34,7 +34,7 @@ export function runRound(w: World): void {
 function countDown(w: World): void {
   const { globals } = w;
   const ticks = globals.phaseTicks;
-  const second = Math.round(1 / w.dt);
+  const second = ticksOf(w, 1);
   if (ticks === 0 || ticks % second !== 0 || globals.phase === PHASE.result) return;
   if (globals.phase === PHASE.play && ticks > LAST_SECONDS * second) return;
   w.emit('Countdown').secondsLeft = ticks / second;
@@ -65,7 +65,7 @@ function end(w: World, winner: number, score: number): void {
   const { globals } = w;
   globals.winner = winner;
   globals.phase = PHASE.result;
-  globals.phaseTicks = w.tuning.resultSeconds / w.dt;
+  globals.phaseTicks = ticksOf(w, w.tuning.resultSeconds);
   for (const bolt of w.each('Bolt')) w.despawn(bolt);
   w.finish({ winner, score, round: globals.round });
 }
@@ -75,7 +75,7 @@ function prepare(w: World): void {
   const { Pilot, globals } = w;
   globals.round++;
   globals.phase = PHASE.countdown;
-  globals.phaseTicks = w.tuning.countdownSeconds / w.dt;
+  globals.phaseTicks = ticksOf(w, w.tuning.countdownSeconds);
   for (const e of w.each('Pilot')) {
     Pilot.score[e] = 0;
     Pilot.kills[e] = 0;
@@ -96,6 +96,6 @@ function begin(w: World): void {
 }
 
 function roundTicks(w: World): number {
-  w.globals.overtimeTicks = OVERTIME_SECONDS / w.dt;
-  return Math.max(10, Math.min(1000, w.config.roundSeconds)) / w.dt;
+  w.globals.overtimeTicks = ticksOf(w, OVERTIME_SECONDS);
+  return ticksOf(w, Math.max(10, Math.min(1000, w.config.roundSeconds)));
 }

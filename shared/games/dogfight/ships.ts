@@ -1,6 +1,6 @@
 // Ships: where they come back, how they fly, and how they end.
 import { NONE, NO_PLAYER, clamp, flag, prefab, type Entity } from '#shared/index.ts';
-import { HULL_POINTS, PHASE, model, type World } from './model.ts';
+import { HULL_POINTS, PHASE, model, ticksOf, type World } from './model.ts';
 import { pilotOf } from './pilots.ts';
 import {
   DIRECTION_COUNT,
@@ -54,7 +54,7 @@ function launch(w: World, pilot: Entity<'Pilot'>): void {
   Ship.facingX[e] = DIRECTION_X[direction];
   Ship.facingY[e] = DIRECTION_Y[direction];
   Ship.boostSeconds[e] = w.tuning.boostSeconds;
-  Ship.protectedTicks[e] = w.tuning.protectSeconds / w.dt;
+  Ship.protectedTicks[e] = ticksOf(w, w.tuning.protectSeconds);
   Pilot.ship[pilot] = e;
   const spawned = w.emit('Spawned');
   spawned.player = player;
@@ -173,7 +173,7 @@ export function destroyShips(w: World): void {
     const pilot = pilotOf(w, player);
     if (w.has(pilot, 'Pilot')) {
       Pilot.deaths[pilot]++;
-      Pilot.respawnTicks[pilot] = w.tuning.respawnSeconds / w.dt;
+      Pilot.respawnTicks[pilot] = ticksOf(w, w.tuning.respawnSeconds);
     }
     scoreKill(w, Ship.hitBy[e], player);
     w.despawn(e);

@@ -1,7 +1,7 @@
 // Guns with heat, and bolts that cannot pass through anything however fast they are.
 import { NONE, flag, prefab, type Entity } from '#shared/index.ts';
 import { strike } from './damage.ts';
-import { PHASE, model, type World } from './model.ts';
+import { PHASE, model, ticksOf, type World } from './model.ts';
 import { shortX, shortY } from './space.ts';
 
 const BOLT_RADIUS = 3;
@@ -26,14 +26,14 @@ export function fireGuns(w: World): void {
 }
 
 function fire(w: World, e: Entity<'Ship' | 'Body'>): void {
-  const { Body, Ship, dt, tuning } = w;
+  const { Body, Ship, tuning } = w;
   const isSpread = Ship.spreadTicks[e] > 0;
   addBolt(w, e, 0);
   if (isSpread) {
     addBolt(w, e, -tuning.spreadSlope);
     addBolt(w, e, tuning.spreadSlope);
   }
-  Ship.reloadTicks[e] = Math.max(1, Math.round(tuning.reloadSeconds / dt));
+  Ship.reloadTicks[e] = Math.max(1, ticksOf(w, tuning.reloadSeconds));
   Ship.protectedTicks[e] = 0; // Who shoots can be shot.
   const fired = w.emit('Fired');
   fired.ship = e;
@@ -54,7 +54,7 @@ function fire(w: World, e: Entity<'Ship' | 'Body'>): void {
 
 /** One bolt, `slope` u sideways for each u forward. It keeps the ship's own speed. */
 function addBolt(w: World, e: Entity<'Ship' | 'Body'>, slope: number): void {
-  const { Body, Bolt, Ship, dt, tuning } = w;
+  const { Body, Bolt, Ship, tuning } = w;
   const bolt = spawnBolt(w);
   if (bolt === NONE) return;
   const forward = tuning.boltSpeed / Math.sqrt(1 + slope * slope);
@@ -63,7 +63,7 @@ function addBolt(w: World, e: Entity<'Ship' | 'Body'>, slope: number): void {
   Body.vx[bolt] = Body.vx[e] + (Ship.facingX[e] - Ship.facingY[e] * slope) * forward;
   Body.vy[bolt] = Body.vy[e] + (Ship.facingY[e] + Ship.facingX[e] * slope) * forward;
   Bolt.player[bolt] = Ship.player[e];
-  Bolt.lifeTicks[bolt] = tuning.boltSeconds / dt;
+  Bolt.lifeTicks[bolt] = ticksOf(w, tuning.boltSeconds);
 }
 
 /** System: ends each bolt at the first ship or rock on its way in this tick. Runs right after bodies have moved. */
