@@ -1,7 +1,8 @@
 // The client's build and development server. Unit tests have vitest.config.ts.
+import { globSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import { assetsPlugin } from '#scripts/assets/plugin.ts';
-import { inRoot } from '#scripts/paths.ts';
+import { inRoot, root } from '#scripts/paths.ts';
 import { buildInfoPlugin } from '#scripts/vite/build-info.ts';
 import { gameServer } from '#scripts/vite/game-server.ts';
 
@@ -16,7 +17,12 @@ export default defineConfig(({ command }) => ({
     target: 'es2023',
     // dist/report.json says what a visit weighs; the assets plugin packs pictures and takes its time.
     chunkSizeWarningLimit: 2000,
-    rolldownOptions: { checks: { bundlerTimings: false } },
+    rolldownOptions: { input: pages(), checks: { bundlerTimings: false } },
   },
   plugins: [buildInfoPlugin(), assetsPlugin(), command === 'serve' ? gameServer() : []],
 }));
+
+/** index.html, and the page of each game that has one of its own. */
+function pages(): string[] {
+  return globSync('client/*.html', { cwd: root }).map(inRoot);
+}

@@ -1,6 +1,8 @@
-// N7: an input message and a seal, written and read, beside JSON and @colyseus/schema; time and garbage.
+// N7 and N2: an input message and a seal, written and read, beside JSON and @colyseus/schema; a packed world beside plain deflate.
 import { Decoder, Encoder, schema, t } from '@colyseus/schema';
-import { axis, defineModel, held, press } from '#shared/index.ts';
+import { deflateSync, inflateSync } from 'fflate';
+import { angle, axis, defineModel, entity, f32, f64, held, press, u16, u8 } from '#shared/index.ts';
+import { nextFloat, nextInt, seedRandom } from '#shared/math/random.ts';
 import { NO_COMMANDS, NO_ORDERS } from '#shared/sim/bundle.ts';
 import {
   BitReader,
@@ -9,8 +11,10 @@ import {
   beginSeals,
   createInputBatch,
   createSealTarget,
+  packState,
   readInputs,
   readSeal,
+  unpackState,
   wireLayout,
   writeInputs,
   writeSeal,
@@ -155,6 +159,60 @@ function garbage(loop: Loop): number {
   return (process.memoryUsage().heapUsed - before) / (passes * MESSAGES);
 }
 
+/** Ships, bolts and rocks. */
+const worldModel = defineModel({
+  name: 'world',
+  ticksPerSecond: 60,
+  players: { min: 1, max: 8 },
+  entities: 1_000,
+  components: {
+    Position: { x: f64, y: f64 },
+    Velocity: { x: f64, y: f64 },
+    Facing: { angle, spin: f64 },
+    Ship: { player: u8, team: u8, heat: f32, health: u8, shield: u16 },
+    Bolt: { owner: u8, age: u16, from: entity },
+    Rock: { size: u8, seed: u16 },
+  },
+  input: { turn: axis, fire: held },
+});
+
+/** The bytes of a world with so many rows alive: floats anywhere in their range, small numbers often zero. */
+function worldBytes(alive: number): Uint8Array {
+  const random = new Uint32Array(4);
+  seedRandom(random, 7, 0);
+  const bytes = new Uint8Array(worldModel.layout.sizeBytes);
+  const view = new DataView(bytes.buffer);
+  for (const { group, storage, byteOffset } of worldModel.layout.regions) {
+    if (group !== 'component') continue;
+    for (let row = 1; row <= alive; row++) {
+      if (storage === 'f64') view.setFloat64(byteOffset + row * 8, nextFloat(random) * 2_000 - 1_000, true);
+      else if (storage === 'f32') view.setFloat32(byteOffset + row * 4, nextFloat(random), true);
+      else if (storage === 'u16')
+        view.setUint16(byteOffset + row * 2, nextInt(random, 3) === 0 ? nextInt(random, 200) : 0, true);
+      else bytes[byteOffset + row] = nextInt(random, 3) === 0 ? nextInt(random, 8) : 0;
+    }
+  }
+  return bytes;
+}
+
+const world = worldBytes(300);
+const unpacked = new Uint8Array(world.length);
+const packedWorld = packState(world);
+const deflatedWorld = deflateSync(world, { level: 6 });
+
+/** Medians in milliseconds. */
+function timeWorld(ours: () => number, peer: () => number): { readonly ours: number; readonly peer: number } {
+  const taken = [ours, peer].map((run) => {
+    const times = Array.from({ length: ROUNDS }, () => {
+      const start = performance.now();
+      sink[0] += run();
+      return performance.now() - start;
+    });
+    return times.toSorted((a, b) => a - b)[ROUNDS >> 1];
+  });
+  return { ours: taken[0], peer: taken[1] };
+}
+
 export const rows: readonly Benchmark[] = [
   {
     row: 'N7',
@@ -196,5 +254,34 @@ export const rows: readonly Benchmark[] = [
     name: 'seal, garbage of encode + decode',
     unit: 'bytes',
     measure: () => ({ ours: garbage(oursSeals) }),
+  },
+  {
+    row: 'N2',
+    target: '≤ 1',
+    name: `state of ${world.length} bytes, 300 of 1,000 rows alive, packed / deflate level 6`,
+    unit: 'bytes',
+    measure: () => ({ ours: packedWorld.length, peer: deflatedWorld.length }),
+  },
+  {
+    row: 'N2',
+    target: '≤ 1',
+    name: 'packing it / deflate level 6',
+    unit: 'ms',
+    measure: () =>
+      timeWorld(
+        () => packState(world).length,
+        () => deflateSync(world, { level: 6 }).length,
+      ),
+  },
+  {
+    row: 'N2',
+    target: '–',
+    name: 'unpacking it in bounded steps / inflating at once',
+    unit: 'ms',
+    measure: () =>
+      timeWorld(
+        () => Number(unpackState(packedWorld, unpacked)),
+        () => inflateSync(deflatedWorld, { out: unpacked }).length,
+      ),
   },
 ];

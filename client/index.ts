@@ -1,7 +1,9 @@
 /** The face for authors of views: how a game looks, sounds and is steered, and a page that plays it alone. */
 export type { PlayOptions, SoundLimits } from './audio/sound-face.ts';
 export type { Controls, ControlsOf } from './input/controls.ts';
+export { createBotSource, createManualSource } from './input/driven-source.ts';
 export type { InputSource } from './input/input-source.ts';
+export { createManualClock } from './page-clock.ts';
 export { play, type LocalOptions } from './play.ts';
 export type { Camera, FollowOptions } from './view/camera.ts';
 export { defineView, type View, type ViewDefinition } from './view/define-view.ts';

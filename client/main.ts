@@ -2,6 +2,7 @@
 import { games, protocol } from 'virtual:samestep/build';
 import { front } from './games/dogfight/front.ts';
 import { demoView, view } from './games/dogfight/view.ts';
+import { findGame } from './games/find-game.ts';
 import { colyseusDoor } from './net/colyseus-door.ts';
 import { startApp } from './ui/app.ts';
 import { playableGame } from './ui/playable-game.ts';
@@ -14,7 +15,9 @@ import './styles/base.css';
 import './styles/screens.css';
 import './styles/match.css';
 
-const game = playableGame(view, demoView, front);
+/** A page may name another game than dogfight: `<body data-game="…">`. */
+const { game: chosen } = document.body.dataset;
+const game = (chosen === undefined ? undefined : await findGame(chosen)) ?? playableGame(view, demoView, front);
 const test = new URLSearchParams(location.search).get('test');
 const isMotionReduced = matchMedia('(prefers-reduced-motion: reduce)').matches;
 
@@ -40,6 +43,7 @@ const options: AppOptions = {
   screens: byId('screens'),
   longStorage: storageOrNull(() => localStorage),
   tabStorage: storageOrNull(() => sessionStorage),
+  isTouch: test === null && matchMedia('(pointer: coarse)').matches,
   hasDemo: test === null && !isMotionReduced,
   shareAddress: () => shareAddress(location.href),
   sourceFor: () => undefined,

@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   replay: () => import('./commands/replay.ts'),
   golden: () => import('./commands/golden.ts'),
   storm: () => import('./commands/storm.ts'),
+  duels: () => import('./commands/duels.ts'),
   bench: () => import('./commands/bench.ts'),
   'new-game': () => import('./commands/new-game.ts'),
 };

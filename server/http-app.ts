@@ -22,12 +22,11 @@ export interface HttpOptions {
 }
 
 /**
- * What a page may load and talk to: itself. Pixi compiles its uniform uploads (`unsafe-eval`), draws from blobs and data
- * URLs, and decodes pictures in a worker made from a blob; sockets are named because older Safari leaves them out of 'self'.
+ * What a page may load and talk to: itself. Pixi draws from blobs and data URLs and decodes pictures in a worker made from a blob; sockets are named because older Safari leaves them out of 'self'.
  */
 const CONTENT_POLICY = [
   "default-src 'self'",
-  "script-src 'self' 'unsafe-eval'",
+  "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' blob: data:",
   "media-src 'self' blob: data:",

@@ -12,6 +12,7 @@ import { readSettings, writeSettings } from './settings.ts';
 import { createSound } from './sound.ts';
 import { texts } from './texts.ts';
 import { titleScreen } from './title-screen.ts';
+import { createTouchPad } from './touch-pad.ts';
 import { connectingScreen, reconnectingScreen } from './waiting-screens.ts';
 import type { InputSource } from '#client/input/input-source.ts';
 import type { Sim } from '#shared/sim/sim.ts';
@@ -45,6 +46,8 @@ export interface AppOptions {
   /** For the name, kept from visit to visit; and for the seat, kept for the tab's life. */
   readonly longStorage: Storage | null;
   readonly tabStorage: Storage | null;
+  /** Whether thumbs play: the page has no better pointer. */
+  readonly isTouch: boolean;
   /** Whether bots play behind the title. */
   readonly hasDemo: boolean;
   /** The address under which others reach this page. */
@@ -68,7 +71,14 @@ export function startApp(options: AppOptions): TestedPage {
   let connection: Connection | undefined;
   let match: RoomMatch | undefined;
   let roster: Roster = [];
+  const { touch } = game.front;
+  const touchPad = options.isTouch && touch !== undefined ? createTouchPad(touch.buttons) : undefined;
   let shareUrl = address.read();
+
+  options.screens.addEventListener('click', (event) => {
+    if (event.target instanceof Element && event.target.closest('button') !== null)
+      display?.mixer.play(game.front.clickSound);
+  });
 
   const loading = game.load(options.field, options.build).then((loaded) => {
     display = loaded;
@@ -97,7 +107,7 @@ export function startApp(options: AppOptions): TestedPage {
     showDemo();
     screens.show(
       titleScreen({
-        game: game.front,
+        game: { ...game.front, guide: touchPad === undefined ? game.front.guide : (touch?.guide ?? []) },
         name: settings.name,
         invitedTo,
         sound,
@@ -188,6 +198,7 @@ export function startApp(options: AppOptions): TestedPage {
         showError('desyncs', connection?.roomId ?? null);
       },
       sourceFor: options.sourceFor,
+      ...(touchPad && { touchPad }),
     });
   }
 
@@ -196,6 +207,7 @@ export function startApp(options: AppOptions): TestedPage {
     const roomId = connection?.roomId ?? '';
     screens.show(
       matchOverlay({
+        ...(touchPad && { touchPad: touchPad.root }),
         link: roomLink(shareUrl, roomId),
         sound,
         leave,

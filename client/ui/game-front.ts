@@ -9,6 +9,15 @@ export interface GuideLine {
   readonly pad?: string;
 }
 
+/** How a game is played with two thumbs. */
+export interface TouchFront<World> {
+  readonly guide: readonly GuideLine[];
+  /** Buttons under the right thumb: each holds a control of the model while it is held. */
+  readonly buttons: readonly { readonly control: string; readonly label: string }[];
+  /** Turns what the left thumb says (−1…1 each way, y downwards) into controls of a seat, written to `out` by name. */
+  steer(w: World, seat: number, stick: { readonly x: number; readonly y: number }, out: object): void;
+}
+
 /** A thing to find in the world. */
 export interface GuideItem {
   readonly icon: string;
@@ -43,11 +52,15 @@ export interface RoundResult {
 /** A game's front. `World` is what its sim shows to readers. */
 export interface GameFront<World> {
   readonly title: string;
+  /** The sound of a pressed button. */
+  readonly clickSound: string;
   /** SVG for the title and for waiting. */
   readonly emblem: string;
   readonly tagline: string;
   readonly guide: readonly GuideLine[];
   readonly items: readonly GuideItem[];
+  /** Absent: the game needs a keyboard or a gamepad. */
+  readonly touch?: TouchFront<World>;
   standings(w: World): Standings;
   /** Null while a round is being played. */
   roundResult(w: World): RoundResult | null;

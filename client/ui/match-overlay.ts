@@ -28,6 +28,8 @@ export interface MatchState {
 
 /** What the overlay shows and calls. */
 export interface MatchOverlayOptions extends MatchMenuOptions {
+  /** Controls for thumbs, where there is no keyboard. */
+  readonly touchPad?: HTMLElement;
   state(): MatchState;
 }
 
@@ -60,6 +62,7 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
   const root = element(
     'div',
     { class: 'match-overlay', 'data-screen': 'match' },
+    ...(options.touchPad === undefined ? [] : [options.touchPad]),
     element(
       'div',
       { class: 'toolbar', role: 'toolbar' },

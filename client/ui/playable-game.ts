@@ -1,5 +1,6 @@
 // A game as the page plays it: its display, its demo behind the title, its matches. Here the types of one game end.
 import { createDisplay } from '#client/display.ts';
+import { createManualSource } from '#client/input/driven-source.ts';
 import { frameOfWorld } from '#client/view/frame.ts';
 import { createLocalSession } from '#shared/session/local.ts';
 import { createLockstepSession } from '#shared/session/lockstep.ts';
@@ -11,9 +12,10 @@ import type { ModelDefinition } from '#shared/model/model.ts';
 import type { FrameOfDefinition } from '#shared/model/types.ts';
 import type { LockstepSession } from '#shared/session/lockstep.ts';
 import type { Hashes } from '#shared/session/session.ts';
-import type { Sim } from '#shared/sim/sim.ts';
+import type { Sim, SimOf } from '#shared/sim/sim.ts';
 import type { BuildHashes } from '../net/join-options.ts';
-import type { GameFront, RoundResult, Standings } from './game-front.ts';
+import type { GameFront, RoundResult, Standings, TouchFront } from './game-front.ts';
+import type { TouchPad } from './touch-pad.ts';
 
 /** A match of a room on this page. */
 export interface RoomMatch {
@@ -37,6 +39,8 @@ export interface RoomMatchOptions {
   onError(error: unknown): void;
   /** Another source of input than the devices. */
   sourceFor(slot: number, sim: Sim): InputSource | undefined;
+  /** The thumbs that steer the first slot; absent where there is a keyboard. */
+  readonly touchPad?: TouchPad;
 }
 
 /** A game's display on this page; one thing is shown at a time. */
@@ -51,7 +55,9 @@ export interface GameDisplay {
 /** Everything the page needs of a game. */
 export interface PlayableGame {
   readonly name: string;
-  readonly front: Pick<GameFront<never>, 'title' | 'emblem' | 'tagline' | 'guide' | 'items'>;
+  readonly front: Pick<GameFront<never>, 'title' | 'clickSound' | 'emblem' | 'tagline' | 'guide' | 'items'> & {
+    readonly touch?: Pick<TouchFront<never>, 'guide' | 'buttons'>;
+  };
   hashes(build: BuildHashes): Hashes;
   /** Rejects where the browser cannot draw. */
   load(parent: HTMLElement, build: BuildHashes): Promise<GameDisplay>;
@@ -67,7 +73,7 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
   front: GameFront<FrameOfDefinition<D>>,
 ): PlayableGame {
   const { game } = view;
-  const { title, emblem, tagline, guide, items } = front;
+  const { title, clickSound, emblem, tagline, guide, items, touch } = front;
 
   async function load(parent: HTMLElement, build: BuildHashes): Promise<GameDisplay> {
     const hashes = hashesOf(game, build);
@@ -97,7 +103,11 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
           nameOf: options.nameOf,
           onReady: options.onReady,
           onError: options.onError,
-          sourceFor: (slot, { sim }) => options.sourceFor(slot, sim),
+          sourceFor(slot, { sim }) {
+            const given = options.sourceFor(slot, sim);
+            if (given !== undefined || slot > 0 || options.touchPad === undefined) return given;
+            return touchSource(options.touchPad, sim, () => session?.seats[0] ?? -1);
+          },
         });
         running = match;
         if (session === undefined) throw new Error('The match began without asking for its session.');
@@ -119,9 +129,27 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
     };
   }
 
+  /** Thumbs for the controls of a slot. */
+  function touchSource(pad: TouchPad, sim: SimOf<D>, seat: () => number): InputSource | undefined {
+    if (touch === undefined) return undefined;
+    const manual = createManualSource(game.model);
+    const frame = frameOfWorld(sim.world);
+    return {
+      sample(target, nowMs) {
+        touch.steer(frame, seat(), pad, manual.input);
+        for (const { control } of touch.buttons) Object.assign(manual.input, { [control]: pad.isHeld(control) });
+        manual.sample(target, nowMs);
+      },
+      release() {
+        pad.release();
+        manual.release();
+      },
+    };
+  }
+
   return {
     name: game.name,
-    front: { title, emblem, tagline, guide, items },
+    front: { title, clickSound, emblem, tagline, guide, items, ...(touch && { touch }) },
     hashes: (build) => hashesOf(game, build),
     load,
   };

@@ -134,7 +134,7 @@ export const texts: Texts = {
     stay: 'Keep flying',
     scoreboard: 'Scores',
     showScoreboard: 'Show scores (Tab)',
-    watching: 'You are watching. A seat comes free when a player leaves.',
+    watching: 'You are watching.',
     paused: 'The match is paused.',
     waiting: 'Waiting for the server…',
   },

@@ -1,4 +1,6 @@
 /** The picture on the page: one WebGL renderer on one canvas, letterboxed, sharp on dense screens, alive after a lost context. */
+// Pixi's shader functions without code made from text: the server's content policy forbids it.
+import 'pixi.js/unsafe-eval';
 import { Container, WebGLRenderer } from 'pixi.js';
 import { letterbox, type Letterbox } from '#client/view/letterbox.ts';
 import type { Fit } from '#client/view/define-view.ts';

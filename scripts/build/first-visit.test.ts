@@ -10,42 +10,52 @@ const folder = mkdtempSync(join(tmpdir(), 'samestep-visit-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 mkdirSync(join(folder, 'assets'));
+const page = '<script type="module" src="/assets/main.js"></script><link rel="stylesheet" href="/assets/main.css">';
 const sizes = {
-  'index.html': 100,
+  'assets/main.css': 100,
   'assets/main.js': 4000,
   'assets/pixi.js': 9000,
   'assets/chess.js': 500,
   'assets/go.js': 700,
 };
 for (const [file, size] of Object.entries(sizes)) writeFileSync(join(folder, file), 'a'.repeat(size));
+writeFileSync(join(folder, 'index.html'), page);
 writeFileSync(join(folder, 'assets/atlas.png'), randomBytes(2000));
 
 const manifest = {
-  'index.html': { file: 'assets/main.js', imports: ['_pixi.js'] },
-  '_pixi.js': { file: 'assets/pixi.js', imports: ['index.html'] },
+  'main.ts': { file: 'assets/main.js', imports: ['_pixi.js'], css: ['assets/main.css'] },
+  '_pixi.js': { file: 'assets/pixi.js', imports: ['main.ts'] },
   'games/chess/view.ts': { file: 'assets/chess.js', imports: ['_pixi.js'], assets: ['assets/atlas.png'] },
   'games/go/view.ts': { file: 'assets/go.js', imports: ['_pixi.js'] },
 };
 
 test('a visit is the page, its chunks and those of the game, each once', () => {
-  const visit = firstVisit(folder, manifest, ['index.html', 'games/chess/view.ts']);
+  const visit = firstVisit(folder, manifest, 'index.html', ['games/chess/view.ts']);
   expect(visit.files.map(({ file }) => file).toSorted()).toEqual([
     'assets/atlas.png',
     'assets/chess.js',
+    'assets/main.css',
     'assets/main.js',
     'assets/pixi.js',
     'index.html',
   ]);
-  expect(visit.bytes).toBe(100 + 4000 + 9000 + 500 + 2000);
+  expect(visit.bytes).toBe(page.length + 100 + 4000 + 9000 + 500 + 2000);
 });
 
 test('what gzip cannot make smaller counts as it is', () => {
-  const { files, gzipBytes } = firstVisit(folder, manifest, ['games/chess/view.ts']);
+  const { files, gzipBytes } = firstVisit(folder, manifest, 'index.html', ['games/chess/view.ts']);
   expect(files.find(({ file }) => file.endsWith('.png'))?.gzipBytes).toBe(2000);
   expect(files.find(({ file }) => file.endsWith('pixi.js'))?.gzipBytes).toBeLessThan(100);
   expect(gzipBytes).toBe(files.reduce((sum, file) => sum + file.gzipBytes, 0));
 });
 
 test('an entry that the manifest lacks is an error', () => {
-  expect(() => firstVisit(folder, manifest, ['games/checkers/view.ts'])).toThrow('games/checkers/view.ts');
+  expect(() => firstVisit(folder, manifest, 'index.html', ['games/checkers/view.ts'])).toThrow(
+    'games/checkers/view.ts',
+  );
+});
+
+test('a page that links to nothing of the build is an error', () => {
+  writeFileSync(join(folder, 'empty.html'), '<p>Nothing.</p>');
+  expect(() => firstVisit(folder, manifest, 'empty.html', [])).toThrow('empty.html');
 });

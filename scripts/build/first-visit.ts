@@ -22,11 +22,14 @@ export interface FirstVisit {
 }
 
 /**
- * The files of the page itself and of everything that the chunks in `entries` need, each once. `folder` is the built
- * client; `entries` are keys of the manifest. Throws when an entry is not in the manifest.
+ * What the page `page` of the built client in `folder` fetches, with what the further `chunks` do, each file once. `page`
+ * is a file of the folder; `chunks` are keys of the manifest, of which those that it lacks are errors.
  */
-export function firstVisit(folder: string, manifest: Manifest, entries: readonly string[]): FirstVisit {
-  const names = new Set(['index.html', ...entries.flatMap((entry) => neededFiles(manifest, entry))]);
+export function firstVisit(folder: string, manifest: Manifest, page: string, chunks: readonly string[]): FirstVisit {
+  const linked = linkedFiles(readFileSync(join(folder, page), 'utf8'));
+  const entries = Object.keys(manifest).filter((key) => linked.includes(manifest[key].file));
+  if (entries.length === 0) throw new Error(`The page ${page} links to no chunk of the manifest.`);
+  const names = new Set([page, ...linked, ...[...entries, ...chunks].flatMap((key) => neededFiles(manifest, key))]);
   const files = [...names].map((file) => {
     const content = readFileSync(join(folder, file));
     return { file, bytes: content.length, gzipBytes: Math.min(content.length, gzipSync(content, { level: 9 }).length) };
@@ -36,6 +39,11 @@ export function firstVisit(folder: string, manifest: Manifest, entries: readonly
     bytes: files.reduce((sum, file) => sum + file.bytes, 0),
     files,
   };
+}
+
+/** The files of the build that a page links to: scripts, preloads and styles. */
+function linkedFiles(html: string): string[] {
+  return [...html.matchAll(/\b(?:src|href)="\/?(assets\/[^"]+)"/g)].map(([, file = '']) => file);
 }
 
 function neededFiles(manifest: Manifest, entry: string): string[] {

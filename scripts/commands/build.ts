@@ -1,5 +1,6 @@
 // `npm run build`: the client, the server, each game's rules by their hash, and what a first visit weighs.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'vite';
 import { currentBuildInfo } from '#scripts/build-info.ts';
 import { firstVisit } from '#scripts/build/first-visit.ts';
@@ -52,9 +53,10 @@ function measureGames(): Record<string, FirstVisit> {
   const manifest: Manifest = JSON.parse(readFileSync(inRoot('dist/client/.vite/manifest.json'), 'utf8'));
   return Object.fromEntries(
     gameNames().map((name) => {
-      const view = `games/${name}/view.ts`;
-      const entries = ['index.html', ...(Object.hasOwn(manifest, view) ? [view] : [])];
-      return [name, firstVisit(folder, manifest, entries)];
+      // A game has a page of its own, or is the one that index.html begins with.
+      const page = existsSync(join(folder, `${name}.html`)) ? `${name}.html` : 'index.html';
+      const chunks = [`games/${name}/view.ts`, `games/${name}/front.ts`].filter((key) => Object.hasOwn(manifest, key));
+      return [name, firstVisit(folder, manifest, page, chunks)];
     }),
   );
 }

@@ -20,8 +20,13 @@ const titlePlaceholder = 'New Game Title';
 const longestName = 32;
 const roomsFile = 'server/rooms.ts';
 
-/** Where the folders of scripts/templates/game go. */
-const rooms = { rules: 'shared/games', view: 'client/games', assets: 'assets' } as const;
+/** Where the folders of scripts/templates/game go, and what must not be there yet. */
+const rooms = {
+  rules: { folder: `shared/games/${placeholder}`, taken: `shared/games/${placeholder}` },
+  view: { folder: `client/games/${placeholder}`, taken: `client/games/${placeholder}` },
+  page: { folder: 'client', taken: `client/${placeholder}.html` },
+  assets: { folder: `assets/${placeholder}`, taken: `assets/${placeholder}` },
+} as const;
 
 export function run(call: CommandCall<typeof options>): CommandOutcome {
   const [name = ''] = call.positionals;
@@ -30,20 +35,19 @@ export function run(call: CommandCall<typeof options>): CommandOutcome {
       `"${name}" is no name for a game: at most ${longestName} letters in kebab-case, as coin-dash.`,
     );
   }
-  const taken = Object.values(rooms).find((folder) => existsSync(inRoot(`${folder}/${name}`)));
+  const places = Object.values(rooms).map(({ taken }) => fillIn(taken, name));
+  const taken = places.find((place) => existsSync(inRoot(place)));
   if (taken !== undefined) {
-    throw new UsageError(`There is a ${taken}/${name} already; the games are ${gameNames().join(', ')}.`);
+    throw new UsageError(`There is a ${taken} already; the games are ${gameNames().join(', ')}.`);
   }
-  const files = Object.entries(rooms).flatMap(([template, folder]) =>
-    copyTemplate(template, `${folder}/${name}`, name),
-  );
+  const files = Object.entries(rooms).flatMap(([template, { folder }]) => copyTemplate(template, folder, name));
   // The ids of its art and sound are written by the same program that keeps everyone else's.
   runScript('scripts/assets/write-ids.ts');
   addRoom(name);
   // A longer or shorter name moves line ends and the columns of tables.
   runScript('node_modules/oxfmt/bin/oxfmt', roomsFile, ...files);
   for (const file of files) call.print(`  ${file}`);
-  call.print(`Play it: npm start, then open /?game=${name}. Test it: npm test.`);
+  call.print(`Play it: npm start, then open /${name}.html. Test it: npm test.`);
   return { report: { game: name, files } };
 }
 
@@ -61,7 +65,7 @@ function copyTemplate(template: string, folder: string, name: string): string[] 
     .filter((entry) => entry.isFile())
     .map((entry) => {
       const path = join(entry.parentPath, entry.name);
-      const target = `${folder}/${path.slice(source.length + 1).replaceAll('\\', '/')}`;
+      const target = fillIn(`${folder}/${path.slice(source.length + 1).replaceAll('\\', '/')}`, name);
       mkdirSync(dirname(inRoot(target)), { recursive: true });
       writeFileSync(inRoot(target), fillIn(readFileSync(path, 'utf8'), name));
       return target;

@@ -39,7 +39,8 @@ const SHAKE_REACH = 620;
 /** The handlers of one match. The HUD shows what has words. */
 export function effects(state: ViewState, hud: Hud): Handlers {
   let lastKillMs = -STREAK_MS;
-  const isFocus = (seat: number) => seat === state.focus;
+  /** In a demo nobody's eyes are on a ship of their own. */
+  const isFocus = (seat: number) => seat === state.focus && !state.isDemo;
   const at = { x: 0, y: 0, volume: 1, rate: 1, priority: 0 };
   const place = (x: number, y: number, volume = 1, rate = 1, priority = 0) => {
     at.x = x;
@@ -54,7 +55,7 @@ export function effects(state: ViewState, hud: Hud): Handlers {
     const dx = stage.nearX(x) - stage.camera.x;
     const dy = stage.nearY(y) - stage.camera.y;
     const share = 1 - Math.sqrt(dx * dx + dy * dy) / SHAKE_REACH;
-    if (share > 0) stage.shake(amplitude * share * share, 0.45);
+    if (share > 0 && !state.isDemo) stage.shake(amplitude * share * share, 0.45);
   };
 
   return {
@@ -182,7 +183,7 @@ export function effects(state: ViewState, hud: Hud): Handlers {
     },
     finish({ winner }, stage) {
       stage.play(stage.me < 0 || winner === stage.me ? 'win' : 'lose', { priority: 8 });
-      stage.flash(COLOR.white, 0.5, 0.3);
+      if (!state.isDemo) stage.flash(COLOR.white, 0.5, 0.3);
     },
   };
 }

@@ -7,6 +7,8 @@ import type { SeatColors } from './colors.ts';
 export interface ViewState {
   readonly colors: SeatColors;
   readonly names: NameCache;
+  /** Bots behind the title: nothing flashes or shakes. */
+  readonly isDemo: boolean;
   /** By seat: until when the hull shows white. */
   readonly hitUntilMs: Float64Array;
   /** The seat the camera is on; −1 while there is none. */
@@ -18,10 +20,11 @@ export interface ViewState {
 }
 
 /** A match begins. */
-export function createViewState(seats: number): ViewState {
+export function createViewState(seats: number, isDemo: boolean): ViewState {
   return {
     colors: createSeatColors(seats),
     names: createNameCache(),
+    isDemo,
     hitUntilMs: new Float64Array(seats),
     focus: -1,
     killer: -1,

@@ -18,8 +18,12 @@ import type { Sky } from './sky.ts';
 
 const SEATS = model.definition.players.max;
 
-/** Every sound, at no volume. */
-const silence = Object.fromEntries(Object.keys(assets.sounds.sprite).map((name) => [name, { volume: 0 }]));
+/** Every sound of the world at no volume; buttons still click. */
+const silence = Object.fromEntries(
+  Object.keys(assets.sounds.sprite)
+    .filter((name) => name !== 'ui-click')
+    .map((name) => [name, { volume: 0 }]),
+);
 
 /** A match that is played or watched. */
 export const view = matchView(false);
@@ -29,7 +33,7 @@ export const demoView = matchView(true);
 
 function matchView(isDemo: boolean) {
   return defineView(game, assets, (actor) => {
-    const state = createViewState(SEATS);
+    const state = createViewState(SEATS, isDemo);
     const director = createDirector(state);
     let sky: Sky | undefined;
     let hud: Hud | undefined;

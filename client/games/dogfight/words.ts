@@ -3,6 +3,9 @@
 export const words = Object.freeze({
   title: 'Dogfight',
   tagline: 'Fast ships, hot guns, drifting rock. Eight pilots, one sky.',
+  fly: 'Fly',
+  leftThumb: 'drag the left thumb where to go',
+  rightThumb: 'right thumb',
   turn: 'Turn',
   thrust: 'Thrust',
   brake: 'Brake',

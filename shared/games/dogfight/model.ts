@@ -42,7 +42,7 @@ export const COLOR_COUNT = 8;
 export const ROCK_LOOKS = 3;
 
 /** Hull points of a new ship. */
-export const HULL_POINTS = 5;
+export const HULL_POINTS = 6;
 
 export const model = defineModel({
   name: 'dogfight',

@@ -1,0 +1,112 @@
+// Controls for two thumbs, for pages without a keyboard: a stick that appears under the left one, buttons under the right.
+import { element } from './dom.ts';
+
+/** A button of the pad and the control it holds. */
+export interface TouchButton {
+  readonly control: string;
+  readonly label: string;
+}
+
+/** The pad: what the thumbs say now. */
+export interface TouchPad {
+  readonly root: HTMLElement;
+  /** −1…1 each way, y downwards; 0 while no thumb is on the stick. */
+  readonly x: number;
+  readonly y: number;
+  isHeld(control: string): boolean;
+  release(): void;
+}
+
+/** CSS pixels from the middle of the stick to its end. */
+const REACH = 56;
+
+/** Where a thumb that has moved by dx, dy holds the stick: −1…1 each way, at most one long. */
+export function stickOf(dx: number, dy: number, reach: number): { x: number; y: number } {
+  const length = Math.sqrt(dx * dx + dy * dy);
+  const scale = 1 / Math.max(reach, length);
+  return { x: dx * scale, y: dy * scale };
+}
+
+/** Makes a pad with nothing held. */
+export function createTouchPad(buttons: readonly TouchButton[]): TouchPad {
+  const held = new Set<string>();
+  const knob = element('i', { class: 'stick-knob' });
+  const stick = element('div', { class: 'stick', hidden: true }, knob);
+  const zone = element('div', { class: 'stick-zone' }, stick);
+  let stickPointer: number | undefined;
+  let fromX = 0;
+  let fromY = 0;
+  let now = { x: 0, y: 0 };
+
+  function moveKnob(): void {
+    knob.style.transform = `translate(${now.x * REACH}px, ${now.y * REACH}px)`;
+  }
+
+  function letStickGo(): void {
+    stickPointer = undefined;
+    now = { x: 0, y: 0 };
+    stick.hidden = true;
+  }
+
+  zone.addEventListener('pointerdown', (event) => {
+    if (stickPointer !== undefined) return;
+    event.preventDefault();
+    zone.setPointerCapture(event.pointerId);
+    stickPointer = event.pointerId;
+    const box = zone.getBoundingClientRect();
+    fromX = event.clientX;
+    fromY = event.clientY;
+    stick.hidden = false;
+    stick.style.left = `${fromX - box.left}px`;
+    stick.style.top = `${fromY - box.top}px`;
+    moveKnob();
+  });
+  zone.addEventListener('pointermove', (event) => {
+    if (event.pointerId !== stickPointer) return;
+    now = stickOf(event.clientX - fromX, event.clientY - fromY, REACH);
+    moveKnob();
+  });
+  for (const type of ['pointerup', 'pointercancel', 'lostpointercapture'] as const) {
+    zone.addEventListener(type, (event) => {
+      if (event.pointerId === stickPointer) letStickGo();
+    });
+  }
+  const pads = buttons.map(({ control, label }) => holdButton(control, label, held));
+  const root = element(
+    'div',
+    { class: 'touch-pad', 'aria-hidden': 'true' },
+    zone,
+    element('div', { class: 'pad-buttons' }, ...pads),
+  );
+  return {
+    root,
+    get x() {
+      return now.x;
+    },
+    get y() {
+      return now.y;
+    },
+    isHeld: (control) => held.has(control),
+    release() {
+      held.clear();
+      letStickGo();
+    },
+  };
+}
+
+function holdButton(control: string, label: string, held: Set<string>): HTMLElement {
+  const pad = element('div', { class: `pad-button pad-${control}` }, label);
+  pad.addEventListener('pointerdown', (event) => {
+    event.preventDefault();
+    pad.setPointerCapture(event.pointerId);
+    held.add(control);
+    pad.classList.add('is-held');
+  });
+  for (const type of ['pointerup', 'pointercancel', 'lostpointercapture'] as const) {
+    pad.addEventListener(type, () => {
+      held.delete(control);
+      pad.classList.remove('is-held');
+    });
+  }
+  return pad;
+}
