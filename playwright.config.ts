@@ -15,7 +15,7 @@ export default defineConfig({
   forbidOnly: true,
   snapshotPathTemplate: '{testDir}/snap/{arg}{ext}',
   expect: { timeout: 15_000, toHaveScreenshot: { maxDiffPixels: 0, threshold: 0 } },
-  reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
+  reporter: [['list'], ['json', { outputFile: process.env['SAMESTEP_E2E_REPORT'] ?? 'test-results/playwright.json' }]],
   use: {
     baseURL: `http://127.0.0.1:${port}`,
     launchOptions: {

@@ -18,9 +18,6 @@ interface FrontModule {
 const views = import.meta.glob<ViewModule>(['./*/view.ts', '!./dogfight/*']);
 const fronts = import.meta.glob<FrontModule>(['./*/front.ts', '!./dogfight/*']);
 
-/** The games that are loaded when chosen, in alphabetical order; dogfight comes with the page itself. */
-export const gameNames: readonly string[] = Object.keys(views).map((path) => path.split('/')[1]);
-
 /** Loads a game, or gives undefined when there is none of that name. */
 export async function findGame(name: string): Promise<PlayableGame | undefined> {
   const path = `./${name}/`;

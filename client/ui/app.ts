@@ -74,10 +74,12 @@ export function startApp(options: AppOptions): TestedPage {
   const { touch } = game.front;
   const touchPad = options.isTouch && touch !== undefined ? createTouchPad(touch.buttons) : undefined;
   let shareUrl = address.read();
+  let wantsInvitation = false;
 
   options.screens.addEventListener('click', (event) => {
-    if (event.target instanceof Element && event.target.closest('button') !== null)
-      display?.mixer.play(game.front.clickSound);
+    const { clickSound } = game.front;
+    const isButton = event.target instanceof Element && event.target.closest('button') !== null;
+    if (isButton && clickSound !== undefined) display?.mixer.play(clickSound);
   });
 
   const loading = game.load(options.field, options.build).then((loaded) => {
@@ -136,6 +138,7 @@ export function startApp(options: AppOptions): TestedPage {
 
   function go(destination: Destination, name: string, seats = 1): void {
     phase = 'connecting';
+    wantsInvitation = destination.kind === 'create';
     settings = { ...settings, name: name.trim() === '' ? '' : cleanName(name) };
     writeSettings(options.longStorage, settings);
     const abort = new AbortController();
@@ -208,6 +211,7 @@ export function startApp(options: AppOptions): TestedPage {
     screens.show(
       matchOverlay({
         ...(touchPad && { touchPad: touchPad.root }),
+        opensInvite: takeInvitation(),
         link: roomLink(shareUrl, roomId),
         sound,
         leave,
@@ -215,6 +219,13 @@ export function startApp(options: AppOptions): TestedPage {
         state: matchState,
       }),
     );
+  }
+
+  /** True once after a private match was made; not again when its line comes back. */
+  function takeInvitation(): boolean {
+    const wanted = wantsInvitation;
+    wantsInvitation = false;
+    return wanted;
   }
 
   function matchState(): MatchState {
@@ -249,6 +260,7 @@ export function startApp(options: AppOptions): TestedPage {
   }
 
   function stopMatch(): void {
+    if (match !== undefined) options.field.dataset['shows'] = 'sky';
     match?.stop();
     match = undefined;
     connection = undefined;

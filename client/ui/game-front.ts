@@ -52,8 +52,8 @@ export interface RoundResult {
 /** A game's front. `World` is what its sim shows to readers. */
 export interface GameFront<World> {
   readonly title: string;
-  /** The sound of a pressed button. */
-  readonly clickSound: string;
+  /** The sound of a pressed button; none when absent. */
+  readonly clickSound?: string;
   /** SVG for the title and for waiting. */
   readonly emblem: string;
   readonly tagline: string;

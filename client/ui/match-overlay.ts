@@ -28,6 +28,8 @@ export interface MatchState {
 
 /** What the overlay shows and calls. */
 export interface MatchOverlayOptions extends MatchMenuOptions {
+  /** Begins with the link for a friend: a private match is made to be shared. */
+  readonly opensInvite: boolean;
   /** Controls for thumbs, where there is no keyboard. */
   readonly touchPad?: HTMLElement;
   state(): MatchState;
@@ -65,7 +67,7 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     ...(options.touchPad === undefined ? [] : [options.touchPad]),
     element(
       'div',
-      { class: 'toolbar', role: 'toolbar' },
+      { class: 'toolbar', role: 'toolbar', 'aria-label': texts.play.toolbarLabel },
       signal,
       button(
         { class: 'button button-invite', 'data-test': 'invite' },
@@ -127,6 +129,9 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
   return {
     root,
     update,
+    opened() {
+      if (options.opensInvite) menu.open('invite');
+    },
     close() {
       keys.stop();
       menu.close();

@@ -149,7 +149,15 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
 
   return {
     name: game.name,
-    front: { title, clickSound, emblem, tagline, guide, items, ...(touch && { touch }) },
+    front: {
+      title,
+      emblem,
+      tagline,
+      guide,
+      items,
+      ...(clickSound !== undefined && { clickSound }),
+      ...(touch && { touch }),
+    },
     hashes: (build) => hashesOf(game, build),
     load,
   };

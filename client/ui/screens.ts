@@ -5,6 +5,8 @@ export interface Screen {
   readonly root: HTMLElement;
   /** Where the keyboard goes when the screen appears; nowhere when absent. */
   readonly firstFocus?: HTMLElement;
+  /** The screen has been put up. */
+  opened?(): void;
   /** Called a few times a second while the screen stands. */
   update?(): void;
   /** The screen has been taken away. */
@@ -44,6 +46,7 @@ export function createScreens(host: HTMLElement): Screens {
       current = screen;
       host.append(screen.root);
       screen.firstFocus?.focus({ preventScroll: true });
+      screen.opened?.();
       screen.update?.();
       if (screen.update !== undefined) timer = setInterval(() => screen.update?.(), UPDATE_EVERY_MS);
     },

@@ -36,6 +36,7 @@ export interface Texts {
     readonly cancel: string;
   };
   readonly play: {
+    readonly toolbarLabel: string;
     readonly invite: string;
     readonly inviteTitle: string;
     readonly menuTitle: string;
@@ -120,6 +121,7 @@ export const texts: Texts = {
     cancel: 'Cancel',
   },
   play: {
+    toolbarLabel: 'Match',
     invite: 'Invite',
     inviteTitle: 'Invite a friend',
     menuTitle: 'Menu',

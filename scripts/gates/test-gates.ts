@@ -34,22 +34,19 @@ export function countPlaywright({ stats }: PlaywrightReport): TestCounts {
 }
 
 export async function runUnitTests(): Promise<GateResult> {
-  const reportFile = freshReport('vitest.json');
-  const run = await runTool('vitest/vitest.mjs', [
-    'run',
-    '--reporter=dot',
-    '--reporter=json',
-    '--outputFile.json',
-    reportFile,
-  ]);
+  const reportFile = freshReport('vitest');
+  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${reportFile}`];
+  const run = await runTool('vitest/vitest.mjs', ['run', ...reporters]);
   return testResult('unit tests', run, readReport<VitestReport, TestCounts>(reportFile, countVitest));
 }
 
 export async function runBrowserTests(chromiumPath: string): Promise<GateResult> {
-  const reportFile = freshReport('playwright.json');
-  const port = String(await freePort());
-  const environment = { SAMESTEP_CHROMIUM: chromiumPath, SAMESTEP_E2E_PORT: port };
-  const run = await runTool('@playwright/test/cli.js', ['test'], environment);
+  const reportFile = freshReport('playwright');
+  const run = await runTool('@playwright/test/cli.js', ['test'], {
+    SAMESTEP_CHROMIUM: chromiumPath,
+    SAMESTEP_E2E_PORT: String(await freePort()),
+    SAMESTEP_E2E_REPORT: reportFile,
+  });
   return testResult('browser tests', run, readReport<PlaywrightReport, TestCounts>(reportFile, countPlaywright));
 }
 
@@ -73,10 +70,10 @@ export function testResult(name: string, run: ToolRun, counts: TestCounts | unde
   };
 }
 
-/** The path of a report, with the last run's removed: a tool that dies leaves none instead of an old one. */
-function freshReport(name: string): string {
+/** A path that no other run writes to; a tool that dies leaves nothing there. */
+function freshReport(tool: string): string {
   mkdirSync(inRoot('test-results'), { recursive: true });
-  const path = inRoot(`test-results/${name}`);
+  const path = inRoot(`test-results/${tool}-${process.pid}.json`);
   rmSync(path, { force: true });
   return path;
 }
@@ -84,6 +81,7 @@ function freshReport(name: string): string {
 function readReport<Report, Counts>(path: string, count: (report: Report) => Counts): Counts | undefined {
   try {
     const report: Report = JSON.parse(readFileSync(path, 'utf8'));
+    rmSync(path);
     return count(report);
   } catch {
     return undefined;

@@ -1,6 +1,6 @@
 // A finished recording in fewer bytes: its records in few deflated blocks.
 import { deflateSync } from 'fflate';
-import { BitWriter } from '../wire/bits.ts';
+import { BitWriter } from '../wire/bit-writer.ts';
 import { BLOCK, RECORDING_LIMITS, writeBlock, writePrelude } from './format.ts';
 import { encodeHeader } from './header.ts';
 import { readRecording } from './reader.ts';

@@ -1,5 +1,5 @@
 // Walks through the records of a recording, tick by tick.
-import { BitReader } from '../wire/bits.ts';
+import { BitReader } from '../wire/bit-reader.ts';
 import { createSealTarget, peekSealTick, readSeal, repeatSeal, type SealTarget } from '../wire/seals.ts';
 import type { WireLayout } from '../wire/wire-layout.ts';
 import { RECORD, RECORDING_LIMITS } from './format.ts';

@@ -1,6 +1,7 @@
 // The bytes of a recording around its records: magic, version, and blocks with a length and a check word.
 import { SamestepError } from '../errors.ts';
-import { BitReader, BitWriter } from '../wire/bits.ts';
+import { BitReader } from '../wire/bit-reader.ts';
+import { BitWriter } from '../wire/bit-writer.ts';
 import { crc32 } from './check-word.ts';
 
 /** The first four bytes: a byte that no text has, then SSR. */

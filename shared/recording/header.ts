@@ -1,8 +1,8 @@
 // The first block of a recording: everything besides the sealed ticks that the match follows from.
 import { assert } from '../assert.ts';
 import type { Game } from '../sim/game.ts';
-import type { BitReader } from '../wire/bits.ts';
-import { BitWriter } from '../wire/bits.ts';
+import type { BitReader } from '../wire/bit-reader.ts';
+import { BitWriter } from '../wire/bit-writer.ts';
 import { readHashes, writeHashes, type WireHashes } from '../wire/greeting.ts';
 import { decodeUtf8, encodeUtf8 } from '../wire/utf8.ts';
 import { wireLayout, type SealSizes } from '../wire/wire-layout.ts';

@@ -1,5 +1,5 @@
 // Bytes of a file -> a recording that can be played, or a sentence that says why not.
-import { BitReader } from '../wire/bits.ts';
+import { BitReader } from '../wire/bit-reader.ts';
 import { inflate } from '../wire/pack.ts';
 import type { WireLayout } from '../wire/wire-layout.ts';
 import { createCursor, type ChainPoint } from './cursor.ts';

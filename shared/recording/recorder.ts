@@ -1,7 +1,7 @@
 // Writes a match as it happens: bytes to append to a file, every one of which is readable as soon as it is whole.
 import { assert } from '../assert.ts';
 import type { Bundle } from '../sim/bundle.ts';
-import { BitWriter } from '../wire/bits.ts';
+import { BitWriter } from '../wire/bit-writer.ts';
 import { WIRE_LIMITS } from '../wire/limits.ts';
 import { isIdleSeal, writeSeal } from '../wire/seals.ts';
 import { BLOCK, RECORD, RECORDING_LIMITS, writeBlock, writePrelude } from './format.ts';

@@ -4,7 +4,7 @@ import { formatChecksum } from '../math/checksum.ts';
 import { createSim, type SimOf } from '../sim/sim.ts';
 import type { Bundle } from '../sim/bundle.ts';
 import type { Session } from '../session/session.ts';
-import { game, model } from './capture.ts';
+import { game, type model } from './capture.ts';
 
 /** One session under test, in `capture`, with what it takes to run it: a server and a link, or nothing. */
 export interface SessionRig {

@@ -1,6 +1,7 @@
 // Do we compute the same world? Chained checksums, input margins, and the questions and answers after a desync.
 import { assert } from '../assert.ts';
-import type { BitReader, BitWriter } from './bits.ts';
+import type { BitReader } from './bit-reader.ts';
+import type { BitWriter } from './bit-writer.ts';
 import { WIRE_LIMITS } from './limits.ts';
 import { CLIENT, SERVER } from './message-types.ts';
 import { decodeMessage, encodeMessage, readWords, writeWords } from './message.ts';

@@ -1,7 +1,8 @@
 // Sealed orders and commands <-> bytes, inside a seal.
 import { assert, unreachable } from '../assert.ts';
 import { NO_COMMANDS, NO_ORDERS, type Command, type Presence, type SealedOrder } from '../sim/bundle.ts';
-import type { BitReader, BitWriter } from './bits.ts';
+import type { BitReader } from './bit-reader.ts';
+import type { BitWriter } from './bit-writer.ts';
 import { WIRE_LIMITS } from './limits.ts';
 import type { SealSizes, WireLayout } from './wire-layout.ts';
 

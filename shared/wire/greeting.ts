@@ -1,6 +1,7 @@
 // The first messages of a connection: who are you, welcome, or no.
 import { assert } from '../assert.ts';
-import type { BitReader, BitWriter } from './bits.ts';
+import type { BitReader } from './bit-reader.ts';
+import type { BitWriter } from './bit-writer.ts';
 import { WIRE_LIMITS } from './limits.ts';
 import { CLIENT, SERVER, SYNC_KINDS, type SyncKind } from './message-types.ts';
 import { decodeMessage, encodeMessage } from './message.ts';

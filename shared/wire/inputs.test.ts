@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { axis, defineModel, held, press } from '../index.ts';
-import { BitReader, BitWriter } from './bits.ts';
+import { BitReader } from './bit-reader.ts';
+import { BitWriter } from './bit-writer.ts';
 import {
   addInput,
   createInputBatch,

@@ -1,6 +1,7 @@
 // The inputs of a connection's seats, for one or more ticks: the message that is sent most.
 import { assert } from '../assert.ts';
-import type { BitReader, BitWriter } from './bits.ts';
+import type { BitReader } from './bit-reader.ts';
+import type { BitWriter } from './bit-writer.ts';
 import { WIRE_LIMITS } from './limits.ts';
 import { CLIENT } from './message-types.ts';
 import { bitsToName, unwrapTick, type SealSizes } from './wire-layout.ts';

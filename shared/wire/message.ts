@@ -1,5 +1,6 @@
 // What the codecs of rare messages share: begin with a type, end at the end.
-import { BitReader, BitWriter } from './bits.ts';
+import { BitReader } from './bit-reader.ts';
+import { BitWriter } from './bit-writer.ts';
 
 /** The bytes of a message that `write` fills after its type. */
 export function encodeMessage(type: number, write: (writer: BitWriter) => void): Uint8Array {

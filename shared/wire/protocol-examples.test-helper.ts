@@ -1,7 +1,8 @@
 // One message of every kind with known values: what docs/protocol.md shows byte by byte, and what the tests feed to every decoder.
 import { game } from '../testing/capture.ts';
 import type { Bundle } from '../sim/bundle.ts';
-import { BitReader, BitWriter } from './bits.ts';
+import { BitReader } from './bit-reader.ts';
+import { BitWriter } from './bit-writer.ts';
 import {
   CLIENT,
   SERVER,

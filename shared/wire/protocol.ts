@@ -5,7 +5,8 @@ export const PROTOCOL_VERSION = 1;
 
 export * from './acts.ts';
 export * from './agreement.ts';
-export * from './bits.ts';
+export * from './bit-reader.ts';
+export * from './bit-writer.ts';
 export * from './control.ts';
 export * from './greeting.ts';
 export * from './inputs.ts';

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { axis, defineModel, f64, held, list, press, u16, tune, u8 } from '../index.ts';
 import type { Bundle, Command, SealedOrder } from '../sim/bundle.ts';
-import { BitReader, BitWriter } from './bits.ts';
+import { BitReader } from './bit-reader.ts';
+import { BitWriter } from './bit-writer.ts';
 import {
   beginReadSeals,
   beginSeals,

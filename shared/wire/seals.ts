@@ -1,7 +1,8 @@
 // Sealed ticks: what changed in the inputs, the orders and the commands of each. An idle seal is one byte.
 import { assert } from '../assert.ts';
 import { NO_COMMANDS, NO_ORDERS, type Bundle, type Command, type SealedOrder } from '../sim/bundle.ts';
-import type { BitReader, BitWriter } from './bits.ts';
+import type { BitReader } from './bit-reader.ts';
+import type { BitWriter } from './bit-writer.ts';
 import { readCommands, readOrders, writeCommands, writeOrders } from './commands.ts';
 import { readInput, writeInput } from './inputs.ts';
 import { SERVER } from './message-types.ts';

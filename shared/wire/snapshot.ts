@@ -1,6 +1,7 @@
 // A whole world at a tick, in messages that fit: for who joins, returns, or has lost agreement.
 import { assert } from '../assert.ts';
-import { BitReader, BitWriter } from './bits.ts';
+import { BitReader } from './bit-reader.ts';
+import { BitWriter } from './bit-writer.ts';
 import { WIRE_LIMITS } from './limits.ts';
 import { SERVER } from './message-types.ts';
 import { decodeMessage, encodeMessage, readWords, writeWords } from './message.ts';

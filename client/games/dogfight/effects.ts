@@ -85,7 +85,7 @@ export function effects(state: ViewState, hud: Hud): Handlers {
       stage.play('hit', place(x, y, 1, 1.12 - 0.04 * hull, isFocus(player) || isFocus(by) ? 3 : 0));
       if (!isFocus(player)) return;
       stage.shake(7, 0.3);
-      stage.flash(COLOR.hot, 0.18, hull <= 2 ? 0.26 : 0.16);
+      stage.flash(COLOR.hot, 0.18, hull <= 2 ? 0.2 : 0.1);
     },
     ShieldHit({ player, x, y, vx, vy, ship, shield }, stage, frame) {
       const e = frame.entityOf(ship);
@@ -115,7 +115,7 @@ export function effects(state: ViewState, hud: Hud): Handlers {
       if (damage > 0) state.hitUntilMs[player] = stage.timeMs + HIT_FLASH_MS;
       if (!isFocus(player)) return;
       stage.shake(3 + force * 9, 0.35);
-      if (damage > 0) stage.flash(COLOR.hot, 0.2, 0.2);
+      if (damage > 0) stage.flash(COLOR.hot, 0.2, 0.14);
     },
     Exploded({ player, x, y, vx, vy }, stage) {
       const color = state.colors.of(player);

@@ -106,7 +106,8 @@ export function createHud(stage: GameStage, state: ViewState, seats: number): Hu
     },
     say: (text, color) => banner.say(stage, text, color),
     count(secondsLeft) {
-      banner.shout(stage, String(secondsLeft), 900, secondsLeft <= 3 ? COLOR.gold : COLOR.white);
+      // The seconds before are the clock's: a figure in the middle would hide the fight.
+      if (secondsLeft <= 3) banner.shout(stage, String(secondsLeft), 900, COLOR.gold);
     },
     announceRound(round) {
       banner.shout(stage, words.fight, 1200, COLOR.gold);

@@ -35,8 +35,8 @@ export const BOT_LEVELS: readonly [BotLevel, BotLevel, BotLevel] = [
   {
     thinkTicks: 17,
     thinkJitterTicks: 10,
-    triggerTicks: 10,
-    aimErrorSlope: 0.19,
+    triggerTicks: 9,
+    aimErrorSlope: 0.18,
     leadShare: 0.7,
     turnErrorShare: 0.3,
     fireSlope: 0.26,
@@ -46,7 +46,7 @@ export const BOT_LEVELS: readonly [BotLevel, BotLevel, BotLevel] = [
     fleeHull: 0,
     pickUpRange: 160,
     boostRange: 900,
-    wanderChance: 6,
+    wanderChance: 5,
   },
   {
     thinkTicks: 16,
