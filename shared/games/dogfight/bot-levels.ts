@@ -34,7 +34,7 @@ export interface BotLevel {
 export const BOT_LEVELS: readonly [BotLevel, BotLevel, BotLevel] = [
   {
     thinkTicks: 17,
-    thinkJitterTicks: 10,
+    thinkJitterTicks: 9,
     triggerTicks: 9,
     aimErrorSlope: 0.18,
     leadShare: 0.7,
