@@ -1,20 +1,37 @@
 // The unit and type tests; kept apart from vite.config.ts, whose game server plugin would start under Vitest.
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+/** Tests that start processes or wait for real sockets: `npm test` runs them, `npm run check` does not. */
+const whole = [
+  'scripts/commands/*.test.ts',
+  'scripts/gates/readme.test.ts',
+  'scripts/garbage-probe.test.ts',
+  'server/main.test.ts',
+  'server/traffic.test.ts',
+];
+
+const common = {
+  environment: 'node',
+  // Machines are shared and slow at times; a test that hangs is still ended.
+  testTimeout: 30_000,
+  hookTimeout: 30_000,
+} as const;
 
 export default defineConfig({
   test: {
+    // Vitest would leave one processor free, which on two is half of them.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {
+          ...common,
           name: 'unit',
-          environment: 'node',
-          // Machines are shared and slow at times; a test that hangs is still ended.
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
           include: ['{shared,client,server,scripts,bench}/**/*.test.ts'],
-          exclude: ['scripts/templates/**', '**/node_modules/**'],
+          exclude: ['scripts/templates/**', '**/node_modules/**', ...whole],
         },
       },
+      { test: { ...common, name: 'whole', include: whole } },
       {
         test: {
           name: 'types',

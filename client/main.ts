@@ -10,7 +10,7 @@ import { storageOrNull } from './ui/settings.ts';
 import { shareAddress } from './ui/share-address.ts';
 import { createTestHook } from './ui/test-hook.ts';
 import type { Clock } from './net/connection.ts';
-import type { AppOptions } from './ui/app.ts';
+import type { AppOptions } from './ui/app-options.ts';
 import './styles/base.css';
 import './styles/screens.css';
 import './styles/match.css';

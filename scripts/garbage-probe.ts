@@ -4,6 +4,6 @@ import type { Game } from '#shared/index.ts';
 
 const [path = ''] = process.argv.slice(2);
 const module: { readonly game: Game } = await import(path);
-globalThis.gc?.();
-const events = playSteadyTicks(module.game, (line) => process.stdout.write(`${line}\n`));
-process.stdout.write(`${events} events\n`);
+const print = (line: string) => process.stdout.write(`${line}\n`);
+const events = playSteadyTicks(module.game, print, () => globalThis.gc?.());
+print(`${events} events`);

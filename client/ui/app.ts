@@ -14,49 +14,14 @@ import { texts } from './texts.ts';
 import { titleScreen } from './title-screen.ts';
 import { createTouchPad } from './touch-pad.ts';
 import { connectingScreen, reconnectingScreen } from './waiting-screens.ts';
-import type { InputSource } from '#client/input/input-source.ts';
-import type { Sim } from '#shared/sim/sim.ts';
-import type { Clock, Connection } from '../net/connection.ts';
-import type { BuildHashes } from '../net/join-options.ts';
-import type { Destination, Door } from '../net/line.ts';
+import type { Connection } from '../net/connection.ts';
+import type { Destination } from '../net/line.ts';
 import type { Refusal } from '../net/refusal.ts';
 import type { Roster } from '../net/roster.ts';
-import type { GameDisplay, PlayableGame, RoomMatch } from './playable-game.ts';
+import type { AppOptions } from './app-options.ts';
+import type { GameDisplay, RoomMatch } from './playable-game.ts';
 import type { MatchState } from './match-overlay.ts';
 import type { AppPhase, TestedPage } from './test-hook.ts';
-
-/** The page's address bar. */
-export interface AddressBar {
-  /** The page's address. */
-  read(): string;
-  /** Changes what it shows without loading anything. */
-  write(url: string): void;
-  reload(): void;
-}
-
-/** Everything the page is made of. */
-export interface AppOptions {
-  readonly game: PlayableGame;
-  readonly build: BuildHashes;
-  readonly door: Door;
-  readonly clock: Clock;
-  readonly address: AddressBar;
-  readonly field: HTMLElement;
-  readonly screens: HTMLElement;
-  /** For the name, kept from visit to visit; and for the seat, kept for the tab's life. */
-  readonly longStorage: Storage | null;
-  readonly tabStorage: Storage | null;
-  /** Whether thumbs play: the page has no better pointer. */
-  readonly isTouch: boolean;
-  /** Whether bots play behind the title. */
-  readonly hasDemo: boolean;
-  /** The address under which others reach this page. */
-  shareAddress(): Promise<string>;
-  /** Another source of input than the devices, for tests. */
-  sourceFor(slot: number, sim: Sim): InputSource | undefined;
-  /** Something failed that no screen explains: for the console. */
-  report(error: unknown): void;
-}
 
 /** Starts the page; it shows its first screen at once. */
 export function startApp(options: AppOptions): TestedPage {

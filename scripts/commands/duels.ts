@@ -8,7 +8,13 @@ export const usage = 'duels -- [--game G] [--count N] [--seed N] [--ticks N]';
 export const options = {
   game: { type: 'string', value: 'G', default: 'dogfight', summary: 'the game' },
   count: { type: 'integer', min: 2, max: 100_000, default: 1000, summary: 'duels for each pair of levels' },
-  seed: { type: 'integer', min: 0, max: 1_000_000_000, default: 1, summary: 'the seed of the first duel; each next adds one' },
+  seed: {
+    type: 'integer',
+    min: 0,
+    max: 1_000_000_000,
+    default: 1,
+    summary: 'the seed of the first duel; each next adds one',
+  },
   ticks: { type: 'integer', min: 1, max: 1_000_000, default: 40_000, summary: 'a duel that lasts longer is a draw' },
 } as const satisfies CommandOptions;
 

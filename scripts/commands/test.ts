@@ -1,4 +1,4 @@
-// `npm test`: the gates of `check`, then matches in a real browser against the built server.
+// `npm test`: the gates of `check`, the tests of whole processes, then matches in a real browser against the built server.
 import { buildInChild, isBuildFresh } from '#scripts/build/fresh-build.ts';
 import { ensureChromium } from '#scripts/chromium.ts';
 import { runChecks, summarize } from '#scripts/commands/check.ts';
@@ -12,7 +12,7 @@ export const usage = 'test';
 export const options = {} as const satisfies CommandOptions;
 
 export async function run(call: CommandCall<typeof options>): Promise<CommandOutcome> {
-  const checks = await runChecks(call);
+  const checks = await runChecks(call, ['unit', 'types', 'whole']);
   const browser = await runGates([() => browserGate(call)], call.print);
   return summarize([...checks, ...browser]);
 }

@@ -20,7 +20,10 @@ export interface DuelResult {
 }
 
 /** Plays until the first `finish`. The result's field `winner` is the seat; a game without one draws. */
-export function duel<D extends ModelDefinition>(game: Game<D>, { seed, levels, config, ticksMax }: DuelOptions): DuelResult {
+export function duel<D extends ModelDefinition>(
+  game: Game<D>,
+  { seed, levels, config, ticksMax }: DuelOptions,
+): DuelResult {
   const sim = createSim(game, { seed, config });
   const inputs = new Uint8Array(sim.seats * sim.inputBytes);
   const data = sim.emptyData;

@@ -33,10 +33,14 @@ export function countPlaywright({ stats }: PlaywrightReport): TestCounts {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
 }
 
-export async function runUnitTests(): Promise<GateResult> {
+/** Vitest's projects, see vitest.config.ts. */
+export type TestProject = 'unit' | 'types' | 'whole';
+
+export async function runUnitTests(projects: readonly TestProject[]): Promise<GateResult> {
   const reportFile = freshReport('vitest');
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${reportFile}`];
-  const run = await runTool('vitest/vitest.mjs', ['run', ...reporters]);
+  const chosen = projects.map((project) => `--project=${project}`);
+  const run = await runTool('vitest/vitest.mjs', ['run', ...reporters, ...chosen]);
   return testResult('unit tests', run, readReport<VitestReport, TestCounts>(reportFile, countVitest));
 }
 

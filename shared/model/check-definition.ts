@@ -35,6 +35,7 @@ export function checkDefinition(definition: ModelDefinition): void {
   checkWhole('players.min', players.min, 1, players.max);
   checkComponents(definition);
   for (const part of ['globals', 'config', 'playerData', 'result'] as const) checkFields(part, definition[part] ?? {});
+  for (const part of ['config', 'playerData'] as const) checkNoEntity(part, definition[part] ?? {});
   checkGrids(definition);
   checkInput(definition);
   checkMessages('orders', definition.orders ?? {});
@@ -73,6 +74,14 @@ function checkFields(where: string, fields: Fields): void {
       'Use f64, f32, i8 … u32, bool, angle, entity, entityId or player.',
       { where, name },
     );
+  }
+}
+
+/** What is set from outside knows no rows, and would not heal. */
+function checkNoEntity(where: string, fields: Fields): void {
+  for (const [name, { kind }] of Object.entries(fields)) {
+    if (kind !== 'entity') continue;
+    refuse('model/unknown-field', `${where}.${name} is an entity.`, 'Keep it in globals or in a component.', { where, name });
   }
 }
 
@@ -117,7 +126,9 @@ function checkMessages(part: 'orders' | 'commands', messages: NonNullable<ModelD
     checkName(part, name);
     for (const [fieldName, field] of Object.entries(fields)) {
       const where = `${part}.${name}`;
-      if (fieldName === 'player') refuse('model/name', `${where} has a field 'player'.`, 'Every order has one already.', { where });
+      if (part === 'orders' && fieldName === 'player') {
+        refuse('model/name', `${where} has a field 'player'.`, 'Every order has one already.', { where });
+      }
       const inner = field?.kind === 'list' ? field.of : field;
       checkFields(where, { [fieldName]: inner });
       if (inner.kind === 'entity') {
@@ -133,6 +144,7 @@ function checkEvents({ events }: ModelDefinition): void {
   checkCount('events', Object.keys(events ?? {}).length, MODEL_LIMITS.messages);
   for (const [name, event] of Object.entries(events ?? {})) {
     checkName('events', name);
+    if (name === 'finish') refuse('model/name', `An event is called 'finish'.`, 'w.finish reports under that name: choose another.', { name });
     if (event?.shown !== 'predicted' && event?.shown !== 'confirmed') {
       refuse('model/event', `The event '${name}' does not say when it is shown.`, 'Wrap it in predicted or confirmed.', { name });
     }

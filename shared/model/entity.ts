@@ -33,13 +33,3 @@ export function asEntity<C extends string>(row: number): Entity<C> {
 export function asEntityId(id: number): EntityId {
   return id as EntityId;
 }
-
-/** The row of an identity, without asking whether it is still alive. */
-export function rowOf(id: EntityId): number {
-  return id & 0xffff;
-}
-
-/** The generation of an identity. */
-export function generationOf(id: EntityId): number {
-  return id >>> 16;
-}

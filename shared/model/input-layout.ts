@@ -54,11 +54,3 @@ export function canonicaliseInput(layout: InputLayout, bytes: Uint8Array, at: nu
     bytes[at + i] = i < layout.axisCount && value === 0x80 ? 0x81 : value;
   }
 }
-
-/** What repeats of an input when nothing newer is known: axes and held bits; presses do not. Written to `target` at `targetAt`. */
-export function repeatInput(
-  layout: InputLayout,
-  { source, at, target, targetAt }: { source: Uint8Array; at: number; target: Uint8Array; targetAt: number },
-): void {
-  for (let i = 0; i < layout.sizeBytes; i++) target[targetAt + i] = source[at + i] & layout.repeatMask[i];
-}

@@ -57,5 +57,13 @@ export interface Model<D extends ModelDefinition = ModelDefinition> {
 export function defineModel<const D extends ModelDefinition>(definition: D): Model<D> {
   checkDefinition(definition);
   const input = inputLayout(definition.input);
+  freezeContent(definition.content);
   return Object.freeze({ definition, inputLayout: input, layout: worldLayout(definition, input) });
+}
+
+/** Freezes objects and lists inside and out: a rule that wrote to content would keep state outside the world. Buffers cannot be frozen. */
+function freezeContent(value: unknown): void {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value)) return;
+  Object.freeze(value);
+  for (const inner of Object.values(value)) freezeContent(inner);
 }

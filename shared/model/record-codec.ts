@@ -5,9 +5,6 @@ import type { Field, FieldKind, ListField, Storage } from './fields.ts';
 
 type AnyField = Field | ListField;
 
-/** A value of a message: a number, or a list of them. */
-export type MessageValue = number | readonly number[];
-
 /** Writes and reads one kind of message. Bytes are little-endian, fields in the model's order, lists as a count byte and values. */
 export interface RecordCodec {
   /** The most bytes a message of this kind takes. */

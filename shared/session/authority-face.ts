@@ -9,7 +9,7 @@ import type { Hashes } from './session.ts';
 export interface AuthorityOptions {
   readonly sim: Sim;
   readonly hashes: Hashes;
-  /** Time of tick 0: tick T is sealed at startMs + T · 1000 / ticksPerSecond. */
+  /** Time of the tick the sim is at: the n-th tick after it is sealed at startMs + n · 1000 / ticksPerSecond. */
   readonly startMs: number;
   /** Seats that bots hold while no person wants them, 0…seats; and how strong they are, 1–3. */
   readonly bots?: { readonly seats: number; readonly level: number };
@@ -41,7 +41,7 @@ export interface DesyncReport {
   readonly ours: number | null;
   readonly theirs: number | null;
   readonly differences: readonly Difference[];
-  /** The tick of the snapshot that repaired it; −1 while under way. */
+  /** The tick of the snapshot that repaired it; −1 when the connection left before. */
   readonly repairedAtTick: number;
 }
 
@@ -81,7 +81,7 @@ export interface Authority {
   peopleCount(): number;
   /**
    * Takes seats: those that bots fill give way first, then empty ones. The connection gets a welcome and a snapshot when its
-   * session says hello. Null when there is no room.
+   * session says hello. Null when there is no room. Asserts that the connection is new and the data valid.
    */
   join(request: JoinRequest, nowMs: number): readonly number[] | null;
   /** Seats a bot that gives way to nobody. The seat, or null when none is empty. */
@@ -94,9 +94,9 @@ export interface Authority {
   leave(connection: ConnectionId, nowMs: number): void;
   /** Takes a message; its first byte is its type. Copied if kept. */
   receive(connection: ConnectionId, message: Uint8Array, nowMs: number): void;
-  /** Seals a command of the server into the next tick. */
+  /** Seals a command of the server into the next tick. Asserts that it fits the model. */
   command(command: Command): void;
-  /** Seals an order on behalf of a seat (a test, a script). */
+  /** Seals an order on behalf of a seat (a test, a script). Asserts that it fits the model. */
   order(order: SealedOrder): void;
   pause(nowMs: number): void;
   resume(nowMs: number): void;

@@ -12,7 +12,9 @@ import {
   encodeMargin,
   encodeRefused,
   readInputs,
+  WIRE_LIMITS,
   type InputBatch,
+  type WireDesyncAnswer,
   type WireLayout,
 } from '../wire/protocol.ts';
 import type { Sim } from '../sim/sim.ts';
@@ -94,7 +96,7 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
         return resync(peer, message, nowMs);
       case CLIENT.desyncAnswer: {
         const answer = decodeDesyncAnswer(message);
-        return answer !== undefined && (peer.desync === undefined || peer.desync.answer(answer));
+        return answer !== undefined && desyncAnswer(peer, answer);
       }
       case CLIENT.desyncState: {
         const chunk = decodeDesyncState(message);
@@ -167,6 +169,8 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
   function checksum(peer: Peer, message: Uint8Array, nowMs: number): boolean {
     const theirs = decodeClientChecksum(message);
     if (theirs === undefined) return false;
+    // Before its snapshot a connection has no world to speak of.
+    if (peer.phase !== 'live') return true;
     const { tick, high, low } = theirs;
     if (tick > history.tickSettled || tick <= peer.checksumTick) {
       counts.lyingChecksums++;
@@ -186,6 +190,17 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
     }
     peer.desync = new DesyncCase({ connection: peer.connection, sim, history, tick, agreedTick: peer.agreedTick, nowMs });
     send(peer, peer.desync.ask());
+    return true;
+  }
+
+  /** What the client was asked for may exceed what it may otherwise send. */
+  function desyncAnswer(peer: Peer, answer: WireDesyncAnswer): boolean {
+    if (peer.desync === undefined) return true;
+    if (!peer.desync.answer(answer)) return false;
+    if (!peer.desync.isCollecting) return true;
+    const chunks = Math.ceil(answer.packedSizeBytes / WIRE_LIMITS.desyncChunkBytes);
+    peer.messages.grant(chunks);
+    peer.bytes.grant(answer.packedSizeBytes + chunks * SESSION_LIMITS.desyncChunkHeaderBytes);
     return true;
   }
 

@@ -4,6 +4,7 @@ import type { Command } from '../sim/bundle.ts';
 import {
   BitWriter,
   SERVER,
+  WIRE_LIMITS,
   beginSeals,
   encodeEmpty,
   encodePaused,
@@ -36,10 +37,13 @@ export function createAuthority(options: AuthorityOptions): Authority {
   const counts = zeroCounts();
   const reports: DesyncReport[] = [];
   const peers = new Map<ConnectionId, Peer>();
+  /** Lost connections whose seats are kept. */
+  const away = new Map<ConnectionId, Peer>();
   const closes: { readonly connection: ConnectionId; readonly why: CloseReason }[] = [];
   const orders = new OrderQueue(sim.seats);
   let commands: Command[] = [];
   const tell = (command: Command) => {
+    assert(layout.isCommand(command), `A ${command.kind} command does not fit the model: every client would refuse the seal.`);
     assert(commands.length < SESSION_LIMITS.commandsWaiting, 'More commands wait for the next tick than it can take.');
     commands.push(command);
   };
@@ -141,13 +145,17 @@ export function createAuthority(options: AuthorityOptions): Authority {
     for (const message of encodeSnapshot(layout, snapshot)) plan.push({ kind: 'send', to: peer.connection, message });
     if (pausedAtMs >= 0) plan.push({ kind: 'send', to: peer.connection, message: encodePaused(tick) });
     counts.snapshotsSent++;
-    if (peer.desync?.report !== undefined && reports.length < SESSION_LIMITS.reports) {
-      reports.push({ ...peer.desync.report, repairedAtTick: at });
-    }
-    peer.desync = undefined;
+    closeCase(peer, at);
     peer.phase = 'live';
     peer.checksumsAfterTick = at;
     peer.agreedTick = at;
+  }
+
+  /** Keeps the report of a peer's open desync; `repairedAtTick` −1 when nobody is left to repair. */
+  function closeCase(peer: Peer, repairedAtTick: number): void {
+    if (peer.desync === undefined) return;
+    if (reports.length < SESSION_LIMITS.reports) reports.push({ ...peer.desync.close(), repairedAtTick });
+    peer.desync = undefined;
   }
 
   function tellChecksum(peer: Peer): void {
@@ -171,11 +179,6 @@ export function createAuthority(options: AuthorityOptions): Authority {
     closes.push({ connection: peer.connection, why });
   }
 
-  function seatPeer(connection: ConnectionId, taken: readonly number[], nowMs: number): void {
-    peers.set(connection, createPeer(connection, taken, nowMs));
-    for (const seat of taken) orders.forget(seat);
-  }
-
   return {
     counts,
     reports,
@@ -189,25 +192,38 @@ export function createAuthority(options: AuthorityOptions): Authority {
     openSeats: () => seats.openCount(),
     peopleCount: () => seats.peopleCount(),
     join({ connection, seats: wanted, data, level = 0 }: JoinRequest, nowMs) {
+      assert(!peers.has(connection), 'A connection joins once.');
+      assert(wanted <= WIRE_LIMITS.slots, 'A connection holds at most 8 seats.');
       assert(data.length === wanted && data.every((bytes) => sim.isDataValid(bytes)), 'Every seat needs valid player data.');
       const taken = seats.take(connection, data, level);
-      if (taken !== null) seatPeer(connection, taken, nowMs);
+      if (taken === null) return null;
+      peers.set(connection, createPeer(connection, { seats: taken, nowMs }));
+      for (const seat of taken) orders.forget(seat);
       return taken;
     },
     addBot: (level) => seats.addBot(level),
     drop(connection) {
+      const peer = peers.get(connection);
       peers.delete(connection);
+      if (peer === undefined) return;
+      if (peer.seats.length > 0) away.set(connection, peer);
+      else closeCase(peer, -1);
       seats.setAway(connection);
     },
     rejoin(previous, connection, nowMs) {
-      peers.delete(previous);
       if (!seats.moveTo(previous, connection)) return false;
-      seatPeer(connection, seats.of(connection), nowMs);
+      const before = peers.get(previous) ?? away.get(previous);
+      peers.delete(previous);
+      away.delete(previous);
+      peers.set(connection, createPeer(connection, { seats: seats.of(connection), nowMs, before }));
       return true;
     },
     leave(connection) {
       for (const seat of seats.of(connection)) orders.forget(seat);
+      const peer = peers.get(connection) ?? away.get(connection);
+      if (peer !== undefined) closeCase(peer, -1);
       peers.delete(connection);
+      away.delete(connection);
       seats.release(connection);
     },
     receive(connection, message, nowMs) {
@@ -217,6 +233,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
     },
     command: tell,
     order(order) {
+      assert(order.seat < sim.seats && sim.isOrderValid(order.type, order.payload), 'An order does not fit the model.');
       if (!orders.put(order)) counts.ordersRefused++;
     },
     pause(nowMs) {

@@ -1,6 +1,7 @@
 /** The client's half of finding a desync: name the first bad tick, retrace it, send the world it made. */
 import { encodeDesyncAnswer, encodeDesyncStates, packState, type WireDesyncAsk } from '../wire/protocol.ts';
 import type { History } from './history.ts';
+import { SESSION_LIMITS } from './limits.ts';
 import type { PlanOperation } from './plan.ts';
 
 /** Answers one question at a time. */
@@ -42,7 +43,8 @@ export function createDesyncAnswer(history: History): DesyncAnswer {
 
   function answer(plan: PlanOperation[]): void {
     if (!history.checksumAt(tick, words)) words.fill(0);
-    const packed = state === undefined ? new Uint8Array() : packState(state);
+    const whole = state === undefined ? new Uint8Array() : packState(state);
+    const packed = whole.length <= SESSION_LIMITS.desyncStateBytes ? whole : new Uint8Array();
     const retraced = new Uint32Array(trace);
     const first = encodeDesyncAnswer({ tick, recorded: words, retraced, packedSizeBytes: packed.length });
     for (const message of [first, ...encodeDesyncStates(tick, packed)]) plan.push({ kind: 'send', to: 0, message });

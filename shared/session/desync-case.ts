@@ -58,8 +58,14 @@ export class DesyncCase {
     return this.#phase;
   }
 
-  get report(): DesyncReport | undefined {
-    return this.#report;
+  /** The report; written from what is known by now when the case is still open: the client is gone, or wants a snapshot. */
+  close(): DesyncReport {
+    return this.#report ?? this.#conclude();
+  }
+
+  /** Whether pieces of the client's world are awaited. */
+  get isCollecting(): boolean {
+    return this.#phase === 'asking' && this.#collector !== undefined && this.#theirState === undefined;
   }
 
   /** The question: every checksum since both agreed. */
@@ -67,21 +73,23 @@ export class DesyncCase {
     return encodeDesyncAsk({ firstTick: this.#firstTick, checksums: this.#checksums });
   }
 
-  /** Takes the client's answer; false when it does not fit the question. */
+  /** Takes the client's answer; false when it does not fit the question. What answers an older question is passed over. */
   answer(answer: WireDesyncAnswer): boolean {
-    const isAsked = answer.tick >= this.#firstTick && answer.tick <= this.#foundAtTick;
-    const isFit = answer.packedSizeBytes <= packedSizeLimit(this.#sim.stateBytes);
+    if (this.#phase !== 'asking' || answer.tick < this.#firstTick) return true;
+    const isAsked = answer.tick <= this.#foundAtTick;
+    const isFit = answer.packedSizeBytes <= Math.min(packedSizeLimit(this.#sim.stateBytes), SESSION_LIMITS.desyncStateBytes);
     const parts = answer.retraced.length / 2;
-    if (this.#phase !== 'asking' || this.#answer !== undefined || !isAsked || !isFit) return false;
+    if (this.#answer !== undefined || !isAsked || !isFit) return false;
     if (parts !== 0 && parts !== this.#sim.parts.length) return false;
     this.#answer = answer;
     if (answer.packedSizeBytes > 0) this.#collector = createStateCollector(answer.tick, answer.packedSizeBytes);
     return true;
   }
 
-  /** Takes a piece of the client's world at that tick; false when it does not fit. */
+  /** Takes a piece of the client's world at that tick; false when it does not fit. A piece of an older answer is passed over. */
   state(chunk: WireDesyncState): boolean {
-    if (this.#collector === undefined || this.#phase !== 'asking') return false;
+    if (this.#phase !== 'asking' || chunk.tick < this.#firstTick) return true;
+    if (this.#collector === undefined) return false;
     const outcome = this.#collector.add(chunk);
     if (outcome !== 'whole') return outcome === 'more';
     const state = new Uint8Array(this.#sim.stateBytes);
@@ -92,17 +100,17 @@ export class DesyncCase {
 
   /** Goes on: plans the retrace when the answer is whole, and writes the report when it is carried out or time is up. */
   advance(plan: PlanOperation[], nowMs: number): void {
-    if (this.#phase === 'retracing') this.#conclude();
+    if (this.#phase === 'retracing') this.close();
     if (this.#phase !== 'asking') return;
     const evidence = this.#answer === undefined ? undefined : this.#evidence.get(this.#answer.tick);
     const isWhole = this.#answer !== undefined && (this.#theirState !== undefined || this.#answer.packedSizeBytes === 0);
     if (isWhole && evidence !== undefined) {
       plan.push({ kind: 'retrace', snapshot: evidence.before, bundle: evidence.bundle, into: this.#ourTrace });
       this.#phase = 'retracing';
-    } else if (isWhole || nowMs - this.#openedAtMs > SESSION_LIMITS.desyncAnswerMs) this.#conclude();
+    } else if (isWhole || nowMs - this.#openedAtMs > SESSION_LIMITS.desyncAnswerMs) this.close();
   }
 
-  #conclude(): void {
+  #conclude(): DesyncReport {
     this.#phase = 'done';
     const tick = this.#answer?.tick ?? this.#foundAtTick;
     const evidence = this.#evidence.get(tick);
@@ -112,7 +120,7 @@ export class DesyncCase {
         : [];
     const system = this.#guiltyPart();
     const first = differences[0];
-    this.#report = {
+    const report: DesyncReport = {
       connection: this.#connection,
       tick,
       system: system.name,
@@ -125,6 +133,8 @@ export class DesyncCase {
       differences,
       repairedAtTick: -1,
     };
+    this.#report = report;
+    return report;
   }
 
   /** The first part of the step after which the two traces differ. */

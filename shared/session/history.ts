@@ -41,7 +41,8 @@ export class History {
   #foldedTick = -1;
 
   constructor({ stateBytes, inputsBytes, ticksPerSecond }: HistorySizes) {
-    const count = Math.ceil(SESSION_LIMITS.snapshotSeconds * ticksPerSecond) + 1;
+    // Never fewer than one plan may step: a plan holds the slots' own bundles until it is carried out.
+    const count = Math.max(Math.ceil(SESSION_LIMITS.snapshotSeconds * ticksPerSecond), SESSION_LIMITS.sealsPerAdvance) + 1;
     this.#slots = Array.from({ length: count }, () => {
       const bundle: KeptBundle = { tick: -1, inputs: new Uint8Array(inputsBytes), orders: [], commands: [] };
       const snapshot = new Uint8Array(stateBytes);
@@ -110,12 +111,14 @@ export class History {
 
   /** The kept world of a carried-out tick, or undefined. Copy it to keep it. */
   snapshotAt(tick: number): Uint8Array | undefined {
+    if (tick < 0) return undefined;
     const slot = this.#slotOf(tick);
     return slot.bundle.tick === tick && tick <= this.#foldedTick ? slot.snapshot : undefined;
   }
 
   /** The kept bundle that made a tick, or undefined; a starting tick has none. */
   bundleAt(tick: number): Bundle | undefined {
+    if (tick < 0) return undefined;
     const { bundle } = this.#slotOf(tick);
     return bundle.tick === tick && tick > this.#startTick ? bundle : undefined;
   }

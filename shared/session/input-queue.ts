@@ -13,6 +13,7 @@ export class InputQueue {
   #first = 0;
   #count = 0;
   #newestTick = -1;
+  #isNew = true;
 
   constructor(repeatMask: Uint8Array) {
     this.#inputBytes = repeatMask.length;
@@ -37,7 +38,8 @@ export class InputQueue {
    * until something newer has come; presses last one tick, and a late one is taken up to `latePressTicks` after its own.
    */
   take(tick: number, inputs: Uint8Array, at: number): void {
-    for (let i = 0; i < this.#inputBytes; i++) inputs[at + i] &= this.#repeatMask[i];
+    for (let i = 0; i < this.#inputBytes; i++) inputs[at + i] = this.#isNew ? 0 : inputs[at + i] & this.#repeatMask[i];
+    this.#isNew = false;
     while (this.#count > 0 && this.#ticks[this.#first] <= tick) {
       const canPress = tick - this.#ticks[this.#first] <= SESSION_LIMITS.latePressTicks;
       for (let i = 0; i < this.#inputBytes; i++) {
@@ -50,8 +52,9 @@ export class InputQueue {
     }
   }
 
-  /** Forgets everything: the seat changed hands. A returning player's ticks may begin anywhere. */
+  /** Forgets everything, what repeats too: the seat changed hands. A returning player's ticks may begin anywhere. */
   clear(): void {
+    this.#isNew = true;
     this.#first = 0;
     this.#count = 0;
     this.#newestTick = -1;

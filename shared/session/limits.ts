@@ -25,9 +25,13 @@ export const SESSION_LIMITS = Object.freeze({
   /** Messages a connection may send in a second, on average and in a burst. */
   messagesPerSecond: 120,
   messageBurst: 240,
-  /** Bytes a connection may send in a second, on average and in a burst; a desync answer fits into the burst. */
+  /** Bytes a connection may send in a second, on average and in a burst; a desync answer that was asked for is granted on top. */
   bytesPerSecond: 32_768,
   byteBurst: 262_144,
+  /** The largest packed world a desynced client sends, in bytes: 200 messages. Of a larger one the system is named, not the field. */
+  desyncStateBytes: 400_000,
+  /** Type, tick and offset of one piece of it. */
+  desyncChunkHeaderBytes: 9,
   /** The longest message of a client, in bytes. */
   messageBytes: 4096,
   /** Malformed or unknown messages before a connection is closed. */

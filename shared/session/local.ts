@@ -51,7 +51,7 @@ export function createLocalSession(options: LocalOptions): LocalSession {
   function advance(nowMs: number): readonly PlanOperation[] {
     plan.length = 0;
     if (clockMs < 0) clockMs = tick * tickMs;
-    else if (!isPaused) clockMs += nowMs - lastMs;
+    else if (!isPaused) clockMs += Math.max(0, nowMs - lastMs);
     lastMs = nowMs;
     for (let i = 0; i < SESSION_LIMITS.stepsPerAdvance && (tick + 1) * tickMs <= clockMs; i++) planTick();
     if ((tick + 1) * tickMs <= clockMs) clockMs = (tick + 1) * tickMs - 1e-6;
@@ -81,7 +81,7 @@ export function createLocalSession(options: LocalOptions): LocalSession {
     },
     setInput: (slot, input) => latch.set(slot, input),
     order(slot, type, payload) {
-      const isTaken = sim.isOrderValid(type, payload) && orders.length < SESSION_LIMITS.ordersWaiting;
+      const isTaken = slot < players && sim.isOrderValid(type, payload) && orders.length < SESSION_LIMITS.ordersWaiting;
       if (isTaken) orders = [...orders, { seat: slot, type, payload }];
     },
     receive: () => undefined,

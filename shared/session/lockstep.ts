@@ -1,6 +1,15 @@
 /** The lockstep client: steps what the server has sealed, at a steady pace, and sends its inputs only when they change. */
 import type { Sim } from '../sim/sim.ts';
-import { CLIENT, encodeClientChecksum, encodeEmpty, encodeHello, encodeOrder, wireLayout, type WireSnapshot } from '../wire/protocol.ts';
+import {
+  CLIENT,
+  WIRE_LIMITS,
+  encodeClientChecksum,
+  encodeEmpty,
+  encodeHello,
+  encodeOrder,
+  wireLayout,
+  type WireSnapshot,
+} from '../wire/protocol.ts';
 import { createDesyncAnswer } from './desync-answer.ts';
 import { History } from './history.ts';
 import { InputSender } from './input-sender.ts';
@@ -105,7 +114,7 @@ export function createLockstepSession({ sim, hashes }: LockstepOptions): Lockste
 
   function stepSealed(nowMs: number): void {
     playTick = time.play(nowMs, server.sealedTick);
-    const isWaiting = tick >= server.sealedTick && nowMs - server.heardAtMs > SESSION_LIMITS.stalledMs;
+    const isWaiting = !server.isPaused && tick >= server.sealedTick && nowMs - server.heardAtMs > SESSION_LIMITS.stalledMs;
     if (isWaiting && !isStarved) stats.stalls++;
     isStarved = isWaiting;
     for (let i = 0; i < SESSION_LIMITS.stepsPerAdvance && tick + 1 <= playTick; i++) {
@@ -113,13 +122,15 @@ export function createLockstepSession({ sim, hashes }: LockstepOptions): Lockste
       if (bundle === undefined) return;
       tick++;
       history.planStep(plan, bundle);
+      sender?.sealed(tick, bundle.inputs);
       stats.ticks++;
     }
   }
 
-  /** One chained checksum for each whole second that has been stepped. */
+  /** One chained checksum for each whole second that has been stepped; more where a second has more ticks than a question about them. */
   function tellChecksums(): void {
-    const due = Math.floor(history.tickSettled / sim.ticksPerSecond) * sim.ticksPerSecond;
+    const everyTicks = Math.min(sim.ticksPerSecond, WIRE_LIMITS.desyncTicks);
+    const due = Math.floor(history.tickSettled / everyTicks) * everyTicks;
     if (due <= reportedTick || !history.chainAt(due, words)) return;
     reportedTick = due;
     send(encodeClientChecksum({ tick: due, high: words[0], low: words[1] }));

@@ -55,8 +55,16 @@ export interface Peer {
   readonly repairs: TokenBucket;
 }
 
-/** A connection that has just come. */
-export function createPeer(connection: ConnectionId, seats: readonly number[], nowMs: number): Peer {
+/** Where a peer comes from. */
+export interface PeerOrigin {
+  readonly seats: readonly number[];
+  readonly nowMs: number;
+  /** The same person's last connection. */
+  readonly before?: Peer;
+}
+
+/** A connection that has just come. One that came back goes on with its open desync, and with what it had left of snapshots and repairs. */
+export function createPeer(connection: ConnectionId, { seats, nowMs, before }: PeerOrigin): Peer {
   const { messagesPerSecond, messageBurst, bytesPerSecond, byteBurst, resyncsPerMinute, repairsPerMinute } = SESSION_LIMITS;
   return {
     connection,
@@ -69,10 +77,10 @@ export function createPeer(connection: ConnectionId, seats: readonly number[], n
     checksumsAfterTick: -1,
     agreedTick: -1,
     checksumTick: -1,
-    desync: undefined,
+    desync: before?.desync,
     messages: new TokenBucket(messagesPerSecond, messageBurst, nowMs),
     bytes: new TokenBucket(bytesPerSecond, byteBurst, nowMs),
-    resyncs: new TokenBucket(resyncsPerMinute / 60, resyncsPerMinute, nowMs),
-    repairs: new TokenBucket(repairsPerMinute / 60, repairsPerMinute, nowMs),
+    resyncs: before?.resyncs ?? new TokenBucket(resyncsPerMinute / 60, resyncsPerMinute, nowMs),
+    repairs: before?.repairs ?? new TokenBucket(repairsPerMinute / 60, repairsPerMinute, nowMs),
   };
 }

@@ -31,7 +31,17 @@ export class Seats {
       level: 0,
       inputs: new InputQueue(sim.repeatMask),
     }));
+    this.#adopt();
     this.#fillUp();
+  }
+
+  /** A world that comes from a save has taken seats: its bots fill, its people are gone. */
+  #adopt(): void {
+    this.#seats.forEach((place, seat) => {
+      const presence = this.#sim.presenceOf(seat);
+      if (presence === PRESENCE.bot) place.holder = 'filling-bot';
+      else if (presence !== PRESENCE.empty) this.#tell({ kind: 'leave', seat });
+    });
   }
 
   at(seat: number): Seat {

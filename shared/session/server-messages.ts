@@ -47,6 +47,9 @@ export interface ServerMessages {
   askForSnapshot(): void;
 }
 
+/** So many bundles that were taken stay in the list before they are cut off. */
+const TAKEN_KEPT = 64;
+
 /** Reads every message of a server. */
 export function createServerMessages(layout: WireLayout, time: TimeSync): ServerMessages {
   const reader = new BitReader();
@@ -208,8 +211,9 @@ export function createServerMessages(layout: WireLayout, time: TimeSync): Server
     nextBundle() {
       if (next === waiting.length) return undefined;
       const bundle = waiting[next++];
-      if (next === waiting.length) {
-        waiting.length = 0;
+      // Over a jittery line the list is never empty: what was taken has to go all the same.
+      if (next === waiting.length || next >= TAKEN_KEPT) {
+        waiting.splice(0, next);
         next = 0;
       }
       return bundle;

@@ -1,5 +1,5 @@
 /** The one interface all client session kinds implement. */
-import type { ConnectionId, Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 
 /** The four hashes two machines compare before they play; 16 lowercase hex digits each. */
 export interface Hashes {
@@ -64,5 +64,3 @@ export const CLOSE = Object.freeze({
 
 /** One way a connection can end by the server's will. */
 export type CloseReason = keyof typeof CLOSE;
-
-export type { ConnectionId };

@@ -17,10 +17,15 @@ export class TokenBucket {
   /** Takes `count` tokens; false, and none are taken, when there are too few. */
   take(count: number, nowMs: number): boolean {
     const elapsedMs = Math.max(0, nowMs - this.#lastMs);
-    this.#tokens = Math.min(this.#capacity, this.#tokens + elapsedMs * this.#perMs);
+    this.#tokens = Math.max(this.#tokens, Math.min(this.#capacity, this.#tokens + elapsedMs * this.#perMs));
     this.#lastMs = nowMs;
     if (this.#tokens < count) return false;
     this.#tokens -= count;
     return true;
+  }
+
+  /** Adds tokens for something that was asked for, above the capacity if need be. */
+  grant(count: number): void {
+    this.#tokens += count;
   }
 }

@@ -1,5 +1,5 @@
 /** Two snapshots -> which component, row, field and grid cell differ, with both values. */
-import { HEADER, type Region, type WorldLayout } from '../model/layout.ts';
+import { HEADER, STORAGE_BYTES, type Region, type WorldLayout } from '../model/layout.ts';
 import { arrayOf } from '../world/memory.ts';
 
 /** One value that differs. */
@@ -27,7 +27,7 @@ const HEADER_NAMES: readonly string[] = Object.freeze([
 
 /**
  * Compares two snapshots of one layout, bit by bit, components first (they say most), and returns at most `limit` differences.
- * Empty exactly when the bytes are equal in every region.
+ * Empty exactly when all bytes are equal: two NaN of other bits differ, and so do bytes between regions.
  */
 export function diffSnapshots(
   layout: WorldLayout,
@@ -37,6 +37,8 @@ export function diffSnapshots(
 ): readonly Difference[] {
   const a = aligned(ours);
   const b = aligned(theirs);
+  const ourBytes = new Uint8Array(a);
+  const theirBytes = new Uint8Array(b);
   const generation = layout.regionOf.get('rows.generation');
   const generations = generation === undefined ? undefined : arrayOf(a, generation);
   const differences: Difference[] = [];
@@ -45,12 +47,31 @@ export function diffSnapshots(
     const left = arrayOf(a, region);
     const right = arrayOf(b, region);
     for (let i = 0; i < region.count; i++) {
-      if (Object.is(left[i], right[i])) continue;
+      if (Object.is(left[i], right[i]) && !Number.isNaN(left[i])) continue;
+      const at = region.byteOffset + i * STORAGE_BYTES[region.storage];
+      if (isSame(ourBytes, theirBytes, at, STORAGE_BYTES[region.storage])) continue;
       differences.push(describe(region, { index: i, ours: left[i], theirs: right[i], generations, gridWidths }));
+      if (differences.length === limit) return differences;
+    }
+    const end = region.byteOffset + region.count * STORAGE_BYTES[region.storage];
+    for (let at = end; at % 8 !== 0; at++) {
+      if (ourBytes[at] === theirBytes[at]) continue;
+      differences.push(padding(region, at - end, ourBytes[at], theirBytes[at]));
       if (differences.length === limit) return differences;
     }
   }
   return differences;
+}
+
+/** Whether so many bytes from `at` are equal: numbers that compare as equal may still be other bits (NaN has many). */
+function isSame(left: Uint8Array, right: Uint8Array, at: number, count: number): boolean {
+  for (let i = at; i < at + count; i++) if (left[i] !== right[i]) return false;
+  return true;
+}
+
+/** A byte between two regions, which no rule can reach. */
+function padding({ name }: Region, index: number, ours: number, theirs: number): Difference {
+  return { place: `padding after ${name}`, component: null, field: 'padding', index, entity: null, cell: null, ours, theirs };
 }
 
 function describe(

@@ -45,11 +45,21 @@ export interface ErasedRules extends RuleFunctions<ModelDefinition> {
   readonly tuning?: Readonly<Record<string, number>>;
 }
 
+/** A desync answer on the wire names at most 400 parts of a step: the systems, the commands, the bots and the end. */
+const SYSTEMS_MAX = 397;
+
 /** Binds rules to a model. Throws `game/…` for tuning out of range, unknown config, or no systems. */
 export function defineGame<const D extends ModelDefinition>(model: Model<D>, rules: Rules<D>): Game<D> {
   const { definition } = model;
   if (Object.keys(rules.systems).length === 0) {
     throw new SamestepError({ code: 'game/rules', what: `${definition.name} has no systems.`, fix: 'Give at least one.' });
+  }
+  if (Object.keys(rules.systems).length > SYSTEMS_MAX) {
+    throw new SamestepError({
+      code: 'game/rules',
+      what: `${definition.name} has ${Object.keys(rules.systems).length} systems.`,
+      fix: `Join some: a desync answer has room for ${SYSTEMS_MAX}.`,
+    });
   }
   const tuning = rules.tuning ?? {};
   checkTuning(definition, tuning);
@@ -87,7 +97,7 @@ function checkTuning(definition: ModelDefinition, values: Readonly<Record<string
 /** Throws `game/config` unless every name is a config field and every value fits it. */
 export function checkConfig(definition: ModelDefinition, values: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(values)) {
-    const field = definition.config?.[name];
+    const field = Object.hasOwn(definition.config ?? {}, name) ? definition.config?.[name] : undefined;
     if (field !== undefined && isFit(field, value)) continue;
     throw new SamestepError({
       code: 'game/config',

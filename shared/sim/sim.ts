@@ -8,6 +8,7 @@ import type { ModelDefinition } from '../model/model.ts';
 import { recordCodec } from '../model/record-codec.ts';
 import type { WorldOfDefinition } from '../model/types.ts';
 import { namedNumbers } from '../world/accessors.ts';
+import { createNumberGuard } from '../world/numbers.ts';
 import type { Outbox } from '../world/outbox.ts';
 import { createWorld, type WorldParts } from '../world/world.ts';
 import type { Bundle } from './bundle.ts';
@@ -37,7 +38,10 @@ export interface Sim extends SimMessages {
   readonly repeatMask: Uint8Array;
   /** Player data that is all zero, as bytes. */
   readonly emptyData: Uint8Array;
-  /** Makes tick + 1. The bundle must be for that tick; else it throws `sim/command`. */
+  /**
+   * Makes tick + 1. The bundle must be for that tick; else it throws `sim/command`, and nothing has happened. What the rules throw
+   * passes through and leaves half a tick: end the match, or load a snapshot.
+   */
   step(bundle: Bundle, trace?: Trace): void;
   /** Copies the world into `target`, stateBytes long. */
   save(target: Uint8Array): void;
@@ -79,7 +83,7 @@ export function createSim<D extends ModelDefinition>(game: Game<D>, options: Sim
   const { definition, inputLayout } = model;
   const { world, ...parts } = createWorld(model);
   const erased = { world: erase(world), ...parts };
-  const { memory, entities, queries, outbox, refreshSeats } = parts;
+  const { memory, entities, queries, outbox, orders, commands, refreshSeats } = parts;
   startWorld(erased, game, options);
   const { step, think, parts: names } = createStepper(game, erased, options.isStrict ?? false);
   const dataCodec = recordCodec('playerData', definition.playerData ?? {});
@@ -107,6 +111,8 @@ export function createSim<D extends ModelDefinition>(game: Game<D>, options: Sim
       if (source.length !== memory.bytes.length) throw wrongLength(source.length, memory.bytes.length);
       memory.bytes.set(source);
       outbox.clear();
+      orders.clear();
+      commands.clear();
       entities.discard();
       queries.invalidateAll();
       refreshSeats();
@@ -123,7 +129,7 @@ function erase(world: unknown): WorldParts['world'] {
   return world as WorldParts['world'];
 }
 
-function startWorld({ world, memory, entities }: WorldParts, game: Game, { seed, config = {} }: SimOptions): void {
+function startWorld({ world, memory, entities }: WorldParts, game: Game, { seed, config = {}, isStrict = false }: SimOptions): void {
   const { definition } = game.model;
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new SamestepError({ code: 'game/option', what: `The seed is ${seed}.`, fix: 'Use a whole number 0…2^53−1.', data: { seed } });
@@ -137,6 +143,9 @@ function startWorld({ world, memory, entities }: WorldParts, game: Game, { seed,
   game.rules.start(world);
   entities.commit();
   entities.clearRowZero();
+  const guard = createNumberGuard(memory);
+  if (isStrict) guard.refuse('start');
+  guard.canonicalise();
 }
 
 function wrongLength(length: number, expected: number): SamestepError {

@@ -37,7 +37,9 @@ export function createStepper(game: Game, world: WorldParts, isStrict: boolean):
   function endPart(name: string, trace: Trace | undefined): void {
     entities.commit();
     if (isStrict) guard.refuse(name);
-    if (trace !== undefined) trace(name);
+    if (trace === undefined) return;
+    guard.canonicalise();
+    trace(name);
   }
 
   function takeInputs(inputs: Uint8Array): void {
@@ -71,6 +73,26 @@ export function createStepper(game: Game, world: WorldParts, isStrict: boolean):
     }
   }
 
+  function make(bundle: Bundle, trace: Trace | undefined): void {
+    outbox.clear();
+    orders.clear();
+    commands.clear();
+    memory.header[HEADER.tick]++;
+    for (let i = 0; i < bundle.commands.length; i++) applyCommand(bundle.commands[i]);
+    endPart('commands', trace);
+    takeInputs(bundle.inputs);
+    takeOrders(bundle.orders);
+    runBots();
+    endPart('bots', trace);
+    for (let i = 0; i < systems.length; i++) {
+      systems[i][1](world.world);
+      endPart(systems[i][0], trace);
+    }
+    entities.clearRowZero();
+    guard.canonicalise();
+    if (trace !== undefined) trace('end');
+  }
+
   return Object.freeze({
     parts: Object.freeze(['commands', 'bots', ...systems.map(([name]) => name), 'end']),
     think(seat: number, target: Uint8Array, at: number) {
@@ -80,23 +102,13 @@ export function createStepper(game: Game, world: WorldParts, isStrict: boolean):
     step(bundle: Bundle, trace?: Trace) {
       const tick = memory.header[HEADER.tick];
       if (bundle.tick !== tick + 1) throw wrongTick(bundle.tick, tick);
-      outbox.clear();
-      orders.clear();
-      commands.clear();
-      memory.header[HEADER.tick]++;
-      for (let i = 0; i < bundle.commands.length; i++) applyCommand(bundle.commands[i]);
-      endPart('commands', trace);
-      takeInputs(bundle.inputs);
-      takeOrders(bundle.orders);
-      runBots();
-      endPart('bots', trace);
-      for (let i = 0; i < systems.length; i++) {
-        systems[i][1](world.world);
-        endPart(systems[i][0], trace);
+      try {
+        make(bundle, trace);
+      } catch (error) {
+        // Half a tick is in the bytes; what was queued must not come alive in the next one.
+        entities.discard();
+        throw error;
       }
-      entities.clearRowZero();
-      guard.canonicalise();
-      if (trace !== undefined) trace('end');
     },
   });
 }

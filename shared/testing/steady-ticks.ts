@@ -10,8 +10,11 @@ export const STEADY_TICKS = 10_000;
 /** What is printed around the steady ticks. */
 export const MARKS = Object.freeze({ begin: 'steady ticks begin', end: 'steady ticks end' });
 
-/** Plays a game with bots in every seat and calls `mark` before and after its steady ticks; returns the events they made. */
-export function playSteadyTicks(game: Game, mark: (line: string) => void): number {
+/**
+ * Plays a game with bots in every seat and calls `mark` before and after its steady ticks; returns the events they made. `settle`
+ * is called before the first mark: there the caller collects what the warm-up left.
+ */
+export function playSteadyTicks(game: Game, mark: (line: string) => void, settle: () => void): number {
   const sim = createSim(game, { seed: 7 });
   const bundleFor = botBundles(sim, mixedLevels(sim.seats));
   const bundle = { ...bundleFor(2), tick: 1 };
@@ -26,6 +29,7 @@ export function playSteadyTicks(game: Game, mark: (line: string) => void): numbe
   sim.step(bundleFor(1));
   run(WARM_UP_TICKS);
   events = 0;
+  settle();
   mark(MARKS.begin);
   run(STEADY_TICKS);
   mark(MARKS.end);

@@ -7,6 +7,7 @@ const SPAWN = 0;
 const DESPAWN = 1;
 const ADD = 2;
 const REMOVE = 3;
+const CANCELLED = 4;
 const ALIVE = 1;
 
 /** Columns of one component, for zeroing. */
@@ -25,6 +26,8 @@ export class Entities {
   readonly #pointers: readonly NumberArray[];
   #queue = new Int32Array(256);
   #queued = 0;
+  /** Removes among what is queued. */
+  #removes = 0;
   #hasRefused = false;
 
   constructor(memory: WorldMemory, queries: Queries) {
@@ -86,12 +89,14 @@ export class Entities {
     if (row > 0) this.#push(DESPAWN, row, 0, 0);
   }
 
+  /** A component that is taken away in this system and given again begins anew: zeroed now, so that what is written next stays. */
   add(row: number, component: number): void {
-    const { low, high } = this.#components[component];
-    this.#push(ADD, row, low, high);
+    if (this.#removes > 0) this.#cancelRemoves(row, component);
+    this.#push(ADD, row, component, 0);
   }
 
   remove(row: number, component: number): void {
+    this.#removes++;
     this.#push(REMOVE, row, component, 0);
   }
 
@@ -101,6 +106,7 @@ export class Entities {
       let hasDeaths = false;
       for (let at = 0; at < this.#queued; at += 4) hasDeaths = this.#apply(at) || hasDeaths;
       this.#queued = 0;
+      this.#removes = 0;
       if (hasDeaths) this.#heal();
     }
     if (this.#hasRefused) {
@@ -114,9 +120,10 @@ export class Entities {
     for (let i = 0; i < this.#rowArrays.length; i++) this.#rowArrays[i][0] = 0;
   }
 
-  /** Forgets what is queued: the system that queued it threw, or the bytes were replaced. */
+  /** Forgets what is queued: the step that queued it threw, or the bytes were replaced. */
   discard(): void {
     this.#queued = 0;
+    this.#removes = 0;
     this.#hasRefused = false;
   }
 
@@ -147,23 +154,43 @@ export class Entities {
       this.#queries.invalidate(mask[row], maskHigh[row]);
       return false;
     }
-    if (!this.isAlive(row)) return false;
+    if (kind === CANCELLED) return false;
+    if (!this.isAlive(row)) {
+      // What was written to a row that is not alive must not wait there for the next one to take it.
+      if (kind === ADD) this.#zero(row, low);
+      return false;
+    }
     if (kind === DESPAWN) {
       this.#kill(row);
       return true;
     }
+    const component = this.#components[low];
     if (kind === ADD) {
-      mask[row] |= low;
-      maskHigh[row] |= high;
+      mask[row] |= component.low;
+      maskHigh[row] |= component.high;
       this.#queries.invalidate(mask[row], maskHigh[row]);
       return false;
     }
-    const component = this.#components[low];
     this.#queries.invalidate(mask[row], maskHigh[row]);
     mask[row] &= ~component.low;
     maskHigh[row] &= ~component.high;
-    for (let i = 0; i < component.arrays.length; i++) component.arrays[i][row] = 0;
+    this.#zero(row, low);
     return false;
+  }
+
+  /** Zeroes one component's columns of a row. */
+  #zero(row: number, component: number): void {
+    const { arrays } = this.#components[component];
+    for (let i = 0; i < arrays.length; i++) arrays[i][row] = 0;
+  }
+
+  #cancelRemoves(row: number, component: number): void {
+    const queue = this.#queue;
+    for (let at = 0; at < this.#queued; at += 4) {
+      if (queue[at] !== REMOVE || queue[at + 1] !== row || queue[at + 2] !== component) continue;
+      queue[at] = CANCELLED;
+      this.#zero(row, component);
+    }
   }
 
   #kill(row: number): void {

@@ -1,5 +1,5 @@
 /** A world's one ArrayBuffer and the typed arrays that name its regions. */
-import { HEADER, STORAGE_BYTES, type Region, type WorldLayout } from '../model/layout.ts';
+import { HEADER, type Region, type WorldLayout } from '../model/layout.ts';
 import type { Storage } from '../model/fields.ts';
 
 /** The typed array of a region. */
@@ -71,11 +71,6 @@ export function createMemory(layout: WorldLayout): WorldMemory {
 /** A typed array over one region of a buffer that has the layout's size. */
 export function arrayOf(buffer: ArrayBufferLike, region: Region): NumberArray {
   return ARRAYS[region.storage](buffer, region.byteOffset, region.count);
-}
-
-/** Bytes of a region. */
-export function regionBytes(region: Region): number {
-  return region.count * STORAGE_BYTES[region.storage];
 }
 
 const ARRAYS: Readonly<Record<Storage, (buffer: ArrayBufferLike, at: number, count: number) => NumberArray>> = Object.freeze({

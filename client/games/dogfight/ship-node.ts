@@ -94,7 +94,7 @@ export class ShipNode extends Container {
   }
 
   #updateTag(seat: number, hull: number, stage: GameStage): void {
-    this.#tag.visible = seat !== stage.me;
+    this.#tag.visible = seat !== stage.me && !this.#state.isDemo;
     if (!this.#tag.visible) return;
     const color = this.#state.colors.of(seat);
     this.#name.text = this.#state.names.of(stage.nameOf(seat));

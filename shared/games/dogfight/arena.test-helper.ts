@@ -41,7 +41,12 @@ export function createArena({ seats = 1, seed = 1, config, tuning, colors = [] }
   function step(ticks = 1): void {
     for (let i = 0; i < ticks; i++) {
       const isQuiet = commands.length === 0;
-      sim.step({ tick: sim.tick + 1, inputs, orders: orders.splice(0), commands: isQuiet ? NO_COMMANDS : commands.splice(0) });
+      sim.step({
+        tick: sim.tick + 1,
+        inputs,
+        orders: orders.splice(0),
+        commands: isQuiet ? NO_COMMANDS : commands.splice(0),
+      });
       for (let at = 0; at < sim.events.count; at++) {
         happened.push({ tick: sim.tick, name: sim.events.nameAt(at), values: { ...sim.events.recordAt(at) } });
       }

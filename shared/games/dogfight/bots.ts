@@ -1,8 +1,19 @@
 // Bots: they decide a few times a second, as people do, and hold what they decided; their memory is the Mind of their pilot.
 import type { InputWriter } from '#shared/index.ts';
-import { aim, chase, chooseTarget, dodgeRock, fetchPickUp, flee, pullTrigger, wander, type MindRow, type ShipRow } from './bot-goals.ts';
+import {
+  aim,
+  chase,
+  chooseTarget,
+  dodgeRock,
+  fetchPickUp,
+  flee,
+  pullTrigger,
+  wander,
+  type MindRow,
+  type ShipRow,
+} from './bot-goals.ts';
 import { BOT_LEVELS, type BotLevel } from './bot-levels.ts';
-import { ticksOf, type World, type model } from './model.ts';
+import type { World, model } from './model.ts';
 import { pilotOf } from './pilots.ts';
 
 type Input = InputWriter<(typeof model)['definition']['input']>;
@@ -75,7 +86,7 @@ function driftAim(w: World, mind: MindRow, level: BotLevel): void {
 
 /** Works out how long to tap the turn key so that the ship comes to rest pointing at the goal. */
 function turnToGoal(w: World, mind: MindRow, ship: ShipRow, level: BotLevel): void {
-  const { Mind, Ship, tuning } = w;
+  const { Mind, Ship, dt, tuning } = w;
   const x = Mind.goalX[mind];
   const y = Mind.goalY[mind];
   const distance = Math.sqrt(x * x + y * y);
@@ -97,5 +108,5 @@ function turnToGoal(w: World, mind: MindRow, ship: ShipRow, level: BotLevel): vo
   const seconds = size > ramp ? size / tuning.turnSpeed : Math.sqrt(size / tuning.turnGrip);
   const thumb = 1 + ((w.randomInt(201) - 100) / 100) * level.turnErrorShare;
   Mind.turn[mind] = rest < 0 ? -1 : 1;
-  Mind.turnTicks[mind] = Math.min(TAP_TICKS_MAX, ticksOf(w, seconds * thumb));
+  Mind.turnTicks[mind] = Math.min(TAP_TICKS_MAX, Math.round((seconds * thumb) / dt));
 }

@@ -160,7 +160,10 @@ export const model = defineModel({
   },
   events: {
     /** A shot: `bolts` is 1, or 3 with the spread. At the muzzle; `heading` in radians. */
-    Fired: predicted({ ship: entity, player, x: f64, y: f64, heading: angle, bolts: u8 }, { same: ['player'], withinTicks: 3 }),
+    Fired: predicted(
+      { ship: entity, player, x: f64, y: f64, heading: angle, bolts: u8 },
+      { same: ['player'], withinTicks: 3 },
+    ),
     Overheated: predicted({ ship: entity, player, x: f64, y: f64 }, { same: ['player'], withinTicks: 30 }),
     Boosted: predicted({ ship: entity, player, x: f64, y: f64 }, { same: ['player'], withinTicks: 10 }),
     /** A bolt bites: the place, the bolt's velocity, and the hull left. */
@@ -174,9 +177,15 @@ export const model = defineModel({
       { same: ['ship', 'by'], withinTicks: 3 },
     ),
     /** A ship bounces off a rock or a ship at the place x, y. `speed` is that of the impact in u/s, `damage` 0…HULL_POINTS. */
-    Crashed: predicted({ ship: entity, player, x: f64, y: f64, speed: f64, damage: u8 }, { same: ['ship'], withinTicks: 6 }),
+    Crashed: predicted(
+      { ship: entity, player, x: f64, y: f64, speed: f64, damage: u8 },
+      { same: ['ship'], withinTicks: 6 },
+    ),
     /** The ship's place and velocity at its end. */
-    Exploded: predicted({ ship: entity, player, x: f64, y: f64, vx: f64, vy: f64 }, { same: ['ship'], withinTicks: 10 }),
+    Exploded: predicted(
+      { ship: entity, player, x: f64, y: f64, vx: f64, vy: f64 },
+      { same: ['ship'], withinTicks: 10 },
+    ),
     /** A bolt chips a rock. */
     RockHit: predicted({ rock: entity, x: f64, y: f64, vx: f64, vy: f64 }, { same: ['rock'], withinTicks: 3 }),
     RockBroke: predicted(

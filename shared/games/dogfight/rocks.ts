@@ -2,7 +2,16 @@
 import { NONE, prefab, type Entity } from '#shared/index.ts';
 import { ROCK, ROCK_LOOKS, model, ticksOf, type World } from './model.ts';
 import { addPickUp } from './pick-ups.ts';
-import { DIRECTION_COUNT, DIRECTION_STEP_RAD, DIRECTION_X, DIRECTION_Y, WORLD_HEIGHT, WORLD_WIDTH, shortX, shortY } from './space.ts';
+import {
+  DIRECTION_COUNT,
+  DIRECTION_STEP_RAD,
+  DIRECTION_X,
+  DIRECTION_Y,
+  WORLD_HEIGHT,
+  WORLD_WIDTH,
+  shortX,
+  shortY,
+} from './space.ts';
 
 /** u, by size. */
 export const ROCK_RADIUS: Readonly<Record<number, number>> = { [ROCK.small]: 17, [ROCK.medium]: 30, [ROCK.large]: 50 };

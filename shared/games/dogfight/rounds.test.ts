@@ -109,7 +109,9 @@ test('who leaves takes ship, bolts, marker and claims along; who comes after beg
   w.Pilot.score[pilot(1)] = 4;
   commands.push({ kind: 'leave', seat: 1 });
   step();
-  expect([w.each('Pilot').length, w.each('Ship').length, w.each('Bolt').length, w.each('Marker').length]).toEqual([1, 1, 0, 0]);
+  expect([w.each('Pilot').length, w.each('Ship').length, w.each('Bolt').length, w.each('Marker').length]).toEqual([
+    1, 1, 0, 0,
+  ]);
   expect(w.Ship.hitBy[ship(0)]).toBe(255);
   join(1);
   step(2);

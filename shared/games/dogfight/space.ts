@@ -13,8 +13,12 @@ export const DIRECTION_COUNT = 64;
 export const DIRECTION_STEP_RAD = TAU / DIRECTION_COUNT;
 
 /** Unit vectors at `i * DIRECTION_STEP_RAD`: a lookup makes no garbage, a call of sin does (its result is a new number on the heap). */
-export const DIRECTION_X: Readonly<Float64Array> = Float64Array.from({ length: DIRECTION_COUNT }, (_, i) => cos(i * DIRECTION_STEP_RAD));
-export const DIRECTION_Y: Readonly<Float64Array> = Float64Array.from({ length: DIRECTION_COUNT }, (_, i) => sin(i * DIRECTION_STEP_RAD));
+export const DIRECTION_X: Readonly<Float64Array> = Float64Array.from({ length: DIRECTION_COUNT }, (_, i) =>
+  cos(i * DIRECTION_STEP_RAD),
+);
+export const DIRECTION_Y: Readonly<Float64Array> = Float64Array.from({ length: DIRECTION_COUNT }, (_, i) =>
+  sin(i * DIRECTION_STEP_RAD),
+);
 
 /**
  * A difference of x the short way around, in [−WORLD_WIDTH / 2, WORLD_WIDTH / 2]. Coordinates count laps (they are never wrapped),

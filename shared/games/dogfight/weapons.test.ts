@@ -22,7 +22,11 @@ test('a bolt that strikes takes one point of hull and says whose it was', () => 
   hold(0, {});
   step(30);
   expect(w.Ship.hull[ship(1)]).toBe(HULL_POINTS - 1);
-  expect(happened.find(({ name }) => name === 'Hit')?.values).toMatchObject({ player: 1, by: 0, hull: HULL_POINTS - 1 });
+  expect(happened.find(({ name }) => name === 'Hit')?.values).toMatchObject({
+    player: 1,
+    by: 0,
+    hull: HULL_POINTS - 1,
+  });
   expect(w.each('Bolt')).toHaveLength(0);
 });
 
@@ -75,18 +79,20 @@ test('a bolt cannot pass through a ship, however fast it is', () => {
   expect(w.Ship.hull[ship(1)]).toBe(HULL_POINTS - 1);
 });
 
-test('of two targets in line, the nearer one stops the bolt', () => {
-  const arena = createArena({ seats: 3 });
-  const { w, place, hold, step, ship } = arena;
+test.each([
+  { near: 1, far: 2 },
+  { near: 2, far: 1 },
+])('of two targets in line the nearer stops the bolt, here the one in seat $near', ({ near, far }) => {
+  const { w, place, hold, step, ship } = createArena({ seats: 3 });
   place(0, 400, 400);
-  place(1, 700, 400);
-  place(2, 600, 400);
+  place(near, 600, 400);
+  place(far, 700, 400);
   hold(0, FIRE);
   step();
   hold(0, {});
   for (const bolt of w.each('Bolt', 'Body')) w.Body.vx[bolt] = 60_000;
   step(2);
-  expect([w.Ship.hull[ship(1)], w.Ship.hull[ship(2)]]).toEqual([HULL_POINTS, HULL_POINTS - 1]);
+  expect([w.Ship.hull[ship(near)], w.Ship.hull[ship(far)]]).toEqual([HULL_POINTS - 1, HULL_POINTS]);
 });
 
 test('nobody is hit by a bolt of their own', () => {

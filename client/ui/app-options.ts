@@ -1,0 +1,40 @@
+// What the page is made of: given by main.ts in a browser, by tests from their own parts.
+import type { InputSource } from '#client/input/input-source.ts';
+import type { Sim } from '#shared/sim/sim.ts';
+import type { Clock } from '../net/connection.ts';
+import type { BuildHashes } from '../net/join-options.ts';
+import type { Door } from '../net/line.ts';
+import type { PlayableGame } from './playable-game.ts';
+
+/** The page's address bar. */
+export interface AddressBar {
+  /** The page's address. */
+  read(): string;
+  /** Changes what it shows without loading anything. */
+  write(url: string): void;
+  reload(): void;
+}
+
+/** Everything the page is made of. */
+export interface AppOptions {
+  readonly game: PlayableGame;
+  readonly build: BuildHashes;
+  readonly door: Door;
+  readonly clock: Clock;
+  readonly address: AddressBar;
+  readonly field: HTMLElement;
+  readonly screens: HTMLElement;
+  /** For the name, kept from visit to visit; and for the seat, kept for the tab's life. */
+  readonly longStorage: Storage | null;
+  readonly tabStorage: Storage | null;
+  /** Whether thumbs play: the page has no better pointer. */
+  readonly isTouch: boolean;
+  /** Whether bots play behind the title. */
+  readonly hasDemo: boolean;
+  /** The address under which others reach this page. */
+  shareAddress(): Promise<string>;
+  /** Another source of input than the devices, for tests. */
+  sourceFor(slot: number, sim: Sim): InputSource | undefined;
+  /** Something failed that no screen explains: for the console. */
+  report(error: unknown): void;
+}
