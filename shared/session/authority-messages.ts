@@ -169,13 +169,13 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
   function checksum(peer: Peer, message: Uint8Array, nowMs: number): boolean {
     const theirs = decodeClientChecksum(message);
     if (theirs === undefined) return false;
-    // Before its snapshot a connection has no world to speak of.
-    if (peer.phase !== 'live') return true;
     const { tick, high, low } = theirs;
     if (tick > history.tickSettled || tick <= peer.checksumTick) {
       counts.lyingChecksums++;
       return true;
     }
+    // Without a snapshot a connection has no world to speak of.
+    if (peer.phase !== 'live') return true;
     peer.checksumTick = tick;
     const ours = new Uint32Array(2);
     if (tick <= peer.checksumsAfterTick || peer.desync !== undefined || !history.chainAt(tick, ours)) return true;
@@ -196,8 +196,9 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
   /** What the client was asked for may exceed what it may otherwise send. */
   function desyncAnswer(peer: Peer, answer: WireDesyncAnswer): boolean {
     if (peer.desync === undefined) return true;
+    const wasCollecting = peer.desync.isCollecting;
     if (!peer.desync.answer(answer)) return false;
-    if (!peer.desync.isCollecting) return true;
+    if (wasCollecting || !peer.desync.isCollecting) return true;
     const chunks = Math.ceil(answer.packedSizeBytes / WIRE_LIMITS.desyncChunkBytes);
     peer.messages.grant(chunks);
     peer.bytes.grant(answer.packedSizeBytes + chunks * SESSION_LIMITS.desyncChunkHeaderBytes);

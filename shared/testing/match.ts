@@ -27,6 +27,8 @@ export interface MatchOptions {
   readonly config?: Readonly<Record<string, number>>;
   /** Flips one bit of a living row in the first client's world right after it has made this tick. */
   readonly corruptTick?: number;
+  /** What is wrong with the first client: other rules than the server's, or memory that is changed after its steps. */
+  readonly firstClient?: { readonly game?: Game; readonly stepped?: (sim: Sim) => void };
   /** Sees every sealed bundle after the server's world has made it. */
   readonly onStep?: (bundle: Bundle, sim: Sim) => void;
   readonly hashes?: Hashes;
@@ -99,7 +101,17 @@ export function runMatch(options: MatchOptions): MatchResult {
   let scratch: Sim | undefined;
   let result: Readonly<Record<string, number>> | null = null;
   const clients = Array.from({ length: players }, (_, i) =>
-    createTestClient({ game, authority, hashes, network, connection: i + 1, seed: seed * 1000 + i + 1, level, config: options.config }),
+    createTestClient({
+      game,
+      authority,
+      hashes,
+      network,
+      connection: i + 1,
+      seed: seed * 1000 + i + 1,
+      level,
+      config: options.config,
+      ...(i === 0 ? options.firstClient : {}),
+    }),
   );
   for (const botLevel of bots) authority.addBot(botLevel);
   if (options.corruptTick !== undefined) clients[0]?.corruptAt(options.corruptTick);

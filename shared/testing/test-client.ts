@@ -38,6 +38,8 @@ export interface TestClientOptions {
   readonly seed: number;
   readonly level: number;
   readonly config?: Readonly<Record<string, number>>;
+  /** After each step of its world. */
+  readonly stepped?: (sim: Sim) => void;
 }
 
 /** People change what they press 4–8 times a second: a driver thinks this often. */
@@ -79,6 +81,7 @@ export function createTestClient(options: TestClientOptions): TestClient {
     close: () => link.close(),
     stepped: ({ tick }) => {
       if (tick === corruptTick) flipBit(game, sim);
+      options.stepped?.(sim);
     },
   };
 

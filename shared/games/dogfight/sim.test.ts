@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { duelSeries } from '#scripts/duels/duel.ts';
 import { createSim } from '#shared/index.ts';
 import { botBundles, mixedLevels, playGolden } from '#shared/testing/golden.ts';
+import { stormRound } from '#shared/testing/storm.ts';
 import { syncTest } from '#shared/testing/sync-test.ts';
 import { game } from './sim.ts';
 
@@ -48,6 +49,10 @@ test('the sync test finds no state outside the buffer', () => {
   });
   expect(result.failure).toBeUndefined();
   expect(result.ticks).toBe(300);
+});
+
+test.each([1, 2, 3, 4])('a storm round leaves every client in the server’s world (seed %i)', (seed) => {
+  expect(stormRound(game, seed).problems).toEqual([]);
 });
 
 test('in two minutes of eight bots everything happens that can', () => {
