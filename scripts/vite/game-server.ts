@@ -9,8 +9,8 @@ const settleMs = 150;
 const reloadGapMs = 1500;
 
 /**
- * Colyseus' own plugin with two changes to its hot update: an edit in `shared/` reaches the rooms by
- * `import.meta.hot.accept` and reloads nothing, and reloads of rooms are gathered and spaced.
+ * Colyseus' own plugin with one change to its hot update: reloads of rooms are gathered and spaced. A reload makes every room anew
+ * under its id, with the new rules and their hashes; pages reload too and join it again.
  */
 export function gameServer(): Plugin[] {
   const plugins: Plugin[] = colyseus({ serverEntry: inRoot('server/rooms.ts') });
@@ -19,12 +19,10 @@ export function gameServer(): Plugin[] {
   if (!reload || typeof original !== 'function') {
     throw new Error('colyseus/vite has no "colyseus:hmr" hot update any more; adapt scripts/vite/game-server.ts.');
   }
-  const shared = inRoot('shared/');
   let timer: NodeJS.Timeout | undefined;
   let reloadedAtMs = 0;
   reload.hotUpdate = function (change) {
     if (this.environment.name !== 'colyseus' || change.modules.length === 0) return;
-    if (change.file.startsWith(shared)) return;
     clearTimeout(timer);
     const delayMs = Math.max(settleMs, reloadedAtMs + reloadGapMs - Date.now());
     timer = setTimeout(() => {
