@@ -27,6 +27,10 @@ export type ErrorCode =
   | 'recording/format'
   | 'recording/foreign'
   | 'recording/diverged'
+  | 'view/name'
+  | 'view/option'
+  | 'view/graphics'
+  | 'view/assets'
   | 'config/environment'
   | 'assertion';
 

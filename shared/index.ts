@@ -3,8 +3,32 @@ export { SamestepError, type ErrorCode } from './errors.ts';
 export { circlesOverlap, segmentCircleHit, sweptCirclesHit, wrapCoordinate, wrapDelta } from './math/collision.ts';
 export { cbrt, exp, hypot, log, log2, pow } from './math/exponential.ts';
 export { assertMath } from './math/self-test.ts';
-export { PI, TAU, acos, angleDelta, asin, atan, atan2, cos, sin, tan, turnTowards, wrapAngle } from './math/trigonometry.ts';
-export { clamp, cross, distance, distanceSquared, dot, inverseLerp, length, lengthSquared, lerp, moveTowards } from './math/vector.ts';
+export {
+  PI,
+  TAU,
+  acos,
+  angleDelta,
+  asin,
+  atan,
+  atan2,
+  cos,
+  sin,
+  tan,
+  turnTowards,
+  wrapAngle,
+} from './math/trigonometry.ts';
+export {
+  clamp,
+  cross,
+  distance,
+  distanceSquared,
+  dot,
+  inverseLerp,
+  length,
+  lengthSquared,
+  lerp,
+  moveTowards,
+} from './math/vector.ts';
 export { NONE, NO_ENTITY_ID, type Column, type Entity, type EntityId } from './model/entity.ts';
 export {
   NO_PLAYER,

@@ -17,7 +17,13 @@ export const MODEL_LIMITS = Object.freeze({
 });
 
 /** Names that are already something of the world; a global called `tick` would be two things. */
-const WORLD_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype', 'hasOwnProperty', 'toString']);
+const WORLD_NAMES: ReadonlySet<string> = new Set([
+  '__proto__',
+  'constructor',
+  'prototype',
+  'hasOwnProperty',
+  'toString',
+]);
 
 function refuse(code: ErrorCode, what: string, fix: string, data: Record<string, unknown>): never {
   throw new SamestepError({ code, what, fix, data });
@@ -61,7 +67,10 @@ function checkCount(what: string, count: number, max: number): void {
 
 function checkName(where: string, name: string): void {
   if (/^[A-Za-z][A-Za-z0-9]*$/.test(name) && !WORLD_NAMES.has(name)) return;
-  refuse('model/name', `'${name}' in ${where} is not a name.`, 'Use letters and digits, beginning with a letter.', { where, name });
+  refuse('model/name', `'${name}' in ${where} is not a name.`, 'Use letters and digits, beginning with a letter.', {
+    where,
+    name,
+  });
 }
 
 function checkFields(where: string, fields: Fields): void {
@@ -81,7 +90,10 @@ function checkFields(where: string, fields: Fields): void {
 function checkNoEntity(where: string, fields: Fields): void {
   for (const [name, { kind }] of Object.entries(fields)) {
     if (kind !== 'entity') continue;
-    refuse('model/unknown-field', `${where}.${name} is an entity.`, 'Keep it in globals or in a component.', { where, name });
+    refuse('model/unknown-field', `${where}.${name} is an entity.`, 'Keep it in globals or in a component.', {
+      where,
+      name,
+    });
   }
 }
 
@@ -91,7 +103,8 @@ function checkComponents({ components }: ModelDefinition): void {
   for (const [name, fields] of entries) {
     checkName('components', name);
     if (!/^[A-Z]/.test(name)) {
-      const fix = 'Begin it with a capital letter: a capital is a component, a lower-case word a verb or fact of the world.';
+      const fix =
+        'Begin it with a capital letter: a capital is a component, a lower-case word a verb or fact of the world.';
       refuse('model/name', `The component '${name}' does not begin with a capital letter.`, fix, { name });
     }
     checkCount(`fields in ${name}`, Object.keys(fields).length, MODEL_LIMITS.fieldsPerComponent);
@@ -106,7 +119,12 @@ function checkGrids({ grids }: ModelDefinition): void {
     checkWhole(`grids.${name}.width`, grid.width, 1, MODEL_LIMITS.gridCells);
     checkWhole(`grids.${name}.height`, grid.height, 1, Math.floor(MODEL_LIMITS.gridCells / grid.width));
     if (grid.of.kind !== 'entity') continue;
-    refuse('model/unknown-field', `The grid '${name}' holds entities.`, 'Only columns and globals heal: use entityId.', { name });
+    refuse(
+      'model/unknown-field',
+      `The grid '${name}' holds entities.`,
+      'Only columns and globals heal: use entityId.',
+      { name },
+    );
   }
 }
 
@@ -144,14 +162,25 @@ function checkEvents({ events }: ModelDefinition): void {
   checkCount('events', Object.keys(events ?? {}).length, MODEL_LIMITS.messages);
   for (const [name, event] of Object.entries(events ?? {})) {
     checkName('events', name);
-    if (name === 'finish') refuse('model/name', `An event is called 'finish'.`, 'w.finish reports under that name: choose another.', { name });
+    if (name === 'finish')
+      refuse('model/name', `An event is called 'finish'.`, 'w.finish reports under that name: choose another.', {
+        name,
+      });
     if (event?.shown !== 'predicted' && event?.shown !== 'confirmed') {
-      refuse('model/event', `The event '${name}' does not say when it is shown.`, 'Wrap it in predicted or confirmed.', { name });
+      refuse(
+        'model/event',
+        `The event '${name}' does not say when it is shown.`,
+        'Wrap it in predicted or confirmed.',
+        { name },
+      );
     }
     checkFields(`events.${name}`, event.fields);
     for (const key of event.same) {
       if (Object.hasOwn(event.fields, key)) continue;
-      refuse('model/event', `The event '${name}' has no field '${key}'.`, `List only its own fields in 'same'.`, { name, key });
+      refuse('model/event', `The event '${name}' has no field '${key}'.`, `List only its own fields in 'same'.`, {
+        name,
+        key,
+      });
     }
     checkWhole(`events.${name}.withinTicks`, event.withinTicks, 0, 255);
   }

@@ -5,7 +5,16 @@ import type { InputLayout } from './input-layout.ts';
 import type { ModelDefinition } from './model.ts';
 
 /** What a region belongs to. */
-export type RegionGroup = 'header' | 'rows' | 'seats' | 'globals' | 'config' | 'playerData' | 'tuning' | 'component' | 'grid';
+export type RegionGroup =
+  | 'header'
+  | 'rows'
+  | 'seats'
+  | 'globals'
+  | 'config'
+  | 'playerData'
+  | 'tuning'
+  | 'component'
+  | 'grid';
 
 /** A run of values of one storage in the buffer. */
 export interface Region {
@@ -71,7 +80,13 @@ export function worldLayout(definition: ModelDefinition, input: InputLayout): Wo
   const components = Object.keys(definition.components);
   const regions: Region[] = [];
   let sizeBytes = 0;
-  const push = (group: RegionGroup, owner: string, field: string, type: Pick<Field, 'kind' | 'storage'>, count: number) => {
+  const push = (
+    group: RegionGroup,
+    owner: string,
+    field: string,
+    type: Pick<Field, 'kind' | 'storage'>,
+    count: number,
+  ) => {
     const name = group === 'grid' ? `grids.${field}` : `${owner}.${field}`;
     regions.push({ name, group, owner, field, kind: type.kind, storage: type.storage, byteOffset: sizeBytes, count });
     sizeBytes += Math.ceil((count * STORAGE_BYTES[type.storage]) / 8) * 8;
@@ -88,10 +103,12 @@ export function worldLayout(definition: ModelDefinition, input: InputLayout): Wo
   push('seats', 'seats', 'level', u8Type, playerCount);
   push('seats', 'seats', 'input', u8Type, playerCount * input.sizeBytes);
   push('seats', 'seats', 'previousInput', u8Type, playerCount * input.sizeBytes);
-  for (const [field, type] of Object.entries(definition.playerData ?? {})) push('playerData', 'playerData', field, type, playerCount);
+  for (const [field, type] of Object.entries(definition.playerData ?? {}))
+    push('playerData', 'playerData', field, type, playerCount);
   for (const [field, type] of Object.entries(definition.globals ?? {})) push('globals', 'globals', field, type, 1);
   for (const [field, type] of Object.entries(definition.config ?? {})) push('config', 'config', field, type, 1);
-  for (const field of Object.keys(definition.tuning ?? {})) push('tuning', 'tuning', field, { kind: 'f64', storage: 'f64' }, 1);
+  for (const field of Object.keys(definition.tuning ?? {}))
+    push('tuning', 'tuning', field, { kind: 'f64', storage: 'f64' }, 1);
   for (const [owner, fields] of Object.entries(definition.components)) {
     for (const [field, type] of Object.entries(fields)) push('component', owner, field, type, rowCount);
   }

@@ -35,10 +35,29 @@ describe('a model is refused', () => {
     ['too many fields', { components: { Big: manyFields } }, 'model/too-many', 'Big'],
     ['an unknown field', { components: { Position: { x: 'f64' } } }, 'model/unknown-field', 'Position.x'],
     ['a component in lower case', { components: { position: { x: f64 } } }, 'model/name', 'position'],
-    ['a tuning range upside down', { tuning: { speed: tune({ unit: 'm/s', min: 3, max: 1 }) } }, 'model/tuning', 'speed'],
-    ['a tuning range that is not finite', { tuning: { speed: tune({ unit: 'm', min: 0, max: NaN }) } }, 'model/tuning', 'speed'],
-    ['an event whose identity is no field', { events: { Hit: { ...predicted({ x: f64 }), same: ['y'] } } }, 'model/event', `'y'`],
+    [
+      'a tuning range upside down',
+      { tuning: { speed: tune({ unit: 'm/s', min: 3, max: 1 }) } },
+      'model/tuning',
+      'speed',
+    ],
+    [
+      'a tuning range that is not finite',
+      { tuning: { speed: tune({ unit: 'm', min: 0, max: NaN }) } },
+      'model/tuning',
+      'speed',
+    ],
+    [
+      'an event whose identity is no field',
+      { events: { Hit: { ...predicted({ x: f64 }), same: ['y'] } } },
+      'model/event',
+      `'y'`,
+    ],
     ['an order that holds a row', { orders: { Go: { to: entity } } }, 'model/unknown-field', 'orders.Go.to'],
+    ['a row in config', { config: { boss: entity } }, 'model/unknown-field', 'config.boss'],
+    ['a row in player data', { playerData: { pet: entity } }, 'model/unknown-field', 'playerData.pet'],
+    ['an event called like the one of w.finish', { events: { finish: predicted({ x: f64 }) } }, 'model/name', 'finish'],
+    ['an order that says who gave it', { orders: { Go: { player: u8 } } }, 'model/name', 'orders.Go'],
     ['a grid of rows', { grids: { map: grid(entity, 2, 2) } }, 'model/unknown-field', 'map'],
     ['a grid without cells', { grids: { map: grid(u8, 0, 2) } }, 'model/capacity', 'grids.map.width'],
     ['a control that is none', { input: { x: f64 } }, 'model/unknown-field', 'input.x'],
@@ -62,7 +81,11 @@ test('63 components fit', () => {
 });
 
 test('regions begin at multiples of 8 and do not overlap', () => {
-  const { regions, sizeBytes } = defineModel({ ...base, globals: { a: u8, b: f64 }, grids: { map: grid(u8, 3, 3) } }).layout;
+  const { regions, sizeBytes } = defineModel({
+    ...base,
+    globals: { a: u8, b: f64 },
+    grids: { map: grid(u8, 3, 3) },
+  }).layout;
   let end = 0;
   for (const { byteOffset } of regions) {
     expect(byteOffset % 8).toBe(0);
@@ -102,4 +125,17 @@ test('an input is axes in bytes, then buttons in bits; what repeats is not what 
   const bytes = new Uint8Array([0x80, 0x7f, 0xff]);
   canonicaliseInput(layout, bytes, 0);
   expect([...bytes]).toEqual([0x81, 0x7f, 0b11]);
+});
+
+test('a command may name a player, and an input may have no controls or 32', () => {
+  const controls = Object.fromEntries(Array.from({ length: 32 }, (_, i) => [`c${i}`, i % 2 === 0 ? press : held]));
+  expect(() => defineModel({ ...base, commands: { Grant: { player: u8 } } })).not.toThrow();
+  expect(defineModel({ ...base, input: {} }).inputLayout).toMatchObject({ sizeBytes: 1, axisCount: 0 });
+  expect(defineModel({ ...base, input: controls }).inputLayout.repeatMask).toEqual(new Uint8Array(4).fill(0b10101010));
+});
+
+test('content is frozen inside and out: a rule cannot keep state in it', () => {
+  const { content } = defineModel({ ...base, content: { levels: [{ rocks: [1, 2] }] } }).definition;
+  expect(Object.isFrozen(content.levels)).toBe(true);
+  expect(Object.isFrozen(content.levels[0].rocks)).toBe(true);
 });

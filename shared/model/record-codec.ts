@@ -87,7 +87,8 @@ export function recordCodec(where: string, fields: Readonly<Record<string, AnyFi
       const values: number[] = Array.isArray(kept) ? kept : [];
       const count = view.getUint8(at++);
       values.length = count;
-      for (let i = 0; i < count; i++, at += STORAGE_BYTES[field.of.storage]) values[i] = readScalar(view, at, field.of.storage);
+      for (let i = 0; i < count; i++, at += STORAGE_BYTES[field.of.storage])
+        values[i] = readScalar(view, at, field.of.storage);
       target[name] = values;
     }
   }
@@ -118,7 +119,10 @@ export function readScalar(view: DataView, at: number, storage: Storage): number
 }
 
 /** Whether a number may be stored in a field of this kind: finite, whole where it must be, in range. */
-export function isFit({ kind, storage }: { readonly kind: FieldKind; readonly storage: Storage }, value: unknown): value is number {
+export function isFit(
+  { kind, storage }: { readonly kind: FieldKind; readonly storage: Storage },
+  value: unknown,
+): value is number {
   if (typeof value !== 'number' || !Number.isFinite(value)) return false;
   if (storage === 'f64') return true;
   if (storage === 'f32') return Number.isFinite(Math.fround(value));

@@ -51,7 +51,9 @@ export type OrderRecord<F> = { readonly player: number } & Readonly<Values<F>>;
 export type EventInit<F> = { [K in keyof F]: ValueOf<F[K]> };
 
 /** What those who watch events get: `entity` fields have become EntityIds. */
-export type EventRecord<F> = { readonly [K in keyof F]: F[K] extends Field<Entity, 'entity'> ? EntityId : ValueOf<F[K]> };
+export type EventRecord<F> = {
+  readonly [K in keyof F]: F[K] extends Field<Entity, 'entity'> ? EntityId : ValueOf<F[K]>;
+};
 
 /** An emitted event that may still be filled in the same system; starts with zeros. */
 export type EventDraft<F> = { -readonly [K in keyof F]: ValueOf<F[K]> };

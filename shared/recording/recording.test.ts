@@ -1,3 +1,4 @@
+// A recording: what is written is read and played the same, whatever the file was cut to or changed into.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SamestepError } from '../errors.ts';

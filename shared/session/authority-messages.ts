@@ -119,7 +119,10 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
       return true;
     }
     const { code, reason } = CLOSE.foreign;
-    send(peer, encodeRefused({ code, sentence: `${reason} (${foreign}: ${theirs[foreign]} there, ${hashes[foreign]} here)` }));
+    send(
+      peer,
+      encodeRefused({ code, sentence: `${reason} (${foreign}: ${theirs[foreign]} there, ${hashes[foreign]} here)` }),
+    );
     close(peer, 'foreign');
     return true;
   }
@@ -188,7 +191,14 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
       close(peer, 'desyncs');
       return true;
     }
-    peer.desync = new DesyncCase({ connection: peer.connection, sim, history, tick, agreedTick: peer.agreedTick, nowMs });
+    peer.desync = new DesyncCase({
+      connection: peer.connection,
+      sim,
+      history,
+      tick,
+      agreedTick: peer.agreedTick,
+      nowMs,
+    });
     send(peer, peer.desync.ask());
     return true;
   }

@@ -25,7 +25,12 @@ import { SESSION_LIMITS } from './limits.ts';
 import { runPlan } from './plan.ts';
 import { CLOSE, type Hashes } from './session.ts';
 
-const hashes: Hashes = { layout: '1'.repeat(16), rules: '2'.repeat(16), content: '3'.repeat(16), protocol: '4'.repeat(16) };
+const hashes: Hashes = {
+  layout: '1'.repeat(16),
+  rules: '2'.repeat(16),
+  content: '3'.repeat(16),
+  protocol: '4'.repeat(16),
+};
 const layout = wireLayout(game.model);
 const TICK_MS = 1000 / 60;
 
@@ -223,10 +228,18 @@ describe('a hostile connection is closed and the match is unmoved', () => {
     ['malformed messages', () => [new Uint8Array([CLIENT.inputs, 255])], CLOSE.malformed.code],
     ['empty messages', () => [new Uint8Array()], CLOSE.unknown.code],
     ['an unknown kind', () => [new Uint8Array([99, 1, 2])], CLOSE.unknown.code],
-    ['a message that is too large', () => [new Uint8Array(SESSION_LIMITS.messageBytes + 1).fill(CLIENT.order)], CLOSE.oversize.code],
+    [
+      'a message that is too large',
+      () => [new Uint8Array(SESSION_LIMITS.messageBytes + 1).fill(CLIENT.order)],
+      CLOSE.oversize.code,
+    ],
     ['a flood', () => Array.from({ length: 60 }, () => encodeEmpty(CLIENT.resync)), CLOSE.flooding.code],
     ['forged inputs without a seat', (i) => [inputs(i, [127, 127, 3])], CLOSE.malformed.code],
-    ['orders without a seat', () => [encodeOrder({ slot: 0, type: 0, payload: new Uint8Array(16) })], CLOSE.malformed.code],
+    [
+      'orders without a seat',
+      () => [encodeOrder({ slot: 0, type: 0, payload: new Uint8Array(16) })],
+      CLOSE.malformed.code,
+    ],
   ])('for %s', (_, attack, code) => {
     const { counts } = authority;
     expect(underAttack(attack)).toEqual(peace);

@@ -43,7 +43,10 @@ export function createAuthority(options: AuthorityOptions): Authority {
   const orders = new OrderQueue(sim.seats);
   let commands: Command[] = [];
   const tell = (command: Command) => {
-    assert(layout.isCommand(command), `A ${command.kind} command does not fit the model: every client would refuse the seal.`);
+    assert(
+      layout.isCommand(command),
+      `A ${command.kind} command does not fit the model: every client would refuse the seal.`,
+    );
     assert(commands.length < SESSION_LIMITS.commandsWaiting, 'More commands wait for the next tick than it can take.');
     commands.push(command);
   };
@@ -116,7 +119,8 @@ export function createAuthority(options: AuthorityOptions): Authority {
     beginSeals(writer);
     writeSeal(writer, layout, bundle, baseline);
     const message = writer.view();
-    for (const peer of peers.values()) if (peer.phase === 'live') plan.push({ kind: 'send', to: peer.connection, message });
+    for (const peer of peers.values())
+      if (peer.phase === 'live') plan.push({ kind: 'send', to: peer.connection, message });
     if (tick % sim.ticksPerSecond === 0) for (const peer of peers.values()) tellChecksum(peer);
   }
 
@@ -137,7 +141,12 @@ export function createAuthority(options: AuthorityOptions): Authority {
     const checksum = new Uint32Array(2);
     if (state === undefined || !history.chainAt(at, chain) || !history.checksumAt(at, checksum)) return;
     if (!peer.hasWelcome) {
-      const message = encodeWelcome({ seats: peer.seats, tick: at, ticksPerSecond: sim.ticksPerSecond, sync: 'lockstep' });
+      const message = encodeWelcome({
+        seats: peer.seats,
+        tick: at,
+        ticksPerSecond: sim.ticksPerSecond,
+        sync: 'lockstep',
+      });
       plan.push({ kind: 'send', to: peer.connection, message });
       peer.hasWelcome = true;
     }
@@ -170,7 +179,8 @@ export function createAuthority(options: AuthorityOptions): Authority {
     if (pauseToTell === undefined) return;
     const message = pauseToTell === 'paused' ? encodePaused(tick) : encodeEmpty(SERVER.resumed);
     pauseToTell = undefined;
-    for (const peer of peers.values()) if (peer.phase === 'live') plan.push({ kind: 'send', to: peer.connection, message });
+    for (const peer of peers.values())
+      if (peer.phase === 'live') plan.push({ kind: 'send', to: peer.connection, message });
   }
 
   function close(peer: Peer, why: CloseReason): void {
@@ -194,7 +204,10 @@ export function createAuthority(options: AuthorityOptions): Authority {
     join({ connection, seats: wanted, data, level = 0 }: JoinRequest, nowMs) {
       assert(!peers.has(connection), 'A connection joins once.');
       assert(wanted <= WIRE_LIMITS.slots, 'A connection holds at most 8 seats.');
-      assert(data.length === wanted && data.every((bytes) => sim.isDataValid(bytes)), 'Every seat needs valid player data.');
+      assert(
+        data.length === wanted && data.every((bytes) => sim.isDataValid(bytes)),
+        'Every seat needs valid player data.',
+      );
       const taken = seats.take(connection, data, level);
       if (taken === null) return null;
       peers.set(connection, createPeer(connection, { seats: taken, nowMs }));

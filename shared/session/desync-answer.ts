@@ -38,7 +38,12 @@ export function createDesyncAnswer(history: History): DesyncAnswer {
     const before = history.snapshotAt(tick - 1);
     const bundle = history.bundleAt(tick);
     if (before === undefined || bundle === undefined) return;
-    plan.push({ kind: 'retrace', snapshot: before.slice(), bundle: { ...bundle, inputs: bundle.inputs.slice() }, into: trace });
+    plan.push({
+      kind: 'retrace',
+      snapshot: before.slice(),
+      bundle: { ...bundle, inputs: bundle.inputs.slice() },
+      into: trace,
+    });
   }
 
   function answer(plan: PlanOperation[]): void {

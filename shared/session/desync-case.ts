@@ -37,7 +37,14 @@ export class DesyncCase {
   #report: DesyncReport | undefined;
 
   /** Opens a case at `tick`; `agreedTick` is the newest tick on which both agreed. Copies what the rings would soon lose. */
-  constructor(of: { connection: ConnectionId; sim: Sim; history: History; tick: number; agreedTick: number; nowMs: number }) {
+  constructor(of: {
+    connection: ConnectionId;
+    sim: Sim;
+    history: History;
+    tick: number;
+    agreedTick: number;
+    nowMs: number;
+  }) {
     const { connection, sim, history, tick, agreedTick, nowMs } = of;
     this.#connection = connection;
     this.#sim = sim;
@@ -77,7 +84,8 @@ export class DesyncCase {
   answer(answer: WireDesyncAnswer): boolean {
     if (this.#phase !== 'asking' || answer.tick < this.#firstTick) return true;
     const isAsked = answer.tick <= this.#foundAtTick;
-    const isFit = answer.packedSizeBytes <= Math.min(packedSizeLimit(this.#sim.stateBytes), SESSION_LIMITS.desyncStateBytes);
+    const isFit =
+      answer.packedSizeBytes <= Math.min(packedSizeLimit(this.#sim.stateBytes), SESSION_LIMITS.desyncStateBytes);
     const parts = answer.retraced.length / 2;
     if (this.#answer !== undefined || !isAsked || !isFit) return false;
     if (parts !== 0 && parts !== this.#sim.parts.length) return false;
@@ -103,7 +111,8 @@ export class DesyncCase {
     if (this.#phase === 'retracing') this.close();
     if (this.#phase !== 'asking') return;
     const evidence = this.#answer === undefined ? undefined : this.#evidence.get(this.#answer.tick);
-    const isWhole = this.#answer !== undefined && (this.#theirState !== undefined || this.#answer.packedSizeBytes === 0);
+    const isWhole =
+      this.#answer !== undefined && (this.#theirState !== undefined || this.#answer.packedSizeBytes === 0);
     if (isWhole && evidence !== undefined) {
       plan.push({ kind: 'retrace', snapshot: evidence.before, bundle: evidence.bundle, into: this.#ourTrace });
       this.#phase = 'retracing';
@@ -116,7 +125,10 @@ export class DesyncCase {
     const evidence = this.#evidence.get(tick);
     const differences =
       evidence !== undefined && this.#theirState !== undefined
-        ? diffSnapshots(this.#sim.game.model.layout, evidence.after, this.#theirState, { limit: 64, gridWidths: this.#gridWidths() })
+        ? diffSnapshots(this.#sim.game.model.layout, evidence.after, this.#theirState, {
+            limit: 64,
+            gridWidths: this.#gridWidths(),
+          })
         : [];
     const system = this.#guiltyPart();
     const first = differences[0];

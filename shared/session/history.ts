@@ -42,7 +42,8 @@ export class History {
 
   constructor({ stateBytes, inputsBytes, ticksPerSecond }: HistorySizes) {
     // Never fewer than one plan may step: a plan holds the slots' own bundles until it is carried out.
-    const count = Math.max(Math.ceil(SESSION_LIMITS.snapshotSeconds * ticksPerSecond), SESSION_LIMITS.sealsPerAdvance) + 1;
+    const count =
+      Math.max(Math.ceil(SESSION_LIMITS.snapshotSeconds * ticksPerSecond), SESSION_LIMITS.sealsPerAdvance) + 1;
     this.#slots = Array.from({ length: count }, () => {
       const bundle: KeptBundle = { tick: -1, inputs: new Uint8Array(inputsBytes), orders: [], commands: [] };
       const snapshot = new Uint8Array(stateBytes);

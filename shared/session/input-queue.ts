@@ -24,7 +24,8 @@ export class InputQueue {
   /** Takes the input for `tick`, inputBytes bytes at source[at]. A tick counts once: the first wins, and an older one is refused. */
   put(tick: number, source: Uint8Array, at: number, sealedTick: number): InputArrival {
     if (tick <= this.#newestTick) return 'duplicate';
-    if (tick > sealedTick + SESSION_LIMITS.inputAheadTicks || this.#count === SESSION_LIMITS.inputsWaiting) return 'too-far';
+    if (tick > sealedTick + SESSION_LIMITS.inputAheadTicks || this.#count === SESSION_LIMITS.inputsWaiting)
+      return 'too-far';
     const slot = (this.#first + this.#count) % SESSION_LIMITS.inputsWaiting;
     this.#ticks[slot] = tick;
     for (let i = 0; i < this.#inputBytes; i++) this.#bytes[slot * this.#inputBytes + i] = source[at + i];

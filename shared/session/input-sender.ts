@@ -1,5 +1,12 @@
 /** A client's inputs on their way to the server: one sample for each tick, sent only when it is not what the server repeats anyway. */
-import { BitWriter, addInput, createInputBatch, writeInputs, type InputBatch, type WireLayout } from '../wire/protocol.ts';
+import {
+  BitWriter,
+  addInput,
+  createInputBatch,
+  writeInputs,
+  type InputBatch,
+  type WireLayout,
+} from '../wire/protocol.ts';
 import { InputLatch } from './input-latch.ts';
 
 /** An input that was sent and is not in the seals after so many ticks was dropped on its way: it is sent again. */
@@ -28,7 +35,7 @@ export class InputSender {
     this.#batch = seats.length === 0 ? undefined : createInputBatch(layout, seats.length);
     this.#repeated = new Uint8Array(seats.length * repeatMask.length);
     this.#sample = new Uint8Array(repeatMask.length);
-    this.#sentTicks = new Float64Array(seats.length).fill(-1);
+    this.#sentTicks = new Float64Array(seats.length).fill(-Infinity);
   }
 
   /** Sets what a slot's devices say now. */
@@ -48,7 +55,8 @@ export class InputSender {
       if (!this.#isChanged(slot)) continue;
       addInput(this.#layout, batch, { tick, slot, input: this.#sample, at: 0 });
       this.#sentTicks[slot] = tick;
-      for (let i = 0; i < inputBytes; i++) this.#repeated[slot * inputBytes + i] = this.#sample[i] & this.#repeatMask[i];
+      for (let i = 0; i < inputBytes; i++)
+        this.#repeated[slot * inputBytes + i] = this.#sample[i] & this.#repeatMask[i];
     }
     if (batch.count === 0) return undefined;
     writeInputs(this.#writer, this.#layout, batch);

@@ -55,6 +55,26 @@ test('a press is in exactly one tick, however many ticks a picture makes', () =>
   expect(thrown).toEqual([2]);
 });
 
+test('a clock that goes back costs nothing but that moment', () => {
+  const { sim, advance } = start();
+  advance(3_600_000);
+  advance(3_600_100);
+  const { tick } = sim;
+  advance(50);
+  advance(150);
+  expect(sim.tick).toBe(tick + 6);
+});
+
+test('an order of a slot that nobody plays is not taken', () => {
+  const { sim, session, advance } = start(1, [2]);
+  const { type, payload } = sim.encodeOrder('Ping', { x: 1, y: 2 });
+  session.order(1, type, payload);
+  session.order(0, type, payload);
+  advance(0);
+  advance(20);
+  expect(sim.world.orders('Ping').map(({ player }) => player)).toEqual([0]);
+});
+
 test('a long sleep is not made up for, and a pause makes no ticks', () => {
   const { sim, session, advance } = start();
   advance(0);

@@ -40,13 +40,26 @@ export function createLocalSession(options: LocalOptions): LocalSession {
   const latch = new InputLatch(players, sim.repeatMask);
   const inputs = new Uint8Array(sim.seats * sim.inputBytes);
   const plan: PlanOperation[] = [];
+  // One for each step a plan can have, filled anew by the next plan.
+  const steps = Array.from({ length: SESSION_LIMITS.stepsPerAdvance }, () => ({
+    kind: 'step' as const,
+    bundle: { tick: 0, inputs: new Uint8Array(inputs.length), orders: NO_ORDERS, commands: NO_COMMANDS },
+  }));
   let orders = NO_ORDERS;
   let commands: readonly Command[] = seatCommands(options);
   let tick = sim.tick;
   let clockMs = -1;
   let lastMs = 0;
   let isPaused = false;
-  const stats = { ticks: 0, rollbacks: 0, rollbackTicks: 0, stalls: 0, desyncs: 0, snapshotsLoaded: 0, inputDelayTicks: 0 };
+  const stats = {
+    ticks: 0,
+    rollbacks: 0,
+    rollbackTicks: 0,
+    stalls: 0,
+    desyncs: 0,
+    snapshotsLoaded: 0,
+    inputDelayTicks: 0,
+  };
 
   function advance(nowMs: number): readonly PlanOperation[] {
     plan.length = 0;
@@ -61,7 +74,12 @@ export function createLocalSession(options: LocalOptions): LocalSession {
   function planTick(): void {
     tick++;
     for (let slot = 0; slot < players; slot++) latch.take(slot, inputs, slot * sim.inputBytes);
-    plan.push({ kind: 'step', bundle: { tick, inputs: inputs.slice(), orders, commands } });
+    const step = steps[plan.length];
+    step.bundle.tick = tick;
+    step.bundle.orders = orders;
+    step.bundle.commands = commands;
+    step.bundle.inputs.set(inputs);
+    plan.push(step);
     orders = NO_ORDERS;
     commands = NO_COMMANDS;
     stats.ticks++;

@@ -49,7 +49,15 @@ export function createLockstepSession({ sim, hashes }: LockstepOptions): Lockste
   const desync = createDesyncAnswer(history);
   const plan: PlanOperation[] = [];
   const words = new Uint32Array(2);
-  const stats = { ticks: 0, rollbacks: 0, rollbackTicks: 0, stalls: 0, desyncs: 0, snapshotsLoaded: 0, inputDelayTicks: 0 };
+  const stats = {
+    ticks: 0,
+    rollbacks: 0,
+    rollbackTicks: 0,
+    stalls: 0,
+    desyncs: 0,
+    snapshotsLoaded: 0,
+    inputDelayTicks: 0,
+  };
   let sender: InputSender | undefined;
   let tick = -1;
   let playTick = 0;
@@ -91,7 +99,8 @@ export function createLockstepSession({ sim, hashes }: LockstepOptions): Lockste
     if (loaded === undefined) return;
     const { checksum, tick: startTick } = loaded;
     loaded = undefined;
-    if (history.checksumAt(startTick, words) && (words[0] !== checksum[0] || words[1] !== checksum[1])) server.askForSnapshot();
+    if (history.checksumAt(startTick, words) && (words[0] !== checksum[0] || words[1] !== checksum[1]))
+      server.askForSnapshot();
   }
 
   function load(nowMs: number): void {
@@ -114,7 +123,8 @@ export function createLockstepSession({ sim, hashes }: LockstepOptions): Lockste
 
   function stepSealed(nowMs: number): void {
     playTick = time.play(nowMs, server.sealedTick);
-    const isWaiting = !server.isPaused && tick >= server.sealedTick && nowMs - server.heardAtMs > SESSION_LIMITS.stalledMs;
+    const isWaiting =
+      !server.isPaused && tick >= server.sealedTick && nowMs - server.heardAtMs > SESSION_LIMITS.stalledMs;
     if (isWaiting && !isStarved) stats.stalls++;
     isStarved = isWaiting;
     for (let i = 0; i < SESSION_LIMITS.stepsPerAdvance && tick + 1 <= playTick; i++) {
@@ -172,7 +182,8 @@ export function createLockstepSession({ sim, hashes }: LockstepOptions): Lockste
     },
     setInput: (slot, input) => sender?.set(slot, input),
     order(slot, type, payload) {
-      if (slot < server.seats.length && orders.length < SESSION_LIMITS.ordersWaiting) orders.push(encodeOrder({ slot, type, payload }));
+      if (slot < server.seats.length && orders.length < SESSION_LIMITS.ordersWaiting)
+        orders.push(encodeOrder({ slot, type, payload }));
     },
     receive: (message, nowMs) => server.receive(message, nowMs),
     advance,

@@ -65,7 +65,8 @@ export interface PeerOrigin {
 
 /** A connection that has just come. One that came back goes on with its open desync, and with what it had left of snapshots and repairs. */
 export function createPeer(connection: ConnectionId, { seats, nowMs, before }: PeerOrigin): Peer {
-  const { messagesPerSecond, messageBurst, bytesPerSecond, byteBurst, resyncsPerMinute, repairsPerMinute } = SESSION_LIMITS;
+  const { messagesPerSecond, messageBurst, bytesPerSecond, byteBurst, resyncsPerMinute, repairsPerMinute } =
+    SESSION_LIMITS;
   return {
     connection,
     phase: 'greeting',

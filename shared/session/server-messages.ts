@@ -36,6 +36,8 @@ export interface ServerMessages {
   readonly sealedTick: number;
   /** Messages that could not be read. */
   readonly malformedCount: number;
+  /** Bundles in memory: those that wait, and a few that were taken. */
+  readonly keptCount: number;
   receive(message: Uint8Array, nowMs: number): void;
   /** Each snapshot that has come whole, once. */
   takeSnapshot(): WireSnapshot | undefined;
@@ -197,6 +199,9 @@ export function createServerMessages(layout: WireLayout, time: TimeSync): Server
     },
     get malformedCount() {
       return malformedCount;
+    },
+    get keptCount() {
+      return waiting.length;
     },
     receive(message, nowMs) {
       if (isClosed) return;

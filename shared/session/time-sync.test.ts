@@ -7,7 +7,8 @@ const TICK_MS = 1000 / 60;
 /** Feeds seals that arrive `delayMs(tick)` late, in order, and plays at 60 pictures a second; returns the played ticks. */
 function run(ticks: number, delayMs: (tick: number) => number, time = new TimeSync(60)): number[] {
   const arrivals: number[] = [];
-  for (let tick = 0; tick < ticks; tick++) arrivals.push(Math.max(tick * TICK_MS + delayMs(tick), arrivals.at(-1) ?? 0));
+  for (let tick = 0; tick < ticks; tick++)
+    arrivals.push(Math.max(tick * TICK_MS + delayMs(tick), arrivals.at(-1) ?? 0));
   const played: number[] = [];
   let sealed = -1;
   for (let frame = 0; frame < ticks; frame++) {

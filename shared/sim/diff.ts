@@ -21,8 +21,22 @@ export interface Difference {
 
 /** Names of the header's words, for reports. */
 const HEADER_NAMES: readonly string[] = Object.freeze([
-  'tick', 'highWater', 'freeCount', 'aliveCount', 'refusedSpawns', 'random0', 'random1', 'random2', 'random3', 'seedLow',
-  'seedHigh', 'finishes', 'reserved12', 'reserved13', 'reserved14', 'reserved15',
+  'tick',
+  'highWater',
+  'freeCount',
+  'aliveCount',
+  'refusedSpawns',
+  'random0',
+  'random1',
+  'random2',
+  'random3',
+  'seedLow',
+  'seedHigh',
+  'finishes',
+  'reserved12',
+  'reserved13',
+  'reserved14',
+  'reserved15',
 ]);
 
 /**
@@ -33,7 +47,10 @@ export function diffSnapshots(
   layout: WorldLayout,
   ours: Uint8Array,
   theirs: Uint8Array,
-  { limit = 64, gridWidths = {} }: { readonly limit?: number; readonly gridWidths?: Readonly<Record<string, number>> } = {},
+  {
+    limit = 64,
+    gridWidths = {},
+  }: { readonly limit?: number; readonly gridWidths?: Readonly<Record<string, number>> } = {},
 ): readonly Difference[] {
   const a = aligned(ours);
   const b = aligned(theirs);
@@ -71,7 +88,16 @@ function isSame(left: Uint8Array, right: Uint8Array, at: number, count: number):
 
 /** A byte between two regions, which no rule can reach. */
 function padding({ name }: Region, index: number, ours: number, theirs: number): Difference {
-  return { place: `padding after ${name}`, component: null, field: 'padding', index, entity: null, cell: null, ours, theirs };
+  return {
+    place: `padding after ${name}`,
+    component: null,
+    field: 'padding',
+    index,
+    entity: null,
+    cell: null,
+    ours,
+    theirs,
+  };
 }
 
 function describe(
@@ -87,7 +113,8 @@ function describe(
   const isComponent = group === 'component';
   const isHeader = group === 'header';
   const width = at.gridWidths[field] ?? 0;
-  const entity = isComponent && at.generations !== undefined ? ((at.generations[at.index] << 16) | at.index) >>> 0 : null;
+  const entity =
+    isComponent && at.generations !== undefined ? ((at.generations[at.index] << 16) | at.index) >>> 0 : null;
   return {
     place: isHeader ? `header.${HEADER_NAMES[at.index] ?? at.index}` : name,
     component: isComponent ? owner : null,
@@ -114,5 +141,7 @@ function aligned(bytes: Uint8Array): ArrayBuffer {
 /** The tick a snapshot was saved at. */
 export function tickOfSnapshot(layout: WorldLayout, snapshot: Uint8Array): number {
   const header = layout.regionOf.get('header.words');
-  return header === undefined ? 0 : new DataView(snapshot.buffer, snapshot.byteOffset + header.byteOffset).getUint32(HEADER.tick * 4, true);
+  return header === undefined
+    ? 0
+    : new DataView(snapshot.buffer, snapshot.byteOffset + header.byteOffset).getUint32(HEADER.tick * 4, true);
 }

@@ -38,7 +38,7 @@ test('what a system queued before it threw does not come alive in the next tick'
   expect(sim.world.each('Spark')).toEqual([]);
 });
 
-test('a world that threw is whole again after a load', () => {
+test('a bundle for another tick is refused, and nothing has happened', () => {
   const sim = createSim(game, { seed: 1 });
   const before = save(sim);
   expect(() => sim.step({ ...bundle(sim), tick: 9 })).toThrow(expect.objectContaining({ code: 'sim/command' }));
@@ -76,18 +76,17 @@ describe('NaN', () => {
     ['grids.map', 4, false],
   ])('of other bits in %s is one NaN at the end of a tick, and a difference before', (region, index, isDouble) => {
     const still = defineGame(values, { ...idle, start: (w) => void w.spawn({ Point: {} }), systems: { nothing() {} } });
-    const worlds = [0, 1].map(() => createSim(still, { seed: 1 }));
-    worlds.forEach((sim, i) => {
-      strangeNaN(sim, region, index, isDouble);
-      if (i === 1) sim.step(bundle(sim));
-      if (i === 0) return;
-      strangeNaN(worlds[0], region, index, isDouble);
-      worlds[0].step(bundle(worlds[0]));
-    });
-    const canonical = save(worlds[0]);
-    expect(save(worlds[1])).toEqual(canonical);
-    strangeNaN(worlds[1], region, index, isDouble);
-    expect(diffSnapshots(values.layout, canonical, save(worlds[1]))).toMatchObject([{ place: region, index, ours: NaN, theirs: NaN }]);
+    const sim = createSim(still, { seed: 1 });
+    strangeNaN(sim, region, index, isDouble);
+    sim.step(bundle(sim));
+    const canonical = save(sim);
+    strangeNaN(sim, region, index, isDouble);
+    expect(diffSnapshots(values.layout, canonical, save(sim))).toMatchObject([
+      { place: region, index, ours: NaN, theirs: NaN },
+    ]);
+    sim.load(save(sim));
+    sim.step(bundle(sim));
+    expect(diffSnapshots(values.layout, canonical, save(sim)).map(({ place }) => place)).toEqual(['header.tick']);
   });
 
   test('of other bits does not make a trace name a system that is right', () => {
@@ -108,8 +107,14 @@ describe('NaN', () => {
   });
 
   test('made by start is refused in development', () => {
-    const broken = defineGame(values, { ...idle, start: (w) => void (w.globals.heat = 0 / w.globals.heat), systems: { nothing() {} } });
-    expect(() => createSim(broken, { seed: 1, isStrict: true })).toThrow(expect.objectContaining({ code: 'world/not-a-number' }));
+    const broken = defineGame(values, {
+      ...idle,
+      start: (w) => void (w.globals.heat = 0 / w.globals.heat),
+      systems: { nothing() {} },
+    });
+    expect(() => createSim(broken, { seed: 1, isStrict: true })).toThrow(
+      expect.objectContaining({ code: 'world/not-a-number' }),
+    );
     expect(createSim(broken, { seed: 1 }).world.globals.heat).toBeNaN();
   });
 
@@ -127,6 +132,8 @@ describe('NaN', () => {
 
 test('config under a name that every object has is refused like any other unknown name', () => {
   for (const name of ['toString', 'constructor', 'valueOf']) {
-    expect(() => createSim(game, { seed: 1, config: { [name]: 1 } })).toThrow(expect.objectContaining({ code: 'game/config' }));
+    expect(() => createSim(game, { seed: 1, config: { [name]: 1 } })).toThrow(
+      expect.objectContaining({ code: 'game/config' }),
+    );
   }
 });

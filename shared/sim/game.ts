@@ -52,7 +52,11 @@ const SYSTEMS_MAX = 397;
 export function defineGame<const D extends ModelDefinition>(model: Model<D>, rules: Rules<D>): Game<D> {
   const { definition } = model;
   if (Object.keys(rules.systems).length === 0) {
-    throw new SamestepError({ code: 'game/rules', what: `${definition.name} has no systems.`, fix: 'Give at least one.' });
+    throw new SamestepError({
+      code: 'game/rules',
+      what: `${definition.name} has no systems.`,
+      fix: 'Give at least one.',
+    });
   }
   if (Object.keys(rules.systems).length > SYSTEMS_MAX) {
     throw new SamestepError({
@@ -101,7 +105,10 @@ export function checkConfig(definition: ModelDefinition, values: Readonly<Record
     if (field !== undefined && isFit(field, value)) continue;
     throw new SamestepError({
       code: 'game/config',
-      what: field === undefined ? `There is no config field '${name}'.` : `The config field '${name}' cannot be ${String(value)}.`,
+      what:
+        field === undefined
+          ? `There is no config field '${name}'.`
+          : `The config field '${name}' cannot be ${String(value)}.`,
       fix: `${definition.name} has ${Object.keys(definition.config ?? {}).join(', ') || 'no config fields'}.`,
       data: { name, value },
     });

@@ -10,7 +10,10 @@ export interface SimMessages {
   /** Whether a peer's order is one the model knows, with a whole and valid payload. */
   isOrderValid(type: number, payload: Uint8Array): boolean;
   /** The bytes of an order by name. Throws `sim/order` for values that do not fit. */
-  encodeOrder(name: string, values: Readonly<Record<string, unknown>>): { readonly type: number; readonly payload: Uint8Array };
+  encodeOrder(
+    name: string,
+    values: Readonly<Record<string, unknown>>,
+  ): { readonly type: number; readonly payload: Uint8Array };
   /** The bytes of an author's command by name. Throws `sim/order` for values that do not fit. */
   encodeCommand(name: string, values: Readonly<Record<string, unknown>>): Command;
   /** A tuning command by name. Throws `sim/command` for an unknown name or a value out of range. */

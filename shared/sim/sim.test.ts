@@ -113,7 +113,13 @@ test('orders reach the rules with their player, and become events', () => {
   const { type, payload } = sim.encodeOrder('Ping', { x: 1, y: 2 });
   expect(sim.isOrderValid(type, payload)).toBe(true);
   expect(sim.isOrderValid(type, payload.subarray(1))).toBe(false);
-  sim.step({ ...bundle(2), orders: [{ seat: 3, type, payload }, { seat: 4, type, payload }] });
+  sim.step({
+    ...bundle(2),
+    orders: [
+      { seat: 3, type, payload },
+      { seat: 4, type, payload },
+    ],
+  });
   expect(sim.events.count).toBe(1);
   expect(sim.events.recordAt(0)).toEqual({ by: 3, x: 1, y: 2 });
 });
@@ -160,7 +166,9 @@ test('NaN is refused at the system that made it, and has one bit pattern without
   });
   const strict = createSim(broken, { seed: 1, isStrict: true });
   const empty = { tick: 1, inputs: new Uint8Array(1), orders: NO_ORDERS, commands: NO_COMMANDS };
-  expect(() => strict.step(empty)).toThrow(expect.objectContaining({ code: 'world/not-a-number', what: expect.stringContaining('divide') }));
+  expect(() => strict.step(empty)).toThrow(
+    expect.objectContaining({ code: 'world/not-a-number', what: expect.stringContaining('divide') }),
+  );
   const loose = createSim(broken, { seed: 1 });
   loose.step(empty);
   const bytes = new Uint8Array(loose.stateBytes);
@@ -179,7 +187,13 @@ test('a diff names component, row, identity, field, grid cell and both values', 
   sim.save(theirs);
   const differences = diffSnapshots(model.layout, ours, theirs, { gridWidths: { trampled: 32 } });
   expect(differences).toHaveLength(2);
-  expect(differences[0]).toMatchObject({ component: 'Runner', field: 'team', index: e, entity: sim.world.idOf(e), theirs: 9 });
+  expect(differences[0]).toMatchObject({
+    component: 'Runner',
+    field: 'team',
+    index: e,
+    entity: sim.world.idOf(e),
+    theirs: 9,
+  });
   expect(differences[1]).toMatchObject({ place: 'grids.trampled', cell: { x: 3, y: 2 }, theirs: 5 });
 });
 
@@ -204,17 +218,25 @@ describe('a game is refused', () => {
 
   test('for tuning the model does not have', () => {
     const tuning = JSON.parse('{"speed":1,"spin":2}');
-    expect(() => defineGame(tiny, { ...rules, tuning })).toThrow(expect.objectContaining({ what: expect.stringContaining('spin') }));
+    expect(() => defineGame(tiny, { ...rules, tuning })).toThrow(
+      expect.objectContaining({ what: expect.stringContaining('spin') }),
+    );
   });
 
   test('for having no systems', () => {
-    expect(() => defineGame(tiny, { ...rules, tuning: { speed: 1 }, systems: {} })).toThrow(expect.objectContaining({ code: 'game/rules' }));
+    expect(() => defineGame(tiny, { ...rules, tuning: { speed: 1 }, systems: {} })).toThrow(
+      expect.objectContaining({ code: 'game/rules' }),
+    );
   });
 
   test('and a match for config out of range or a seed that is none', () => {
     const good = defineGame(tiny, { ...rules, tuning: { speed: 1 } });
-    expect(() => createSim(good, { seed: 1, config: { map: 300 } })).toThrow(expect.objectContaining({ code: 'game/config' }));
-    expect(() => createSim(good, { seed: 1, config: { level: 1 } })).toThrow(expect.objectContaining({ code: 'game/config' }));
+    expect(() => createSim(good, { seed: 1, config: { map: 300 } })).toThrow(
+      expect.objectContaining({ code: 'game/config' }),
+    );
+    expect(() => createSim(good, { seed: 1, config: { level: 1 } })).toThrow(
+      expect.objectContaining({ code: 'game/config' }),
+    );
     expect(() => createSim(good, { seed: -1 })).toThrow(expect.objectContaining({ code: 'game/option' }));
   });
 });

@@ -129,10 +129,19 @@ function erase(world: unknown): WorldParts['world'] {
   return world as WorldParts['world'];
 }
 
-function startWorld({ world, memory, entities }: WorldParts, game: Game, { seed, config = {}, isStrict = false }: SimOptions): void {
+function startWorld(
+  { world, memory, entities }: WorldParts,
+  game: Game,
+  { seed, config = {}, isStrict = false }: SimOptions,
+): void {
   const { definition } = game.model;
   if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new SamestepError({ code: 'game/option', what: `The seed is ${seed}.`, fix: 'Use a whole number 0…2^53−1.', data: { seed } });
+    throw new SamestepError({
+      code: 'game/option',
+      what: `The seed is ${seed}.`,
+      fix: 'Use a whole number 0…2^53−1.',
+      data: { seed },
+    });
   }
   memory.header[HEADER.seedLow] = seed >>> 0;
   memory.header[HEADER.seedHigh] = Math.floor(seed / 4_294_967_296);

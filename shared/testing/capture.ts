@@ -152,11 +152,15 @@ export const rules: Rules<(typeof model)['definition']> = {
   config: { scoreToWin: 3, halfWidth: 8 },
   tuning: { runSpeed: 5.5, dashSpeed: 9 },
   start(w) {
-    for (const team of [0, 1]) w.spawn({ Flag: { team }, Position: { x: team === 0 ? -w.config.halfWidth : w.config.halfWidth } });
+    for (const team of [0, 1])
+      w.spawn({ Flag: { team }, Position: { x: team === 0 ? -w.config.halfWidth : w.config.halfWidth } });
   },
   join(w, seat, data) {
     const team = seat % 2;
-    w.spawn({ Runner: { player: seat, team, turnTicks: data.skin }, Position: { x: baseX(w, team), y: w.random() * 4 - 2 } });
+    w.spawn({
+      Runner: { player: seat, team, turnTicks: data.skin },
+      Position: { x: baseX(w, team), y: w.random() * 4 - 2 },
+    });
   },
   leave(w, seat) {
     for (const e of w.each('Runner')) if (w.Runner.player[e] === seat) w.despawn(e);

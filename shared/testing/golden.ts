@@ -26,7 +26,13 @@ export interface GoldenResult {
 /** The bundles of a match in which only bots play: they are seated with the first tick. */
 export function botBundles(sim: Sim, levels: readonly number[]): (tick: number) => Bundle {
   const inputs = new Uint8Array(sim.seats * sim.inputBytes);
-  const seating = levels.map((level, seat): Command => ({ kind: 'join', seat, presence: PRESENCE.bot, level, data: sim.emptyData }));
+  const seating = levels.map((level, seat): Command => ({
+    kind: 'join',
+    seat,
+    presence: PRESENCE.bot,
+    level,
+    data: sim.emptyData,
+  }));
   return (tick) => ({ tick, inputs, orders: NO_ORDERS, commands: tick === 1 ? seating : NO_COMMANDS });
 }
 

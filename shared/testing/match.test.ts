@@ -8,7 +8,15 @@ const names: readonly NetworkName[] = ['perfect', 'good', 'wifi', 'mobile', 'awf
 
 describe.each(names)('over %s', (name) => {
   test('every client ends in the server’s world', () => {
-    const match = runMatch({ game, sync: 'lockstep', players: 4, bots: [2], ticks: 1200, seed: 7, network: NETWORK_CONDITIONS[name] });
+    const match = runMatch({
+      game,
+      sync: 'lockstep',
+      players: 4,
+      bots: [2],
+      ticks: 1200,
+      seed: 7,
+      network: NETWORK_CONDITIONS[name],
+    });
     expect(match).toMatchObject({ ticks: 1200, desyncs: 0, agreeing: 4 });
   });
 });
@@ -21,7 +29,15 @@ test('the same seed gives the same match, another seed another', () => {
 });
 
 test('a flipped bit is found at its tick, named, and repaired', () => {
-  const match = runMatch({ game, sync: 'lockstep', players: 3, ticks: 900, seed: 3, corruptTick: 400, network: NETWORK_CONDITIONS.mobile });
+  const match = runMatch({
+    game,
+    sync: 'lockstep',
+    players: 3,
+    ticks: 900,
+    seed: 3,
+    corruptTick: 400,
+    network: NETWORK_CONDITIONS.mobile,
+  });
   expect(match.desyncs).toBe(1);
   expect(match.desyncReports).toHaveLength(1);
   const [report] = match.desyncReports;

@@ -31,6 +31,8 @@ export interface MatchOptions {
   readonly firstClient?: { readonly game?: Game; readonly stepped?: (sim: Sim) => void };
   /** Sees every sealed bundle after the server's world has made it. */
   readonly onStep?: (bundle: Bundle, sim: Sim) => void;
+  /** Sees every connection that the server closes, with its code. */
+  readonly onClose?: (connection: number, code: number) => void;
   readonly hashes?: Hashes;
 }
 
@@ -119,10 +121,15 @@ export function runMatch(options: MatchOptions): MatchResult {
   const server = {
     sim,
     scratch: () => (scratch ??= createSim(game, { seed, config: options.config })),
-    send: (to: number, message: Uint8Array) => clients.find((client) => client.connection === to)?.sendDown(message, nowMs),
-    close: (to: number) => clients.find((client) => client.connection === to)?.closed(nowMs),
+    send: (to: number, message: Uint8Array) =>
+      clients.find((client) => client.connection === to)?.sendDown(message, nowMs),
+    close(to: number, code: number) {
+      options.onClose?.(to, code);
+      clients.find((client) => client.connection === to)?.closed(nowMs);
+    },
     stepped(bundle: Bundle) {
-      for (let i = 0; i < sim.events.count; i++) if (sim.events.nameAt(i) === 'finish') result = { ...sim.events.recordAt(i) };
+      for (let i = 0; i < sim.events.count; i++)
+        if (sim.events.nameAt(i) === 'finish') result = { ...sim.events.recordAt(i) };
       options.onStep?.(bundle, sim);
     },
   };
@@ -136,7 +143,10 @@ export function runMatch(options: MatchOptions): MatchResult {
   }
   const settleUntilMs = nowMs + SETTLE_MS;
   for (const client of clients) client.freezeTraffic(nowMs);
-  while (nowMs < settleUntilMs && (authority.reports.length < authority.counts.desyncs || clients.some(({ tick }) => tick < ticks))) {
+  while (
+    nowMs < settleUntilMs &&
+    (authority.reports.length < authority.counts.desyncs || clients.some(({ tick }) => tick < ticks))
+  ) {
     nowMs += tickMs / STEPS_PER_TICK;
     for (const client of clients) client.deliver(nowMs);
     runPlan(authority.advance(endMs), server);

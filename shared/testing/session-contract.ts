@@ -61,11 +61,14 @@ export const SESSION_CONTRACT: readonly ContractCheck[] = Object.freeze([
     check(make) {
       const rig = settled(make, 2);
       assert(rig.session.seats.length === 2, 'Two slots have two seats.');
-      for (const seat of rig.session.seats) assert(rig.sim.world.presence(seat) === 'person', `Seat ${seat} is a person's.`);
+      for (const seat of rig.session.seats)
+        assert(rig.sim.world.presence(seat) === 'person', `Seat ${seat} is a person's.`);
       const from = rig.sim.tick;
       rig.run(1000);
       assert(Math.abs(rig.sim.tick - from - 60) <= 6, `${rig.sim.tick - from} ticks in a second.`);
-      rig.bundles.forEach(({ tick }, i) => assert(i === 0 || tick === rig.bundles[i - 1].tick + 1, `Tick ${tick} follows.`));
+      rig.bundles.forEach(({ tick }, i) =>
+        assert(i === 0 || tick === rig.bundles[i - 1].tick + 1, `Tick ${tick} follows.`),
+      );
       assert(rig.session.tick === rig.sim.tick, 'The session knows its tick.');
     },
   },
@@ -114,7 +117,10 @@ export const SESSION_CONTRACT: readonly ContractCheck[] = Object.freeze([
       rig.session.setInput(1, NOTHING);
       rig.run(1000);
       const isPressed = (bundle: Bundle, seat: number) => (buttons(bundle, seat) & 2) !== 0;
-      assert(ticksWith(rig, isPressed, 0).length === 0 && ticksWith(rig, isPressed, 1).length === 1, 'Only slot 1 pressed.');
+      assert(
+        ticksWith(rig, isPressed, 0).length === 0 && ticksWith(rig, isPressed, 1).length === 1,
+        'Only slot 1 pressed.',
+      );
     },
   },
   {
@@ -126,7 +132,9 @@ export const SESSION_CONTRACT: readonly ContractCheck[] = Object.freeze([
         rig.session.order(0, type, payload);
       }
       rig.run(1000);
-      const seen = rig.bundles.flatMap(({ orders }) => orders.map(({ payload }) => new DataView(payload.slice().buffer).getFloat64(0, true)));
+      const seen = rig.bundles.flatMap(({ orders }) =>
+        orders.map(({ payload }) => new DataView(payload.slice().buffer).getFloat64(0, true)),
+      );
       assert(seen.join() === '1,2,3', `Orders ${seen.join()} arrived.`);
     },
   },

@@ -39,7 +39,12 @@ export const localRig: MakeRig = (slots) =>
 export function lockstepRig(condition: NetworkCondition): MakeRig {
   return (slots) =>
     rigOf((now) => {
-      const hashes: Hashes = { layout: '1'.repeat(16), rules: '2'.repeat(16), content: '3'.repeat(16), protocol: '4'.repeat(16) };
+      const hashes: Hashes = {
+        layout: '1'.repeat(16),
+        rules: '2'.repeat(16),
+        content: '3'.repeat(16),
+        protocol: '4'.repeat(16),
+      };
       const serverSim = createSim(game, { seed: SEED });
       const authority = createAuthority({ sim: serverSim, hashes, startMs: 0 });
       const sim = createSim(game, { seed: SEED });

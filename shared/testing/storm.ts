@@ -30,7 +30,17 @@ export function stormRound(game: Game, seed: number): StormRound {
   const bots = Array.from({ length: nextInt(random, Math.min(4, seats - players) + 1) }, () => 1 + nextInt(random, 3));
   const corruptTick = nextInt(random, 4) === 0 ? 60 + nextInt(random, ticks - 300) : undefined;
   const level = 1 + nextInt(random, 3);
-  const match = runMatch({ game, sync: 'lockstep', players, bots, ticks, seed, level, corruptTick, network: NETWORK_CONDITIONS[network] });
+  const match = runMatch({
+    game,
+    sync: 'lockstep',
+    players,
+    bots,
+    ticks,
+    seed,
+    level,
+    corruptTick,
+    network: NETWORK_CONDITIONS[network],
+  });
   const problems = checkMatch(match, { isCorrupted: corruptTick !== undefined, network: NETWORK_CONDITIONS[network] });
   return { seed, network, players, bots, corruptTick, simulatedMinutes: 0.5, problems };
 }

@@ -157,7 +157,12 @@ export function createTestClient(options: TestClientOptions): TestClient {
       return sim.tick;
     },
     get stats() {
-      return { ...session.stats, stalls: totals('stalls'), rollbacks: totals('rollbacks'), rollbackTicks: totals('rollbackTicks') };
+      return {
+        ...session.stats,
+        stalls: totals('stalls'),
+        rollbacks: totals('rollbacks'),
+        rollbackTicks: totals('rollbackTicks'),
+      };
     },
     deliver: (nowMs) => link.deliver(nowMs),
     advance(nowMs) {

@@ -1,3 +1,4 @@
+// Bits: what is written is read, and reading past the end is an answer, not a crash.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { BitReader } from './bit-reader.ts';

@@ -1,3 +1,4 @@
+// Hostile bytes: no reader throws, reads past the end or changes what it was given.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CLIENT, SERVER } from './protocol.ts';

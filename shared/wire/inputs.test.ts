@@ -1,3 +1,4 @@
+// Input messages: round trips, sizes, and what a peer may not write.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { axis, defineModel, held, press } from '../index.ts';

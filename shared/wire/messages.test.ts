@@ -1,3 +1,4 @@
+// The rare messages: each is read as it was written, and refused when it is not whole.
 import { expect, test } from 'vitest';
 import {
   CLIENT,

@@ -1,3 +1,4 @@
+// The document of the protocol: every example in it is decoded and compared.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { SERVER, CLIENT, WIRE_LIMITS } from './protocol.ts';

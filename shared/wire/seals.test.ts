@@ -1,3 +1,4 @@
+// Seals: only changes travel, an idle tick is one byte, and both sides keep the same baseline.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { axis, defineModel, f64, held, list, press, u16, tune, u8 } from '../index.ts';

@@ -1,3 +1,4 @@
+// Snapshots: chunks, compression within bounds, and bombs that are refused.
 import { deflateSync } from 'fflate';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

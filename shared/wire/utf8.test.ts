@@ -1,3 +1,4 @@
+// Text on the wire: every string survives, and broken bytes are refused.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeUtf8, encodeUtf8 } from './utf8.ts';

@@ -4,7 +4,14 @@ import type { Storage } from '../model/fields.ts';
 
 /** The typed array of a region. */
 export type NumberArray =
-  Float64Array | Float32Array | Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array;
+  | Float64Array
+  | Float32Array
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array;
 
 /** All state of a world. Nothing else decides what the next tick is. */
 export interface WorldMemory {
@@ -73,13 +80,14 @@ export function arrayOf(buffer: ArrayBufferLike, region: Region): NumberArray {
   return ARRAYS[region.storage](buffer, region.byteOffset, region.count);
 }
 
-const ARRAYS: Readonly<Record<Storage, (buffer: ArrayBufferLike, at: number, count: number) => NumberArray>> = Object.freeze({
-  f64: (buffer, at, count) => new Float64Array(buffer, at, count),
-  f32: (buffer, at, count) => new Float32Array(buffer, at, count),
-  i8: (buffer, at, count) => new Int8Array(buffer, at, count),
-  u8: (buffer, at, count) => new Uint8Array(buffer, at, count),
-  i16: (buffer, at, count) => new Int16Array(buffer, at, count),
-  u16: (buffer, at, count) => new Uint16Array(buffer, at, count),
-  i32: (buffer, at, count) => new Int32Array(buffer, at, count),
-  u32: (buffer, at, count) => new Uint32Array(buffer, at, count),
-});
+const ARRAYS: Readonly<Record<Storage, (buffer: ArrayBufferLike, at: number, count: number) => NumberArray>> =
+  Object.freeze({
+    f64: (buffer, at, count) => new Float64Array(buffer, at, count),
+    f32: (buffer, at, count) => new Float32Array(buffer, at, count),
+    i8: (buffer, at, count) => new Int8Array(buffer, at, count),
+    u8: (buffer, at, count) => new Uint8Array(buffer, at, count),
+    i16: (buffer, at, count) => new Int16Array(buffer, at, count),
+    u16: (buffer, at, count) => new Uint16Array(buffer, at, count),
+    i32: (buffer, at, count) => new Int32Array(buffer, at, count),
+    u32: (buffer, at, count) => new Uint32Array(buffer, at, count),
+  });

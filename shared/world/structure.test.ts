@@ -90,7 +90,12 @@ describe('in one system', () => {
     w.globals.boss = e;
     w.despawn(e);
     entities.commit();
-    expect([w.Follows.whom[follower], w.globals.boss, w.entityOf(id), w.Health.points[e]]).toEqual([NONE, NONE, NONE, 0]);
+    expect([w.Follows.whom[follower], w.globals.boss, w.entityOf(id), w.Health.points[e]]).toEqual([
+      NONE,
+      NONE,
+      NONE,
+      0,
+    ]);
     expect(w.each('Health')).toEqual([]);
   });
 
@@ -143,6 +148,8 @@ describe('with 63 components', () => {
     world.remove(alone, name);
     parts.entities.commit();
     expect(world.each(name)).toEqual([others]);
-    expect(parts.memory.arrays[wide.layout.regions.findIndex((region) => region.name === `${name}.value`)][alone]).toBe(0);
+    expect(parts.memory.arrays[wide.layout.regions.findIndex((region) => region.name === `${name}.value`)][alone]).toBe(
+      0,
+    );
   });
 });

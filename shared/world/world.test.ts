@@ -1,6 +1,21 @@
 // The world: rows and identities, structure at the end of a system, healing, events, orders, limits.
 import { beforeEach, describe, expect, test } from 'vitest';
-import { NONE, NO_ENTITY_ID, defineModel, entity, f64, grid, held, i32, predicted, prefab, u8, axis, list, entityId } from '../index.ts';
+import {
+  NONE,
+  NO_ENTITY_ID,
+  defineModel,
+  entity,
+  f64,
+  grid,
+  held,
+  i32,
+  predicted,
+  prefab,
+  u8,
+  axis,
+  list,
+  entityId,
+} from '../index.ts';
 import { HEADER } from '../model/layout.ts';
 import { recordCodec } from '../model/record-codec.ts';
 import { EVENTS_PER_TICK } from './outbox.ts';
@@ -182,7 +197,9 @@ test('a grid has named cells with edges', () => {
 
 test('an unknown name is an error that lists what there is', () => {
   const wrong = 'Positon' as 'Position';
-  expect(() => w.each(wrong)).toThrow(expect.objectContaining({ code: 'world/unknown-name', fix: expect.stringContaining('Position') }));
+  expect(() => w.each(wrong)).toThrow(
+    expect.objectContaining({ code: 'world/unknown-name', fix: expect.stringContaining('Position') }),
+  );
   expect(() => w.input(7)).toThrow(expect.objectContaining({ code: 'world/row' }));
 });
 

@@ -36,7 +36,11 @@ const isWorld = (world: object): world is { readonly [PARTS]: WorldParts } => PA
 /** The engine's parts of a world it made; throws for any other object. */
 export function partsOf(world: object): WorldParts {
   if (isWorld(world)) return world[PARTS];
-  throw new SamestepError({ code: 'world/unknown-name', what: 'That object is no world.', fix: 'Pass the w a system is given.' });
+  throw new SamestepError({
+    code: 'world/unknown-name',
+    what: 'That object is no world.',
+    fix: 'Pass the w a system is given.',
+  });
 }
 
 /** Makes an empty world of a model, all zero. Its rules, seed and config are the sim's business. */
@@ -109,7 +113,16 @@ function entityVerbs(memory: WorldMemory, entities: Entities, queries: Queries):
   const lowOf = (name?: string) => (name === undefined ? 0 : bitsOf(name).low);
   const highOf = (name?: string) => (name === undefined ? 0 : bitsOf(name).high);
 
-  function each(a: string, b?: string, c?: string, d?: string, e?: string, f?: string, g?: string, h?: string): readonly number[] {
+  function each(
+    a: string,
+    b?: string,
+    c?: string,
+    d?: string,
+    e?: string,
+    f?: string,
+    g?: string,
+    h?: string,
+  ): readonly number[] {
     let low = 1 | lowOf(a);
     let high = highOf(a);
     if (b !== undefined) {
