@@ -1,4 +1,4 @@
-// Asks the system for a port that nobody listens on.
+// Asks the system about ports: one that nobody listens on, and whether somebody listens on this one.
 import { createServer } from 'node:net';
 
 /** A free port of the loopback interface at this moment; another process may still take it before its caller does. */
@@ -13,5 +13,14 @@ export function freePort(): Promise<number> {
         else reject(new Error('The system gave no port.'));
       });
     });
+  });
+}
+
+/** Whether a server could not listen on this port of this host now. */
+export function isPortTaken(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(true));
+    server.listen(port, host, () => server.close(() => resolve(false)));
   });
 }

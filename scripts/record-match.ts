@@ -19,9 +19,14 @@ export interface MatchRecording {
 /** The longest recording kept in memory, in bytes. */
 const LONGEST_BYTES = 64 * 1024 * 1024;
 
-export function recordMatch(of: { readonly game: Game; readonly seed: number; readonly hashes: Hashes }): MatchRecording {
-  const { game, seed, hashes } = of;
-  const recorder = createRecorder(recordingHeader(game, { seed, hashes }), { maxSizeBytes: LONGEST_BYTES });
+export function recordMatch(of: {
+  readonly game: Game;
+  readonly seed: number;
+  readonly hashes: Hashes;
+  readonly config?: Readonly<Record<string, number>>;
+}): MatchRecording {
+  const { game, seed, hashes, config } = of;
+  const recorder = createRecorder(recordingHeader(game, { seed, hashes, config }), { maxSizeBytes: LONGEST_BYTES });
   const sum = new Uint32Array(2);
   const chain = new Uint32Array(2);
   return {
@@ -36,7 +41,9 @@ export function recordMatch(of: { readonly game: Game; readonly seed: number; re
       try {
         writeFileSync(file, recorder.take() ?? new Uint8Array());
       } catch (error) {
-        throw new CommandError(`The recording could not be written to ${file}: ${error instanceof Error ? error.message : error}.`);
+        throw new CommandError(
+          `The recording could not be written to ${file}: ${error instanceof Error ? error.message : error}.`,
+        );
       }
     },
   };

@@ -1,23 +1,30 @@
-// `npm run dev`: page, rooms and sockets from one Vite process, with hot reload of views, rooms and rules.
+// `npm run dev`: page, rooms and sockets from one Vite process; a saved file reloads what it reaches.
 import { createServer } from 'vite';
 import { CommandError } from '#scripts/command.ts';
+import { isPortTaken } from '#scripts/free-port.ts';
 import { inRoot } from '#scripts/paths.ts';
 import type { CommandCall, CommandOptions, CommandOutcome } from '#scripts/command.ts';
 
-export const summary = 'Serves the games from source, with hot reload of the page, the rooms and the rules.';
+export const summary = 'Serves the games from source and reloads what an edit reaches.';
 export const usage = 'dev';
 export const options = {} as const satisfies CommandOptions;
 
+const closeMs = 3000;
+
 export async function run(call: CommandCall<typeof options>): Promise<CommandOutcome> {
-  const server = await createServer({ configFile: inRoot('vite.config.ts'), server: readAddress() });
-  try {
-    await server.listen();
-  } catch (error) {
-    await server.close();
-    throw new CommandError(error instanceof Error ? `${error.message}. Set PORT to another.` : String(error), {
-      cause: error,
-    });
+  const address = readAddress();
+  // Asked first: by the time Vite finds out, the rooms are loading and keep the process alive.
+  if (await isPortTaken(address.port, address.host)) {
+    throw new CommandError(
+      `Port ${address.port} of ${address.host} cannot be listened on. Set PORT or HOST to another.`,
+    );
   }
+  // Vite and Colyseus close themselves; rooms that do not end in time must not keep the port.
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () => setTimeout(() => process.exit(0), closeMs).unref());
+  }
+  const server = await createServer({ configFile: inRoot('vite.config.ts'), server: address });
+  await server.listen();
   for (const url of [...(server.resolvedUrls?.local ?? []), ...(server.resolvedUrls?.network ?? [])])
     call.print(`  ${url}`);
   return {};

@@ -3,6 +3,7 @@ import { NETWORK_CONDITIONS } from '#shared/testing/conditions.ts';
 import { runMatch, type MatchResult } from '#shared/testing/match.ts';
 import { UsageError } from '#scripts/command.ts';
 import { gameHashes, loadGame } from '#scripts/load-game.ts';
+import { recordedInputs } from '#scripts/recorded-inputs.ts';
 import { recordMatch } from '#scripts/record-match.ts';
 import type { CommandCall, CommandOptions, CommandOutcome } from '#scripts/command.ts';
 
@@ -22,19 +23,22 @@ export const options = {
   },
   bots: { type: 'string', value: 'L,L', summary: 'levels 1–3 of bots in further seats' },
   level: { type: 'integer', min: 1, max: 3, default: 3, summary: 'how well the test clients play' },
+  inputs: { type: 'string', value: 'FILE', summary: 'seals the inputs of a recording; the test clients watch' },
   record: { type: 'string', value: 'FILE', summary: 'writes a recording' },
   corrupt: { type: 'integer', value: 'TICK', min: 1, summary: 'flips one bit in the first client after this tick' },
 } as const satisfies CommandOptions;
 
 export async function run(call: CommandCall<typeof options>): Promise<CommandOutcome> {
-  const { game: name, sync, players, ticks, seed, network, level, corrupt, record } = call.values;
+  const { game: name, sync, players, network, level, corrupt, record } = call.values;
   const bots = botLevels(call.values.bots);
   const game = await loadGame(name);
   if (players + bots.length > game.model.definition.players.max) {
     throw new UsageError(`${name} has ${game.model.definition.players.max} seats; ask for fewer players or bots.`);
   }
   const hashes = await gameHashes(game);
-  const recording = record === undefined ? undefined : recordMatch({ game, seed, hashes });
+  const script = call.values.inputs === undefined ? undefined : recordedInputs(call.values.inputs, game, hashes);
+  const { seed, ticks, config } = script ?? { ...call.values, config: undefined };
+  const recording = record === undefined ? undefined : recordMatch({ game, seed, hashes, config });
   const started = process.cpuUsage();
   const match = runMatch({
     game,
@@ -45,6 +49,8 @@ export async function run(call: CommandCall<typeof options>): Promise<CommandOut
     bots,
     level,
     hashes,
+    config,
+    inputs: script?.bundleAt,
     network: NETWORK_CONDITIONS[network],
     corruptTick: corrupt,
     onStep: recording?.step,

@@ -112,7 +112,7 @@ const layers: readonly Layer[] = [
     name: 'the Vite plugins',
     files: /^scripts\/vite\//,
     mayImport: /^(scripts|assets)\//,
-    mayUse: /^(node:|vite$|colyseus\/vite$)/,
+    mayUse: /^(node:|vite$|vitest$|colyseus\/vite$)/,
   },
   {
     name: 'a script',

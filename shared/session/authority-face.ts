@@ -1,5 +1,5 @@
 /** What a room sees of the authority: the server's half of a match, without I/O. */
-import type { Command, SealedOrder } from '../sim/bundle.ts';
+import type { Bundle, Command, SealedOrder } from '../sim/bundle.ts';
 import type { Difference } from '../sim/diff.ts';
 import type { Sim } from '../sim/sim.ts';
 import type { ConnectionId, Plan } from './plan.ts';
@@ -11,6 +11,11 @@ export interface AuthorityOptions {
   readonly hashes: Hashes;
   /** Time of the tick the sim is at: the n-th tick after it is sealed at startMs + n · 1000 / ticksPerSecond. */
   readonly startMs: number;
+  /**
+   * Seals these bundles instead of what comes: a match that has been, played again to those who watch. Undefined for a tick ends the
+   * script: from there on nothing more is sealed.
+   */
+  readonly script?: (tick: number) => Bundle | undefined;
   /** Seats that bots hold while no person wants them, 0…seats; and how strong they are, 1–3. */
   readonly bots?: { readonly seats: number; readonly level: number };
 }

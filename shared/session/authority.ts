@@ -1,6 +1,6 @@
 /** The server's half of a match: seals each tick at its deadline with what has come, and is right about what follows. */
 import { assert } from '../assert.ts';
-import type { Command } from '../sim/bundle.ts';
+import type { Bundle, Command } from '../sim/bundle.ts';
 import {
   BitWriter,
   SERVER,
@@ -100,20 +100,28 @@ export function createAuthority(options: AuthorityOptions): Authority {
         startMs = nowMs - tick * tickMs;
         return;
       }
-      seal(count++);
+      const bundle = options.script === undefined ? gather(tick + 1) : options.script(tick + 1);
+      if (bundle === undefined) return;
+      tick++;
+      seal(count++, bundle);
     }
   }
 
-  function seal(nth: number): void {
-    tick++;
+  /** What has come for a tick. */
+  function gather(of: number): Bundle {
     for (let seat = 0; seat < sim.seats; seat++) {
       const { holder, isAway, inputs: queue } = seats.at(seat);
       const at = seat * sim.inputBytes;
-      if (holder === 'person' && !isAway) queue.take(tick, inputs, at);
+      if (holder === 'person' && !isAway) queue.take(of, inputs, at);
       else inputs.fill(0, at, at + sim.inputBytes);
     }
-    const bundle = history.planStep(plan, { tick, inputs, orders: orders.take(), commands });
+    const gathered = { tick: of, inputs, orders: orders.take(), commands };
     if (commands.length > 0) commands = [];
+    return gathered;
+  }
+
+  function seal(nth: number, from: Bundle): void {
+    const bundle = history.planStep(plan, from);
     writers[nth] ??= new BitWriter(64);
     const writer = writers[nth];
     beginSeals(writer);

@@ -29,6 +29,8 @@ export interface MatchOptions {
   readonly corruptTick?: number;
   /** What is wrong with the first client: other rules than the server's, or memory that is changed after its steps. */
   readonly firstClient?: { readonly game?: Game; readonly stepped?: (sim: Sim) => void };
+  /** Seals these bundles, recorded in a match of the same game, seed and config; the test clients watch. It ends where they end. */
+  readonly inputs?: (tick: number) => Bundle | undefined;
   /** Sees every sealed bundle after the server's world has made it. */
   readonly onStep?: (bundle: Bundle, sim: Sim) => void;
   /** Sees every connection that the server closes, with its code. */
@@ -99,7 +101,7 @@ export function runMatch(options: MatchOptions): MatchResult {
     });
   }
   const tickMs = 1000 / sim.ticksPerSecond;
-  const authority = createAuthority({ sim, hashes, startMs: 0 });
+  const authority = createAuthority({ sim, hashes, startMs: 0, script: options.inputs });
   let scratch: Sim | undefined;
   let result: Readonly<Record<string, number>> | null = null;
   const clients = Array.from({ length: players }, (_, i) =>
@@ -111,6 +113,7 @@ export function runMatch(options: MatchOptions): MatchResult {
       connection: i + 1,
       seed: seed * 1000 + i + 1,
       level,
+      seats: options.inputs === undefined ? 1 : 0,
       config: options.config,
       ...(i === 0 ? options.firstClient : {}),
     }),

@@ -37,6 +37,8 @@ export interface TestClientOptions {
   readonly connection: number;
   readonly seed: number;
   readonly level: number;
+  /** 1 to play, 0 to watch. */
+  readonly seats?: number;
   readonly config?: Readonly<Record<string, number>>;
   /** After each step of its world. */
   readonly stepped?: (sim: Sim) => void;
@@ -49,7 +51,7 @@ const RETURN_MS = 1500;
 
 /** Joins the authority at once, and comes back when its link breaks. */
 export function createTestClient(options: TestClientOptions): TestClient {
-  const { game, authority, hashes, network, seed, level } = options;
+  const { game, authority, hashes, network, seed, level, seats = 1 } = options;
   const sim = createSim(game, { seed: 0, config: options.config });
   const scratch = createSim(game, { seed: 0, config: options.config });
   const thought = new Uint8Array(sim.inputBytes);
@@ -72,7 +74,9 @@ export function createTestClient(options: TestClientOptions): TestClient {
   const gone = { up: { messages: 0, bytes: 0 }, down: { messages: 0, bytes: 0 } };
   let frozen: ClientFigures | undefined;
 
-  authority.join({ connection, seats: 1, data: [sim.emptyData], level }, 0);
+  const join = (nowMs: number) =>
+    authority.join({ connection, seats, data: Array.from({ length: seats }, () => sim.emptyData), level }, nowMs);
+  join(0);
 
   const target: PlanTarget = {
     sim,
@@ -110,7 +114,8 @@ export function createTestClient(options: TestClientOptions): TestClient {
   function comeBack(nowMs: number): void {
     const previous = connection;
     connection += 1000;
-    if (!authority.rejoin(previous, connection, nowMs)) return;
+    if (seats === 0) join(nowMs);
+    else if (!authority.rejoin(previous, connection, nowMs)) return;
     returnAtMs = Infinity;
     connectedAtMs = nowMs;
     link = open(nowMs);
