@@ -46,6 +46,7 @@ function setUp({ kind = 'local', costMs = 0 }: { kind?: Session['kind']; costMs?
     setInput: () => undefined,
     order: () => undefined,
     receive: (message) => void log.push(`receive ${message[0]}`),
+    recover: () => void log.push('recover'),
     advance(nowMs): Plan {
       times.push(nowMs);
       const plan = next.splice(0);
@@ -157,4 +158,24 @@ test('a session that waits for its first snapshot draws nothing before it', () =
   next.push({ kind: 'load', snapshot }, { kind: 'send', to: 0, message: new Uint8Array([9]) });
   loop.frame(50);
   expect(taken()).toEqual(['sample', 'replaced', 'send 9', 'draw 0.50']);
+});
+
+const wrongStep: PlanOperation = {
+  kind: 'step',
+  bundle: { tick: 99, inputs: new Uint8Array(1), orders: NO_ORDERS, commands: NO_COMMANDS },
+};
+
+test('a step that throws is answered by asking the server for a snapshot, and the loop goes on', () => {
+  const { loop, next, taken } = setUp({ kind: 'lockstep' });
+  next.push(wrongStep);
+  loop.frame(50);
+  expect(taken()).toEqual(['sample', 'recover']);
+  loop.frame(130);
+  expect(taken()).toContain('step 1');
+});
+
+test('without a server a step that throws is the rules’ fault and is not swallowed', () => {
+  const { loop, next } = setUp();
+  next.push(wrongStep);
+  expect(() => loop.frame(50)).toThrow('tick 99');
 });

@@ -1,7 +1,7 @@
 /** The loop of a match: time in, the session's plan out; snapshots and events to the view; a picture for each frame. Knows no DOM. */
 import type { Bundle } from '#shared/sim/bundle.ts';
 import type { Sim } from '#shared/sim/sim.ts';
-import { runPlan, type ConnectionId, type PlanTarget } from '#shared/session/plan.ts';
+import { runPlan, type ConnectionId, type Plan, type PlanTarget } from '#shared/session/plan.ts';
 import type { Session } from '#shared/session/session.ts';
 
 /** Who shows the match. */
@@ -24,6 +24,8 @@ export interface LoopOptions {
   readonly view: LoopView;
   /** Gives the session what the devices say, before each advance. */
   readonly sampleInputs: (nowMs: number) => void;
+  /** Something threw and play goes on all the same: for the console. */
+  readonly report?: (error: unknown) => void;
   /** The clock by which stepping is limited, ms: `performance.now`. */
   readonly clockMs: () => number;
 }
@@ -80,10 +82,23 @@ export function createLoop(options: LoopOptions): Loop {
       stepped = 0;
       const plan = session.advance(nowMs);
       newestOfPlan = session.tick;
-      runPlan(plan, target);
+      if (!carryOut(plan)) return true;
       if (stepped === 0) return true;
     } while (clockMs() < endMs);
     return false;
+  }
+
+  /** False when a step threw: with a server there is a snapshot to go on from, without one the fault is the rules'. */
+  function carryOut(plan: Plan): boolean {
+    try {
+      runPlan(plan, target);
+      return true;
+    } catch (error) {
+      if (session.kind === 'local') throw error;
+      options.report?.(error);
+      session.recover();
+      return false;
+    }
   }
 
   function monotonic(nowMs: number): number {

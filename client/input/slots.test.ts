@@ -31,10 +31,12 @@ function setUp(options: Pick<Options, 'sharedControls' | 'sourceFor'> = {}) {
     tick: 0,
     stats: { ticks: 0, rollbacks: 0, rollbackTicks: 0, stalls: 0, desyncs: 0, snapshotsLoaded: 0, inputDelayTicks: 0 },
     setInput: (slot, input) => void sent.push([slot, input[0]]),
+    recover: () => undefined,
     order: () => undefined,
     receive: () => undefined,
     advance: () => [],
     blend: () => 1,
+    recover: () => undefined,
   };
   const devices = { keys: createKeyState(), pads: createPadState() };
   const slots = createSlots({

@@ -5,7 +5,7 @@ import type { Sim } from '../sim/sim.ts';
 import { InputLatch } from './input-latch.ts';
 import { SESSION_LIMITS } from './limits.ts';
 import type { PlanOperation } from './plan.ts';
-import type { Session, SessionStats } from './session.ts';
+import { zeroStats, type Session, type SessionStats } from './session.ts';
 
 /** A match in one page. */
 export interface LocalOptions {
@@ -51,15 +51,7 @@ export function createLocalSession(options: LocalOptions): LocalSession {
   let clockMs = -1;
   let lastMs = 0;
   let isPaused = false;
-  const stats = {
-    ticks: 0,
-    rollbacks: 0,
-    rollbackTicks: 0,
-    stalls: 0,
-    desyncs: 0,
-    snapshotsLoaded: 0,
-    inputDelayTicks: 0,
-  };
+  const stats = zeroStats();
 
   function advance(nowMs: number): readonly PlanOperation[] {
     plan.length = 0;
@@ -103,6 +95,14 @@ export function createLocalSession(options: LocalOptions): LocalSession {
       if (isTaken) orders = [...orders, { seat: slot, type, payload }];
     },
     receive: () => undefined,
+    recover() {
+      throw new SamestepError({
+        code: 'session/state',
+        what: 'The world of a match without a server cannot be made good.',
+        why: 'There is nobody to ask for a snapshot.',
+        fix: 'Mend the rule that threw and begin anew.',
+      });
+    },
     advance,
     blend: () => Math.max(0, Math.min(1, clockMs / tickMs - tick)),
     command(command) {

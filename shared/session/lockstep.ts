@@ -16,7 +16,7 @@ import { InputSender } from './input-sender.ts';
 import { SESSION_LIMITS } from './limits.ts';
 import type { Plan, PlanOperation } from './plan.ts';
 import { createServerMessages } from './server-messages.ts';
-import type { Hashes, Session, SessionPhase, SessionStats } from './session.ts';
+import { zeroStats, type Hashes, type Session, type SessionPhase, type SessionStats } from './session.ts';
 import { TimeSync } from './time-sync.ts';
 
 /** A client's half of a lockstep match. */
@@ -49,15 +49,7 @@ export function createLockstepSession({ sim, hashes }: LockstepOptions): Lockste
   const desync = createDesyncAnswer(history);
   const plan: PlanOperation[] = [];
   const words = new Uint32Array(2);
-  const stats = {
-    ticks: 0,
-    rollbacks: 0,
-    rollbackTicks: 0,
-    stalls: 0,
-    desyncs: 0,
-    snapshotsLoaded: 0,
-    inputDelayTicks: 0,
-  };
+  const stats = zeroStats();
   let sender: InputSender | undefined;
   let tick = -1;
   let playTick = 0;
@@ -186,6 +178,10 @@ export function createLockstepSession({ sim, hashes }: LockstepOptions): Lockste
         orders.push(encodeOrder({ slot, type, payload }));
     },
     receive: (message, nowMs) => server.receive(message, nowMs),
+    recover() {
+      tick = -1;
+      server.askForSnapshot();
+    },
     advance,
     blend: () => Math.max(0, Math.min(1, playTick - tick)),
     chainAt: (of, target) => history.chainAt(of, target),

@@ -43,8 +43,18 @@ export interface Session {
   receive(message: Uint8Array, nowMs: number): void;
   /** Says what to do now. Call it at every frame, and on messages while hidden. Valid until the next call. */
   advance(nowMs: number): Plan;
+  /**
+   * The world cannot be stepped any more: a step threw, its memory was changed. Forgets what was planned and asks for a snapshot; a
+   * session without a server has none to ask and throws `session/state`.
+   */
+  recover(): void;
   /** How far the picture is between the tick before and the newest tick: 0…1. */
   blend(nowMs: number): number;
+}
+
+/** All zero. */
+export function zeroStats(): { -readonly [K in keyof SessionStats]: number } {
+  return { ticks: 0, rollbacks: 0, rollbackTicks: 0, stalls: 0, desyncs: 0, snapshotsLoaded: 0, inputDelayTicks: 0 };
 }
 
 /** Why the server closed a connection. Codes 4100–4199 of the WebSocket's private range are ours. */

@@ -50,3 +50,19 @@ function patient(rig: ReturnType<MakeRig>): ReturnType<MakeRig> {
   rig.run = (ms: number) => run(ms * 3);
   return rig;
 }
+
+test('a client whose world cannot be stepped any more asks for a snapshot and plays on', () => {
+  const rig = lockstepRig(wifi)(1);
+  rig.run(2000);
+  rig.session.recover();
+  rig.run(100);
+  const at = rig.sim.tick;
+  rig.run(2000);
+  expect(rig.session.phase).toBe('playing');
+  expect(rig.session.stats).toMatchObject({ snapshotsLoaded: 2, desyncs: 0 });
+  expect(rig.sim.tick).toBeGreaterThan(at + 60);
+});
+
+test('without a server there is nothing to recover from', () => {
+  expect(() => localRig(1).session.recover()).toThrow(expect.objectContaining({ code: 'session/state' }));
+});
