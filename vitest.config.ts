@@ -4,9 +4,12 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that start processes or wait for real sockets: `npm test` runs them, `npm run check` does not. */
 const whole = [
+  'scripts/assets/build-assets.test.ts',
   'scripts/commands/*.test.ts',
   'scripts/gates/readme.test.ts',
   'scripts/garbage-probe.test.ts',
+  'server/fenced-room.test.ts',
+  'server/game-room.test.ts',
   'server/main.test.ts',
   'server/traffic.test.ts',
 ];

@@ -31,7 +31,7 @@ export interface DisplayOptions {
 export interface Display<D extends ModelDefinition = ModelDefinition> {
   readonly mixer: Mixer;
   readonly picture: Picture;
-  /** Shows a match; the one before is stopped. */
+  /** Shows a match; the one before is stopped, its last picture stays until this one's first. */
   startMatch(options: MatchOptions<D>): Match<D>;
   /** Gives everything back to the browser. */
   destroy(): void;
@@ -49,6 +49,7 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
     createPicture({
       parent,
       logical: definition.logical,
+      portrait: definition.portrait,
       fit: definition.fit ?? 'letterbox',
       background: definition.background ?? 0x000000,
       isAntialiased: view.assets === undefined,
@@ -85,7 +86,7 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
     mixer,
     picture,
     startMatch(matchOptions) {
-      match?.stop();
+      match?.giveWay();
       match = startMatch({ view, picture, textures, mixer, devices, clock, isMotionReduced }, matchOptions);
       match.setHidden(document.hidden);
       return match;

@@ -1,11 +1,14 @@
 /** The face for authors of views: how a game looks, sounds and is steered, and a page that plays it alone. */
 export type { PlayOptions, SoundLimits } from './audio/sound-face.ts';
-export type { Controls, ControlsOf } from './input/controls.ts';
+export type { Controls, ControlsOf, OrderControls } from './input/controls.ts';
+export { axisCaps, keyCap, keyCaps } from './input/key-caps.ts';
 export { createBotSource, createManualSource } from './input/driven-source.ts';
 export type { InputSource } from './input/input-source.ts';
 export { createManualClock } from './page-clock.ts';
 export { play, type LocalOptions } from './play.ts';
+export type { GameFront } from './ui/game-front.ts';
 export type { Camera, FollowOptions } from './view/camera.ts';
+export { setTint } from './view/set-tint.ts';
 export { defineView, type View, type ViewDefinition } from './view/define-view.ts';
 export type { Label, LabelOptions } from './view/label.ts';
 export type { BurstOptions, ParticleKind } from './view/particle-kind.ts';

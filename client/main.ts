@@ -5,19 +5,20 @@ import { demoView, view } from './games/dogfight/view.ts';
 import { findGame } from './games/find-game.ts';
 import { colyseusDoor } from './net/colyseus-door.ts';
 import { startApp } from './ui/app.ts';
+import { troubleScreen } from './ui/error-screen.ts';
 import { playableGame } from './ui/playable-game.ts';
+import { createScreens } from './ui/screens.ts';
 import { storageOrNull } from './ui/settings.ts';
 import { shareAddress } from './ui/share-address.ts';
 import { createTestHook } from './ui/test-hook.ts';
+import { detailOf, troubleOf } from './ui/trouble.ts';
+import { assertMath } from '#shared/index.ts';
 import type { Clock } from './net/connection.ts';
 import type { AppOptions } from './ui/app-options.ts';
 import './styles/base.css';
 import './styles/screens.css';
 import './styles/match.css';
 
-/** A page may name another game than dogfight: `<body data-game="…">`. */
-const { game: chosen } = document.body.dataset;
-const game = (chosen === undefined ? undefined : await findGame(chosen)) ?? playableGame(view, demoView, front);
 const test = new URLSearchParams(location.search).get('test');
 const isMotionReduced = matchMedia('(prefers-reduced-motion: reduce)').matches;
 
@@ -29,14 +30,13 @@ const clock: Clock = {
   },
 };
 
-const options: AppOptions = {
-  game,
+/** Everything but the game, which may have to be fetched. */
+const surroundings = {
   build: { games, protocol },
-  door: colyseusDoor(location.origin, game.name),
   clock,
   address: {
     read: () => location.href,
-    write: (url) => history.replaceState(null, '', url),
+    write: (url: string) => history.replaceState(null, '', url),
     reload: () => location.reload(),
   },
   field: byId('field'),
@@ -47,14 +47,28 @@ const options: AppOptions = {
   hasDemo: test === null && !isMotionReduced,
   shareAddress: () => shareAddress(location.href),
   sourceFor: () => undefined,
-  report: (error) => console.error(error),
+  report: (error: unknown) => console.error(error),
 };
 
-if (test === null) startApp(options);
-else startTested();
+await start().catch((error: unknown) => {
+  surroundings.report(error);
+  createScreens(surroundings.screens).show(
+    troubleScreen(troubleOf(error), detailOf(error), surroundings.address.reload),
+  );
+});
+
+async function start(): Promise<void> {
+  assertMath();
+  const { game: chosen } = document.body.dataset;
+  // A page may name another game than dogfight: `<body data-game="…">`.
+  const game = (chosen === undefined ? undefined : await findGame(chosen)) ?? playableGame(view, demoView, front);
+  const options: AppOptions = { ...surroundings, game, door: colyseusDoor(location.origin, game.name) };
+  if (test === null) startApp(options);
+  else startTested(options);
+}
 
 /** Under `?test` scripts steer; `?test=keys` leaves the devices to the page. */
-function startTested(): void {
+function startTested(options: AppOptions): void {
   let sourceFor: AppOptions['sourceFor'] = () => undefined;
   const page = startApp({ ...options, sourceFor: (slot, sim) => sourceFor(slot, sim) });
   const { hook, sourceFor: scripted } = createTestHook(page);

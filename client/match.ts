@@ -1,4 +1,5 @@
 /** A match on a page: a session's plan carried out, shown on the stage, steered by the page's devices. */
+import { createOrders } from '#client/input/orders.ts';
 import { createSlots, type Slots } from '#client/input/slots.ts';
 import type { InputSource } from '#client/input/input-source.ts';
 import type { PageDevices } from '#client/input/page-devices.ts';
@@ -30,6 +31,8 @@ export interface MatchOptions<D extends ModelDefinition> {
   readonly nameOf?: (seat: number) => string;
   /** Another source for a slot than the devices: a script, the game's bot. Asked when the slot is first seated. */
   readonly sourceFor?: (slot: number, match: Match<D>) => InputSource | undefined;
+  /** A further source beside the devices of a slot: thumbs on the screen. Who began last is heard. */
+  readonly besideFor?: (slot: number, match: Match<D>) => InputSource | undefined;
   /** The first picture of the world has been drawn. */
   readonly onReady?: () => void;
   /** After each drawn frame: overlays in the DOM follow the match here. */
@@ -52,7 +55,7 @@ export interface Match<D extends ModelDefinition = ModelDefinition> {
   setInputPaused(isPaused: boolean): void;
   /** Whether the first picture has been drawn. */
   readonly isReady: boolean;
-  /** Ends the match on this page: nothing moves, sounds or listens any more. */
+  /** Ends the match on this page: nothing moves, sounds or listens any more, and the picture is bare. */
   stop(): void;
 }
 
@@ -70,6 +73,8 @@ export interface MatchSurroundings<D extends ModelDefinition, SpriteName extends
 /** A match with the calls that only its page makes. */
 export interface OwnedMatch<D extends ModelDefinition> extends Match<D> {
   setHidden(isHidden: boolean): void;
+  /** Ends as `stop` does, but its last picture stays on the page until another match has drawn. */
+  giveWay(): void;
 }
 
 /** While hidden, the session is called this often even without messages, ms. */
@@ -102,6 +107,13 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     seats: () => session.seats,
     nameOf: options.nameOf ?? ((seat) => `Player ${seat + 1}`),
     isMotionReduced: page.isMotionReduced,
+  });
+  const orders = createOrders({
+    controls: definition.orders,
+    session,
+    sim,
+    frame: blended.frame,
+    stage: owned.stage,
   });
   const feed = createEventFeed({
     on: definition.on,
@@ -143,12 +155,6 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
       },
     },
   });
-
-  /** Between matches, and until there is a world, the page shows the bare background. */
-  function clearPicture(): void {
-    picture.show(undefined);
-    picture.render();
-  }
 
   function guarded(work: () => void): void {
     if (isStopped) return;
@@ -194,6 +200,11 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     },
     stop() {
       if (isStopped) return;
+      match.giveWay();
+      picture.render();
+    },
+    giveWay() {
+      if (isStopped) return;
       isStopped = true;
       clock.stop();
       clearInterval(hiddenTimer);
@@ -202,7 +213,7 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
       devices.onBlur = () => undefined;
       picture.onResize = () => undefined;
       mixer.silence();
-      clearPicture();
+      picture.show(undefined);
       owned.destroy();
     },
   };
@@ -211,14 +222,15 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     session,
     controls: definition.controls,
     sharedControls: definition.sharedControls,
+    orders,
     devices,
+    besideFor: (slot) => options.besideFor?.(slot, match),
     sourceFor: (slot) => options.sourceFor?.(slot, match),
   });
   devices.onBlur = () => slots.release();
   devices.isListening = true;
   picture.onResize = ({ width, height }) => owned.resize(width, height);
   owned.resize(picture.box.width, picture.box.height);
-  clearPicture();
   clock.start(frame);
   return match;
 }

@@ -11,7 +11,10 @@ test('two pages play a match with bots to its result; one reloads, a third joins
   browser,
 }) => {
   test.setTimeout(150_000);
-  const server = await startServer({ MATCH_CONFIG: JSON.stringify({ dogfight: { roundSeconds: 25, scoreToWin: 60 } }), BOT_SEATS: '4' });
+  const server = await startServer({
+    MATCH_CONFIG: JSON.stringify({ dogfight: { roundSeconds: 25, scoreToWin: 60 } }),
+    BOT_SEATS: '4',
+  });
   try {
     const first = await openPage(browser, `${server.url}/?test`);
     await first.page.getByRole('button', { name: /^play/i }).first().click();
@@ -93,9 +96,13 @@ test('a line that breaks is mended and the seat kept', async ({ browser, baseURL
   const before = await playing(page);
   await page.evaluate(() => window.samestepTest?.breakLine());
   await phase(page, 'reconnecting');
-  await page.waitForFunction((tick) => window.samestepTest?.phase === 'playing' && window.samestepTest.tick > tick + 60, before.tick, {
-    timeout: 30_000,
-  });
+  await page.waitForFunction(
+    (tick) => window.samestepTest?.phase === 'playing' && window.samestepTest.tick > tick + 60,
+    before.tick,
+    {
+      timeout: 30_000,
+    },
+  );
   expect((await see(page)).seats).toEqual(before.seats);
   await page.close();
 });

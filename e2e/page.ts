@@ -12,7 +12,10 @@ export interface Seen {
 }
 
 /** Opens a page with the test hook at a small size, which software rendering can draw; fails the test on an error in its console. */
-export async function openPage(browser: Browser, url: string): Promise<{ readonly page: Page; readonly problems: string[] }> {
+export async function openPage(
+  browser: Browser,
+  url: string,
+): Promise<{ readonly page: Page; readonly problems: string[] }> {
   const page = await browser.newPage({ viewport: { width: 640, height: 360 } });
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
@@ -35,7 +38,9 @@ export function see(page: Page): Promise<Seen> {
 
 /** Waits until the page plays and has drawn. */
 export async function playing(page: Page): Promise<Seen> {
-  await page.waitForFunction(() => window.samestepTest?.ready === true && window.samestepTest.tick > 0, undefined, { timeout: 30_000 });
+  await page.waitForFunction(() => window.samestepTest?.ready === true && window.samestepTest.tick > 0, undefined, {
+    timeout: 30_000,
+  });
   return see(page);
 }
 

@@ -51,7 +51,13 @@ test('a playing client sends and receives what the model counts', async () => {
   const player = await play(`http://127.0.0.1:${port}`, { kind: 'create' });
   await until(() => player.sim.tick > 30);
   const { up, down } = player.messages;
-  const from = { up: up.length, down: down.length, carriedUp: carried.up, carriedDown: carried.down, tick: player.sim.tick };
+  const from = {
+    up: up.length,
+    down: down.length,
+    carriedUp: carried.up,
+    carriedDown: carried.down,
+    tick: player.sim.tick,
+  };
   const input = new Uint8Array(player.sim.inputBytes);
   while (player.sim.tick < from.tick + 600) {
     const at = player.sim.tick;

@@ -143,11 +143,20 @@ export function createMixer({ player, settings, save, nowMs }: MixerOptions): Mi
     start(sound, volume, options, false);
   }
 
+  /** Asked for every loop in every frame: a search with a function would make garbage. */
+  function loopOf(sound: number, key: number | string): Voice | undefined {
+    for (let i = 0; i < voices.length; i++) {
+      const voice = voices[i];
+      if (voice.isBusy && voice.isLoop && voice.sound === sound && voice.key === key) return voice;
+    }
+    return undefined;
+  }
+
   function sustain(name: string, key: number | string, options: PlayOptions = NO_OPTIONS): void {
     const sound = indexes.get(name);
     if (sound === undefined || !player.isAudible || settings.isMuted) return;
     const volume = loudness(sound, options);
-    const running = voices.find((voice) => voice.isBusy && voice.isLoop && voice.sound === sound && voice.key === key);
+    const running = loopOf(sound, key);
     if (running === undefined) {
       if (volume >= INAUDIBLE) start(sound, volume, { ...options, key }, true);
       return;

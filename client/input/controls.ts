@@ -1,6 +1,6 @@
-/** The action map: which keys, buttons and sticks make which control of a game's input, typed by its model. */
+/** The action map: which keys, buttons and sticks make which control and which order of a game, typed by its model. */
 import type { Control } from '#shared/model/fields.ts';
-import type { DefinitionOf } from '#shared/model/types.ts';
+import type { DefinitionOf, FrameOfDefinition, Part, Values } from '#shared/model/types.ts';
 import type { ModelDefinition } from '#shared/model/model.ts';
 
 /** A gamepad's stick axes in the standard mapping; up and left are −1. */
@@ -37,3 +37,23 @@ export type Controls<D extends ModelDefinition> = {
 
 /** The action map of a model: `ControlsOf<typeof model>`. */
 export type ControlsOf<M> = Controls<DefinitionOf<M>>;
+
+/** What gives an order, and what the order says. */
+export interface OrderControl<
+  D extends ModelDefinition,
+  N extends keyof Part<D, 'orders'>,
+  Stage,
+> extends ButtonControl {
+  /** The keys of each slot where two or more play at one machine; there a slot beyond the list has its pad only. */
+  readonly sharedKeys?: readonly (readonly string[])[];
+  /**
+   * Asked once for each press: the order's values, from what the player sees, or null when there is nothing to order now. `slot`
+   * is the player at this machine, its seat `stage.seats[slot]`.
+   */
+  make(frame: FrameOfDefinition<D>, stage: Stage, slot: number): Readonly<Values<Part<D, 'orders'>[N]>> | null;
+}
+
+/** The orders a view has a way in for. */
+export type OrderControls<D extends ModelDefinition, Stage> = {
+  readonly [N in keyof Part<D, 'orders'>]?: OrderControl<D, N, Stage>;
+};

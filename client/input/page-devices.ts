@@ -1,5 +1,5 @@
 /** The page's keyboard, pointer and gamepads, written into key and pad states. */
-import type { Devices } from '#client/input/device-source.ts';
+import type { Devices } from '#client/input/button-watch.ts';
 import { createKeyState, pointerCode } from '#client/input/key-state.ts';
 import { createPadState } from '#client/input/pad-state.ts';
 

@@ -36,7 +36,6 @@ function setUp(options: Pick<Options, 'sharedControls' | 'sourceFor'> = {}) {
     receive: () => undefined,
     advance: () => [],
     blend: () => 1,
-    recover: () => undefined,
   };
   const devices = { keys: createKeyState(), pads: createPadState() };
   const slots = createSlots({

@@ -1,7 +1,10 @@
 /** The inputs of a match: one source for each of the session's slots, sampled into it before every advance. */
 import type { Controls } from '#client/input/controls.ts';
-import { createDeviceSource, type Devices } from '#client/input/device-source.ts';
+import type { Devices } from '#client/input/button-watch.ts';
+import { createDeviceSource } from '#client/input/device-source.ts';
 import type { InputSource } from '#client/input/input-source.ts';
+import { createMergedSource } from '#client/input/merged-source.ts';
+import type { Orders } from '#client/input/orders.ts';
 import { ANY_PAD } from '#client/input/pad-state.ts';
 import type { Model, ModelDefinition } from '#shared/model/model.ts';
 import type { Session } from '#shared/session/session.ts';
@@ -14,8 +17,12 @@ export interface SlotsOptions<D extends ModelDefinition> {
   readonly controls: Controls<D>;
   readonly sharedControls?: readonly Controls<D>[] | undefined;
   readonly devices: Devices;
+  /** Orders that the sources may give; none when absent. */
+  readonly orders?: Orders | undefined;
   /** Another source for a slot than the devices: a script, a bot. */
   readonly sourceFor?: ((slot: number) => InputSource | undefined) | undefined;
+  /** A further source beside the devices of a slot: thumbs on the screen. */
+  readonly besideFor?: ((slot: number) => InputSource | undefined) | undefined;
 }
 
 /** The inputs of a match. */
@@ -29,16 +36,25 @@ export interface Slots {
 
 /** Makes the inputs of a match. They follow the session's seats: a person may come in later, or with another. */
 export function createSlots<D extends ModelDefinition>(options: SlotsOptions<D>): Slots {
-  const { model, session, controls, sharedControls = [], devices, sourceFor } = options;
-  const bytes = new Uint8Array(model.inputLayout.sizeBytes);
+  const { model, session, controls, sharedControls = [], orders, devices, sourceFor, besideFor } = options;
+  const { sizeBytes, repeatMask } = model.inputLayout;
+  const orderNames = orders?.names ?? [];
+  const bytes = new Uint8Array(sizeBytes);
   let sources: InputSource[] = [];
 
   function sourceOf(slot: number, count: number): InputSource {
     const other = sourceFor?.(slot);
     if (other !== undefined) return other;
-    if (count === 1) return createDeviceSource({ model, controls, hasKeys: true, pad: ANY_PAD, devices });
+    const devicesSource = deviceSourceOf(slot, count);
+    const beside = besideFor?.(slot);
+    return beside === undefined ? devicesSource : createMergedSource([devicesSource, beside], repeatMask);
+  }
+
+  function deviceSourceOf(slot: number, count: number): InputSource {
+    const common = { model, devices, orders: orders?.buttonsOf(slot, count) };
+    if (count === 1) return createDeviceSource({ ...common, controls, hasKeys: true, pad: ANY_PAD });
     const map = sharedControls[slot];
-    return createDeviceSource({ model, controls: map ?? controls, hasKeys: map !== undefined, pad: slot, devices });
+    return createDeviceSource({ ...common, controls: map ?? controls, hasKeys: map !== undefined, pad: slot });
   }
 
   function neutral(): void {
@@ -60,6 +76,7 @@ export function createSlots<D extends ModelDefinition>(options: SlotsOptions<D>)
         bytes.fill(0);
         sources[slot].sample(bytes, nowMs);
         session.setInput(slot, bytes);
+        for (const name of orderNames) if (sources[slot].wasOrdered?.(name) === true) orders?.give(slot, name);
       }
     },
     release() {

@@ -5,7 +5,7 @@ import { secondsLeft } from '../net/return-policy.ts';
 import { roomLink, roomOfUrl } from '../net/room-link.ts';
 import { nameOf } from '../net/roster.ts';
 import { forgetSeat, storedSeat } from '../net/stored-seat.ts';
-import { errorScreen, noGraphicsScreen } from './error-screen.ts';
+import { errorScreen, troubleScreen } from './error-screen.ts';
 import { matchOverlay } from './match-overlay.ts';
 import { createScreens } from './screens.ts';
 import { readSettings, writeSettings } from './settings.ts';
@@ -13,6 +13,7 @@ import { createSound } from './sound.ts';
 import { texts } from './texts.ts';
 import { titleScreen } from './title-screen.ts';
 import { createTouchPad } from './touch-pad.ts';
+import { detailOf, troubleOf } from './trouble.ts';
 import { connectingScreen, reconnectingScreen } from './waiting-screens.ts';
 import type { Connection } from '../net/connection.ts';
 import type { Destination } from '../net/line.ts';
@@ -40,6 +41,8 @@ export function startApp(options: AppOptions): TestedPage {
   const touchPad = options.isTouch && touch !== undefined ? createTouchPad(touch.buttons) : undefined;
   let shareUrl = address.read();
   let wantsInvitation = false;
+  /** The game could not be loaded: its screen stays. */
+  let hasTrouble = false;
 
   options.screens.addEventListener('click', (event) => {
     const { clickSound } = game.front;
@@ -54,9 +57,10 @@ export function startApp(options: AppOptions): TestedPage {
     return loaded;
   });
   loading.catch((error: unknown) => {
+    hasTrouble = true;
     options.report(error);
     phase = 'error';
-    screens.show(noGraphicsScreen(() => address.reload()));
+    screens.show(troubleScreen(troubleOf(error), detailOf(error), () => address.reload()));
   });
   void options.shareAddress().then((url) => {
     shareUrl = url;
@@ -116,7 +120,7 @@ export function startApp(options: AppOptions): TestedPage {
       }),
     );
     join(destination, seats, abort.signal).catch((error: unknown) => {
-      if (abort.signal.aborted) return;
+      if (abort.signal.aborted || hasTrouble) return;
       if (!(error instanceof JoinError)) options.report(error);
       const refusal = error instanceof JoinError ? error.refusal : 'unknown';
       if (refusal === null) return;
@@ -154,7 +158,6 @@ export function startApp(options: AppOptions): TestedPage {
 
   /** The session of a new line greets the server and gets a snapshot; the old one's picture stays until it is drawn. */
   function beginMatch(shown: GameDisplay): void {
-    match?.stop();
     options.field.dataset['shows'] = 'match';
     match = shown.startRoomMatch({
       send: (message) => connection?.send(message),

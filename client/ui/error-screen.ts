@@ -4,6 +4,7 @@ import { texts } from './texts.ts';
 import type { Refusal } from '../net/refusal.ts';
 import type { RefusalText } from './texts.ts';
 import type { Screen } from './screens.ts';
+import type { Trouble } from './trouble.ts';
 
 /** What a player can do when play stopped. */
 export interface WaysOn {
@@ -58,13 +59,18 @@ export function errorScreen(refusal: Refusal, ways: WaysOn): Screen {
   return { root: errorPanel(texts.error.refusals[refusal], refusal, [main, ...others]), firstFocus: main };
 }
 
-/** This browser cannot draw the game: nothing on the page helps, so nothing is offered but a reload. */
-export function noGraphicsScreen(reload: () => void): Screen {
-  const main = button({ class: 'button button-main' }, reload, texts.error.reload);
-  return { root: errorPanel(texts.error.noGraphics, 'no-graphics', [main]), firstFocus: main };
+/** The page cannot play: nothing on it helps, so nothing is offered but a reload. `detail` is for whoever is asked for help. */
+export function troubleScreen(trouble: Trouble, detail: string, reload: () => void): Screen {
+  const main = button({ class: 'button button-main', 'data-test': 'error-reload' }, reload, texts.error.reload);
+  return { root: errorPanel(texts.error.troubles[trouble], trouble, [main], detail), firstFocus: main };
 }
 
-function errorPanel({ title, sentence }: RefusalText, reason: string, buttons: readonly HTMLElement[]): HTMLElement {
+function errorPanel(
+  { title, sentence }: RefusalText,
+  reason: string,
+  buttons: readonly HTMLElement[],
+  detail = '',
+): HTMLElement {
   return element(
     'main',
     { class: 'screen center-screen veil', 'data-screen': 'error', 'data-reason': reason },
@@ -74,6 +80,7 @@ function errorPanel({ title, sentence }: RefusalText, reason: string, buttons: r
       element('h1', {}, title),
       element('p', {}, sentence),
       element('div', { class: 'buttons' }, ...buttons),
+      ...(detail === '' ? [] : [element('p', { class: 'hint detail' }, detail)]),
     ),
   );
 }

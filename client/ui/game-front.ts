@@ -9,11 +9,16 @@ export interface GuideLine {
   readonly pad?: string;
 }
 
+/** A button for a thumb: it holds a control of the model while it is held, or gives an order of the view once. */
+export type TouchButton =
+  | { readonly control: string; readonly label: string }
+  | { readonly order: string; readonly label: string };
+
 /** How a game is played with two thumbs. */
 export interface TouchFront<World> {
   readonly guide: readonly GuideLine[];
-  /** Buttons under the right thumb: each holds a control of the model while it is held. */
-  readonly buttons: readonly { readonly control: string; readonly label: string }[];
+  /** Buttons under the right thumb, the largest first. */
+  readonly buttons: readonly TouchButton[];
   /** Turns what the left thumb says (−1…1 each way, y downwards) into controls of a seat, written to `out` by name. */
   steer(w: World, seat: number, stick: { readonly x: number; readonly y: number }, out: object): void;
 }

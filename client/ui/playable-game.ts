@@ -39,7 +39,7 @@ export interface RoomMatchOptions {
   onError(error: unknown): void;
   /** Another source of input than the devices. */
   sourceFor(slot: number, sim: Sim): InputSource | undefined;
-  /** The thumbs that steer the first slot; absent where there is a keyboard. */
+  /** Thumbs that steer the first slot beside keys and pads; absent where a finer pointer is. */
   readonly touchPad?: TouchPad;
 }
 
@@ -103,9 +103,9 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
           nameOf: options.nameOf,
           onReady: options.onReady,
           onError: options.onError,
-          sourceFor(slot, { sim }) {
-            const given = options.sourceFor(slot, sim);
-            if (given !== undefined || slot > 0 || options.touchPad === undefined) return given;
+          sourceFor: (slot, { sim }) => options.sourceFor(slot, sim),
+          besideFor(slot, { sim }) {
+            if (slot > 0 || options.touchPad === undefined) return undefined;
             return touchSource(options.touchPad, sim, () => session?.seats[0] ?? -1);
           },
         });
@@ -129,17 +129,19 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
     };
   }
 
-  /** Thumbs for the controls of a slot. */
+  /** Thumbs for the controls and orders of a slot. */
   function touchSource(pad: TouchPad, sim: SimOf<D>, seat: () => number): InputSource | undefined {
     if (touch === undefined) return undefined;
     const manual = createManualSource(game.model);
     const frame = frameOfWorld(sim.world);
+    const held = touch.buttons.flatMap((button) => ('control' in button ? [button.control] : []));
     return {
       sample(target, nowMs) {
         touch.steer(frame, seat(), pad, manual.input);
-        for (const { control } of touch.buttons) Object.assign(manual.input, { [control]: pad.isHeld(control) });
+        for (const name of held) Object.assign(manual.input, { [name]: pad.isHeld(name) });
         manual.sample(target, nowMs);
       },
+      wasOrdered: (name) => pad.wasOrdered(name),
       release() {
         pad.release();
         manual.release();

@@ -1,5 +1,6 @@
 // Every sentence the page can say, in one place: English now; another language is another object of this type.
 import type { Refusal } from '../net/refusal.ts';
+import type { Trouble } from './trouble.ts';
 
 /** Why play stopped, and what the player can do about it. */
 export interface RefusalText {
@@ -89,7 +90,7 @@ export interface Texts {
     readonly watch: string;
     readonly toTitle: string;
     readonly refusals: Readonly<Record<Refusal, RefusalText>>;
-    readonly noGraphics: RefusalText;
+    readonly troubles: Readonly<Record<Trouble, RefusalText>>;
   };
 }
 
@@ -213,10 +214,21 @@ export const texts: Texts = {
         sentence: 'The server refused for a reason this page does not know. Try again in a moment.',
       },
     },
-    noGraphics: {
-      title: 'No graphics here',
-      sentence:
-        'The game draws with WebGL, which this browser does not offer. Turn on hardware acceleration, or use another browser.',
+    troubles: {
+      graphics: {
+        title: 'No graphics here',
+        sentence:
+          'The game draws with WebGL, which this browser does not offer. Turn on hardware acceleration, or use another browser.',
+      },
+      engine: {
+        title: 'This browser computes differently',
+        sentence:
+          'Its arithmetic gives other results than every other machine, so your match would drift from theirs. Use another browser, or a newer version of it.',
+      },
+      loading: {
+        title: 'The game did not load',
+        sentence: 'A part of it did not arrive or could not run. Check your network and reload the page.',
+      },
     },
   },
 };

@@ -1,11 +1,6 @@
 // Controls for two thumbs, for pages without a keyboard: a stick that appears under the left one, buttons under the right.
 import { element } from './dom.ts';
-
-/** A button of the pad and the control it holds. */
-export interface TouchButton {
-  readonly control: string;
-  readonly label: string;
-}
+import type { TouchButton } from './game-front.ts';
 
 /** The pad: what the thumbs say now. */
 export interface TouchPad {
@@ -14,6 +9,8 @@ export interface TouchPad {
   readonly x: number;
   readonly y: number;
   isHeld(control: string): boolean;
+  /** Whether an order's button was pressed since the last call. */
+  wasOrdered(order: string): boolean;
   release(): void;
 }
 
@@ -30,6 +27,7 @@ export function stickOf(dx: number, dy: number, reach: number): { x: number; y: 
 /** Makes a pad with nothing held. */
 export function createTouchPad(buttons: readonly TouchButton[]): TouchPad {
   const held = new Set<string>();
+  const ordered = new Set<string>();
   const knob = element('i', { class: 'stick-knob' });
   const stick = element('div', { class: 'stick', hidden: true }, knob);
   const zone = element('div', { class: 'stick-zone' }, stick);
@@ -71,7 +69,14 @@ export function createTouchPad(buttons: readonly TouchButton[]): TouchPad {
       if (event.pointerId === stickPointer) letStickGo();
     });
   }
-  const pads = buttons.map(({ control, label }) => holdButton(control, label, held));
+  const pads = buttons.map((button) =>
+    'control' in button
+      ? thumbButton(button.control, button.label, {
+          press: () => held.add(button.control),
+          end: () => held.delete(button.control),
+        })
+      : thumbButton(button.order, button.label, { press: () => ordered.add(button.order), end: () => false }),
+  );
   const root = element(
     'div',
     { class: 'touch-pad', 'aria-hidden': 'true' },
@@ -87,24 +92,30 @@ export function createTouchPad(buttons: readonly TouchButton[]): TouchPad {
       return now.y;
     },
     isHeld: (control) => held.has(control),
+    wasOrdered: (order) => ordered.delete(order),
     release() {
       held.clear();
+      ordered.clear();
       letStickGo();
     },
   };
 }
 
-function holdButton(control: string, label: string, held: Set<string>): HTMLElement {
-  const pad = element('div', { class: `pad-button pad-${control}` }, label);
+function thumbButton(
+  name: string,
+  label: string,
+  { press, end }: { readonly press: () => void; readonly end: () => void },
+): HTMLElement {
+  const pad = element('div', { class: `pad-button pad-${name}` }, label);
   pad.addEventListener('pointerdown', (event) => {
     event.preventDefault();
     pad.setPointerCapture(event.pointerId);
-    held.add(control);
+    press();
     pad.classList.add('is-held');
   });
   for (const type of ['pointerup', 'pointercancel', 'lostpointercapture'] as const) {
     pad.addEventListener(type, () => {
-      held.delete(control);
+      end();
       pad.classList.remove('is-held');
     });
   }

@@ -65,7 +65,10 @@ test('superfluous names, which the compiler lets pass, are refused', () => {
   expect(check({ controls: { turn: {}, dive: {} } })).toThrow(/dive/);
   expect(check({ sharedControls: [{ turn: {} }, { turn: {}, dive: {} }] })).toThrow(/dive/);
   expect(check({ sounds: { boom: {} } })).toThrow(/boom.*bang/);
+  expect(check({ orders: { Wave: { make: none } } })).toThrow(/Wave/);
   expect(check({ logical: { width: 0, height: 1 } })).toThrow(/0 × 1/);
+  expect(check({ portrait: { width: 1, height: 0 } })).toThrow(/portrait.*1 × 0/);
+  expect(check({ sounds: { boom: {} } })).toThrow(expect.objectContaining({ code: 'view/name' }));
 });
 
 test('wrong views do not compile', () => {

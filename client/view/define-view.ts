@@ -2,7 +2,7 @@
 import type { Container } from 'pixi.js';
 import type { AssetBundle } from '#assets/asset-bundle.ts';
 import type { SoundLimits } from '#client/audio/sound-face.ts';
-import type { Controls } from '#client/input/controls.ts';
+import type { Controls, OrderControls } from '#client/input/controls.ts';
 import type { LayerOptions, Stage } from '#client/view/stage.ts';
 import type { ParticleKind } from '#client/view/particle-kind.ts';
 import { assert } from '#shared/assert.ts';
@@ -100,6 +100,8 @@ export type Fit = 'letterbox' | 'integer' | 'expand';
 export interface ViewDefinition<D extends ModelDefinition, SpriteName extends string, SoundName extends string> {
   /** Size of the picture in logical pixels; the window shows all of it. */
   readonly logical: { readonly width: number; readonly height: number };
+  /** Instead of `logical` in a window that is higher than wide, as a phone held upright; `logical` there too when absent. */
+  readonly portrait?: { readonly width: number; readonly height: number };
   /** `letterbox` when absent. */
   readonly fit?: Fit;
   /** 0xrrggbb behind everything; black when absent. */
@@ -113,6 +115,8 @@ export interface ViewDefinition<D extends ModelDefinition, SpriteName extends st
   readonly controls: Controls<D>;
   /** The maps of two or more players at one machine, by slot. A slot beyond the list plays with a gamepad only. */
   readonly sharedControls?: readonly Controls<D>[];
+  /** Ways in for the model's orders: pressed once, given once. */
+  readonly orders?: OrderControls<D, Stage<SpriteName, SoundName>>;
   readonly actors?: readonly Actor<D, SpriteName, SoundName>[];
   readonly particles?: readonly ParticleKind<SpriteName>[];
   readonly sounds?: { readonly [S in SoundName]?: SoundLimits };

@@ -1,7 +1,7 @@
 /** The frame: two snapshots blended into a third world's memory, which a view reads through the same columns as the rules. */
 import { shorterWay, wrapInto } from '#client/view/torus.ts';
 import type { BlendOptions } from '#client/view/define-view.ts';
-import { assert } from '#shared/assert.ts';
+import { unknownName } from '#client/view/view-errors.ts';
 import { HEADER, type Region } from '#shared/model/layout.ts';
 import type { Model, ModelDefinition } from '#shared/model/model.ts';
 import type { FrameOfDefinition, WorldOfDefinition } from '#shared/model/types.ts';
@@ -47,7 +47,7 @@ interface BlendedComponent {
 
 const ALIVE = 1;
 
-/** Makes the frame of a model. Throws `assertion` for a name in `options` that the model does not have. */
+/** Makes the frame of a model. Throws `view/name` for a name in `options` that the model does not have. */
 export function createBlendedFrame<D extends ModelDefinition>(
   model: Model<D>,
   options: BlendOptions<D> = {},
@@ -56,6 +56,7 @@ export function createBlendedFrame<D extends ModelDefinition>(
   const components = blendedComponents(model, options);
   let previous = createMemory(model.layout);
   let current = createMemory(model.layout);
+  const blending: Blending = { previous, current, target: parts.memory, alpha: 1 };
   let isNew = true;
 
   function blend(alpha: number): void {
@@ -66,7 +67,10 @@ export function createBlendedFrame<D extends ModelDefinition>(
       isNew = false;
     }
     if (alpha >= 1) return;
-    for (const component of components) blendComponent(component, { previous, current, target: parts.memory, alpha });
+    blending.previous = previous;
+    blending.current = current;
+    blending.alpha = alpha;
+    for (let i = 0; i < components.length; i++) blendComponent(components[i], blending);
   }
 
   return {
@@ -96,11 +100,12 @@ function asFrame<D extends ModelDefinition>(world: WorldOfDefinition<D>): FrameO
 /** The same door for handlers of events, which see the world itself at the event's tick. */
 export const frameOfWorld = asFrame;
 
+/** Kept and changed from frame to frame. */
 interface Blending {
-  readonly previous: WorldMemory;
-  readonly current: WorldMemory;
+  previous: WorldMemory;
+  current: WorldMemory;
   readonly target: WorldMemory;
-  readonly alpha: number;
+  alpha: number;
 }
 
 function blendComponent(
@@ -146,7 +151,12 @@ function blendedComponents<D extends ModelDefinition>(model: Model<D>, options: 
       (region) =>
         region.group === 'component' && (name === region.name || name === region.field || name === region.owner),
     );
-    assert(isKnown, `The view's blend names '${name}', but ${model.definition.name} has no such component or column.`);
+    if (!isKnown)
+      throw unknownName(
+        `The view's blend names '${name}', which is no component or column.`,
+        name,
+        columnNames(layout.regions),
+      );
   }
   return layout.components
     .map((owner, i): BlendedComponent => {
@@ -160,6 +170,10 @@ function blendedComponents<D extends ModelDefinition>(model: Model<D>, options: 
       return { low: (low | ALIVE) >>> 0, high, columns, snapping };
     })
     .filter(({ columns }) => columns.length > 0);
+}
+
+function columnNames(regions: readonly Region[]): readonly string[] {
+  return regions.filter(({ group }) => group === 'component').map(({ name }) => name);
 }
 
 function isBlended({ kind, name, field, owner }: Region, except: ReadonlySet<string>): boolean {

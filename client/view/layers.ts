@@ -3,13 +3,13 @@ import { Container } from 'pixi.js';
 import type { Camera } from '#client/view/camera.ts';
 import type { LayerOptions } from '#client/view/stage.ts';
 import { shorterWay, type TorusSize } from '#client/view/torus.ts';
-import { assert } from '#shared/assert.ts';
+import { unknownName } from '#client/view/view-errors.ts';
 
 /** The layers of one match. */
 export interface Layers {
   /** Holds all layers in logical pixels. */
   readonly root: Container;
-  /** Throws `assertion` for a name that is not declared. */
+  /** Throws `view/name` for a name that is not declared. */
   named(name: string): Container;
   /** Moves the world's layers under the camera. Offsets are logical pixels of a shake. */
   look(camera: Camera, view: { readonly width: number; readonly height: number }, shakeX: number, shakeY: number): void;
@@ -45,7 +45,7 @@ export function createLayers(
     root,
     named(name) {
       const layer = layers.get(name);
-      assert(layer !== undefined, `There is no layer '${name}'; the view declares ${[...layers.keys()].join(', ')}.`);
+      if (layer === undefined) throw unknownName(`The view has no layer '${name}'.`, name, [...layers.keys()]);
       return layer;
     },
     look(camera, view, shakeX, shakeY) {

@@ -46,8 +46,16 @@ test('expand shows more world in the longer direction, up to a limit', () => {
   const wide = fitted({ fit: 'expand', roomWidth: 2400 });
   expect(wide).toMatchObject({ width: 800, height: 360, left: 0 });
   const widest = fitted({ fit: 'expand', roomWidth: 6000 });
-  expect(widest.width).toBe(960);
-  expect(widest.left).toBe((6000 - 960 * 3) / 2);
+  expect(widest.width).toBe(1120);
+  expect(widest.left).toBe((6000 - 1120 * 3) / 2);
+});
+
+test('a window higher than wide has a picture of its own shape, where the view says one', () => {
+  const phone = { fit: 'expand', roomWidth: 390, roomHeight: 844 } as const;
+  const portrait = { width: 520, height: 900 };
+  expect(fitted({ ...phone, portrait })).toMatchObject({ width: 520, left: 0, top: 0, cssWidth: 390, cssHeight: 844 });
+  expect(fitted(phone).cssHeight).toBeLessThan(400);
+  expect(fitted({ portrait })).toEqual(fitted({}));
 });
 
 test('a window without size is no error', () => {

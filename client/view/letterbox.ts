@@ -7,6 +7,8 @@ export interface LetterboxOptions {
   readonly roomWidth: number;
   readonly roomHeight: number;
   readonly logical: { readonly width: number; readonly height: number };
+  /** Instead of `logical` where the room is higher than wide. */
+  readonly portrait?: { readonly width: number; readonly height: number } | undefined;
   readonly fit: Fit;
   /** `devicePixelRatio`. */
   readonly pixelRatio: number;
@@ -31,11 +33,12 @@ export interface Letterbox {
 }
 
 /** With `expand` the picture grows by at most this much in one direction; beyond that there are bars. */
-export const EXPAND_LIMIT = 1.5;
+export const EXPAND_LIMIT = 1.75;
 
 /** Fits the picture into the room. A room without size gives a picture of scale 0. */
 export function letterbox(options: LetterboxOptions): Letterbox {
-  const { roomWidth, roomHeight, logical, fit, pixelRatio, maxPixelRatio } = options;
+  const { roomWidth, roomHeight, fit, pixelRatio, maxPixelRatio, portrait = options.logical } = options;
+  const logical = roomHeight > roomWidth ? portrait : options.logical;
   const resolution = Math.min(Math.max(pixelRatio, 1), maxPixelRatio);
   const filling = Math.max(0, Math.min(roomWidth / logical.width, roomHeight / logical.height));
   const scale = fit === 'integer' ? wholeScale(filling, resolution) : filling;

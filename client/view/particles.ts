@@ -5,11 +5,11 @@ import type { BurstOptions, ParticleKind } from '#client/view/particle-kind.ts';
 import { createPrefixes, type Prefixes } from '#client/view/size-classes.ts';
 import type { Layers } from '#client/view/layers.ts';
 import type { Textures } from '#client/view/textures.ts';
-import { assert } from '#shared/assert.ts';
+import { SamestepError } from '#shared/errors.ts';
 
 /** All particles of one match. */
 export interface Particles {
-  /** Throws `assertion` for a kind that the view does not list. */
+  /** Throws `view/name` for a kind that the view does not list. */
   burst(kind: ParticleKind, x: number, y: number, options?: BurstOptions): void;
   /** Ages, moves and shows them. */
   step(dtSeconds: number, nearX: Nearest, nearY: Nearest): void;
@@ -47,7 +47,7 @@ export function createParticles(kinds: readonly ParticleKind[], layers: Layers, 
   return {
     burst(kind, x, y, options) {
       const block = blocks.get(kind);
-      assert(block !== undefined, 'A burst of particles was asked for that the view does not list under particles.');
+      if (block === undefined) throw unlistedKind(kind);
       block.burst(x, y, options);
     },
     step(dtSeconds, nearX, nearY) {
@@ -65,6 +65,15 @@ export function createParticles(kinds: readonly ParticleKind[], layers: Layers, 
       for (const block of blocks.values()) block.clear();
     },
   };
+}
+
+function unlistedKind({ sprite }: ParticleKind): SamestepError {
+  return new SamestepError({
+    code: 'view/name',
+    what: `A burst was asked for of a kind of particles (${String(sprite)}) that the view does not list.`,
+    fix: 'List it under particles.',
+    data: { sprite },
+  });
 }
 
 function sheetFor({ layer }: ParticleKind, texture: Texture, sheets: Map<string, Sheet>, layers: Layers): Sheet {

@@ -4,12 +4,15 @@ import 'pixi.js/unsafe-eval';
 import { Container, WebGLRenderer } from 'pixi.js';
 import { letterbox, type Letterbox } from '#client/view/letterbox.ts';
 import type { Fit } from '#client/view/define-view.ts';
+import { noGraphics } from '#client/view/view-errors.ts';
 
 /** How a picture is made. */
 export interface PictureOptions {
   /** The element it fills; it must have a size and be positioned. The body stands for the whole window. */
   readonly parent: HTMLElement;
   readonly logical: { readonly width: number; readonly height: number };
+  /** Instead of `logical` in a window higher than wide. */
+  readonly portrait?: { readonly width: number; readonly height: number } | undefined;
   readonly fit: Fit;
   /** 0xrrggbb. */
   readonly background: number;
@@ -39,16 +42,15 @@ export interface Picture {
 /** With more samplers than this the batch shader is slow in software. */
 const TEST_BATCH_TEXTURES = 4;
 
-/** Makes the renderer. Rejects where the browser has no WebGL. */
+/** Makes the picture. Rejects with `view/graphics` where the browser has no WebGL, or it cannot be used. */
 export async function createPicture(options: PictureOptions): Promise<Picture> {
-  const { parent, logical, fit, background, isAntialiased, isTest, maxPixelRatio } = options;
+  const { parent, logical, portrait, fit, background, isAntialiased, isTest, maxPixelRatio } = options;
   // A page's body is as high as what is in it, which here is nothing.
   const isWholePage = parent === document.body;
   const canvas = document.createElement('canvas');
   Object.assign(canvas.style, { position: 'absolute', display: 'block', touchAction: 'none' });
-  const renderer = new WebGLRenderer();
   let box = fitted();
-  await renderer.init({
+  const renderer = await createRenderer({
     canvas,
     width: Math.max(1, box.cssWidth),
     height: Math.max(1, box.cssHeight),
@@ -82,6 +84,7 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
       roomWidth: isWholePage ? window.innerWidth : parent.clientWidth,
       roomHeight: isWholePage ? window.innerHeight : parent.clientHeight,
       logical,
+      portrait,
       fit,
       pixelRatio: window.devicePixelRatio,
       maxPixelRatio,
@@ -133,4 +136,14 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
   parent.append(canvas);
   resize();
   return picture;
+}
+
+async function createRenderer(options: Parameters<WebGLRenderer['init']>[0]): Promise<WebGLRenderer> {
+  const renderer = new WebGLRenderer();
+  try {
+    await renderer.init(options);
+  } catch (cause) {
+    throw noGraphics(cause);
+  }
+  return renderer;
 }

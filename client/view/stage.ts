@@ -52,7 +52,7 @@ export interface Stage<SpriteName extends string = string, SoundName extends str
 
   /** The name of who holds a seat. */
   nameOf(seat: number): string;
-  /** A layer of the view, to add children to. Throws `assertion` for one that is not declared. */
+  /** A layer of the view, to add children to. Throws `view/name` for one that is not declared. */
   layer(name: string): Container;
   /** A picture of the atlas page as a new sprite, its anchor in the middle. */
   sprite(name: SpriteName, options?: SpriteOptions): Sprite;

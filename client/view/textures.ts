@@ -3,40 +3,50 @@ import { Rectangle, Texture, type WebGLRenderer } from 'pixi.js';
 import type { AssetBundle, AtlasFrame } from '#assets/asset-bundle.ts';
 import { createAtlasPage, type AtlasPage } from '#client/view/atlas-page.ts';
 import type { LabelFont } from '#client/view/label.ts';
-import { assert } from '#shared/assert.ts';
+import { noGraphics, unknownName, withoutArt } from '#client/view/view-errors.ts';
+import { SamestepError } from '#shared/errors.ts';
 
 /** How a picture is laid over what is below it. */
 export type Blend = 'normal' | 'add';
 
 /** A game's pictures, ready to be drawn. */
 export interface Textures {
-  /** A picture, as drawn or glowing. Throws `assertion` for a name that the atlas does not have. */
+  /** A picture, as drawn or glowing. Throws `view/name` for a name that the atlas does not have. */
   named(name: string, blend?: Blend): Texture;
-  /** The display font; throws `assertion` for a game without art. */
+  /** The display font; throws `view/option` for a game without art. */
   readonly font: () => LabelFont;
   /** Draws the page again after the browser gave the context back. */
   restore(): void;
   destroy(): void;
 }
 
-/** Fetches and decodes the page of a game; undefined without art. Rejects when it cannot be loaded or decoded. */
+/** Fetches and decodes the page of a game; undefined without art. Rejects with `view/assets` when it cannot be loaded or decoded. */
 export async function loadAtlasImage(assets: AssetBundle | undefined): Promise<HTMLImageElement | undefined> {
   if (assets === undefined) return undefined;
   const image = new Image();
   image.src = assets.atlas.url;
-  await image.decode();
+  try {
+    await image.decode();
+  } catch (cause) {
+    throw new SamestepError({
+      code: 'view/assets',
+      what: `The pictures of the game (${assets.atlas.url}) could not be loaded.`,
+      fix: 'Reload the page.',
+      cause,
+    });
+  }
   return image;
 }
 
-/** Makes the textures of a game; without art every name is refused. */
+/** Makes the textures of a game; without art every name is refused. Throws `view/graphics` where the device cannot draw them. */
 export function createTextures(
   assets: AssetBundle | undefined,
   image: HTMLImageElement | undefined,
   renderer: WebGLRenderer,
 ): Textures {
-  if (assets === undefined || image === undefined) return withoutArt();
+  if (assets === undefined || image === undefined) return refuseArt();
   const { atlas, font } = assets;
-  const page = createAtlasPage(image, atlas.density, renderer);
+  const page = firstDrawing(() => createAtlasPage(image, atlas.density, renderer));
   const frames = Object.entries(atlas.frames);
   const normal = new Map(frames.map(([name, frame]) => [name, textureOf(frame, page, atlas.density, 'normal')]));
   const added = new Map(frames.map(([name, frame]) => [name, textureOf(frame, page, atlas.density, 'add')]));
@@ -47,7 +57,8 @@ export function createTextures(
   return {
     named(name, blend = 'normal') {
       const texture = (blend === 'add' ? added : normal).get(name);
-      assert(texture !== undefined, `There is no picture '${name}' in this game's assets.`);
+      if (texture === undefined)
+        throw unknownName(`The game's assets have no picture '${name}'.`, name, [...normal.keys()]);
       return texture;
     },
     font: () => labelFont,
@@ -81,13 +92,23 @@ function letterOf({ x, y, width, height }: AtlasFrame, { source }: AtlasPage, de
   return new Texture({ source, frame: new Rectangle(x / density, y / density, width / density, height / density) });
 }
 
-function withoutArt(): Textures {
-  const refuse = (what: string): never => {
-    assert(false, `${what}, but this view was defined without assets: defineView(game, assets, …).`);
-  };
+/** A device that gives a context and then fails shows it here. */
+function firstDrawing<Drawn>(draw: () => Drawn): Drawn {
+  try {
+    return draw();
+  } catch (cause) {
+    throw noGraphics(cause);
+  }
+}
+
+function refuseArt(): Textures {
   return {
-    named: (name) => refuse(`The picture '${name}' was asked for`),
-    font: () => refuse('A label was asked for'),
+    named(name) {
+      throw withoutArt(`The picture '${name}'`);
+    },
+    font() {
+      throw withoutArt('A label');
+    },
     restore: () => undefined,
     destroy: () => undefined,
   };

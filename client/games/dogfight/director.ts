@@ -1,4 +1,5 @@
 // Where the camera looks: ahead of the own ship, a little wider at speed; without a seat, on whoever leads.
+import { clamp } from '#shared/index.ts';
 import { rankedPilots } from './standings.ts';
 import type { Entity } from '#shared/index.ts';
 import type { GameFrame, GameStage } from './stage-types.ts';
@@ -8,6 +9,8 @@ import type { ViewState } from './view-state.ts';
 const AHEAD = 95;
 /** Seconds of the ship's flight it looks ahead. */
 const AHEAD_SECONDS = 0.22;
+/** It never looks farther ahead than this part of the picture: on a narrow one the ship would come to its edge. */
+const FARTHEST = 0.2;
 const HALF_LIFE_SECONDS = 0.11;
 /** A respawn: farther than any flight in a frame. */
 const JUMP = 420;
@@ -49,8 +52,10 @@ export function createDirector(state: ViewState): Director {
       const { Body, Ship } = frame;
       const { camera } = stage;
       const ahead = stage.isMotionReduced ? 0 : 1;
-      const x = Body.x[ship] + ahead * (Ship.facingX[ship] * AHEAD + Body.vx[ship] * AHEAD_SECONDS);
-      const y = Body.y[ship] + ahead * (Ship.facingY[ship] * AHEAD + Body.vy[ship] * AHEAD_SECONDS);
+      const farX = (stage.width * FARTHEST) / camera.zoom;
+      const farY = (stage.height * FARTHEST) / camera.zoom;
+      const x = Body.x[ship] + ahead * clamp(Ship.facingX[ship] * AHEAD + Body.vx[ship] * AHEAD_SECONDS, -farX, farX);
+      const y = Body.y[ship] + ahead * clamp(Ship.facingY[ship] * AHEAD + Body.vy[ship] * AHEAD_SECONDS, -farY, farY);
       camera.follow(x, y, follow);
       if (stage.isMotionReduced) return;
       const speed = Math.sqrt(Body.vx[ship] * Body.vx[ship] + Body.vy[ship] * Body.vy[ship]);
@@ -62,12 +67,14 @@ export function createDirector(state: ViewState): Director {
 
 /** A seat's ship, or undefined while it has none. */
 export function shipOf(frame: GameFrame, seat: number): Entity<'Ship' | 'Body'> | undefined {
-  for (const e of frame.each('Ship', 'Body')) if (frame.Ship.player[e] === seat) return e;
+  const ships = frame.each('Ship', 'Body');
+  for (let i = 0; i < ships.length; i++) if (frame.Ship.player[ships[i]] === seat) return ships[i];
   return undefined;
 }
 
 /** A seat's pilot, or undefined. */
 export function pilotOf(frame: GameFrame, seat: number): Entity<'Pilot'> | undefined {
-  for (const e of frame.each('Pilot')) if (frame.Pilot.player[e] === seat) return e;
+  const pilots = frame.each('Pilot');
+  for (let i = 0; i < pilots.length; i++) if (frame.Pilot.player[pilots[i]] === seat) return pilots[i];
   return undefined;
 }

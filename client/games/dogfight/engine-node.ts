@@ -1,6 +1,7 @@
 // A ship's engine: the flame that grows with thrust, its light, the exhaust it leaves in the world, and its sound.
 import { Container } from 'pixi.js';
 import type { Sprite, Texture } from 'pixi.js';
+import { setTint } from '#client/index.ts';
 import { COLOR } from './colors.ts';
 import { exhaust } from './particles.ts';
 import type { Entity } from '#shared/index.ts';
@@ -50,7 +51,7 @@ export class EngineNode extends Container {
     this.#length += (wanted - this.#length) * Math.min(1, stage.dtSeconds * RESPONSE);
     const length = this.#length;
     this.#light.alpha = Math.min(0.7, length * 0.55);
-    this.#light.tint = isBoosting ? BOOST_COLOR : COLOR.fire;
+    setTint(this.#light, isBoosting ? BOOST_COLOR : COLOR.fire);
     this.#light.scale.set(0.5 + length * 0.45);
     this.#flame.visible = length > 0.04;
     if (!this.#flame.visible) return;

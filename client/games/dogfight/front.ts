@@ -3,6 +3,8 @@ import assets from 'virtual:assets/dogfight';
 import boost from '#assets/dogfight/art/pickup-boost.svg?raw';
 import shield from '#assets/dogfight/art/pickup-shield.svg?raw';
 import spread from '#assets/dogfight/art/pickup-spread.svg?raw';
+import { axisCaps, keyCaps } from '#client/index.ts';
+import { controls, pingButton } from './controls.ts';
 import { roundResult, standings } from './standings.ts';
 import { steerByThumb } from './touch.ts';
 import { words } from './words.ts';
@@ -13,18 +15,12 @@ export const front = Object.freeze({
   emblem: assets.icons.emblem,
   tagline: words.tagline,
   guide: [
-    {
-      label: words.turn,
-      keys: [
-        ['←', '→'],
-        ['A', 'D'],
-      ],
-      pad: words.stick,
-    },
-    { label: words.thrust, keys: [['↑'], ['W']] },
-    { label: words.brake, keys: [['↓'], ['S']] },
-    { label: words.fire, keys: [[words.space]] },
-    { label: words.boost, keys: [[words.shift]] },
+    { label: words.turn, keys: axisCaps(controls.turn.axis), pad: words.stick },
+    { label: words.thrust, keys: keyCaps(controls.thrust.axis[1]) },
+    { label: words.brake, keys: keyCaps(controls.thrust.axis[0]) },
+    { label: words.fire, keys: keyCaps(controls.fire.keys) },
+    { label: words.boost, keys: keyCaps(controls.boost.keys) },
+    { label: words.ping, keys: keyCaps(pingButton.keys), pad: words.pingPad },
     { label: words.scores, keys: [['Tab']] },
     { label: words.menu, keys: [['Esc']] },
   ],
@@ -38,10 +34,12 @@ export const front = Object.freeze({
       { label: words.fly, keys: [], pad: words.leftThumb },
       { label: words.fire, keys: [], pad: words.rightThumb },
       { label: words.boost, keys: [], pad: words.rightThumb },
+      { label: words.ping, keys: [], pad: words.rightThumb },
     ],
     buttons: [
       { control: 'fire', label: words.fire },
       { control: 'boost', label: words.boost },
+      { order: 'Ping', label: words.ping },
     ],
     steer: steerByThumb,
   },

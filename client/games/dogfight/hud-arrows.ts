@@ -1,7 +1,7 @@
-// Arrows at the edge of the picture: opponents outside it, by colour and distance, and pick-ups that are not far.
+// Signs at the edge of the picture: opponents outside it, by colour and distance, pick-ups that are not far, and marked places.
 import { Container } from 'pixi.js';
 import type { Sprite } from 'pixi.js';
-import type { Label } from '#client/index.ts';
+import { setTint, type Label } from '#client/index.ts';
 import { arrowAlpha, placeArrow } from './arrow-placement.ts';
 import { distanceText } from './formats.ts';
 import { PICK_UP_LOOK } from './thing-nodes.ts';
@@ -9,9 +9,8 @@ import type { ArrowPlace } from './arrow-placement.ts';
 import type { GameFrame, GameStage } from './stage-types.ts';
 import type { ViewState } from './view-state.ts';
 
-/** The frame of the arrows: clear of the clock above and of the ship's status below. */
+/** The frame of the arrows: clear of the ship's status below. */
 const SIDE = 36;
-const ABOVE = 84;
 const BELOW = 96;
 const PICK_UP_REACH = 1000;
 const PICK_UP_ARROWS = 4;
@@ -20,6 +19,8 @@ interface Arrow {
   readonly root: Container;
   readonly arrow: Sprite;
   readonly distance: Label;
+  /** Whether it points; a mark keeps upright. */
+  readonly isTurned: boolean;
   /** In steps of ten. */
   shownTens: number;
 }
@@ -29,6 +30,7 @@ export class ArrowsNode extends Container {
   readonly #state: ViewState;
   readonly #ships: readonly Arrow[];
   readonly #pickUps: readonly Arrow[];
+  readonly #marks: readonly Arrow[];
   readonly #place: ArrowPlace = { x: 0, y: 0, angleRad: 0, isShown: false };
   readonly #screen = { x: 0, y: 0 };
   readonly #field = { width: 0, height: 0, left: 0, right: 0, top: 0, bottom: 0, margin: 0 };
@@ -36,18 +38,24 @@ export class ArrowsNode extends Container {
   constructor(stage: GameStage, state: ViewState, seats: number) {
     super();
     this.#state = state;
-    this.#pickUps = Array.from({ length: PICK_UP_ARROWS }, () => this.#make(stage, 0.55, 0));
-    this.#ships = Array.from({ length: seats }, () => this.#make(stage, 0.95, 13));
+    this.#pickUps = Array.from({ length: PICK_UP_ARROWS }, () => this.#make(stage, { size: 0.55 }));
+    this.#ships = Array.from({ length: seats }, () => this.#make(stage, { size: 0.95, textSize: 13 }));
+    this.#marks = Array.from({ length: seats }, () => this.#make(stage, { size: 0.8, isTurned: false }));
   }
 
-  update(frame: GameFrame, stage: GameStage, scale: number): void {
-    const { Body, PickUp, Ship } = frame;
+  /** `above`: HUD pixels at the upper edge that belong to figures. */
+  update(
+    frame: GameFrame,
+    stage: GameStage,
+    { scale, above }: { readonly scale: number; readonly above: number },
+  ): void {
+    const { Body, Marker, PickUp, Ship } = frame;
     const field = this.#field;
     field.width = stage.width;
     field.height = stage.height;
     field.left = SIDE * scale;
     field.right = SIDE * scale;
-    field.top = ABOVE * scale;
+    field.top = above * scale;
     field.bottom = BELOW * scale;
     field.margin = 6 * scale;
     let used = 0;
@@ -56,8 +64,8 @@ export class ArrowsNode extends Container {
       if (seat === this.#state.focus || used === this.#ships.length) continue;
       const arrow = this.#ships[used];
       if (!this.#point(arrow, Body.x[e], Body.y[e], stage, scale)) continue;
-      arrow.arrow.tint = this.#state.colors.of(seat);
-      arrow.distance.tint = this.#state.colors.of(seat);
+      setTint(arrow.arrow, this.#state.colors.of(seat));
+      setTint(arrow.distance, this.#state.colors.of(seat));
       used++;
     }
     hideFrom(this.#ships, used);
@@ -66,11 +74,20 @@ export class ArrowsNode extends Container {
       if (used === this.#pickUps.length || distanceTo(stage, Body.x[e], Body.y[e]) > PICK_UP_REACH) continue;
       const arrow = this.#pickUps[used];
       if (!this.#point(arrow, Body.x[e], Body.y[e], stage, scale)) continue;
-      arrow.arrow.tint = PICK_UP_LOOK[PickUp.kind[e]].color;
+      setTint(arrow.arrow, PICK_UP_LOOK[PickUp.kind[e]].color);
       arrow.root.alpha *= 0.75;
       used++;
     }
     hideFrom(this.#pickUps, used);
+    used = 0;
+    for (const e of frame.each('Marker', 'Body')) {
+      if (used === this.#marks.length) break;
+      const mark = this.#marks[used];
+      if (!this.#point(mark, Body.x[e], Body.y[e], stage, scale)) continue;
+      setTint(mark.arrow, this.#state.colors.of(Marker.player[e]));
+      used++;
+    }
+    hideFrom(this.#marks, used);
   }
 
   /** Points an arrow at a world point; false when that is in the picture. */
@@ -81,7 +98,7 @@ export class ArrowsNode extends Container {
     arrow.root.visible = true;
     arrow.root.position.set(place.x, place.y);
     arrow.root.scale.set(scale);
-    arrow.arrow.rotation = place.angleRad;
+    if (arrow.isTurned) arrow.arrow.rotation = place.angleRad;
     const distance = distanceTo(stage, x, y);
     arrow.root.alpha = arrowAlpha(distance);
     arrow.distance.position.set(-Math.cos(place.angleRad) * 30, -Math.sin(place.angleRad) * 24);
@@ -92,15 +109,22 @@ export class ArrowsNode extends Container {
     return true;
   }
 
-  #make(stage: GameStage, size: number, textSize: number): Arrow {
+  #make(
+    stage: GameStage,
+    {
+      size,
+      textSize = 0,
+      isTurned = true,
+    }: { readonly size: number; readonly textSize?: number; readonly isTurned?: boolean },
+  ): Arrow {
     const root = new Container();
-    const arrow = stage.sprite('arrow', { scale: size });
+    const arrow = stage.sprite(isTurned ? 'arrow' : 'marker', { scale: size });
     const distance = stage.label('', { size: Math.max(1, textSize), anchorX: 0.5, anchorY: 0.5 });
     distance.visible = textSize > 0;
     root.addChild(arrow, distance);
     root.visible = false;
     this.addChild(root);
-    return { root, arrow, distance, shownTens: -1 };
+    return { root, arrow, distance, isTurned, shownTens: -1 };
   }
 }
 

@@ -4,6 +4,9 @@ import type { Label } from '#client/index.ts';
 import { COLOR } from './colors.ts';
 import type { GameStage } from './stage-types.ts';
 
+/** Room that is kept free beside a line. */
+const MARGIN = 16;
+
 /** One line that pops in, stays and fades. */
 class PopNode extends Container {
   readonly #label: Label;
@@ -30,12 +33,14 @@ class PopNode extends Container {
     this.#untilMs = 0;
   }
 
-  update(nowMs: number, isMotionReduced: boolean): void {
+  /** `width`: what it has, in HUD pixels; a longer line is drawn smaller. */
+  update({ timeMs: nowMs, isMotionReduced }: GameStage, width: number): void {
     this.visible = nowMs >= this.#fromMs && nowMs < this.#untilMs;
     if (!this.visible) return;
     const age = Math.min(1, (nowMs - this.#fromMs) / 160);
     const eased = 1 - (1 - age) * (1 - age);
-    this.scale.set(isMotionReduced ? 1 : this.#pop + (1 - this.#pop) * eased);
+    const fit = Math.min(1, (width - 2 * MARGIN) / Math.max(1, this.#label.textWidth));
+    this.scale.set(fit * (isMotionReduced ? 1 : this.#pop + (1 - this.#pop) * eased));
     this.alpha = Math.min(eased, (this.#untilMs - nowMs) / 260);
   }
 }
@@ -76,11 +81,11 @@ export class BannerNode extends Container {
     this.#small.hide();
   }
 
-  /** `newsY`: where short news stand, below the middle. */
-  update(stage: GameStage, newsY: number): void {
+  /** `newsY`: where short news stand, below the middle; `width`: the picture's. HUD pixels. */
+  update(stage: GameStage, { newsY, width }: { readonly newsY: number; readonly width: number }): void {
     this.#news.y = newsY;
-    this.#big.update(stage.timeMs, stage.isMotionReduced);
-    this.#small.update(stage.timeMs, stage.isMotionReduced);
-    this.#news.update(stage.timeMs, stage.isMotionReduced);
+    this.#big.update(stage, width);
+    this.#small.update(stage, width);
+    this.#news.update(stage, width);
   }
 }

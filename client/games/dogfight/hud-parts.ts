@@ -1,6 +1,7 @@
 // The pieces the HUD is put together from: plates, bars and pips, all of one white pixel and the atlas' icons.
 import { Container } from 'pixi.js';
 import type { Sprite } from 'pixi.js';
+import { setTint } from '#client/index.ts';
 import { COLOR } from './colors.ts';
 import type { SpriteId } from '#assets/dogfight/ids.ts';
 import type { GameStage } from './stage-types.ts';
@@ -41,8 +42,8 @@ export class BarNode extends Container {
   show(part: number, color: number): void {
     this.#fill.visible = part > 0.004;
     this.#fill.setSize(Math.max(0.01, this.#width * Math.min(1, part)), this.#height);
-    this.#fill.tint = color;
-    this.#icon.tint = color;
+    setTint(this.#fill, color);
+    setTint(this.#icon, color);
   }
 }
 

@@ -1,7 +1,7 @@
 // The list of pilots at the top left: colour, name, kills; the own line stands out.
 import { Container } from 'pixi.js';
 import type { Sprite } from 'pixi.js';
-import type { Label } from '#client/index.ts';
+import { setTint, type Label } from '#client/index.ts';
 import { COLOR } from './colors.ts';
 import { plate } from './hud-parts.ts';
 import { rankedPilots } from './standings.ts';
@@ -53,12 +53,12 @@ export class ScoresNode extends Container {
       const seat = Pilot.player[e];
       const isOwn = seat === this.#state.focus;
       const color = this.#state.colors.of(seat);
-      line.back.tint = isOwn ? color : COLOR.panel;
+      setTint(line.back, isOwn ? color : COLOR.panel);
       line.back.alpha = isOwn ? 0.3 : 0.5;
-      line.ship.tint = color;
+      setTint(line.ship, color);
       line.ship.alpha = Pilot.ship[e] === 0 ? 0.35 : 1;
       line.name.text = this.#state.names.of(stage.nameOf(seat));
-      line.name.tint = isOwn ? COLOR.white : COLOR.text;
+      setTint(line.name, isOwn ? COLOR.white : COLOR.text);
       line.name.alpha = Pilot.ship[e] === 0 ? 0.55 : 1;
       if (line.shownScore === Pilot.score[e]) return;
       line.shownScore = Pilot.score[e];

@@ -1,6 +1,7 @@
 // The own ship at a glance, at the bottom of the picture: hull in blocks, heat and boost as bars, pick-ups beside them.
 import { Container } from 'pixi.js';
 import type { Sprite } from 'pixi.js';
+import { setTint } from '#client/index.ts';
 import { HULL_POINTS } from '#shared/games/dogfight/model.ts';
 import { COLOR, mixColor } from './colors.ts';
 import { shipOf } from './director.ts';
@@ -53,7 +54,7 @@ export class StatusNode extends Container {
     const alarm = hull <= 2 && !stage.isMotionReduced ? 0.5 + 0.5 * Math.sin(stage.timeMs * 0.012) : 0;
     const color = hull <= 2 ? mixColor(COLOR.hot, COLOR.white, alarm * 0.5) : COLOR.hull;
     for (let i = 0; i < HULL_POINTS; i++) {
-      this.#blocks[i].tint = i < hull ? color : 0x24304f;
+      setTint(this.#blocks[i], i < hull ? color : 0x24304f);
       this.#blocks[i].alpha = i < hull ? 1 : 0.7;
     }
     const isHot = Ship.isOverheated[e] === 1;

@@ -1,6 +1,6 @@
 // The head-up display: its parts, where they stand, and what the events tell it.
 import { Container } from 'pixi.js';
-import type { Label } from '#client/index.ts';
+import { setTint, type Label } from '#client/index.ts';
 import { PHASE } from '#shared/games/dogfight/model.ts';
 import { COLOR } from './colors.ts';
 import { pilotOf, shipOf } from './director.ts';
@@ -18,8 +18,18 @@ import type { ViewState } from './view-state.ts';
 
 const EDGE = 12;
 const LAST_SECONDS = 10;
-/** Below this width, in HUD pixels, the clock does not fit into the middle. */
+/** Below this width, in HUD pixels, the clock does not fit into the middle, nor a long list beside the fight. */
 const NARROW = 560;
+/** Below this height, in HUD pixels, the whole list of scores takes too much of it. */
+const LOW = 520;
+/** Arrows stay below the clock; in a narrow picture below the list of scores. */
+const ABOVE = 84;
+/** The clock's plate. */
+const CLOCK_WIDTH = 124;
+/** Lines of the list of scores where there is little room. */
+const FEW_LINES = 4;
+/** Their height, and an arrow's. */
+const LIST_HEIGHT = 120;
 /** Room that the page's own buttons take at the top right, CSS pixels from the edge. */
 const BUTTONS_HEIGHT = 64;
 
@@ -44,20 +54,23 @@ export function createHud(stage: GameStage, state: ViewState, seats: number): Hu
   const banner = new BannerNode(stage);
   const clock = new ClockNode(stage);
   stage.layer('hud').addChild(arrows, scores, feed, status, clock, banner);
+  const parts = [scores, feed, status, clock, banner];
+  /** Kept and changed: a frame makes no garbage. */
+  const room = { width: 0, height: 0, windowWidth: 0, windowHeight: 0 };
+  const arrowRoom = { scale: 1, above: ABOVE };
+  const bannerRoom = { newsY: 0, width: 0 };
   let endTold = -1;
 
   function place(scale: number, cssPixels: number): void {
-    for (const part of [scores, feed, status, clock, banner]) part.scale.set(scale);
+    for (let i = 0; i < parts.length; i++) parts[i].scale.set(scale);
     const edge = EDGE * scale;
-    scores.position.set(edge, edge);
-    feed.position.set(
-      stage.width - edge,
-      Math.max(stage.width / scale < NARROW ? edge + 60 * scale : edge, BUTTONS_HEIGHT / cssPixels),
-    );
-    status.position.set(stage.width / 2, stage.height - edge);
-    // In a narrow picture the middle belongs to the list of scores; the clock then stands at the right.
+    const belowButtons = BUTTONS_HEIGHT / cssPixels;
+    // In a narrow picture the page's buttons reach the middle: the clock stands left of them, all else below.
     const isNarrow = stage.width / scale < NARROW;
-    clock.position.set(isNarrow ? stage.width - edge - 62 * scale : stage.width / 2, edge);
+    clock.position.set(isNarrow ? edge + CLOCK_WIDTH * 0.5 * scale : stage.width / 2, isNarrow ? edge * 0.5 : edge);
+    scores.position.set(edge, isNarrow ? belowButtons : edge);
+    feed.position.set(stage.width - edge, Math.max(edge, belowButtons));
+    status.position.set(stage.width / 2, stage.height - edge);
     banner.position.set(stage.width / 2, stage.height / 2);
   }
 
@@ -83,20 +96,24 @@ export function createHud(stage: GameStage, state: ViewState, seats: number): Hu
   return {
     update(frame) {
       const cssPixels = Math.max(0.01, Math.min(innerWidth / stage.width, innerHeight / stage.height));
-      const scale = hudScale({
-        width: stage.width,
-        height: stage.height,
-        windowWidth: innerWidth,
-        windowHeight: innerHeight,
-      });
+      room.width = stage.width;
+      room.height = stage.height;
+      room.windowWidth = innerWidth;
+      room.windowHeight = innerHeight;
+      const scale = hudScale(room);
       place(scale, cssPixels);
-      scores.update(frame, stage, stage.height / scale < 520 ? 4 : seats);
+      const isNarrow = stage.width / scale < NARROW;
+      scores.update(frame, stage, isNarrow || stage.height / scale < LOW ? FEW_LINES : seats);
       feed.update(stage);
       status.update(frame, stage, state.focus);
       clock.update(frame);
-      arrows.update(frame, stage, scale);
+      arrowRoom.scale = scale;
+      arrowRoom.above = isNarrow ? BUTTONS_HEIGHT / cssPixels / scale + LIST_HEIGHT : ABOVE;
+      arrows.update(frame, stage, arrowRoom);
       tellEnd(frame);
-      banner.update(stage, stage.height / 2 / scale - 104);
+      bannerRoom.newsY = stage.height / 2 / scale - 104;
+      bannerRoom.width = stage.width / scale;
+      banner.update(stage, bannerRoom);
     },
     addKill: (by, victim) => feed.add(stage, by, victim),
     cheer(victim, streak) {
@@ -125,8 +142,8 @@ class ClockNode extends Container {
 
   constructor(stage: GameStage) {
     super();
-    const back = plate(stage, 124, 52);
-    back.x = -62;
+    const back = plate(stage, CLOCK_WIDTH, 52);
+    back.x = -CLOCK_WIDTH / 2;
     this.#time = stage.label('', { size: 30, anchorX: 0.5, anchorY: 0.5, letterSpacing: 1 });
     this.#time.y = 18;
     this.#goal = stage.label('', { size: 13, anchorX: 0.5, anchorY: 0.5, tint: COLOR.dim });
@@ -145,6 +162,6 @@ class ClockNode extends Container {
     if (seconds === this.#shownSeconds) return;
     this.#shownSeconds = seconds;
     this.#time.text = seconds === 0 ? words.overtime : clockText(seconds);
-    this.#time.tint = seconds <= LAST_SECONDS ? COLOR.hot : COLOR.white;
+    setTint(this.#time, seconds <= LAST_SECONDS ? COLOR.hot : COLOR.white);
   }
 }

@@ -1,7 +1,7 @@
-// One ship on the stage: flame, tinted hull, cockpit, white flash, shield; and its name with a small hull bar, kept upright.
+// One ship on the stage: flame, tinted hull, cockpit, white flash, shield; the own one's ring; and its name with a small hull bar, kept upright.
 import { Container } from 'pixi.js';
 import type { Sprite } from 'pixi.js';
-import type { Label } from '#client/index.ts';
+import { setTint, type Label } from '#client/index.ts';
 import { HULL_POINTS } from '#shared/games/dogfight/model.ts';
 import { COLOR, mixColor, playerColor } from './colors.ts';
 import { EngineNode } from './engine-node.ts';
@@ -11,6 +11,8 @@ import type { GameFrame, GameStage } from './stage-types.ts';
 import type { ViewState } from './view-state.ts';
 
 const BAR_WIDTH = 44;
+const RING_SCALE = 1.65;
+const RING_ALPHA = 0.28;
 const STEAM_PER_SECOND = 14;
 const FLASH_MS = 60;
 
@@ -22,6 +24,7 @@ export class ShipNode extends Container {
   readonly #hull: Sprite;
   readonly #flash: Sprite;
   readonly #shield: Sprite;
+  readonly #ring: Sprite;
   readonly #tag = new Container();
   readonly #name: Label;
   readonly #bar: Sprite;
@@ -36,6 +39,7 @@ export class ShipNode extends Container {
     this.#hull = stage.sprite('ship-hull');
     this.#flash = stage.sprite('ship-flash', { alpha: 0 });
     this.#shield = stage.sprite('shield-bubble', { tint: COLOR.shield, blend: 'add' });
+    this.#ring = stage.sprite('ring', { blend: 'add' });
     this.#body.addChild(this.#engine, this.#hull, stage.sprite('ship-overlay'), this.#flash);
     this.#name = stage.label('', { size: 14, anchorX: 0.5, anchorY: 1 });
     const back = stage.sprite('pixel', { tint: 0x1a2442, alpha: 0.85 });
@@ -45,7 +49,7 @@ export class ShipNode extends Container {
     this.#tag.addChild(this.#name, back, this.#bar);
     this.#tag.y = -38;
     this.#name.y = -6;
-    this.addChild(this.#body, this.#shield, this.#tag);
+    this.addChild(this.#ring, this.#body, this.#shield, this.#tag);
   }
 
   /** Another ship takes the node. */
@@ -59,12 +63,24 @@ export class ShipNode extends Container {
     const seat = Ship.player[e];
     stage.place(this, Body.x[e], Body.y[e]);
     this.#body.rotation = Ship.heading[e];
-    this.#hull.tint = playerColor(Ship.color[e]);
+    const color = playerColor(Ship.color[e]);
+    setTint(this.#hull, Ship.isOverheated[e] === 1 ? heatColor(color, stage.timeMs) : color);
     this.#engine.update(e, frame, stage, seat === this.#state.focus);
     this.#updateFlash(seat, stage);
+    this.#updateRing(seat, Ship.protectedTicks[e] / Math.max(1, frame.tuning.protectSeconds / frame.dt), stage);
     this.#updateShield(Ship.shield[e], Ship.protectedTicks[e], stage);
     this.#updateTag(seat, Ship.hull[e], stage);
-    if (Ship.isOverheated[e] === 1) this.#showHeat(e, frame, stage);
+    if (Ship.isOverheated[e] === 1) this.#letSteamOff(e, frame, stage);
+  }
+
+  /** The ship the camera is on wears a ring, which closes in on it while it is new (`newness` 1…0): that is you. */
+  #updateRing(seat: number, newness: number, stage: GameStage): void {
+    this.#ring.visible = seat === this.#state.focus && !this.#state.isDemo;
+    if (!this.#ring.visible) return;
+    const wide = stage.isMotionReduced ? 0 : newness * newness;
+    setTint(this.#ring, mixColor(this.#state.colors.of(seat), COLOR.white, 0.35));
+    this.#ring.alpha = RING_ALPHA + 0.15 * wide;
+    this.#ring.scale.set(RING_SCALE + 1.4 * wide);
   }
 
   #updateFlash(seat: number, stage: GameStage): void {
@@ -72,8 +88,7 @@ export class ShipNode extends Container {
     this.#flash.alpha = leftMs > 0 ? Math.min(1, leftMs / FLASH_MS) * (stage.isMotionReduced ? 0.5 : 0.95) : 0;
   }
 
-  #showHeat(e: Entity<'Body'>, { Body }: GameFrame, stage: GameStage): void {
-    this.#hull.tint = mixColor(this.#hull.tint, COLOR.hot, 0.35 + 0.25 * Math.sin(stage.timeMs * 0.02));
+  #letSteamOff(e: Entity<'Body'>, { Body }: GameFrame, stage: GameStage): void {
     this.#steamDue += stage.dtSeconds * STEAM_PER_SECOND;
     if (this.#steamDue < 1) return;
     this.#steamDue = 0;
@@ -87,7 +102,7 @@ export class ShipNode extends Container {
     this.#shield.visible = hits > 0 || isNew;
     if (!this.#shield.visible) return;
     const pulse = 0.5 + 0.5 * Math.sin(stage.timeMs * (isNew ? 0.016 : 0.005));
-    this.#shield.tint = hits > 0 ? COLOR.shield : COLOR.white;
+    setTint(this.#shield, hits > 0 ? COLOR.shield : COLOR.white);
     this.#shield.alpha = hits > 0 ? 0.32 + 0.13 * hits + 0.1 * pulse : 0.25 + 0.3 * pulse;
     this.#shield.scale.set(0.82 + 0.02 * pulse);
     this.#shield.rotation = stage.timeMs * 0.0006;
@@ -98,8 +113,13 @@ export class ShipNode extends Container {
     if (!this.#tag.visible) return;
     const color = this.#state.colors.of(seat);
     this.#name.text = this.#state.names.of(stage.nameOf(seat));
-    this.#name.tint = color;
+    setTint(this.#name, color);
     this.#bar.setSize(Math.max(0.01, (BAR_WIDTH * hull) / HULL_POINTS), 3);
-    this.#bar.tint = hull <= 2 ? COLOR.hot : color;
+    setTint(this.#bar, hull <= 2 ? COLOR.hot : color);
   }
+}
+
+/** The hull of an overheated ship glows, but keeps its own colour: all must go on telling whose it is. */
+function heatColor(color: number, timeMs: number): number {
+  return mixColor(color, COLOR.hot, 0.25 + 0.2 * Math.sin(timeMs * 0.02));
 }

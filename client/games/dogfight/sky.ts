@@ -11,6 +11,10 @@ interface SkyThing {
   readonly x: number;
   readonly y: number;
   readonly depth: number;
+  /** Half its size: this far outside the picture it cannot be seen. */
+  readonly reach: number;
+  /** It was outside when it was last looked at: then it lies somewhere outside, not in its place. */
+  isOutside: boolean;
   readonly periodX: number;
   readonly periodY: number;
   readonly twinkle: number;
@@ -26,8 +30,8 @@ export interface Sky {
 }
 
 /** The largest picture there is, in logical pixels. */
-const PICTURE_WIDTH = 1350;
-const PICTURE_HEIGHT = 1080;
+const PICTURE_WIDTH = 1575;
+const PICTURE_HEIGHT = 1575;
 /** Small things get a larger field than they need, so that the same stars do not come round too soon. */
 const FIELD_MIN = 1760;
 /** The golden ratio's part: steps of it around a circle never bunch. */
@@ -41,6 +45,8 @@ export function createSky(stage: GameStage, layer: string): Sky {
   const things = SKY.flatMap((kind) => Array.from({ length: kind.count }, (_, i) => addThing(kind, i)));
   let lastX = stage.camera.x;
   let lastY = stage.camera.y;
+  let lastWidth = 0;
+  let lastHeight = 0;
   let travelledX = 0;
   let travelledY = 0;
 
@@ -63,6 +69,8 @@ export function createSky(stage: GameStage, layer: string): Sky {
       x: (kind.count < 20 ? (i + 1) * GOLDEN + random() * 0.1 : random()) * periodX,
       y: random() * periodY,
       depth: kind.depth,
+      reach: kind.reach,
+      isOutside: false,
       periodX,
       periodY,
       twinkle: kind.twinkle * (0.5 + random()),
@@ -77,10 +85,19 @@ export function createSky(stage: GameStage, layer: string): Sky {
       travelledY += shortY(camera.y - lastY);
       lastX = camera.x;
       lastY = camera.y;
+      const isResized = width !== lastWidth || height !== lastHeight;
+      lastWidth = width;
+      lastHeight = height;
       for (let i = 0; i < things.length; i++) {
-        const { sprite, x, y, depth, periodX, periodY, twinkle, pace, alpha } = things[i];
-        sprite.x = nearestToZero(x - travelledX * depth, periodX) + width / 2;
-        sprite.y = nearestToZero(y - travelledY * depth, periodY) + height / 2;
+        const thing = things[i];
+        const { sprite, depth, reach, twinkle, pace, alpha } = thing;
+        const x = nearestToZero(thing.x - travelledX * depth, thing.periodX);
+        const y = nearestToZero(thing.y - travelledY * depth, thing.periodY);
+        const isOutside = Math.abs(x) > width / 2 + reach || Math.abs(y) > height / 2 + reach;
+        // Most of the sky is outside. A sprite that is not touched costs Pixi nothing; one that moves costs time and garbage.
+        if (isOutside && thing.isOutside && !isResized) continue;
+        thing.isOutside = isOutside;
+        sprite.position.set(x + width / 2, y + height / 2);
         if (twinkle > 0) sprite.alpha = alpha * (1 + twinkle * Math.sin(timeMs * TWINKLE_PER_MS * pace + i));
       }
     },

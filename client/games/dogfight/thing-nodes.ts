@@ -1,6 +1,7 @@
 // The other things on the stage: rocks, bolts, pick-ups and markers. Each node is reused.
 import { Container } from 'pixi.js';
 import type { Sprite } from 'pixi.js';
+import { setTint } from '#client/index.ts';
 import { PICK_UP, ROCK } from '#shared/games/dogfight/model.ts';
 import { COLOR, mixColor } from './colors.ts';
 import type { SpriteId } from '#assets/dogfight/ids.ts';
@@ -57,7 +58,7 @@ export class BoltNode extends Container {
   update(e: Entity<'Bolt' | 'Body'>, { Body, Bolt }: GameFrame, stage: GameStage): void {
     stage.place(this, Body.x[e], Body.y[e]);
     this.rotation = Math.atan2(Body.vy[e], Body.vx[e]);
-    this.#glow.tint = this.#state.colors.of(Bolt.player[e]);
+    setTint(this.#glow, this.#state.colors.of(Bolt.player[e]));
     this.alpha = Math.min(1, 0.25 + Bolt.lifeTicks[e] / 8);
   }
 }
@@ -80,8 +81,8 @@ export class PickUpNode extends Container {
   begin(kind: number, stage: GameStage): void {
     const { sprite, color } = PICK_UP_LOOK[kind];
     this.#icon.texture = stage.texture(sprite);
-    this.#halo.tint = color;
-    this.#ring.tint = color;
+    setTint(this.#halo, color);
+    setTint(this.#ring, color);
   }
 
   update(e: Entity<'PickUp' | 'Body'>, { Body, PickUp }: GameFrame, stage: GameStage): void {
@@ -118,8 +119,8 @@ export class MarkerNode extends Container {
     stage.place(this, Body.x[e], Body.y[e]);
     const color = this.#state.colors.of(Marker.player[e]);
     const wave = (stage.timeMs * 0.0009) % 1;
-    this.#mark.tint = mixColor(color, COLOR.white, 0.25);
-    this.#ring.tint = color;
+    setTint(this.#mark, mixColor(color, COLOR.white, 0.25));
+    setTint(this.#ring, color);
     this.#ring.scale.set(0.6 + wave * 1.2);
     this.#ring.alpha = 1 - wave;
     this.alpha = Math.min(1, Marker.lifeTicks[e] / 30);

@@ -5,10 +5,12 @@ import { model } from '#shared/games/dogfight/model.ts';
 import { game } from '#shared/games/dogfight/sim.ts';
 import { WORLD_HEIGHT, WORLD_WIDTH } from '#shared/games/dogfight/space.ts';
 import { COLOR } from './colors.ts';
+import { controls, pingButton } from './controls.ts';
 import { createDirector } from './director.ts';
 import { effects } from './effects.ts';
 import { createHud } from './hud.ts';
 import { particles } from './particles.ts';
+import { pingTarget } from './ping-target.ts';
 import { ShipNode } from './ship-node.ts';
 import { createSky } from './sky.ts';
 import { BoltNode, MarkerNode, PickUpNode, dressRock, updateRock } from './thing-nodes.ts';
@@ -47,6 +49,7 @@ function matchView(isDemo: boolean) {
     });
     return {
       logical: { width: 900, height: 720 },
+      portrait: { width: 560, height: 900 },
       fit: 'expand',
       background: COLOR.space,
       torus: { width: WORLD_WIDTH, height: WORLD_HEIGHT },
@@ -60,27 +63,8 @@ function matchView(isDemo: boolean) {
         effects: {},
         hud: { space: 'screen' },
       },
-      controls: {
-        turn: {
-          axis: [
-            ['ArrowLeft', 'KeyA'],
-            ['ArrowRight', 'KeyD'],
-          ],
-          pad: 'leftX',
-          padButtons: [[14], [15]],
-        },
-        thrust: {
-          axis: [
-            ['ArrowDown', 'KeyS'],
-            ['ArrowUp', 'KeyW'],
-          ],
-          pad: 'leftY',
-          isPadInverted: true,
-          padButtons: [[6], [7]],
-        },
-        fire: { keys: ['Space', 'KeyJ'], padButtons: [0, 5] },
-        boost: { keys: ['ShiftLeft', 'ShiftRight', 'KeyK'], padButtons: [1, 4] },
-      },
+      controls,
+      orders: { Ping: { ...pingButton, make: (frame, stage, slot) => pingTarget(frame, stage.seats[slot]) } },
       particles,
       sounds: isDemo
         ? silence
