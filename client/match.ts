@@ -132,6 +132,7 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
       devices.poll();
       slots.sample(nowMs);
     },
+    report: reportError,
     clockMs: () => clock.nowMs(),
     view: {
       stepped(isFresh) {

@@ -106,3 +106,25 @@ test('a line that breaks is mended and the seat kept', async ({ browser, baseURL
   expect((await see(page)).seats).toEqual(before.seats);
   await page.close();
 });
+
+test('a reloaded page whose seat is gone joins its match again, in another seat', async ({ browser, baseURL }) => {
+  const { page } = await openPage(browser, `${baseURL}/?test`);
+  await page.getByRole('button', { name: /^play/i }).first().click();
+  const before = await playing(page);
+  await page.evaluate(() => {
+    for (const key of Object.keys(sessionStorage)) {
+      sessionStorage.setItem(
+        key,
+        (sessionStorage.getItem(key) ?? '').replaceAll(
+          /"token":"[^"]*"/g,
+          `"token":"${window.samestepTest?.roomId}:wrong"`,
+        ),
+      );
+    }
+  });
+  await page.reload();
+  const after = await playing(page);
+  expect(after.roomId).toBe(before.roomId);
+  expect(after.seats, 'the old seat waits for its owner').not.toEqual(before.seats);
+  await page.close();
+});

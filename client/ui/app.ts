@@ -125,8 +125,10 @@ export function startApp(options: AppOptions): TestedPage {
       const refusal = error instanceof JoinError ? error.refusal : 'unknown';
       if (refusal === null) return;
       if (destination.kind === 'seat') forgetSeat(options.tabStorage);
-      // The seat of a reloaded page may be gone; the match it was in may still be joined.
-      if (destination.kind === 'seat' && refusal === 'vanished') showTitle(roomOfUrl(address.read()));
+      // The seat of a reloaded page may be gone; the match it was in may still go on, with another seat.
+      const roomId = destination.kind === 'seat' && refusal === 'vanished' ? roomOfUrl(address.read()) : null;
+      if (roomId !== null) go({ kind: 'room', roomId }, settings.name);
+      else if (destination.kind === 'seat' && refusal === 'vanished') showTitle(null);
       else showError(refusal, 'roomId' in destination ? destination.roomId : null);
     });
   }
