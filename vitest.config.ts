@@ -2,16 +2,24 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Tests that start processes or wait for real sockets: `npm test` runs them, `npm run check` does not. */
+/** Tests that start processes, wait for real sockets or play dozens of long matches: `npm test` runs them, `npm run check` does not. */
 const whole = [
   'scripts/assets/build-assets.test.ts',
+  'scripts/assets/plugin.test.ts',
   'scripts/commands/*.test.ts',
-  'scripts/gates/readme.test.ts',
   'scripts/garbage-probe.test.ts',
+  'scripts/gates/readme.test.ts',
+  'scripts/gates/static-gates.test.ts',
+  'scripts/launch.test.ts',
+  'scripts/main.test.ts',
   'server/fenced-room.test.ts',
   'server/game-room.test.ts',
+  'server/game-server.test.ts',
+  'server/http-app.test.ts',
   'server/main.test.ts',
+  'server/room-faults.test.ts',
   'server/traffic.test.ts',
+  'shared/games/dogfight/matches.test.ts',
 ];
 
 const common = {
@@ -32,6 +40,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{shared,client,server,scripts,bench}/**/*.test.ts'],
           exclude: ['scripts/templates/**', '**/node_modules/**', ...whole],
+          // They share a process and what it has compiled, which saves time. What a test changes outside of itself, it puts back.
+          isolate: false,
         },
       },
       { test: { ...common, name: 'whole', include: whole } },

@@ -56,6 +56,7 @@ function run(command: string, args: readonly string[]): void {
     // Bounded: a host that never answers must not hold the tests up.
     timeout: 300_000,
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    // Playwright would wait half a minute for each of its hosts, several times over.
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '5000' },
   });
 }

@@ -5,7 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RegisteredHandler } from '@colyseus/core';
 import { WebSocket } from 'ws';
-import { axis, defineGame, defineModel, f64, held, player, press, u8, type WorldOf } from '#shared/index.ts';
+import {
+  axis,
+  defineGame,
+  defineModel,
+  f64,
+  held,
+  player,
+  press,
+  u8,
+  type Rules,
+  type WorldOf,
+} from '#shared/index.ts';
 import { bindRooms } from './bind-rooms.ts';
 import type { BuildInfo } from './build-info.ts';
 import { hashesOf } from './build-info.ts';
@@ -32,7 +43,7 @@ export const tinyModel = defineModel({
 
 interface TinyWorld extends WorldOf<typeof tinyModel> {}
 
-export const tinyGame = defineGame(tinyModel, {
+export const tinyRules = {
   config: { rounds: 3 },
   tuning: {},
   start: () => {},
@@ -46,7 +57,9 @@ export const tinyGame = defineGame(tinyModel, {
     out.x = w.random() < 0.5 ? -1 : 1;
   },
   systems: { move },
-});
+} satisfies Rules<(typeof tinyModel)['definition']>;
+
+export const tinyGame = defineGame(tinyModel, tinyRules);
 
 function move(w: TinyWorld): void {
   for (const body of w.each('Body')) {
@@ -133,7 +146,8 @@ export function builtClient(folder: string): string {
 /** A seat, as matchmaking answers. */
 interface Reservation {
   readonly roomId: string;
-  readonly processId: string;
+  /** Always there with one process; Colyseus' own type leaves it open. */
+  readonly processId?: string;
   readonly sessionId: string;
 }
 

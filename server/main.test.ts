@@ -1,7 +1,7 @@
 /** The process: one line for what is wrong, an address when it is ready, and exit codes that others rely on. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,19 +49,24 @@ function run(environment: Readonly<Record<string, string>>): Run {
   return { child, output: () => output, exited };
 }
 
-test('a wrong variable, a taken port and a missing client are one line each, and exit 1', async () => {
+test('a wrong variable, a taken port, a missing client and a folder that cannot be written are one line each, and exit 1', async () => {
   const taken = createServer();
   taken.listen(0, '127.0.0.1');
   await once(taken, 'listening');
   const address = taken.address();
   const port = String(typeof address === 'object' && address !== null ? address.port : 0);
-  const runs = [run({ BOT_LEVEL: '9' }), run({ PORT: port }), run({ CLIENT_DIR: '/nowhere' })];
-  expect(await Promise.all(runs.map(({ exited }) => exited))).toEqual([1, 1, 1]);
+  const file = join(folder, 'a-file');
+  writeFileSync(file, '');
+  const runs = [run({ BOT_LEVEL: '9' }), run({ PORT: port }), run({ CLIENT_DIR: '/nowhere' }), run({ DATA_DIR: file })];
+  expect(await Promise.all(runs.map(({ exited }) => exited))).toEqual([1, 1, 1, 1]);
   taken.close();
+  const recordings = join(file, 'recordings');
   expect(runs.map(({ output }) => output())).toEqual([
     'BOT_LEVEL is "9". Set it to a whole number from 1 to 3, or leave it out for 2.\n',
     `Port ${port} is taken. Set PORT to another, or stop what listens there.\n`,
     'There is no built client in /nowhere. Run npm run build, or npm start, which builds first.\n',
+    `Recordings cannot be written to ${recordings} (ENOTDIR: not a directory, mkdir '${recordings}'). ` +
+      'Set DATA_DIR to a folder that can be written, or RECORDINGS_MAX_COUNT to 0 to record nothing.\n',
   ]);
 });
 

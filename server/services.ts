@@ -1,5 +1,7 @@
 /** What every part of one server process shares, made once from the environment. */
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { SamestepError } from '#shared/errors.ts';
 import { readBuildInfo, type BuildInfo } from './build-info.ts';
 import { readConfig, type Config } from './config.ts';
 import { createLog, type Log } from './log.ts';
@@ -24,12 +26,30 @@ export async function createServices(environment: Readonly<Record<string, string
     nowMs: () => Date.now(),
   });
   const metrics = createMetrics();
+  const folder = join(config.dataDir, 'recordings');
+  if (config.recordingsMaxCount > 0) checkFolder(folder);
   const recordings = createRecordingFolder({
-    folder: join(config.dataDir, 'recordings'),
+    folder,
     maxCount: config.recordingsMaxCount,
     maxBytes: config.recordingsMaxBytes,
     log,
     metrics,
   });
   return { config, log, metrics, recordings, build: await readBuildInfo() };
+}
+
+/** Makes the folder: whoever set DATA_DIR wrongly should hear of it now, and not from a match that left no recording. */
+function checkFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new SamestepError({
+      code: 'config/environment',
+      what: `Recordings cannot be written to ${folder} (${error instanceof Error ? error.message : String(error)}).`,
+      fix: 'Set DATA_DIR to a folder that can be written, or RECORDINGS_MAX_COUNT to 0 to record nothing.',
+      data: { folder },
+      cause: error,
+    });
+  }
 }

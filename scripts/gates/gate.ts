@@ -27,8 +27,8 @@ export interface ToolGate {
   /** The tool's JavaScript entry, inside node_modules. */
   readonly tool: string;
   readonly args: readonly string[];
-  /** How many files the tool's output says it looked at. */
-  readonly countFiles: (output: string) => number;
+  /** How many files of `folder` the tool's output says it looked at. */
+  readonly countFiles: (output: string, folder: string) => number;
   /** Which of the output's lines are for people; all, when absent. */
   readonly isForPeople?: (line: string) => boolean;
 }
@@ -36,16 +36,24 @@ export interface ToolGate {
 /** No gate takes this long; one that hangs is ended and has failed. */
 const limitMs = 900_000;
 
+/** Where a tool runs. */
+export interface ToolPlace {
+  /** Its working folder; the repository when absent. */
+  readonly folder?: string;
+  /** Beside this process's own variables. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** Runs a JavaScript tool of node_modules under this Node; never rejects for the tool's own failure. */
 export function runTool(
   tool: string,
   args: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
+  { folder = root, environment = {} }: ToolPlace = {},
 ): Promise<ToolRun> {
   const startMs = Date.now();
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [inRoot(`node_modules/${tool}`), ...args], {
-      cwd: root,
+      cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, NO_COLOR: '1', ...environment },
       timeout: limitMs,
@@ -64,10 +72,10 @@ export function runTool(
   });
 }
 
-/** Runs a gate. It fails when its tool fails, and when the tool looked at nothing. */
-export async function runToolGate(gate: ToolGate): Promise<GateResult> {
-  const { exitCode, output, seconds } = await runTool(gate.tool, gate.args);
-  const seen = gate.countFiles(output);
+/** Runs a gate over a folder, the repository when absent. It fails when its tool fails, and when the tool looked at nothing. */
+export async function runToolGate(gate: ToolGate, folder: string = root): Promise<GateResult> {
+  const { exitCode, output, seconds } = await runTool(gate.tool, gate.args, { folder });
+  const seen = gate.countFiles(output, folder);
   const shown = gate.isForPeople ? output.split('\n').filter(gate.isForPeople).join('\n') : output;
   const isPassed = exitCode === 0 && seen > 0;
   const reason = exitCode === 0 ? `${gate.name} looked at no files: it is not doing its work.` : shown.trim();

@@ -1,6 +1,5 @@
 // The gates that read sources without running them: types of each tier, lint, format, dead code.
 import { isAbsolute, relative, sep } from 'node:path';
-import { root } from '#scripts/paths.ts';
 import type { ToolGate } from '#scripts/gates/gate.ts';
 
 const tiers = [
@@ -40,15 +39,15 @@ function typesGate(tier: string): ToolGate {
     name: `types ${tier.replace('/tsconfig.test.json', ' tests')}`,
     tool: 'typescript/bin/tsc',
     args: ['-p', tier, '--listFiles', '--pretty', 'false'],
-    countFiles: (output) => output.split('\n').filter(isOwnFile).length,
+    countFiles: (output, folder) => output.split('\n').filter((line) => isOwnFile(line, folder)).length,
     isForPeople: (line) => !isAbsolute(line),
   };
 }
 
-/** Whether a line of `--listFiles` is one of the repository's own files, not a library's. */
-function isOwnFile(line: string): boolean {
+/** Whether a line of `--listFiles` is one of the folder's own files, not a library's. */
+function isOwnFile(line: string, folder: string): boolean {
   if (!isAbsolute(line)) return false;
-  const path = relative(root, line);
+  const path = relative(folder, line);
   return !path.startsWith('..') && !path.split(sep).includes('node_modules');
 }
 

@@ -47,9 +47,11 @@ export async function runUnitTests(projects: readonly TestProject[]): Promise<Ga
 export async function runBrowserTests(chromiumPath: string): Promise<GateResult> {
   const reportFile = freshReport('playwright');
   const run = await runTool('@playwright/test/cli.js', ['test'], {
-    SAMESTEP_CHROMIUM: chromiumPath,
-    SAMESTEP_E2E_PORT: String(await freePort()),
-    SAMESTEP_E2E_REPORT: reportFile,
+    environment: {
+      SAMESTEP_CHROMIUM: chromiumPath,
+      SAMESTEP_E2E_PORT: String(await freePort()),
+      SAMESTEP_E2E_REPORT: reportFile,
+    },
   });
   return testResult('browser tests', run, readReport<PlaywrightReport, TestCounts>(reportFile, countPlaywright));
 }

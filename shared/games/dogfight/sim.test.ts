@@ -1,9 +1,7 @@
 // Whole matches: bots of every level, the golden chain, and a world that is nothing but its bytes.
 import { expect, test } from 'vitest';
-import { duelSeries } from '#scripts/duels/duel.ts';
 import { createSim } from '#shared/index.ts';
 import { botBundles, mixedLevels, playGolden } from '#shared/testing/golden.ts';
-import { stormRound } from '#shared/testing/storm.ts';
 import { syncTest } from '#shared/testing/sync-test.ts';
 import { game } from './sim.ts';
 
@@ -51,10 +49,6 @@ test('the sync test finds no state outside the buffer', () => {
   expect(result.ticks).toBe(300);
 });
 
-test.each([1, 2, 3, 4])('a storm round leaves every client in the server’s world (seed %i)', (seed) => {
-  expect(stormRound(game, seed).problems).toEqual([]);
-});
-
 test('in two minutes of eight bots everything happens that can', () => {
   const sim = createSim(game, { seed: 11, isStrict: true });
   const bundleFor = botBundles(sim, LEVELS);
@@ -84,22 +78,4 @@ test('bots change their input as often as people do: three to eight times a seco
   const perSecond = changes.map((count) => (count / ticks) * sim.ticksPerSecond);
   expect(Math.min(...perSecond)).toBeGreaterThan(3);
   expect(Math.max(...perSecond)).toBeLessThan(8);
-});
-
-// Few and short, so that a change of the rules that tips the balance shows; the share over a thousand full duels is `npm run duels`.
-test.each([
-  { stronger: 2, weaker: 1 },
-  { stronger: 3, weaker: 2 },
-])('a bot of level $stronger wins most duels with one of level $weaker, but not all', ({ stronger, weaker }) => {
-  const series = duelSeries(game, {
-    stronger,
-    weaker,
-    seedFirst: 1,
-    count: 48,
-    config: { scoreToWin: 5 },
-    ticksMax: 20_000,
-  });
-  expect(series.winShare).toBeGreaterThan(0.5);
-  expect(series.winShare).toBeLessThan(0.95);
-  expect(series.draws).toBe(0);
 });

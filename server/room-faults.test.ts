@@ -1,0 +1,139 @@
+/** What goes wrong around a match on a real server: rules that throw, doors that close, seats wanted twice, many short matches. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { matchMaker } from '@colyseus/core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { playRecording } from '#shared/recording/play.ts';
+import { readRecording } from '#shared/recording/reader.ts';
+import { createSim } from '#shared/sim/sim.ts';
+import { CLOSE } from '#shared/session/session.ts';
+import { defineGame } from '#shared/index.ts';
+import {
+  FRAME,
+  matchmake,
+  RawClient,
+  startTestServer,
+  tinyRules,
+  tinyModel,
+  tinyOptions,
+  until,
+  type TestServer,
+} from './harness.test-helper.ts';
+import { everyoneLeaves, play } from './player.test-helper.ts';
+import { room } from './room-definition.ts';
+
+/** The tiny game, but a shot breaks its rules in the middle of a tick. Its model is the same, so honest pages can join. */
+const brokenGame = defineGame(tinyModel, {
+  ...tinyRules,
+  systems: {
+    ...tinyRules.systems,
+    fail(w) {
+      if (w.globals.shots > 0) throw new Error('the rules failed');
+    },
+  },
+});
+const SHOOT = Uint8Array.of(0, 2);
+
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startTestServer([room(brokenGame, { sync: 'lockstep', bots: 2 })]);
+});
+
+afterEach(async () => {
+  await everyoneLeaves();
+  await until(() => server.services.metrics.value('rooms') === 0);
+});
+
+afterAll(() => server.close());
+
+/** Timers that this process would still run. */
+function timers(): number {
+  return process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+}
+
+/** A match of one, opened past the limit on attempts from one address, and left again. */
+async function openAndLeave(): Promise<void> {
+  const client = new RawClient(server.url, await matchMaker.create('tiny', tinyOptions));
+  await client.ready();
+  client.send(FRAME.leaveRoom);
+  await client.closed;
+}
+
+test('rules that throw end their own match, tell its players, and keep what was played', async () => {
+  const elsewhere = await play(server.url, { kind: 'create' });
+  const host = await play(server.url, { kind: 'create' });
+  const guest = await play(server.url, { kind: 'room', roomId: host.room.roomId });
+  await until(() => host.session.stats.ticks > 70 && guest.session.stats.ticks > 10);
+  host.session.setInput(0, SHOOT);
+  await until(() => host.closeCode() !== 0 && guest.closeCode() !== 0);
+  expect([host.closeCode(), guest.closeCode()]).toEqual([CLOSE.closing.code, CLOSE.closing.code]);
+
+  const { services } = server;
+  await until(() => services.metrics.value('rooms') === 1);
+  expect(services.metrics.value('players')).toBe(1);
+  expect(services.metrics.value('roomsFailed')).toBe(1);
+  expect(services.lines.filter((line) => line.includes('the rules failed'))).toHaveLength(1);
+  const before = elsewhere.session.tick;
+  await until(() => elsewhere.session.tick > before + 30);
+  expect(elsewhere.closeCode()).toBe(0);
+
+  // The tick that failed is in nobody's recording: what was stepped before it plays again.
+  const folder = join(services.folder, 'recordings');
+  const name = readdirSync(folder).find((one) => one.includes(`-tiny-${host.room.roomId}`)) ?? '';
+  const recording = readRecording(readFileSync(join(folder, name)));
+  const { seed, config } = recording.header;
+  expect(recording.ticks).toBeGreaterThan(70);
+  expect(playRecording(recording, createSim(brokenGame, { seed, config }))).toMatchObject({ matches: true });
+});
+
+test('one seat wanted back by two pages at once goes to one of them', async () => {
+  const host = await play(server.url, { kind: 'create' });
+  const guest = await play(server.url, { kind: 'room', roomId: host.room.roomId }, { name: 'Bob' });
+  await until(() => guest.session.tick > 10);
+  const { token, seats } = { token: guest.room.reconnectionToken, seats: guest.session.seats };
+  guest.lose();
+  await until(() => host.roster().some(({ name, isHere }) => name === 'Bob' && !isHere));
+  const both = await Promise.allSettled([1, 2].map(() => play(server.url, { kind: 'seat', token })));
+  const players = both.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  await until(
+    () => players.filter((player) => player.closeCode() === 0 && player.session.seats.length > 0).length === 1,
+  );
+  expect(players.find((player) => player.closeCode() === 0)?.session.seats).toEqual(seats);
+  expect(server.services.metrics.value('players')).toBe(2);
+  await until(() => host.roster().filter(({ name, isHere }) => name === 'Bob' && isHere).length === 1);
+});
+
+test('two hundred matches opened and closed leave no timer and no room behind', async () => {
+  const rest = async (): Promise<void> => {
+    await until(() => server.services.metrics.value('rooms') === 0 && matchMaker.stats.local.ccu === 0);
+  };
+  const tenAtOnce = () => Promise.all(Array.from({ length: 10 }, openAndLeave));
+  await tenAtOnce();
+  await rest();
+  const before = timers();
+  for (let i = 0; i < 20; i++) await tenAtOnce();
+  await rest();
+  expect(server.services.metrics.value('players')).toBe(0);
+  expect(await matchMaker.query({})).toEqual([]);
+  // One leaked by each match would be two hundred; sockets that are just closing keep theirs for a moment.
+  await until(() => timers() < before + 20);
+});
+
+test('who joins while the server closes is told so, and nobody waits for ever', async () => {
+  const inside = await play(server.url, { kind: 'create' });
+  const promised = await matchMaker.create('tiny', tinyOptions);
+  const asked = Promise.allSettled(
+    Array.from({ length: 5 }, () => matchmake(server.url, 'joinOrCreate/tiny', tinyOptions)),
+  );
+  const stopped = server.stop(5);
+  const late = new RawClient(server.url, promised);
+  expect(await stopped).toBe(true);
+  await late.closed;
+  await until(() => inside.closeCode() === CLOSE.closing.code);
+  for (const answer of await asked) {
+    // Let in before, refused with a sentence, or cut off with the socket: each is an end.
+    if (answer.status === 'fulfilled') expect([200, 503, 520, 521, 522, 523]).toContain(answer.value.status);
+  }
+  expect(server.services.metrics.all()).toMatchObject({ rooms: 0, players: 0 });
+});
