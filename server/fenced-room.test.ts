@@ -205,7 +205,7 @@ test('a tick that throws ends its room with a reason, and no other', async () =>
   const [first, second] = await two();
   const elsewhere = await inRoom();
   first.send(FRAME.bytes, SAY.tickBoom);
-  expect(await first.closed).toEqual(CLOSE.closing);
-  expect(await second.closed).toEqual(CLOSE.closing);
+  expect(await first.closed).toEqual(CLOSE.failed);
+  expect(await second.closed).toEqual(CLOSE.failed);
   expect(await isServed(elsewhere)).toBe(true);
 });

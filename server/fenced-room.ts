@@ -92,7 +92,7 @@ export abstract class FencedRoom extends Room {
           roomId: this.roomId,
           error: errorText(error),
         });
-        this.end();
+        this.end(CLOSE.failed);
       },
     });
   }
@@ -129,12 +129,12 @@ export abstract class FencedRoom extends Room {
   }
 
   /** Ends the room for everyone: told why, recorded, disposed. */
-  protected end(): void {
+  protected end(why: Closing = CLOSE.closing): void {
     if (this.#isEnding) return;
     this.#isEnding = true;
     this.#stopTicks();
-    for (const client of this.clients) this.#close(client, CLOSE.closing);
-    this.disconnect(CLOSE.closing.code).catch((error: unknown) => {
+    for (const client of this.clients) this.#close(client, why);
+    this.disconnect(why.code).catch((error: unknown) => {
       this.log.error('room.end', 'A room could not be ended.', { roomId: this.roomId, error: errorText(error) });
     });
   }

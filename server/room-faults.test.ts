@@ -67,7 +67,7 @@ test('rules that throw end their own match, tell its players, and keep what was 
   await until(() => host.session.stats.ticks > 70 && guest.session.stats.ticks > 10);
   host.session.setInput(0, SHOOT);
   await until(() => host.closeCode() !== 0 && guest.closeCode() !== 0);
-  expect([host.closeCode(), guest.closeCode()]).toEqual([CLOSE.closing.code, CLOSE.closing.code]);
+  expect([host.closeCode(), guest.closeCode()]).toEqual([CLOSE.failed.code, CLOSE.failed.code]);
 
   const { services } = server;
   await until(() => services.metrics.value('rooms') === 1);

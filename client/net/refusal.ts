@@ -10,6 +10,7 @@ export type Refusal =
   | 'busy'
   | 'lost'
   | 'closing'
+  | 'failed'
   | 'replaced'
   | 'silent'
   | 'misbehaved'
@@ -43,6 +44,7 @@ const BY_CLOSE_CODE: ReadonlyMap<number, Refusal> = new Map([
   [CLOSE.desyncs.code, 'desyncs'],
   [CLOSE.replaced.code, 'replaced'],
   [CLOSE.closing.code, 'closing'],
+  [CLOSE.failed.code, 'failed'],
   [CONSENTED, 'closing'],
 ]);
 

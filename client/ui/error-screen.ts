@@ -26,6 +26,7 @@ export function firstWay(refusal: Refusal): 'reload' | 'quickPlay' | 'toTitle' {
     case 'vanished':
     case 'lost':
     case 'closing':
+    case 'failed':
     case 'silent':
     case 'gone':
     case 'busy':

@@ -195,6 +195,10 @@ export const texts: Texts = {
         title: 'The match was closed',
         sentence: 'The server ended it, perhaps to start anew. Another match will be there soon.',
       },
+      failed: {
+        title: 'The match broke off',
+        sentence: 'Something in it went wrong on the server. It was recorded; another match is a click away.',
+      },
       replaced: { title: 'You are playing elsewhere', sentence: 'Your seat was taken from another tab or window.' },
       silent: {
         title: 'You were away for too long',

@@ -69,6 +69,7 @@ export const CLOSE = Object.freeze({
   desyncs: { code: 4108, reason: 'This machine keeps computing another world.' },
   replaced: { code: 4109, reason: 'The same seat was taken from another page.' },
   slow: { code: 4111, reason: 'Messages were not read fast enough.' },
+  failed: { code: 4112, reason: 'The match met a fault and ended.' },
   closing: { code: 4110, reason: 'The server is closing the match.' },
 } as const);
 
