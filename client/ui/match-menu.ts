@@ -47,7 +47,7 @@ export function createMatchMenu(options: MatchMenuOptions): MatchMenu {
     }, COPIED_MS);
   };
   const copy = button(
-    { class: 'button button-main', 'data-test': 'copy-link' },
+    { class: 'button button-main', 'aria-label': texts.play.copy, 'data-test': 'copy-link' },
     () => void copyLink(link, say),
     copyIcon,
     copyText,
@@ -61,7 +61,7 @@ export function createMatchMenu(options: MatchMenuOptions): MatchMenu {
   const title = element('h2', { id: 'menu-title' });
   const root = element(
     'dialog',
-    { class: 'panel dialog menu', 'aria-labelledby': 'menu-title', 'data-test': 'menu' },
+    { class: 'panel dialog menu', tabindex: '-1', 'aria-labelledby': 'menu-title', 'data-test': 'menu' },
     title,
     element('p', {}, texts.play.inviteSentence),
     element('label', { class: 'visually-hidden', for: 'match-link' }, texts.play.linkLabel),
@@ -95,7 +95,8 @@ export function createMatchMenu(options: MatchMenuOptions): MatchMenu {
       if (root.open) return;
       setText(title, part === 'invite' ? texts.play.inviteTitle : texts.play.menuTitle);
       root.showModal();
-      (part === 'invite' ? copy : leave).focus();
+      // Not a button: the key that fires may be held down just now, and would press it.
+      (part === 'invite' ? copy : root).focus();
       options.onToggle(true);
     },
     close() {

@@ -38,6 +38,11 @@ export async function run(call: CommandCall<typeof options>): Promise<CommandOut
   const hashes = await gameHashes(game);
   const script = call.values.inputs === undefined ? undefined : recordedInputs(call.values.inputs, game, hashes);
   const { seed, ticks, config } = script ?? { ...call.values, config: undefined };
+  if (corrupt !== undefined && corrupt >= ticks) {
+    throw new UsageError(
+      `--corrupt ${corrupt} lies beyond the match's ${ticks} ticks; choose an earlier tick or more --ticks.`,
+    );
+  }
   const recording = record === undefined ? undefined : recordMatch({ game, seed, hashes, config });
   const started = process.cpuUsage();
   const match = runMatch({
@@ -58,7 +63,7 @@ export async function run(call: CommandCall<typeof options>): Promise<CommandOut
   const cpu = process.cpuUsage(started);
   if (recording !== undefined && record !== undefined) recording.write(record);
   const report = { ...match, network, cpuSeconds: (cpu.user + cpu.system) / 1e6 };
-  printMatch(call, match);
+  printMatch(call, match, corrupt);
   return { report, exitCode: isGood(match, corrupt !== undefined) ? 0 : 1 };
 }
 
@@ -78,9 +83,12 @@ function botLevels(text: string | undefined): number[] {
   throw new UsageError(`--bots takes levels 1 to 3 with commas between, as 2,1; "${text}" is none.`);
 }
 
-function printMatch(call: CommandCall, match: MatchResult): void {
+function printMatch(call: CommandCall, match: MatchResult, corrupt: number | undefined): void {
   call.print(`${match.game}, ${match.players} players, ${match.ticks} ticks, seed ${match.seed}`);
   call.print(`checksum ${match.checksum}, chain ${match.chain}, ${match.agreeing} of ${match.players} clients agree`);
+  if (corrupt !== undefined && match.desyncReports.length === 0) {
+    call.print('The corruption was not found before the match ended: give it at least two more seconds.');
+  }
   for (const report of match.desyncReports) call.print(`${report.sentence} Repaired at tick ${report.repairedAtTick}.`);
   for (const [i, client] of match.clients.entries()) {
     const figures = [client.bytesDownPerSecond, client.bytesUpPerSecond].map((value) => value.toFixed(0));
