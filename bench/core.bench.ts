@@ -1,127 +1,143 @@
-// S3–S6, S8 on a real game: saves, loads, checksums, rollback, garbage and resimulation of a dogfight with bots in every seat.
-import { game } from '#shared/games/dogfight/sim.ts';
-import { createSim } from '#shared/index.ts';
-import { botBundles, mixedLevels } from '#shared/testing/golden.ts';
+// S3–S6, S8: saves, loads, checksums, rollbacks, garbage and resimulation of the reference worlds and of a real game.
+import { dogfight, tenThousand, thousand, crowdSubject } from './subjects.ts';
+import { garbageOf, timeInTurn } from './measure.ts';
+import { createObjectCrowd } from './worlds/crowd-objects.ts';
+import { CROWD } from './worlds/crowd.ts';
 import type { Benchmark } from '#scripts/bench/benchmark.ts';
+import type { Subject } from './subjects.ts';
 
-const WARM_UP_TICKS = 12_000;
-const ROLLBACK_TICKS = 8;
+/** Ticks between collections, for garbage: more would reach one. */
+const GARBAGE_TICKS = 2_000;
 
-const sim = createSim(game, { seed: 7 });
-const bundleFor = botBundles(sim, mixedLevels(sim.seats));
-const bundle = { ...bundleFor(2), tick: 1 };
-const ring = Array.from({ length: ROLLBACK_TICKS }, () => new Uint8Array(sim.stateBytes));
-const start = new Uint8Array(sim.stateBytes);
-const words = new Uint32Array(2);
+const saved = (subjectOf: () => Subject, name: string): Benchmark => ({
+  row: 'S3',
+  target: '≤ 1.2',
+  name: `save of ${name} / raw copy`,
+  unit: 'us',
+  measure() {
+    const { sim, snapshot } = subjectOf();
+    const target = new Uint8Array(sim.stateBytes);
+    const [ours, peer] = timeInTurn([() => sim.save(target), () => target.set(snapshot)], { rounds: 201, calls: 50 });
+    return { ours, peer };
+  },
+});
 
-function step(): void {
-  bundle.tick = sim.tick + 1;
-  sim.step(bundle);
-}
+/** Loads two snapshots in turn that are a rollback apart, so that rows have died and been born between them. */
+const loaded = (subjectOf: () => Subject, name: string): Benchmark => ({
+  row: 'S3',
+  target: '≤ 3',
+  name: `load of ${name} with the first use of every query / raw copy`,
+  unit: 'us',
+  measure() {
+    const { sim, snapshot, useQueries, rollBack } = subjectOf();
+    const target = new Uint8Array(sim.stateBytes);
+    const later = new Uint8Array(sim.stateBytes);
+    rollBack();
+    sim.save(later);
+    const loadBoth = () => {
+      sim.load(snapshot);
+      useQueries();
+      sim.load(later);
+      useQueries();
+    };
+    const copyBoth = () => {
+      target.set(snapshot);
+      target.set(later);
+    };
+    const [ours, peer] = timeInTurn([loadBoth, copyBoth], { rounds: 201, calls: 25 });
+    return { ours: ours / 2, peer: peer / 2 };
+  },
+});
 
-function warmUp(): void {
-  if (sim.tick > 0) return;
-  sim.step(bundleFor(1));
-  while (sim.tick < WARM_UP_TICKS) step();
-  sim.save(start);
-}
+/** What plain objects would pay: everything that the world is made of, cloned. */
+const cloned: Benchmark = {
+  row: 'S3',
+  target: '–',
+  name: 'save of thousand / structuredClone of the same world in objects',
+  unit: 'us',
+  measure() {
+    const { sim } = thousand();
+    const target = new Uint8Array(sim.stateBytes);
+    const { units } = createObjectCrowd(CROWD.thousand);
+    const [ours, peer] = timeInTurn([() => sim.save(target), () => structuredClone(units)], { rounds: 51, calls: 4 });
+    return { ours, peer };
+  },
+};
 
-/** The median of `rounds` runs of `run`, in microseconds a call. */
-function median(rounds: number, calls: number, run: () => void): number {
-  const times: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const from = performance.now();
-    for (let i = 0; i < calls; i++) run();
-    times.push(((performance.now() - from) * 1000) / calls);
-  }
-  return times.toSorted((a, b) => a - b)[rounds >> 1];
-}
+const summed = (subjectOf: () => Subject, name: string): Benchmark => ({
+  row: 'S4',
+  target: '≤ 12',
+  name: `checksum of ${name} / raw copy`,
+  unit: 'us',
+  measure() {
+    const { sim, snapshot } = subjectOf();
+    const target = new Uint8Array(sim.stateBytes);
+    const words = new Uint32Array(2);
+    const [ours, peer] = timeInTurn([() => sim.checksum(words, 0), () => target.set(snapshot)], {
+      rounds: 201,
+      calls: 20,
+    });
+    return { ours, peer };
+  },
+});
 
-function copyTime(): number {
-  const target = new Uint8Array(sim.stateBytes);
-  return median(101, 200, () => target.set(start));
-}
+const rolledBack = (subjectOf: () => Subject, name: string, target: string, rounds: number): Benchmark => ({
+  row: 'S5',
+  target,
+  name: `load + 8 × (tick + save) of ${name}`,
+  unit: 'us',
+  measure() {
+    const { rollBack } = subjectOf();
+    const [ours] = timeInTurn([rollBack], { rounds, calls: 1, share: 0.5 });
+    return { ours };
+  },
+});
+
+const littered = (subjectOf: () => Subject, name: string): Benchmark => ({
+  row: 'S6',
+  target: '≤ 0',
+  name: `garbage of a steady tick of ${name}`,
+  unit: 'B',
+  measure() {
+    const { sim, snapshot, step } = subjectOf();
+    sim.load(snapshot);
+    return { ours: garbageOf(step, GARBAGE_TICKS) };
+  },
+});
+
+const litteredByRollback = (subjectOf: () => Subject, name: string): Benchmark => ({
+  row: 'S6',
+  target: '≤ 0',
+  name: `garbage of a rollback of ${name}`,
+  unit: 'B',
+  measure: () => ({ ours: garbageOf(subjectOf().rollBack, GARBAGE_TICKS / 8) }),
+});
 
 export const rows: readonly Benchmark[] = [
-  {
-    row: 'S3',
-    target: '≤ 1.2',
-    name: 'save of dogfight / raw copy',
-    unit: 'us',
-    measure() {
-      warmUp();
-      return { ours: median(101, 200, () => sim.save(ring[0])), peer: copyTime() };
-    },
-  },
-  {
-    row: 'S3',
-    target: '≤ 3',
-    name: 'load of dogfight with the first use of four queries / raw copy',
-    unit: 'us',
-    measure() {
-      warmUp();
-      const { world } = sim;
-      const ours = median(101, 200, () => {
-        sim.load(start);
-        world.each('Ship', 'Body');
-        world.each('Bolt', 'Body');
-        world.each('Rock', 'Body');
-        world.each('Pilot');
-      });
-      return { ours, peer: copyTime() };
-    },
-  },
-  {
-    row: 'S4',
-    target: '≤ 12',
-    name: 'checksum of dogfight / raw copy',
-    unit: 'us',
-    measure() {
-      warmUp();
-      return { ours: median(101, 100, () => sim.checksum(words, 0)), peer: copyTime() };
-    },
-  },
-  {
-    row: 'S5',
-    target: '≤ 1000',
-    name: 'load + 8 × (tick + save) of dogfight with 8 bots',
-    unit: 'us',
-    measure() {
-      warmUp();
-      const ours = median(301, 1, () => {
-        sim.load(start);
-        for (let i = 0; i < ROLLBACK_TICKS; i++) {
-          step();
-          sim.save(ring[i]);
-        }
-      });
-      return { ours };
-    },
-  },
-  {
-    row: 'S6',
-    target: '≤ 0',
-    name: 'bytes of garbage in a steady tick of dogfight, spawns and events included',
-    unit: 'B',
-    measure() {
-      warmUp();
-      sim.load(start);
-      for (let i = 0; i < WARM_UP_TICKS; i++) step();
-      globalThis.gc?.();
-      const ticks = 2000;
-      const before = process.memoryUsage().heapUsed;
-      for (let i = 0; i < ticks; i++) step();
-      return { ours: Math.max(0, (process.memoryUsage().heapUsed - before) / ticks) };
-    },
-  },
+  saved(thousand, 'thousand'),
+  saved(tenThousand, 'ten-thousand'),
+  saved(dogfight, 'dogfight'),
+  loaded(thousand, 'thousand'),
+  loaded(tenThousand, 'ten-thousand'),
+  loaded(dogfight, 'dogfight'),
+  cloned,
+  summed(tenThousand, 'ten-thousand'),
+  summed(dogfight, 'dogfight'),
+  rolledBack(thousand, 'thousand', '≤ 1000', 301),
+  rolledBack(() => crowdSubject('five-thousand', 5_000, 700), '5,000 rows', '≤ 8000', 101),
+  rolledBack(dogfight, 'dogfight with 8 bots', '≤ 1000', 301),
+  littered(thousand, 'thousand, deaths and spawns included'),
+  littered(dogfight, 'dogfight with 8 bots, spawns and events included'),
+  litteredByRollback(thousand, 'thousand'),
+  litteredByRollback(dogfight, 'dogfight'),
   {
     row: 'S8',
     target: '≥ 1000',
     name: 'resimulation of dogfight with 8 bots, times real time',
     unit: 'x',
     measure() {
-      warmUp();
-      const tickMicroseconds = median(31, 600, step);
+      const { sim, step } = dogfight();
+      const [tickMicroseconds] = timeInTurn([step], { rounds: 31, calls: 600 });
       return { ours: 1e6 / sim.ticksPerSecond / tickMicroseconds };
     },
   },

@@ -88,7 +88,12 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
   const { view, picture, mixer, devices, clock } = page;
   const { game } = view;
   const definition = view.build();
-  const simOptions = { seed: options.seed ?? 0, ...(options.config && { config: options.config }) };
+  const simOptions = {
+    seed: options.seed ?? 0,
+    // Under `vite dev`, NaN and banned natives are refused where they happen.
+    isStrict: import.meta.env.DEV,
+    ...(options.config && { config: options.config }),
+  };
   const sim = createSim(game, simOptions);
   const session = options.session(sim);
   let scratchSim: Sim | undefined;

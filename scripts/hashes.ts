@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { rolldown } from 'rolldown';
+import { bundleText } from '#scripts/bundle-text.ts';
 import { root } from '#scripts/paths.ts';
 
 export interface RulesBundle {
@@ -35,7 +35,7 @@ export function gameNames(folder: string = root): readonly string[] {
  * code and not with comments, formatting or types.
  */
 export async function rulesBundle(game: string, folder: string = root): Promise<RulesBundle> {
-  const code = await bundleText(folder, [
+  const code = await sourceText(folder, [
     `export * from '#shared/games/${game}/sim.ts';`,
     `export { createSim } from '#shared/index.ts';`,
   ]);
@@ -44,7 +44,7 @@ export async function rulesBundle(game: string, folder: string = root): Promise<
 
 /** The hash of everything that decides what the bytes on the wire mean. */
 export async function protocolHash(folder: string = root): Promise<string> {
-  return hashText(await bundleText(folder, [`export * from '#shared/wire/protocol.ts';`]));
+  return hashText(await sourceText(folder, [`export * from '#shared/wire/protocol.ts';`]));
 }
 
 export async function sourceHashes(folder: string = root): Promise<SourceHashes> {
@@ -61,36 +61,11 @@ export function hashText(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-async function bundleText(folder: string, lines: readonly string[]): Promise<string> {
-  // Inside shared/, so that it imports as any file there does.
-  const entry = join(folder, 'shared', 'bundle-entry.ts');
-  const bundle = await rolldown({
-    cwd: folder,
-    input: entry,
-    platform: 'neutral',
-    tsconfig: false,
-    plugins: [
-      {
-        name: 'samestep:bundle-entry',
-        resolveId: (id) => (id === entry ? entry : undefined),
-        load: (id) => (id === entry ? lines.join('\n') : undefined),
-      },
-    ],
-    onLog(level, log, handle) {
-      // An import that could not be resolved would stay outside the hash: it is an error here.
-      if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);
-      handle(level, log);
-    },
+/** Whitespace and comments go, names stay: a stack trace of a stored bundle can be read. */
+function sourceText(folder: string, lines: readonly string[]): Promise<string> {
+  return bundleText({
+    folder,
+    lines,
+    output: { format: 'esm', minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } } },
   });
-  try {
-    const { output } = await bundle.generate({
-      format: 'esm',
-      codeSplitting: false,
-      comments: false,
-      minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
-    });
-    return output[0].code;
-  } finally {
-    await bundle.close();
-  }
 }

@@ -17,6 +17,7 @@ export class MatchRecording {
   readonly #ticksPerSecond: number;
   readonly #words = new Uint32Array(2);
   #nextChainTick: number;
+  #handedTick = 0;
 
   /** Begins the recording of a match that is at tick 0. */
   constructor({ sim, authority, hashes, seed, config, settle }: Match, file: RecordingFile) {
@@ -30,12 +31,17 @@ export class MatchRecording {
     this.#nextChainTick = sim.ticksPerSecond;
   }
 
-  /** Takes a bundle that was stepped. */
+  /**
+   * Takes a bundle that was stepped, and hands on what was recorded once a second of ticks: counted in ticks, so that a process that dies
+   * while it makes up for a delay loses no more than one that keeps time. A tick later than the second is full, its checksum is known.
+   */
   stepped(bundle: Bundle): void {
     this.#recorder.seal(bundle);
+    const isDue = bundle.tick - this.#handedTick >= this.#ticksPerSecond;
+    if (isDue && bundle.tick > this.#nextChainTick) this.flush();
   }
 
-  /** Hands on what was recorded since. Call it about once a second. */
+  /** Hands on what was recorded since. Call it about once a second too: a match that rests has no ticks to count. */
   flush(): void {
     this.#takeChains();
     this.#hand();
@@ -59,5 +65,6 @@ export class MatchRecording {
   #hand(): void {
     const bytes = this.#recorder.take();
     if (bytes !== undefined) this.#file.append(bytes);
+    this.#handedTick = this.#recorder.tick;
   }
 }

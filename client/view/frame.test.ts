@@ -5,11 +5,14 @@ import type { BlendOptions } from '#client/view/define-view.ts';
 import { angle, axis, defineModel, f32, f64, u8 } from '#shared/index.ts';
 import { createWorld } from '#shared/world/world.ts';
 
+/** As many as fill a world: the next row that is spawned is one that died. */
+const CAPACITY = 8;
+
 const model = defineModel({
   name: 'blend',
   ticksPerSecond: 60,
   players: { min: 1, max: 2 },
-  entities: 8,
+  entities: CAPACITY,
   components: { Position: { x: f64, y: f64, heading: angle }, Timer: { left: f32, kind: u8 }, Tag: {} },
   globals: { score: u8 },
   input: { turn: axis },
@@ -70,6 +73,7 @@ test('a torus column crosses the edge and stays inside the world', () => {
 
 test('a row that was born again a tick after its death does not slide', () => {
   const { world, blended, frame, ship, step } = setUp();
+  for (let i = 1; i < CAPACITY; i++) step(() => world.spawn({ Tag: {} }));
   step(() => world.despawn(ship));
   let other = ship;
   step(() => (other = world.spawn({ Position: { x: 500 }, Timer: {} })));
@@ -90,6 +94,7 @@ test('a row reborn between two snapshots is told by its generation', () => {
   const blended = createBlendedFrame(model);
   const save = { save: (target: Uint8Array) => target.set(parts.memory.bytes) };
   const first = parts.world.spawn({ Position: { x: 1 } });
+  for (let i = 1; i < CAPACITY; i++) parts.world.spawn({ Tag: {} });
   parts.entities.commit();
   blended.replace(save);
   parts.world.despawn(first);

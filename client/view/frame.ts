@@ -112,7 +112,8 @@ function blendComponent(
   { low, high, columns, snapping }: BlendedComponent,
   { previous, current, target, alpha }: Blending,
 ): void {
-  const last = current.header[HEADER.highWater];
+  // Memory that was changed from outside may say anything until the session repairs it.
+  const last = Math.min(current.header[HEADER.highWater], current.mask.length - 1);
   for (let row = 1; row <= last; row++) {
     if ((previous.mask[row] & current.mask[row] & low) >>> 0 !== low) continue;
     if ((previous.maskHigh[row] & current.maskHigh[row] & high) >>> 0 !== high) continue;

@@ -24,7 +24,7 @@ export interface Measurement {
   readonly peer?: number;
 }
 
-/** A benchmark's result, as printed and as kept in bench/results/<group>.csv. `ratio` is ours / peer. */
+/** A benchmark's result, as printed; without `isMet` as kept in bench/results/<group>.csv. `ratio` is ours / peer. */
 export interface BenchRow {
   readonly row: string;
   readonly target: string;
@@ -33,4 +33,38 @@ export interface BenchRow {
   readonly peer: number | null;
   readonly ratio: number | null;
   readonly unit: string;
+  /** Whether the target is reached; null where there is none. */
+  readonly isMet: boolean | null;
 }
+
+/**
+ * Cost against size: what `npm run bench -- scaling` measures, keeps in bench/results/scaling.csv and draws. A bench/*.bench.ts may export
+ * `plots: readonly Plot[]` beside its rows, or alone.
+ */
+export interface Plot {
+  /** The row of the targets it belongs to, and the name of its picture: docs/media/performance-<row>.svg. */
+  readonly row: string;
+  readonly title: string;
+  readonly xName: string;
+  /** What is measured and its unit, as "µs a tick". */
+  readonly yName: string;
+  /** Figures that can be 0 stand on a linear axis. Without this, both axes are logarithmic. */
+  readonly isLinear?: boolean;
+  readonly series: readonly string[];
+  readonly xs: readonly number[];
+  /** One figure for each series, measured in one run. */
+  measure(x: number): readonly number[];
+}
+
+/** One point of a plot, as kept in bench/results/scaling.csv. */
+export interface PlotPoint {
+  readonly row: string;
+  readonly series: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What a child process sends: results, or the points of a plot with what is needed to draw them. */
+export type BenchMessage =
+  | { readonly kind: 'row'; readonly row: BenchRow }
+  | { readonly kind: 'plot'; readonly plot: Omit<Plot, 'measure'>; readonly points: readonly PlotPoint[] };

@@ -1,6 +1,6 @@
-// The kept results of a group change only in the rows that were measured.
+// The kept results change only in the rows and plots that were measured.
 import { expect, test } from 'vitest';
-import { mergeResults } from '#scripts/bench/results.ts';
+import { mergePoints, mergeResults } from '#scripts/bench/results.ts';
 import type { BenchRow } from '#scripts/bench/benchmark.ts';
 
 const row = (name: string, ours: number, peer: number | null): BenchRow => ({
@@ -11,6 +11,7 @@ const row = (name: string, ours: number, peer: number | null): BenchRow => ({
   peer,
   ratio: peer === null ? null : ours / peer,
   unit: 'ms',
+  isMet: null,
 });
 
 test('a first run writes the header and its rows, four digits each', () => {
@@ -23,4 +24,15 @@ test('a row that is measured again is replaced where it stood', () => {
   const before = mergeResults('', [row('tick "a"', 1, 2), row('b', 5, 10)]);
   const after = mergeResults(before, [row('tick "a"', 4, 2)]);
   expect(after).toBe(mergeResults('', [row('tick "a"', 4, 2), row('b', 5, 10)]));
+});
+
+test('a plot that is measured again replaces all of its points, and keeps the others', () => {
+  const before = mergePoints('', [
+    { row: 'S2', series: 'ours', x: 100, y: 1.23456 },
+    { row: 'S3', series: 'ours', x: 100, y: 5 },
+  ]);
+  expect(before).toBe('row,series,x,y\nS2,ours,100,1.235\nS3,ours,100,5\n');
+  expect(mergePoints(before, [{ row: 'S2', series: 'a, b', x: 300, y: 2 }])).toBe(
+    'row,series,x,y\nS2,"a, b",300,2\nS3,ours,100,5\n',
+  );
 });

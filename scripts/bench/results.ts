@@ -1,5 +1,5 @@
-// bench/results/<group>.csv: read, merged by row and name, and written, so that a regression is a diff.
-import type { BenchRow } from '#scripts/bench/benchmark.ts';
+// bench/results/*.csv: read, merged, and written, so that a regression is a diff.
+import type { BenchRow, PlotPoint } from '#scripts/bench/benchmark.ts';
 
 const columns = ['row', 'target', 'name', 'ours', 'peer', 'ratio', 'unit'] as const;
 
@@ -17,6 +17,21 @@ export function mergeResults(text: string, fresh: readonly BenchRow[]): string {
     lines.set(keyOf(cells), cells.map(quote).join(','));
   }
   return `${[columns.join(','), ...lines.values()].join('\n')}\n`;
+}
+
+const pointColumns = ['row', 'series', 'x', 'y'] as const;
+
+/** The text of scaling.csv with `fresh` in place of all points of the same rows, sorted by row. */
+export function mergePoints(text: string, fresh: readonly PlotPoint[]): string {
+  const measured = new Set(fresh.map(({ row }) => row));
+  const kept = text
+    .split('\n')
+    .slice(1)
+    .filter((line) => line !== '' && !measured.has(splitLine(line)[0]));
+  const lines = fresh.map((point) => pointColumns.map((column) => quote(cellText(point[column]))).join(','));
+  const all = [...kept, ...lines].map((line, i) => ({ line, i, row: splitLine(line)[0] }));
+  all.sort((a, b) => (a.row === b.row ? a.i - b.i : a.row < b.row ? -1 : 1));
+  return `${[pointColumns.join(','), ...all.map(({ line }) => line)].join('\n')}\n`;
 }
 
 function keyOf(cells: readonly string[]): string {

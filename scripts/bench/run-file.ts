@@ -1,23 +1,33 @@
-// The child process of `npm run bench`: runs the wanted benchmarks of one file and sends each row as it is measured.
+// The child process of `npm run bench`: measures the wanted rows of one file, or its plots, and sends each as it is done.
 import { pathToFileURL } from 'node:url';
-import { isWanted } from '#scripts/bench/selection.ts';
+import { isWanted, SCALING } from '#scripts/bench/selection.ts';
+import { isMet } from '#scripts/bench/target.ts';
 import { inRoot } from '#scripts/paths.ts';
-import type { Benchmark, BenchRow } from '#scripts/bench/benchmark.ts';
+import type { Benchmark, BenchMessage, Plot } from '#scripts/bench/benchmark.ts';
 
-const [file = '', wanted = ''] = process.argv.slice(2);
-const { rows }: { readonly rows: readonly Benchmark[] } = await import(pathToFileURL(inRoot(`bench/${file}`)).href);
-for (const { row, target, name, unit, measure } of rows) {
-  if (!isWanted(row, wanted)) continue;
-  const { ours, peer } = await measure();
-  const result: BenchRow = {
-    row,
-    target,
-    name,
-    ours,
-    peer: peer ?? null,
-    ratio: peer === undefined ? null : ours / peer,
-    unit,
-  };
-  process.send?.(result);
+/** What a bench/*.bench.ts exports. */
+interface BenchFile {
+  readonly rows?: readonly Benchmark[];
+  readonly plots?: readonly Plot[];
 }
+
+const [name = '', wanted = ''] = process.argv.slice(2);
+const file: BenchFile = await import(pathToFileURL(inRoot(`bench/${name}`)).href);
+const send = (message: BenchMessage) => void process.send?.(message);
+if (wanted === SCALING) for (const plot of file.plots ?? []) sendPlot(plot);
+else for (const benchmark of file.rows ?? []) if (isWanted(benchmark.row, wanted)) await sendRow(benchmark);
 process.disconnect?.();
+
+async function sendRow({ row, target, name: rowName, unit, measure }: Benchmark): Promise<void> {
+  const { ours, peer = null } = await measure();
+  const result = { row, target, name: rowName, ours, peer, ratio: peer === null ? null : ours / peer, unit };
+  send({ kind: 'row', row: { ...result, isMet: isMet(result) } });
+}
+
+function sendPlot({ measure, ...plot }: Plot): void {
+  const points = plot.xs.flatMap((x) => {
+    const ys = measure(x);
+    return plot.series.map((series, i) => ({ row: plot.row, series, x, y: ys[i] }));
+  });
+  send({ kind: 'plot', plot, points });
+}

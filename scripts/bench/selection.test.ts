@@ -25,3 +25,8 @@ test('results are kept by group', () => {
   expect(groupOf('P4')).toBe('platform');
   expect(() => groupOf('X1')).toThrow('X1');
 });
+
+test('scaling selects the plots, and no row', () => {
+  expect(parseSelection('scaling')).toBe('scaling');
+  expect(isWanted('S2', 'scaling')).toBe(false);
+});

@@ -1,11 +1,15 @@
-// What NAME in `npm run bench -- NAME` means: a row, or the letter of a group.
+// What NAME in `npm run bench -- NAME` means: a row, the letter of a group, or the plots.
 import { benchGroups } from '#scripts/bench/benchmark.ts';
 
 const groups = Object.entries(benchGroups);
 
-/** '' for everything, a group's letter, or a row; undefined when NAME is none of these. */
+/** What selects the plots instead of rows. */
+export const SCALING = 'scaling';
+
+/** '' for every row, a group's letter, a row, or SCALING; undefined when NAME is none of these. */
 export function parseSelection(name: string | undefined): string | undefined {
   if (name === undefined) return '';
+  if (name === SCALING) return SCALING;
   const letter = groups.find(([, group]) => group === name)?.[0];
   if (letter !== undefined) return letter;
   const row = name.toUpperCase();

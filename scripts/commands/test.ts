@@ -1,20 +1,24 @@
-// `npm test`: the gates of `check`, the tests of whole processes, then matches in a real browser against the built server.
+// `npm test`: the gates of `check`, the tests of whole processes, matches in a real browser against the built server, then golden matches in every engine.
 import { buildInChild, isBuildFresh } from '#scripts/build/fresh-build.ts';
 import { ensureChromium } from '#scripts/chromium.ts';
 import { runChecks, summarize } from '#scripts/commands/check.ts';
+import { runGoldenGate } from '#scripts/gates/golden-gate.ts';
 import { runBrowserTests } from '#scripts/gates/test-gates.ts';
 import { runGates } from '#scripts/gates/run-gates.ts';
 import type { CommandCall, CommandOptions, CommandOutcome } from '#scripts/command.ts';
 import type { GateResult } from '#scripts/gates/gate.ts';
 
-export const summary = 'Everything: types, lint, unit tests, and real matches in a real browser.';
+export const summary =
+  'Everything: types, lint, unit tests, real matches in a real browser, golden matches in four engines.';
 export const usage = 'test';
 export const options = {} as const satisfies CommandOptions;
 
 export async function run(call: CommandCall<typeof options>): Promise<CommandOutcome> {
   const checks = await runChecks(call, ['unit', 'types', 'whole']);
   const browser = await runGates([() => browserGate(call)], call.print);
-  return summarize([...checks, ...browser]);
+  // After them, not beside them: the browser's matches are played in real time.
+  const golden = await runGates([() => runGoldenGate(call.print)], call.print);
+  return summarize([...checks, ...browser, ...golden]);
 }
 
 /** A missing Chromium or a failed build is a failure among the others, so that the last line is always the verdict. */

@@ -15,7 +15,7 @@ const none = /(?!)/;
 const any = /^/;
 const base = String.raw`errors|assert`;
 
-/** In `shared/`, each layer sees the ones below it: math, model, world, sim; then mirror and wire, recording, session, testing. */
+/** In `shared/`, each layer sees the ones below it: math, model, world; behaviour; sim; then mirror and wire, recording, session, testing. */
 function sharedLayer(name: string, below: readonly string[], mayUse: RegExp = none): Layer {
   return {
     name: `shared/${name}`,
@@ -41,6 +41,8 @@ const layers: readonly Layer[] = [
   sharedLayer('math', []),
   sharedLayer('model', ['math']),
   sharedLayer('world', ['model', 'math']),
+  // What an author could write; no other layer of the engine sees it.
+  sharedLayer('behaviour', ['world', 'model', 'math']),
   sharedLayer('sim', ['world', 'model', 'math']),
   sharedLayer('mirror', ['sim', 'world', 'model', 'math'], /^@colyseus\/schema$/),
   sharedLayer('wire', ['sim', 'world', 'model', 'math'], /^fflate$/),

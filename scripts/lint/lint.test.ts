@@ -19,6 +19,18 @@ const faults: Readonly<Record<string, readonly [text: string, ...rules: string[]
   'shared/world/sort.ts': ['export const x = (a: number[]) => a.sort();', 'samestep(no-bare-sort)'],
   'shared/world/locale.ts': ["export const x = (a: string) => a.localeCompare('b');", 'samestep(no-locale)'],
   'shared/world/state.ts': ['let n = 0;\nexport const next = () => ++n;', 'samestep(no-module-state)'],
+  'shared/world/writes.ts': [
+    'const state = { n: 0 };\nexport const next = () => ++state.n;',
+    'samestep(no-module-writes)',
+  ],
+  'shared/world/doors.ts': ["export const key = Symbol.for('key');", 'samestep(no-back-doors)'],
+  'shared/sim/native-trap.ts': ['export const x = () => [Math.sin(Date.now()), (0).toLocaleString()];'],
+  'shared/sim/other-trap.ts': [
+    'export const x = () => [Math.sin(Date.now()), (0).toLocaleString()];',
+    'samestep(safe-math)',
+    'samestep(no-impure-globals)',
+    'samestep(no-locale)',
+  ],
   'shared/math/upwards.ts': ["export { next } from '../world/state.ts';", 'samestep(layers)'],
   'shared/math/package.ts': ["import { unzip } from 'fflate';\nexport const x = unzip;", 'samestep(layers)'],
   'shared/world/outside.ts': ["export type { Page } from '#client/page.ts';", 'samestep(layers)'],

@@ -1,11 +1,12 @@
 // What rules of a game and the core may not use: each rule as a visitor of one file's syntax tree, for the linter and for the purity test.
+import { inspectModuleWrites, unwrapped } from '#scripts/lint/module-writes.ts';
 import type { ESTree, VisitorObject } from 'rolldown/utils';
 
 export type Report = (node: ESTree.Span, message: string) => void;
 export type PurityRule = (report: Report) => VisitorObject;
 
-/** The members of Math whose results are the same bits on every engine: exact by the language's definition. */
-const exactFunctions = 'abs ceil clz32 floor fround imul max min round sign sqrt trunc';
+/** The functions of Math whose results are the same bits on every engine: exact by the language's definition. */
+export const exactFunctions = 'abs ceil clz32 floor fround imul max min round sign sqrt trunc';
 const exactConstants = 'PI E LN2 LN10 LOG2E LOG10E SQRT2 SQRT1_2';
 const exactMath: ReadonlySet<string> = new Set(`${exactFunctions} ${exactConstants}`.split(' '));
 
@@ -20,11 +21,25 @@ const impureGlobals: ReadonlyMap<string, string> = new Map([
   ['FinalizationRegistry', 'What the garbage collector has taken differs between machines.'],
   ['Atomics', 'Nothing here shares memory with another thread.'],
   ['SharedArrayBuffer', 'Nothing here shares memory with another thread.'],
+  ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'requestAnimationFrame'].map(
+    (name) => [name, 'Everything here happens within one call: keep the tick to wait for in the world.'] as const,
+  ),
+  ...['crypto', 'fetch', 'process', 'navigator', 'localStorage'].map(
+    (name) => [name, 'What lies outside of the world is another thing on every machine.'] as const,
+  ),
   ['eval', 'Code from texts escapes every check.'],
   ['Function', 'Code from texts escapes every check; write a function type.'],
 ]);
 
 const mutableCollections: ReadonlySet<string> = new Set(['Map', 'Set', 'WeakMap', 'WeakSet']);
+
+/** Members that lead from any value to constructors, callers and natives. */
+const backDoors: ReadonlySet<string> = new Set(['constructor', '__proto__', 'callee', 'caller', 'captureStackTrace']);
+
+const reflectors: ReadonlySet<string> = new Set(['Object', 'Reflect']);
+const changes: ReadonlySet<string> = new Set(
+  'assign defineProperties defineProperty deleteProperty set setPrototypeOf'.split(' '),
+);
 
 export const purityRules = {
   'no-exponent': (report) => {
@@ -88,8 +103,12 @@ export const purityRules = {
   'no-bare-sort': (report) => ({
     CallExpression: (node) => {
       const name = memberName(node.callee);
-      if ((name === 'sort' || name === 'toSorted') && node.arguments.length === 0) {
+      if ((name !== 'sort' && name !== 'toSorted') || isTypedArray(node.callee)) return;
+      const [comparison] = node.arguments;
+      if (comparison === undefined) {
         report(node, `${name}() compares texts: pass a comparison that tells every two elements apart.`);
+      } else if (returnsTruth(comparison)) {
+        report(node, 'A comparison that returns true or false contradicts itself: return a - b, or -1, 0 and 1.');
       }
     },
   }),
@@ -109,9 +128,47 @@ export const purityRules = {
       }
     },
     PropertyDefinition: (node) => {
-      if (node.static && !node.readonly) report(node, 'A static field outlives every world: keep it in the world.');
+      if (node.static && (!node.readonly || isFilledLater(node.value))) {
+        report(node, 'A static field outlives every world: keep it in the world.');
+      }
     },
   }),
+  'no-module-writes': (report) => inspectModuleWrites(report),
+  'no-back-doors': (report) => {
+    const caught = new Set<string>();
+    return {
+      CatchClause: (node) => {
+        if (node.param?.type === 'Identifier') caught.add(node.param.name);
+      },
+      MemberExpression: (node) => {
+        const name = memberName(node);
+        if (name !== undefined && backDoors.has(name)) report(node, `No .${name} here: it leads around every check.`);
+        if (isIdentifier(node.object, 'Symbol') && (name === 'for' || name === 'keyFor')) {
+          report(node, 'The registry of symbols outlives every world.');
+        }
+        const of = unwrapped(node.object);
+        const isError = of.type === 'NewExpression' || isAnyOf(of, caught);
+        if (name === 'stack' && isError) report(node, 'The text of a stack differs between engines and builds.');
+      },
+      AssignmentExpression: ({ left }) => {
+        if (left.type === 'MemberExpression' && memberName(left.object) === 'prototype') {
+          report(left, 'What every object inherits outlives every world.');
+        }
+      },
+      CallExpression: (node) => {
+        const isChange = node.callee.type === 'MemberExpression' && isAnyOf(node.callee.object, reflectors);
+        const [target] = node.arguments;
+        if (!isChange || target === undefined || !changes.has(memberName(node.callee) ?? '')) return;
+        if (memberName(target) === 'prototype' || (target.type === 'Identifier' && /^[A-Z]/.test(target.name))) {
+          report(node, 'What is written to a class or to what every object inherits outlives every world.');
+        }
+      },
+      ImportExpression: (node) => report(node, 'Everything here happens within one call: import at the top.'),
+      MetaProperty: (node) => {
+        if (node.meta.name === 'import') report(node, 'No import.meta here: it says where a file lies.');
+      },
+    };
+  },
 } as const satisfies Record<string, PurityRule>;
 
 function inspectModuleVariable(declaration: ESTree.VariableDeclaration, report: Report): void {
@@ -124,18 +181,24 @@ function inspectModuleVariable(declaration: ESTree.VariableDeclaration, report: 
     return;
   }
   for (const { id, init } of declaration.declarations) {
-    const made = init?.type === 'NewExpression' && init.callee.type === 'Identifier' ? init.callee.name : '';
     const isTable = id.type === 'Identifier' && isReadonlyCollection(id.typeAnnotation?.typeAnnotation);
-    const isEmptyContainer =
-      (init?.type === 'ArrayExpression' && init.elements.length === 0) ||
-      (init?.type === 'ObjectExpression' && init.properties.length === 0);
-    if ((mutableCollections.has(made) && !isTable) || isEmptyContainer) {
+    if (init?.type === 'Literal' && 'regex' in init && /[gy]/.test(init.regex.flags)) {
+      report(declaration, 'A pattern with the flag g or y remembers where it was: make it where it is used.');
+    }
+    if (!isTable && isFilledLater(init)) {
       report(
         declaration,
         'A container that a module fills outlives every world: keep it in the world, or type it as a ReadonlyMap or ReadonlySet.',
       );
     }
   }
+}
+
+/** An empty container, which something fills later, or a collection that changes. */
+function isFilledLater(init: ESTree.Expression | null): boolean {
+  if (init?.type === 'ArrayExpression') return init.elements.length === 0;
+  if (init?.type === 'ObjectExpression') return init.properties.length === 0;
+  return init?.type === 'NewExpression' && isAnyOf(init.callee, mutableCollections);
 }
 
 function isReadonlyCollection(type: ESTree.TSType | undefined): boolean {
@@ -169,6 +232,30 @@ function ignorePropertyNames(
     TSPropertySignature: ignoreKey,
     TSMethodSignature: ignoreKey,
   };
+}
+
+function isAnyOf(node: ESTree.Node, names: ReadonlySet<string>): boolean {
+  return node.type === 'Identifier' && names.has(node.name);
+}
+
+/** Whether a member is one of a typed array made on the spot: those sort as numbers. */
+function isTypedArray(node: ESTree.Node): boolean {
+  if (node.type !== 'MemberExpression' || node.object.type !== 'NewExpression') return false;
+  const { callee } = node.object;
+  return callee.type === 'Identifier' && /^(Big)?(Uint|Int|Float)\d+(Clamped)?Array$/.test(callee.name);
+}
+
+/** Whether a function says no more than true or false. */
+function returnsTruth(node: ESTree.Node): boolean {
+  if (node.type !== 'ArrowFunctionExpression' && node.type !== 'FunctionExpression') return false;
+  const body = node.body;
+  if (body === null) return false;
+  if (body.type !== 'BlockStatement') return isTruth(body);
+  return body.body.some((each) => each.type === 'ReturnStatement' && each.argument !== null && isTruth(each.argument));
+}
+
+function isTruth(node: ESTree.Node): boolean {
+  return node.type === 'BinaryExpression' && /^([<>]=?|[!=]==?)$/.test(node.operator);
 }
 
 function isIdentifier(node: ESTree.Node, name: string): boolean {

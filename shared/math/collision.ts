@@ -52,7 +52,8 @@ export function sweptCirclesHit(
 
 /** `value` brought into [0, size) by whole sizes: a coordinate of a world that wraps around. Never -0. */
 export function wrapCoordinate(value: number, size: number): number {
-  const rest = value % size;
+  // A remainder is slow, and most coordinates need none.
+  const rest = value < size && value > -size ? value : value % size;
   const wrapped = rest < 0 ? rest + size : rest;
   // A tiny negative rest rounds up to the size itself; adding 0 turns -0 into 0.
   return wrapped < size ? wrapped + 0 : 0;
@@ -60,7 +61,8 @@ export function wrapCoordinate(value: number, size: number): number {
 
 /** The shortest way from one coordinate to another in a world that wraps around, in (-size/2, size/2]. */
 export function wrapDelta(from: number, to: number, size: number): number {
-  const delta = (to - from) % size;
+  const way = to - from;
+  const delta = way < size && way > -size ? way : way % size;
   if (delta > size / 2) return delta - size;
   return delta <= -size / 2 ? delta + size : delta;
 }

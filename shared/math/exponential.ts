@@ -106,7 +106,8 @@ function pass(first: number, second: number): void {
   passed[1] = second;
 }
 
-function takeExponential(): void {
+/** Replaces x in the cell by e^x. For bodies in other files, whose calls of a face may be too deep to be inlined. */
+export function takeExponential(): void {
   const x = cell[0];
   if (x > EXP_OVERFLOW) cell[0] = Infinity;
   else if (x < EXP_UNDERFLOW) cell[0] = 0;
@@ -136,7 +137,8 @@ function takeExponentialOfPair(): void {
   else cell[0] = value * POWER_OF_TWO[POWER_BIAS + exponent + 200] * POWER_OF_TWO[POWER_BIAS - 200];
 }
 
-function takeLogarithm(): void {
+/** Replaces x in the cell by its natural logarithm. */
+export function takeLogarithm(): void {
   if (!isPositive(cell[0])) return;
   const exponent = takeMantissa();
   const mantissa = cell[0];
@@ -175,7 +177,8 @@ function isPositive(x: number): boolean {
   return false;
 }
 
-function takePower(): void {
+/** Replaces a base and an exponent in the cell by the power. */
+export function takePower(): void {
   const base = cell[0];
   const exponent = cell[1];
   const size = Math.abs(base);

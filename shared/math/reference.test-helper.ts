@@ -120,7 +120,13 @@ function trimmed(value: bigint, divisor: bigint): bigint {
   return value === -1n ? 0n : value / divisor;
 }
 
+/** Below this, sine, tangent and their inverses are their arguments, to 200 bits. */
+const TINY = 2 ** -100;
+/** Bits after the point of tiny quotients: the smallest is 2^-2098. */
+const QUOTIENT_PRECISION = 2600;
+
 export function sinExact(x: number): Exact {
+  if (Math.abs(x) < TINY) return exactly(x);
   return { value: sineAndCosine(x).sine, scale: PRECISION };
 }
 
@@ -129,6 +135,7 @@ export function cosExact(x: number): Exact {
 }
 
 export function tanExact(x: number): Exact {
+  if (Math.abs(x) < TINY) return exactly(x);
   const { sine, cosine } = sineAndCosine(x);
   return { value: (sine << BigInt(PRECISION)) / cosine, scale: PRECISION };
 }
@@ -171,10 +178,16 @@ export function atan2Exact(y: number, x: number): Exact {
   const yExact = exactly(y);
   const xExact = exactly(x);
   const scale = Math.max(yExact.scale, xExact.scale);
-  return { value: angleOf(rescaled(yExact, scale), rescaled(xExact, scale)), scale: PRECISION };
+  const above = rescaled(yExact, scale);
+  const below = rescaled(xExact, scale);
+  if (x > 0 && bitLength(below) - bitLength(above) > 100) {
+    return { value: shifted(above, QUOTIENT_PRECISION) / below, scale: QUOTIENT_PRECISION };
+  }
+  return { value: angleOf(above, below), scale: PRECISION };
 }
 
 export function asinExact(x: number): Exact {
+  if (Math.abs(x) < TINY) return exactly(x);
   const sine = rescaled(exactly(x), PRECISION);
   return { value: angleOf(sine, squareRoot(ONE * ONE - sine * sine)), scale: PRECISION };
 }
@@ -256,4 +269,9 @@ export function hypotExact(x: number, y: number): Exact {
   const first = rescaled(xExact, scale);
   const second = rescaled(yExact, scale);
   return { value: squareRoot(first * first + second * second), scale };
+}
+
+/** a / b, to far more bits than a double has. */
+export function quotientExact(a: Exact, b: Exact): Exact {
+  return { value: shifted(a.value, QUOTIENT_PRECISION) / b.value, scale: QUOTIENT_PRECISION + a.scale - b.scale };
 }

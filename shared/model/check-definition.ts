@@ -1,20 +1,10 @@
 /** Refuses a model that cannot be laid out, with an error that names the field. */
-import { SamestepError, type ErrorCode } from '../errors.ts';
-import type { Fields } from './fields.ts';
-import type { ModelDefinition } from './model.ts';
-
-/** The limits of a model, with units in their names. */
-export const MODEL_LIMITS = Object.freeze({
-  components: 63,
-  fieldsPerComponent: 63,
-  entities: 65_000,
-  players: 250,
-  ticksPerSecond: 240,
-  controls: 32,
-  messages: 250,
-  listCount: 255,
-  gridCells: 4_194_304,
-});
+import { checkContent, checkLevels } from './check-content.ts';
+import type { Field, ListField } from './fields.ts';
+import { MODEL_LIMITS } from './limits.ts';
+import type { MessageFields, ModelDefinition } from './model.ts';
+import { recordCodec } from './record-codec.ts';
+import { refuse } from './refuse.ts';
 
 /** Names that are already something of the world; a global called `tick` would be two things. */
 const WORLD_NAMES: ReadonlySet<string> = new Set([
@@ -24,10 +14,6 @@ const WORLD_NAMES: ReadonlySet<string> = new Set([
   'hasOwnProperty',
   'toString',
 ]);
-
-function refuse(code: ErrorCode, what: string, fix: string, data: Record<string, unknown>): never {
-  throw new SamestepError({ code, what, fix, data });
-}
 
 /** Throws a `SamestepError` with code `model/…` for the first thing that is wrong. */
 export function checkDefinition(definition: ModelDefinition): void {
@@ -40,14 +26,19 @@ export function checkDefinition(definition: ModelDefinition): void {
   checkWhole('players.max', players.max, 1, MODEL_LIMITS.players);
   checkWhole('players.min', players.min, 1, players.max);
   checkComponents(definition);
-  for (const part of ['globals', 'config', 'playerData', 'result'] as const) checkFields(part, definition[part] ?? {});
+  checkFields('globals', definition.globals ?? {}, 'may hold lists');
+  for (const part of ['config', 'playerData', 'result'] as const) checkFields(part, definition[part] ?? {});
   for (const part of ['config', 'playerData'] as const) checkNoEntity(part, definition[part] ?? {});
+  checkSize('playerData', definition.playerData ?? {});
   checkGrids(definition);
   checkInput(definition);
   checkMessages('orders', definition.orders ?? {});
   checkMessages('commands', definition.commands ?? {});
   checkEvents(definition);
   checkTuning(definition);
+  checkStreams(definition);
+  checkContent('content', definition.content ?? {});
+  checkLevels(definition);
 }
 
 function checkWhole(field: string, value: number, min: number, max: number): void {
@@ -73,21 +64,45 @@ function checkName(where: string, name: string): void {
   });
 }
 
-function checkFields(where: string, fields: Fields): void {
+function checkFields(where: string, fields: MessageFields, lists?: 'may hold lists'): void {
   for (const [name, field] of Object.entries(fields)) {
     checkName(where, name);
-    if (typeof field === 'object' && field !== null && 'storage' in field) continue;
-    refuse(
-      'model/unknown-field',
-      `${where}.${name} is not a field.`,
-      'Use f64, f32, i8 … u32, bool, angle, entity, entityId or player.',
-      { where, name },
-    );
+    const isList = typeof field === 'object' && field !== null && field.kind === 'list';
+    if (isList && lists === undefined) {
+      refuse(
+        'model/unknown-field',
+        `${where}.${name} is a list.`,
+        'Lists are for components, globals, orders and commands.',
+        {
+          where,
+          name,
+        },
+      );
+    }
+    if (isList) checkWhole(`${where}.${name}`, field.maxCount, 1, MODEL_LIMITS.listCount);
+    checkScalar(where, name, isList ? field.of : field);
   }
 }
 
+function checkScalar(where: string, name: string, field: Field | ListField): void {
+  if (typeof field !== 'object' || field === null || !('storage' in field)) {
+    const fix = 'Use f64, f32, i8 … u32, bool, angle, oneOf(…), entity, entityId or player.';
+    refuse('model/unknown-field', `${where}.${name} is not a field.`, fix, { where, name });
+  }
+  if (field.kind !== 'oneOf') return;
+  const names = field.names ?? [];
+  for (const each of names) checkName(`${where}.${name}`, each);
+  checkWhole(`${where}.${name}`, names.length, 1, MODEL_LIMITS.choices);
+  if (new Set(names).size === names.length) return;
+  refuse('model/name', `${where}.${name} has one name twice.`, 'Give each value of oneOf a name of its own.', {
+    where,
+    name,
+    names,
+  });
+}
+
 /** What is set from outside knows no rows, and would not heal. */
-function checkNoEntity(where: string, fields: Fields): void {
+function checkNoEntity(where: string, fields: MessageFields): void {
   for (const [name, { kind }] of Object.entries(fields)) {
     if (kind !== 'entity') continue;
     refuse('model/unknown-field', `${where}.${name} is an entity.`, 'Keep it in globals or in a component.', {
@@ -108,7 +123,7 @@ function checkComponents({ components }: ModelDefinition): void {
       refuse('model/name', `The component '${name}' does not begin with a capital letter.`, fix, { name });
     }
     checkCount(`fields in ${name}`, Object.keys(fields).length, MODEL_LIMITS.fieldsPerComponent);
-    checkFields(name, fields);
+    checkFields(name, fields, 'may hold lists');
   }
 }
 
@@ -147,15 +162,22 @@ function checkMessages(part: 'orders' | 'commands', messages: NonNullable<ModelD
       if (part === 'orders' && fieldName === 'player') {
         refuse('model/name', `${where} has a field 'player'.`, 'Every order has one already.', { where });
       }
-      const inner = field?.kind === 'list' ? field.of : field;
-      checkFields(where, { [fieldName]: inner });
-      if (inner.kind === 'entity') {
+      checkFields(where, { [fieldName]: field }, 'may hold lists');
+      if ((field.kind === 'list' ? field.of : field).kind === 'entity') {
         const fix = 'What outlives a tick names an entity by entityId.';
         refuse('model/unknown-field', `${where}.${fieldName} is an entity.`, fix, { where, name: fieldName });
       }
-      if (field.kind === 'list') checkWhole(`${where}.${fieldName}`, field.maxCount, 1, MODEL_LIMITS.listCount);
     }
+    checkSize(`${part}.${name}`, fields);
   }
+}
+
+/** A message travels whole. */
+function checkSize(where: string, fields: MessageFields): void {
+  const { maxBytes } = recordCodec(where, fields);
+  if (maxBytes <= MODEL_LIMITS.messageBytes) return;
+  const fix = `At most ${MODEL_LIMITS.messageBytes} travel in one message: give it fewer fields, narrower ones, or shorter lists.`;
+  refuse('model/too-many', `${where} can take ${maxBytes} bytes.`, fix, { where, sizeBytes: maxBytes });
 }
 
 function checkEvents({ events }: ModelDefinition): void {
@@ -186,8 +208,15 @@ function checkEvents({ events }: ModelDefinition): void {
   }
 }
 
+function checkStreams({ streams = [] }: ModelDefinition): void {
+  checkCount('random streams', streams.length, MODEL_LIMITS.streams);
+  for (const name of streams) checkName('streams', name);
+  if (new Set(streams).size === streams.length) return;
+  refuse('model/name', 'Two random streams have one name.', 'Give each a name of its own.', { streams });
+}
+
 function checkTuning({ tuning }: ModelDefinition): void {
-  checkCount('tuning values', Object.keys(tuning ?? {}).length, 65_535);
+  checkCount('tuning values', Object.keys(tuning ?? {}).length, MODEL_LIMITS.tuning);
   for (const [name, { unit, min, max }] of Object.entries(tuning ?? {})) {
     checkName('tuning', name);
     if (typeof unit === 'string' && Number.isFinite(min) && Number.isFinite(max) && min < max) continue;

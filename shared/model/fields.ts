@@ -5,7 +5,7 @@ import type { Entity, EntityId } from './entity.ts';
 export type Storage = 'f64' | 'f32' | 'i8' | 'u8' | 'i16' | 'u16' | 'i32' | 'u32';
 
 /** What a scalar field means. `angle` is radians, blended along the shorter arc by views. */
-export type FieldKind = Storage | 'bool' | 'angle' | 'entity' | 'entityId' | 'player';
+export type FieldKind = Storage | 'bool' | 'angle' | 'entity' | 'entityId' | 'player' | 'oneOf';
 
 declare const valueType: unique symbol;
 
@@ -13,10 +13,12 @@ declare const valueType: unique symbol;
 export interface Field<Value = unknown, Kind extends FieldKind = FieldKind> {
   readonly kind: Kind;
   readonly storage: Storage;
+  /** Of a `oneOf`: what the values are called, by value. */
+  readonly names?: readonly string[];
   readonly [valueType]?: Value;
 }
 
-/** A list field of orders and commands: 0 to `maxCount` values. */
+/** A list field of components, globals, orders and commands: 0 to `maxCount` values. */
 export interface ListField<Value = unknown> {
   readonly kind: 'list';
   readonly of: Field<Value>;
@@ -57,7 +59,37 @@ export const player = field<number, 'player'>('player', 'u8');
 /** The value of a `player` field that names no seat. */
 export const NO_PLAYER = 255;
 
-/** 0 to `maxCount` (≤ 255) values of one field, in orders and commands. */
+/** The values of a `oneOf` by name: positions in its list of names. */
+export type ChoiceValues<Names extends readonly string[]> = {
+  readonly [
+    K in Exclude<keyof Names, keyof (readonly unknown[])> as Names[K] & string
+  ]: K extends `${infer Value extends number}` ? Value : never;
+};
+
+/** A small enum: a union of whole numbers in one byte. `is.flying` is the value called so, `names[value]` what a value is called. */
+export interface ChoiceField<Names extends readonly string[]> extends Field<
+  ChoiceValues<Names>[keyof ChoiceValues<Names>],
+  'oneOf'
+> {
+  readonly names: Names;
+  readonly is: ChoiceValues<Names>;
+}
+
+/**
+ * Declares a small enum of 1 to 255 names: `const Mood = oneOf('calm', 'angry')` has the values `Mood.is.calm` (0) and `Mood.is.angry`
+ * (1), and a column of it takes no other.
+ */
+export function oneOf<const Names extends readonly string[]>(...names: Names): ChoiceField<Names> {
+  const is = choiceValues(names);
+  return Object.freeze({ kind: 'oneOf', storage: 'u8', names: Object.freeze(names), is });
+}
+
+/** The one door to the values' type: they are made from the same names. */
+function choiceValues<Names extends readonly string[]>(names: Names): ChoiceValues<Names> {
+  return Object.freeze(Object.fromEntries(names.map((name, i) => [name, i]))) as ChoiceValues<Names>;
+}
+
+/** 0 to `maxCount` (≤ 255) values of one field. In a component or a global it takes the room of `maxCount` always. */
 export function list<Value>(of: Field<Value>, maxCount: number): ListField<Value> {
   return Object.freeze({ kind: 'list', of, maxCount });
 }

@@ -1,12 +1,13 @@
 /** Model -> byte offsets: every region of a world's one buffer, and the hash of that layout. */
 import { fingerprint } from './fingerprint.ts';
-import type { Field, FieldKind, Storage } from './fields.ts';
+import type { Field, FieldKind, ListField, Storage } from './fields.ts';
 import type { InputLayout } from './input-layout.ts';
 import type { ModelDefinition } from './model.ts';
 
 /** What a region belongs to. */
 export type RegionGroup =
   | 'header'
+  | 'random'
   | 'rows'
   | 'seats'
   | 'globals'
@@ -18,12 +19,12 @@ export type RegionGroup =
 
 /** A run of values of one storage in the buffer. */
 export interface Region {
-  /** Unique, as `Position.x`, `globals.redScore`, `grids.trampled`, `rows.generation`. */
+  /** Unique, as `Position.x`, `Snake.path`, `Snake.path.count`, `globals.redScore`, `grids.trampled`, `rows.generation`. */
   readonly name: string;
   readonly group: RegionGroup;
   /** Component, grid or group name. */
   readonly owner: string;
-  /** Field name, or the grid's name. */
+  /** Field name, or the grid's name. A list has two regions: its values, and `<name>.count`. */
   readonly field: string;
   readonly kind: FieldKind;
   readonly storage: Storage;
@@ -31,6 +32,10 @@ export interface Region {
   readonly byteOffset: number;
   /** Values in the region. */
   readonly count: number;
+  /** Values in a row of it: the most a list holds, the width of a grid, the bytes of a seat's input; else 1. */
+  readonly stride: number;
+  /** Of a `oneOf`: what the values are called; else empty. */
+  readonly names: readonly string[];
 }
 
 /** All of a world's bytes. */
@@ -39,6 +44,8 @@ export interface WorldLayout {
   /** Rows including row 0, which is NONE. */
   readonly rowCount: number;
   readonly playerCount: number;
+  /** Levels that can be loaded. */
+  readonly levelCount: number;
   readonly regions: readonly Region[];
   readonly regionOf: ReadonlyMap<string, Region>;
   /** Component names in bit order: component i has bit i + 1 of a row's 64-bit mask; bit 0 says alive. */
@@ -70,7 +77,13 @@ export const HEADER = Object.freeze({
   seedLow: 9,
   seedHigh: 10,
   finishes: 11,
-  words: 16,
+  freeHead: 12,
+  refusedItems: 13,
+  droppedEvents: 14,
+  level: 15, // of the one that is loaded, its place in the model + 1; 0 for none
+  nextLevel: 16, // of the one that was asked for, until the system ends
+  reserved: 3, // words at the end that are always 0
+  words: 20,
 });
 
 /** Lays out a checked definition. Regions begin at multiples of 8; the bytes between them stay zero. */
@@ -84,41 +97,50 @@ export function worldLayout(definition: ModelDefinition, input: InputLayout): Wo
     group: RegionGroup,
     owner: string,
     field: string,
-    type: Pick<Field, 'kind' | 'storage'>,
-    count: number,
+    { kind, storage, names = [] }: Pick<Field, 'kind' | 'storage' | 'names'>,
+    rows: number,
+    stride = 1,
   ) => {
-    const name = group === 'grid' ? `grids.${field}` : `${owner}.${field}`;
-    regions.push({ name, group, owner, field, kind: type.kind, storage: type.storage, byteOffset: sizeBytes, count });
-    sizeBytes += Math.ceil((count * STORAGE_BYTES[type.storage]) / 8) * 8;
+    const name = `${owner}.${field}`;
+    const count = rows * stride;
+    regions.push({ name, group, owner, field, kind, storage, byteOffset: sizeBytes, count, stride, names });
+    sizeBytes += Math.ceil((count * STORAGE_BYTES[storage]) / 8) * 8;
+  };
+  const pushField = (group: RegionGroup, owner: string, field: string, type: Field | ListField, rows: number) => {
+    if (type.kind !== 'list') return push(group, owner, field, type, rows);
+    push(group, owner, field, type.of, rows, type.maxCount);
+    push(group, owner, `${field}.count`, u8Type, rows);
   };
   const u32Type = { kind: 'u32', storage: 'u32' } as const;
   const u16Type = { kind: 'u16', storage: 'u16' } as const;
   const u8Type = { kind: 'u8', storage: 'u8' } as const;
   push('header', 'header', 'words', u32Type, HEADER.words);
+  for (const name of definition.streams ?? []) push('random', 'random', name, u32Type, 4);
   push('rows', 'rows', 'mask', u32Type, rowCount);
   push('rows', 'rows', 'maskHigh', u32Type, rowCount);
   push('rows', 'rows', 'generation', u16Type, rowCount);
   push('rows', 'rows', 'free', u16Type, rowCount);
   push('seats', 'seats', 'presence', u8Type, playerCount);
   push('seats', 'seats', 'level', u8Type, playerCount);
-  push('seats', 'seats', 'input', u8Type, playerCount * input.sizeBytes);
-  push('seats', 'seats', 'previousInput', u8Type, playerCount * input.sizeBytes);
+  push('seats', 'seats', 'input', u8Type, playerCount, input.sizeBytes);
+  push('seats', 'seats', 'previousInput', u8Type, playerCount, input.sizeBytes);
   for (const [field, type] of Object.entries(definition.playerData ?? {}))
     push('playerData', 'playerData', field, type, playerCount);
-  for (const [field, type] of Object.entries(definition.globals ?? {})) push('globals', 'globals', field, type, 1);
+  for (const [field, type] of Object.entries(definition.globals ?? {})) pushField('globals', 'globals', field, type, 1);
   for (const [field, type] of Object.entries(definition.config ?? {})) push('config', 'config', field, type, 1);
   for (const field of Object.keys(definition.tuning ?? {}))
     push('tuning', 'tuning', field, { kind: 'f64', storage: 'f64' }, 1);
   for (const [owner, fields] of Object.entries(definition.components)) {
-    for (const [field, type] of Object.entries(fields)) push('component', owner, field, type, rowCount);
+    for (const [field, type] of Object.entries(fields)) pushField('component', owner, field, type, rowCount);
   }
   for (const [field, { of, width, height }] of Object.entries(definition.grids ?? {})) {
-    push('grid', 'grids', field, of, width * height);
+    push('grid', 'grids', field, of, height, width);
   }
   return Object.freeze({
     sizeBytes,
     rowCount,
     playerCount,
+    levelCount: Object.keys(definition.levels ?? {}).length,
     regions,
     regionOf: new Map(regions.map((region) => [region.name, region])),
     components,
@@ -137,8 +159,17 @@ function layoutText(definition: ModelDefinition, regions: readonly Region[]): st
     definition.ticksPerSecond,
     definition.players.max,
     definition.entities,
-    regions.map(({ name, kind, storage, byteOffset, count }) => [name, kind, storage, byteOffset, count]),
+    regions.map(({ name, kind, storage, byteOffset, count, stride }) => [
+      name,
+      kind,
+      storage,
+      byteOffset,
+      count,
+      stride,
+    ]),
     Object.keys(definition.components),
+    regions.flatMap(({ name, names }) => (names.length > 0 ? [[name, ...names]] : [])),
+    Object.keys(definition.levels ?? {}),
     shape(definition.input),
     shape(definition.orders ?? {}),
     shape(definition.commands ?? {}),

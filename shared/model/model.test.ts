@@ -1,7 +1,7 @@
 // What a model may say and what is refused, with an error that names the field.
 import { describe, expect, test } from 'vitest';
 import { SamestepError } from '../errors.ts';
-import { axis, entity, f64, grid, held, predicted, press, tune, u8 } from './fields.ts';
+import { axis, entity, f64, grid, held, list, oneOf, predicted, press, tune, u8 } from './fields.ts';
 import { canonicaliseInput, inputLayout } from './input-layout.ts';
 import { defineModel, type ModelDefinition } from './model.ts';
 
@@ -26,6 +26,9 @@ function refusal(change: object): SamestepError {
 
 const manyComponents = Object.fromEntries(Array.from({ length: 64 }, (_, i) => [`C${i}`, { x: u8 }]));
 const manyFields = Object.fromEntries(Array.from({ length: 64 }, (_, i) => [`f${i}`, u8]));
+
+const wideOrder = Object.fromEntries(['a', 'b'].map((name) => [name, list(f64, 255)]));
+const bigLists = Object.fromEntries(['a', 'b', 'c'].map((name) => [name, list(f64, 255)]));
 
 describe('a model is refused', () => {
   test.each([
@@ -64,6 +67,16 @@ describe('a model is refused', () => {
     ['too many players', { players: { min: 1, max: 251 } }, 'model/players', 'players.max'],
     ['fewer players at most than at least', { players: { min: 3, max: 2 } }, 'model/players', 'players.min'],
     ['a name that is not kebab-case', { name: 'My Game' }, 'model/name', 'My Game'],
+    ['a list in config', { config: { path: list(u8, 3) } }, 'model/unknown-field', 'config.path'],
+    ['a list without room', { components: { Snake: { path: list(u8, 0) } } }, 'model/capacity', 'Snake.path'],
+    ['a list of more than a count can say', { globals: { path: list(u8, 256) } }, 'model/capacity', 'globals.path'],
+    ['a list of lists', { globals: { path: list(list(u8, 2) as never, 2) } }, 'model/unknown-field', 'globals.path'],
+    ['an enum without names', { globals: { mood: oneOf() } }, 'model/capacity', 'globals.mood'],
+    ['an enum with a name twice', { globals: { mood: oneOf('a', 'a') } }, 'model/name', 'globals.mood'],
+    ['a stream twice', { streams: ['loot', 'loot'] }, 'model/name', 'streams'],
+    ['an order too large to travel', { orders: { Go: wideOrder } }, 'model/too-many', 'orders.Go can take'],
+    ['content that cannot be frozen', { content: { map: new Float64Array(2) } }, 'model/content', 'content.map'],
+    ['a world of gigabytes', { entities: 65_000, components: { Big: bigLists } }, 'model/capacity', 'bytes'],
     ['0 ticks a second', { ticksPerSecond: 0 }, 'model/capacity', 'ticksPerSecond'],
   ])('for %s', (_, change, code, named) => {
     const error = refusal(change);

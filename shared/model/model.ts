@@ -2,10 +2,22 @@
 import { checkDefinition } from './check-definition.ts';
 import { inputLayout, type InputLayout } from './input-layout.ts';
 import { worldLayout, type WorldLayout } from './layout.ts';
+import { MODEL_LIMITS } from './limits.ts';
+import { refuse } from './refuse.ts';
 import type { Control, EventField, Fields, GridField, ListField, Field, TuneField } from './fields.ts';
 
-/** Scalar and list fields by name: what an order or a command of an author may carry. */
+/** Scalar and list fields by name: what a component, the globals, an order or a command may hold. */
 export type MessageFields = Readonly<Record<string, Field | ListField>>;
+
+/** What a world is filled with when a level is loaded. */
+export interface LevelDefinition {
+  /** The cells of grids by name, width · height values in row order. A grid that is not named becomes zero. */
+  readonly grids?: Readonly<Record<string, readonly number[]>>;
+  /** What is spawned, in this order: components by name, each with the fields that should not start at zero. */
+  readonly entities?: readonly Readonly<Record<string, Readonly<Record<string, number | readonly number[]>>>>[];
+  /** Whatever else rules and views want to know of it: plain values, frozen. `w.level` while it is loaded. */
+  readonly content?: Readonly<Record<string, unknown>>;
+}
 
 /** What `defineModel` takes. Sizes are fixed by it: a world of this model is one ArrayBuffer that never grows. */
 export interface ModelDefinition {
@@ -18,9 +30,9 @@ export interface ModelDefinition {
   /** Rows that can be alive at once, 1…65,000. A full world refuses a spawn and counts it. */
   readonly entities: number;
   /** At most 63, each with at most 63 fields; names begin with a capital letter. `{}` is a tag. */
-  readonly components: Readonly<Record<string, Fields>>;
-  /** Single values of the whole world. */
-  readonly globals?: Fields;
+  readonly components: Readonly<Record<string, MessageFields>>;
+  /** Single values and lists of the whole world. */
+  readonly globals?: MessageFields;
   /** Large states with named cells. */
   readonly grids?: Readonly<Record<string, GridField>>;
   /** Fixed for a match, in its recording. */
@@ -39,8 +51,12 @@ export interface ModelDefinition {
   readonly tuning?: Readonly<Record<string, TuneField>>;
   /** What `w.finish` reports. */
   readonly result?: Fields;
-  /** Levels and tables: frozen, outside the buffer, hashed. */
+  /** Names of further random generators beside the world's own, at most 16: draws from one do not move the others. */
+  readonly streams?: readonly string[];
+  /** Tables: plain values, frozen, outside the buffer, hashed. */
   readonly content?: Readonly<Record<string, unknown>>;
+  /** What `w.loadLevel` can load: plain values, frozen, outside the buffer, hashed. */
+  readonly levels?: Readonly<Record<string, LevelDefinition>>;
 }
 
 /** A checked model: its definition, and the byte layouts compiled from it. */
@@ -57,13 +73,21 @@ export interface Model<D extends ModelDefinition = ModelDefinition> {
 export function defineModel<const D extends ModelDefinition>(definition: D): Model<D> {
   checkDefinition(definition);
   const input = inputLayout(definition.input);
-  freezeContent(definition.content);
-  return Object.freeze({ definition, inputLayout: input, layout: worldLayout(definition, input) });
+  const layout = worldLayout(definition, input);
+  if (layout.sizeBytes > MODEL_LIMITS.worldBytes) {
+    const fix = `At most ${MODEL_LIMITS.worldBytes} are possible: give it fewer entities, shorter lists, smaller grids.`;
+    refuse('model/capacity', `A world of ${definition.name} has ${layout.sizeBytes} bytes.`, fix, {
+      sizeBytes: layout.sizeBytes,
+    });
+  }
+  freezeDeep(definition.content);
+  freezeDeep(definition.levels);
+  return Object.freeze({ definition, inputLayout: input, layout });
 }
 
-/** Freezes objects and lists inside and out: a rule that wrote to content would keep state outside the world. Buffers cannot be frozen. */
-function freezeContent(value: unknown): void {
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value)) return;
+/** Freezes objects and lists inside and out: a rule that wrote to content would keep state outside the world. */
+function freezeDeep(value: unknown): void {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
   Object.freeze(value);
-  for (const inner of Object.values(value)) freezeContent(inner);
+  for (const inner of Object.values(value)) freezeDeep(inner);
 }

@@ -120,13 +120,13 @@ export function readScalar(view: DataView, at: number, storage: Storage): number
 
 /** Whether a number may be stored in a field of this kind: finite, whole where it must be, in range. */
 export function isFit(
-  { kind, storage }: { readonly kind: FieldKind; readonly storage: Storage },
+  { kind, storage, names }: { readonly kind: FieldKind; readonly storage: Storage; readonly names?: readonly string[] },
   value: unknown,
 ): value is number {
   if (typeof value !== 'number' || !Number.isFinite(value)) return false;
   if (storage === 'f64') return true;
   if (storage === 'f32') return Number.isFinite(Math.fround(value));
-  const [min, max] = kind === 'bool' ? [0, 1] : RANGES[storage];
+  const [min, max] = kind === 'bool' ? [0, 1] : kind === 'oneOf' ? [0, (names?.length ?? 0) - 1] : RANGES[storage];
   return Number.isInteger(value) && value >= min && value <= max;
 }
 

@@ -1,4 +1,4 @@
-// The author's types: what a model says is known everywhere, and fourteen wrong programs do not compile.
+// The author's types: what a model says is known everywhere, and twenty-seven wrong programs do not compile.
 import { expectTypeOf, test } from 'vitest';
 import {
   NONE,
@@ -9,6 +9,8 @@ import {
   entity,
   f64,
   held,
+  list,
+  oneOf,
   player,
   predicted,
   press,
@@ -21,13 +23,20 @@ import {
   type WorldOf,
 } from '../index.ts';
 
+const Mood = oneOf('calm', 'angry', 'asleep');
 const model = defineModel({
   name: 'types',
   ticksPerSecond: 60,
   players: { min: 1, max: 2 },
   entities: 8,
-  components: { Position: { x: f64, y: f64 }, Runner: { player, team: u8, isFast: bool }, Flag: { carrier: entity } },
-  globals: { score: u8 },
+  components: {
+    Position: { x: f64, y: f64 },
+    Runner: { player, team: u8, isFast: bool, mood: Mood },
+    Flag: { carrier: entity, path: list(f64, 4) },
+  },
+  globals: { score: u8, order: list(u8, 4) },
+  streams: ['loot'],
+  levels: { meadow: { content: { title: 'Meadow' } }, cave: {} },
   input: { x: axis, dash: held, throw: press },
   orders: { Ping: { x: f64 } },
   events: { Taken: predicted({ by: entity, x: f64 }, { same: ['by'] }) },
@@ -52,6 +61,20 @@ test('inputs, orders, events and tuning are inferred', () => {
   expectTypeOf(w.orders('Ping')[0].player).toEqualTypeOf<number>();
   expectTypeOf(w.tuning.speed).toEqualTypeOf<number>();
   expectTypeOf<EventsOf<(typeof model)['definition']>['Taken']['by']>().toEqualTypeOf<EntityId>();
+});
+
+test('enums, lists, levels and streams are inferred', () => {
+  const runner = w.each('Runner')[0];
+  const flag = w.without('Runner').each('Flag')[0];
+  expectTypeOf(w.Runner.mood[runner]).toEqualTypeOf<0 | 1 | 2>();
+  expectTypeOf(Mood.is.asleep).toEqualTypeOf<2>();
+  expectTypeOf(w.Flag.path.at(flag, 0)).toEqualTypeOf<number>();
+  expectTypeOf(w.globals.order.count).toEqualTypeOf<number>();
+  expectTypeOf(w.first('Flag')).toEqualTypeOf<Entity>();
+  expectTypeOf(w.levelName).toEqualTypeOf<'meadow' | 'cave' | undefined>();
+  expectTypeOf(w.stream).parameter(0).toEqualTypeOf<'loot'>();
+  w.spawn({ Flag: { path: [1, 2] }, Runner: { mood: Mood.is.angry } });
+  w.loadLevel('cave');
 });
 
 test('has narrows', () => {
@@ -98,5 +121,23 @@ test('wrong programs do not compile', () => {
   prefab(model, { Runner: { speed: 1 } });
   // @ts-expect-error 18: a column holds numbers
   w.Position.x[w.each('Position')[0]] = 'left';
+  // @ts-expect-error 19: a oneOf has no such value
+  w.Runner.mood[runner] = 3;
+  // @ts-expect-error 20: a oneOf has no such name
+  void Mood.is.happy;
+  // @ts-expect-error 21: a list is no column
+  void w.Flag.path[flag];
+  // @ts-expect-error 22: a list's row must have its component
+  w.Flag.path.push(runner, 1);
+  // @ts-expect-error 23: an unknown level
+  w.loadLevel('town');
+  // @ts-expect-error 24: an unknown stream
+  w.stream('weather');
+  // @ts-expect-error 25: first may be NONE: ask has
+  void w.Flag.carrier[w.first('Flag')];
+  // @ts-expect-error 26: a list of the world is changed by its verbs
+  w.globals.order = [1];
+  // @ts-expect-error 27: an unknown component is not left out either
+  w.without('Flg');
   expectTypeOf(NONE).toEqualTypeOf<Entity>();
 });

@@ -1,6 +1,6 @@
 /** The types an author sees, inferred from a model: the world, its frame, inputs, orders, events and results. */
 import type { Column, Entity, EntityId, ReadonlyColumn } from './entity.ts';
-import type { Control, EventField, Field, Fields, GridField, TuneField, ValueOf } from './fields.ts';
+import type { Control, EventField, Field, Fields, GridField, ListField, TuneField, ValueOf } from './fields.ts';
 import type { MessageFields, Model, ModelDefinition } from './model.ts';
 
 /** The definition inside a model's type. */
@@ -16,10 +16,74 @@ export type Values<F> = { -readonly [K in keyof F]: ValueOf<F[K]> };
 export type Part<D extends ModelDefinition, K extends keyof ModelDefinition> = D[K] extends object ? D[K] : {};
 
 /** The columns of component `C`. */
-export type Columns<C extends string, F> = { readonly [K in keyof F]: Column<C, ValueOf<F[K]>> };
+export type Columns<C extends string, F> = {
+  readonly [K in keyof F]: F[K] extends ListField<infer Value> ? ListColumn<C, Value> : Column<C, ValueOf<F[K]>>;
+};
 
 /** The same, read-only. */
-export type ReadonlyColumns<C extends string, F> = { readonly [K in keyof F]: ReadonlyColumn<C, ValueOf<F[K]>> };
+export type ReadonlyColumns<C extends string, F> = {
+  readonly [K in keyof F]: F[K] extends ListField<infer Value>
+    ? ReadonlyListColumn<C, Value>
+    : ReadonlyColumn<C, ValueOf<F[K]>>;
+};
+
+/** A list for each row that has the component: 0 to `max` values, in the world's buffer. */
+export interface ReadonlyListColumn<C extends string, Value> {
+  /** The most values a list holds. */
+  readonly max: number;
+  /** How many values the list of `e` holds. */
+  count(e: Entity<C>): number;
+  /** The value at `i`; 0 where there is none. */
+  at(e: Entity<C>, i: number): Value;
+  /** Where `value` first stands, −1 if nowhere. */
+  indexOf(e: Entity<C>, value: Value): number;
+}
+
+/** The same, for the rules. In a list of entities those that die become NONE, and keep their place. */
+export interface ListColumn<C extends string, Value> extends ReadonlyListColumn<C, Value> {
+  /** Replaces the value at `i`; false, and nothing happens, where there is none. */
+  set(e: Entity<C>, i: number, value: Value): boolean;
+  /** Adds a value at the end. A full list refuses it: false, and counted, the same on every machine. */
+  push(e: Entity<C>, value: Value): boolean;
+  /** Takes the last value away and returns it; 0 from an empty list. */
+  pop(e: Entity<C>): Value;
+  /** Takes the value at `i` away and closes the gap; false where there is none. */
+  removeAt(e: Entity<C>, i: number): boolean;
+  /** Makes the list empty. */
+  clear(e: Entity<C>): void;
+}
+
+/** One list of the whole world. */
+export interface ReadonlyList<Value> {
+  readonly max: number;
+  readonly count: number;
+  /** The value at `i`; 0 where there is none. */
+  at(i: number): Value;
+  indexOf(value: Value): number;
+}
+
+/** The same, for the rules: as in a `ListColumn`. */
+export interface List<Value> extends ReadonlyList<Value> {
+  set(i: number, value: Value): boolean;
+  push(value: Value): boolean;
+  pop(): Value;
+  removeAt(i: number): boolean;
+  clear(): void;
+}
+
+/** The globals of a world: values can be set, lists be changed. */
+export type GlobalsOf<F> = {
+  -readonly [K in keyof F as F[K] extends ListField ? never : K]: ValueOf<F[K]>;
+} & {
+  readonly [K in keyof F as F[K] extends ListField ? K : never]: F[K] extends ListField<infer Value>
+    ? List<Value>
+    : never;
+};
+
+/** The same, read-only. */
+export type ReadonlyGlobalsOf<F> = {
+  readonly [K in keyof F]: F[K] extends ListField<infer Value> ? ReadonlyList<Value> : ValueOf<F[K]>;
+};
 
 /** The cells of a grid, index x + y·width. */
 export interface Grid<Value = number> {
@@ -80,7 +144,45 @@ export type ExactSpawn<D extends ModelDefinition, I> = {
 /** Who holds a seat. `level` 1–3 is a bot's strength; a person with a level is a test client driven by the game's bot. */
 export type PresenceKind = 'empty' | 'person' | 'away' | 'bot';
 
-interface WorldVerbs<D extends ModelDefinition> {
+/** Questions for rows: those that have some components, and in a narrowed world not others. */
+export interface RowQueries<D extends ModelDefinition> {
+  /** Rows that have all of these components (one to eight), ascending. The list does not change while a system runs; do not keep it. */
+  each<C extends ComponentName<D>>(a: C, b?: C, c?: C, d?: C, e?: C, f?: C, g?: C, h?: C): readonly Entity<C>[];
+  /** The lowest of these rows, NONE if there is none: ask `has` before you use it. */
+  first<C extends ComponentName<D>>(a: C, b?: C, c?: C, d?: C, e?: C, f?: C, g?: C, h?: C): Entity;
+  /** How many there are. */
+  count<C extends ComponentName<D>>(a: C, b?: C, c?: C, d?: C, e?: C, f?: C, g?: C, h?: C): number;
+}
+
+/** The names of a model's levels. */
+export type LevelName<D extends ModelDefinition> = keyof Part<D, 'levels'> & string;
+
+/** The content of a loaded level: one of those the model has, or undefined before the first. */
+export type LevelContent<D extends ModelDefinition> =
+  | { readonly [K in LevelName<D>]: Part<D, 'levels'>[K] extends { readonly content: infer C } ? C : {} }[LevelName<D>]
+  | undefined;
+
+/** Random numbers from one generator of the world. */
+export interface RandomStream {
+  /** A number in [0, 1). */
+  random(): number;
+  /** A whole number 0…bound−1 without bias; bound 1…2^32. */
+  randomInt(bound: number): number;
+  /** A whole number low…high, both included, without bias. */
+  randomBetween(low: number, high: number): number;
+  /** A number of the normal distribution with mean 0 and standard deviation 1. */
+  randomNormal(): number;
+  /** A point of a disc around the origin, each as likely as any other: out[0], out[1]. */
+  randomInDisc(radius: number, out: Float64Array): void;
+  /** A point of a circle around the origin: out[0], out[1]. */
+  randomOnCircle(radius: number, out: Float64Array): void;
+  /** An index 0…count−1, each as likely as its weight (≥ 0) among those of the first `count` (all by default); −1 where all are 0. */
+  pickWeighted(weights: ArrayLike<number>, count?: number): number;
+  /** Puts the first `count` values (all by default) into random order, in place. */
+  shuffle<T>(list: { [index: number]: T; readonly length: number }, count?: number): void;
+}
+
+interface WorldVerbs<D extends ModelDefinition> extends RowQueries<D> {
   /** Ticks stepped since the start of the match; during a step, the number of the tick being made. */
   readonly tick: number;
   /** Seconds in a tick: 1 / ticksPerSecond. */
@@ -91,10 +193,23 @@ interface WorldVerbs<D extends ModelDefinition> {
   readonly tuning: { readonly [K in keyof Part<D, 'tuning'>]: Part<D, 'tuning'>[K] extends TuneField ? number : never };
   /** The model's static content, frozen. */
   readonly content: Part<D, 'content'>;
+  /** What found no room since the match began, the same on every machine: spawns in a full world, items in full lists, events beyond a tick's. */
+  readonly refused: { readonly spawns: number; readonly items: number; readonly events: number };
   /** The seats that are taken, ascending. Valid until the next tick. */
   readonly players: readonly number[];
-  /** Rows that have all of these components (one to eight), ascending. The list does not change while a system runs; do not keep it. */
-  each<C extends ComponentName<D>>(a: C, b?: C, c?: C, d?: C, e?: C, f?: C, g?: C, h?: C): readonly Entity<C>[];
+  /** The name of the level that is loaded, undefined before the first. */
+  readonly levelName: LevelName<D> | undefined;
+  /** Its content, frozen. */
+  readonly level: LevelContent<D>;
+  /**
+   * A number in [0, 1) that follows from the seed, the tick, the entity and `salt` (0 by default) alone: rolls whose order must not
+   * matter, such as one for each row. It moves no generator.
+   */
+  roll(e: Entity, salt?: number): number;
+  /** The same as a whole number 0…bound−1 without bias. */
+  rollInt(e: Entity, bound: number, salt?: number): number;
+  /** Asks only for rows that have none of these components (one to four): `w.without('Hidden').each('Runner')`. */
+  without(a: ComponentName<D>, b?: ComponentName<D>, c?: ComponentName<D>, d?: ComponentName<D>): RowQueries<D>;
   /** Whether a row is alive with all of these components (one to four). False for NONE. A row spawned in this system is not alive yet. */
   has<C extends ComponentName<D>>(entity: Entity, a: C, b?: C, c?: C, d?: C): entity is Entity<C>;
   /** The identity of a row, valid for ever. NO_ENTITY_ID for NONE. */
@@ -113,7 +228,12 @@ interface WorldVerbs<D extends ModelDefinition> {
   playerData(player: number): Readonly<Values<Part<D, 'playerData'>>>;
 }
 
-interface WorldChanges<D extends ModelDefinition> {
+/** The names of a model's further random generators. */
+export type StreamName<D extends ModelDefinition> = D['streams'] extends readonly (infer Name extends string)[]
+  ? Name
+  : never;
+
+interface WorldChanges<D extends ModelDefinition> extends RandomStream {
   /** Makes an entity at the end of this system; its columns can be written at once. NONE when the world is full (counted). */
   spawn<const I extends SpawnInit<D>>(init: I & ExactSpawn<D, I>): Entity<keyof I & ComponentName<D>>;
   /** Ends an entity at the end of this system. Entity columns that point at it become NONE then. */
@@ -131,10 +251,13 @@ interface WorldChanges<D extends ModelDefinition> {
   orders<N extends keyof Part<D, 'orders'> & string>(name: N): readonly OrderRecord<Part<D, 'orders'>[N]>[];
   /** The server's commands of one kind sealed into this tick. */
   commands<N extends keyof Part<D, 'commands'> & string>(name: N): readonly Readonly<Values<Part<D, 'commands'>[N]>>[];
-  /** A number in [0, 1) from the world's own generator. */
-  random(): number;
-  /** A whole number 0…bound−1 without bias; bound 1…2^32. */
-  randomInt(bound: number): number;
+  /** One of the model's further generators: draws from it do not move the others. */
+  stream(name: StreamName<D>): RandomStream;
+  /**
+   * At the end of this system every entity dies, every grid is filled from the level (with zeros where it says nothing), and the level's
+   * entities come alive in its order; then the rules' `levelLoaded` is called. Globals, seats, tuning and random numbers stay.
+   */
+  loadLevel(name: LevelName<D>): void;
   /** Ends the match (a confirmed event); the world goes on, and the rules start the next round in it. */
   finish(result: Values<Part<D, 'result'>>): void;
 }
@@ -147,7 +270,7 @@ export type WorldOfDefinition<D extends ModelDefinition> = WorldVerbs<D> &
   WorldChanges<D> & {
     readonly [C in ComponentName<D>]: Columns<C, D['components'][C]>;
   } & {
-    readonly globals: Values<Part<D, 'globals'>>;
+    readonly globals: GlobalsOf<Part<D, 'globals'>>;
     readonly grids: {
       readonly [K in keyof Part<D, 'grids'>]: Part<D, 'grids'>[K] extends GridField<infer Value> ? Grid<Value> : never;
     };
@@ -160,7 +283,7 @@ export type FrameOf<M> = FrameOfDefinition<DefinitionOf<M>>;
 export type FrameOfDefinition<D extends ModelDefinition> = WorldVerbs<D> & {
   readonly [C in ComponentName<D>]: ReadonlyColumns<C, D['components'][C]>;
 } & {
-  readonly globals: Readonly<Values<Part<D, 'globals'>>>;
+  readonly globals: ReadonlyGlobalsOf<Part<D, 'globals'>>;
   readonly grids: {
     readonly [K in keyof Part<D, 'grids'>]: Part<D, 'grids'>[K] extends GridField<infer Value>
       ? Readonly<Omit<Grid<Value>, 'set'>>

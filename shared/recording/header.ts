@@ -1,12 +1,13 @@
 // The first block of a recording: everything besides the sealed ticks that the match follows from.
 import { assert } from '../assert.ts';
+import { SamestepError } from '../errors.ts';
 import type { Game } from '../sim/game.ts';
-import type { BitReader } from '../wire/bit-reader.ts';
+import { BitReader } from '../wire/bit-reader.ts';
 import { BitWriter } from '../wire/bit-writer.ts';
 import { readHashes, writeHashes, type WireHashes } from '../wire/greeting.ts';
 import { decodeUtf8, encodeUtf8 } from '../wire/utf8.ts';
 import { wireLayout, type SealSizes } from '../wire/wire-layout.ts';
-import { formatError } from './format.ts';
+import { formatError, type Block } from './format.ts';
 
 /** What a match follows from, besides its sealed ticks. */
 export interface RecordingHeader {
@@ -60,6 +61,19 @@ export function foreignHash(
   return (['layout', 'rules', 'content'] as const).find((name) => header.hashes[name] !== hashes[name]) ?? null;
 }
 
+/** Throws `recording/foreign`, with the hash that differs, unless a recording was made under these. */
+export function refuseForeign(header: RecordingHeader, hashes: Omit<WireHashes, 'protocol'>): void {
+  const hash = foreignHash(header, hashes);
+  if (hash === null) return;
+  throw new SamestepError({
+    code: 'recording/foreign',
+    what: `The recording of ${header.game} was made under another ${hash} hash: ${header.hashes[hash]}.`,
+    why: `This build's is ${hashes[hash]}.`,
+    fix: 'Play it with the build that made it.',
+    data: { game: header.game, hash, theirs: header.hashes[hash], ours: hashes[hash] },
+  });
+}
+
 /** Writes the payload of the header's block. */
 export function encodeHeader(header: RecordingHeader): Uint8Array {
   const { sizes, seed } = header;
@@ -82,8 +96,9 @@ export function encodeHeader(header: RecordingHeader): Uint8Array {
   return writer.toBytes();
 }
 
-/** Reads the payload of the header's block. Throws `recording/format` when it makes no sense. */
-export function decodeHeader(reader: BitReader): RecordingHeader {
+/** Reads the header from its block. Throws `recording/format`, with the byte where it stops making sense. */
+export function decodeHeader({ payload, payloadOffset }: Pick<Block, 'payload' | 'payloadOffset'>): RecordingHeader {
+  const reader = new BitReader(payload);
   const game = readText(reader);
   const hashes = readHashes(reader);
   const seedLow = reader.u32();
@@ -94,7 +109,10 @@ export function decodeHeader(reader: BitReader): RecordingHeader {
   const config = readNumbers(reader);
   const tuning = readNumbers(reader);
   if (!reader.isOk || !reader.isAtEnd || ticksPerSecond === 0 || !Number.isSafeInteger(seed) || !areSizesSound(sizes)) {
-    throw formatError('The header of this recording makes no sense.');
+    throw formatError(
+      'The header of this recording makes no sense',
+      payloadOffset + payload.length - reader.remainingBytes,
+    );
   }
   return { game, hashes, seed, config, tuning, ticksPerSecond, stateBytes, sizes };
 }
@@ -111,7 +129,7 @@ function readSizes(reader: BitReader): SealSizes {
 
 function areSizesSound({ seats, inputBytes, axisCount, inputBits }: SealSizes): boolean {
   const buttons = inputBits - axisCount * 8;
-  return seats > 0 && buttons >= 0 && inputBytes === Math.max(1, axisCount + Math.ceil(buttons / 8));
+  return seats > 0 && seats <= 250 && buttons >= 0 && inputBytes === Math.max(1, axisCount + Math.ceil(buttons / 8));
 }
 
 function writeText(writer: BitWriter, text: string): void {

@@ -1,12 +1,11 @@
 // Bytes of a file -> a recording that can be played, or a sentence that says why not.
-import { BitReader } from '../wire/bit-reader.ts';
-import { inflate } from '../wire/pack.ts';
 import type { WireLayout } from '../wire/wire-layout.ts';
-import { createCursor, type ChainPoint } from './cursor.ts';
-import { BLOCK, OPTIONAL_BLOCK, RECORDING_LIMITS, formatError, readBlocks, type Block } from './format.ts';
+import { createCursor, type ChainPoint, type Cursor } from './cursor.ts';
+import { BLOCK, RECORDING_LIMITS, formatError, readBlocks, type Damage } from './format.ts';
 import { decodeHeader, type RecordingHeader } from './header.ts';
+import { recordBlocks, type RecordBlock } from './record-block.ts';
 
-/** A match that can be played again. */
+/** A match that can be played again. It keeps views of the bytes it was read from. */
 export interface Recording {
   readonly header: RecordingHeader;
   /** The last tick recorded. */
@@ -15,60 +14,85 @@ export interface Recording {
   readonly chains: readonly ChainPoint[];
   /** Whether the match was recorded to its end. */
   readonly isWhole: boolean;
-  /** Bytes at the end of the file that could not be read: it was cut while it was written, or damaged. */
+  /** Why the file could not be read to its end, or null: it was cut while it was written, or changed since. */
+  readonly damage: Damage | null;
+  /** Bytes at the end of the file that could not be read. */
   readonly lostBytes: number;
-  /** The records, as the payloads of their blocks, inflated. */
-  readonly blocks: readonly Uint8Array[];
+  /** Bytes of the file. */
+  readonly sizeBytes: number;
+  /** The records. */
+  readonly blocks: readonly RecordBlock[];
 }
 
 /**
- * Reads a recording. A file that was cut or damaged is read up to the last whole block. Throws `recording/format` for a file of
- * another kind or version, and for records that make no sense although their check word fits.
+ * Reads a recording. A file that was cut or damaged is read up to the last whole block. Throws `recording/format`, with the offset, for
+ * a file of another kind or version, and for records that make no sense although their check word fits. The bytes must not be changed
+ * as long as the recording is used.
  */
 export function readRecording(bytes: Uint8Array): Recording {
-  const { blocks: all, lostBytes } = readBlocks(bytes);
+  const { blocks: all, damage } = readBlocks(bytes);
   const first = all[0];
-  if (first === undefined || first.kind !== BLOCK.header) throw formatError('This recording has no whole header.');
-  const header = decodeHeader(new BitReader(first.payload));
-  const blocks = all.slice(1).flatMap(recordsOf);
-  return { header, lostBytes, blocks, ...scan(header, blocks) };
+  if (first === undefined || first.kind !== BLOCK.header)
+    throw formatError('This recording has no whole header', first?.offset ?? damage?.offset ?? bytes.length);
+  const header = decodeHeader(first);
+  const blocks = recordBlocks(all.slice(1));
+  return {
+    header,
+    damage,
+    lostBytes: damage?.lostBytes ?? 0,
+    sizeBytes: bytes.length,
+    blocks,
+    ...scan(header, blocks),
+  };
+}
+
+/** What is wrong with the file as it was read, as a sentence with the offset, or null. */
+export function damageText({ damage, ticks, isWhole }: Pick<Recording, 'damage' | 'ticks' | 'isWhole'>): string | null {
+  if (damage === null) return null;
+  const { kind, offset, lostBytes } = damage;
+  const what = kind === 'cut' ? 'The file was cut inside of the block' : 'The file was changed in the block';
+  const loss = isWhole ? 'after the end of the match' : `and with them what came after tick ${ticks}`;
+  return `${what} at byte ${offset}: ${lostBytes} bytes are lost, ${loss}.`;
 }
 
 /** Walks through every record once, without the game: what it finds here need not be looked for again. */
-function scan(header: RecordingHeader, blocks: readonly Uint8Array[]): Pick<Recording, 'ticks' | 'chains' | 'isWhole'> {
-  const cursor = createCursor(blocks, layoutWithoutGame(header));
+function scan(
+  header: RecordingHeader,
+  blocks: readonly RecordBlock[],
+): Pick<Recording, 'ticks' | 'chains' | 'isWhole'> {
+  const cursor = createCursor(blocks, layoutOf(header));
   const chains: ChainPoint[] = [];
+  const unprovedTicks = header.ticksPerSecond * RECORDING_LIMITS.unprovedSeconds;
   for (;;) {
     const step = cursor.next();
-    if (step === 'malformed')
-      throw formatError(`A record after tick ${cursor.bundle.tick} makes no sense.`, { tick: cursor.bundle.tick });
-    if (step === 'chain' || step === 'end') chains.push(cursor.point);
+    // A few bytes may stand for a hundred million idle ticks.
+    if (step === 'seal') cursor.skipIdle();
+    if (cursor.bundle.tick - (chains.at(-1)?.tick ?? 0) > unprovedTicks)
+      throw nonsense(`There is no chained checksum over ${RECORDING_LIMITS.unprovedSeconds} seconds`, cursor);
+    if (step === 'malformed') throw nonsense(`A record after tick ${cursor.bundle.tick} makes no sense`, cursor);
+    if (step === 'chain' || step === 'end') takePoint(chains, cursor, step);
     if (step !== 'end' && step !== 'over') continue;
-    if (step === 'end' && cursor.next() !== 'over') throw formatError('There are records after the end mark.');
-    const isAscending = chains.every(({ tick }, i) => i === 0 || tick >= chains[i - 1].tick);
-    if (!isAscending) throw formatError('The chained checksums are not in order.');
+    if (step === 'end' && cursor.next() !== 'over') throw nonsense('There are records after the end mark', cursor);
     return { ticks: cursor.bundle.tick, chains, isWhole: step === 'end' };
   }
 }
 
-function recordsOf({ kind, payload }: Block): readonly Uint8Array[] {
-  if (kind === BLOCK.records) return [payload];
-  if (kind === BLOCK.packedRecords) return [unpacked(payload)];
-  if (kind >= OPTIONAL_BLOCK) return [];
-  throw formatError(`This recording has a block of the unknown kind ${kind}.`, { kind });
+/** Chained checksums ascend; only the last of a match may stand twice, the second time in its end mark. */
+function takePoint(chains: ChainPoint[], cursor: Cursor, step: 'chain' | 'end'): void {
+  const { point } = cursor;
+  const last = chains.at(-1)?.tick ?? 0;
+  if (point.tick < last || (point.tick === last && step === 'chain'))
+    throw nonsense(`The chained checksum of tick ${point.tick} comes after that of tick ${last}`, cursor);
+  if (chains.length === RECORDING_LIMITS.chains)
+    throw nonsense(`This recording has more than ${RECORDING_LIMITS.chains} chained checksums`, cursor);
+  chains.push(point);
 }
 
-/** A packed block: the inflated size as a varint, then a deflate stream. */
-function unpacked(payload: Uint8Array): Uint8Array {
-  const reader = new BitReader(payload);
-  const size = reader.varint();
-  if (!reader.isOk || size > RECORDING_LIMITS.blockBytes) throw formatError('A packed block has no sound size.');
-  const records = new Uint8Array(size);
-  if (!inflate(reader.bytes(reader.remainingBytes), records)) throw formatError('A packed block cannot be inflated.');
-  return records;
+function nonsense(what: string, { bundle, offset }: Cursor): Error {
+  return formatError(what, offset, { tick: bundle.tick });
 }
 
 /** Enough to tell where a record ends; whether orders and commands make sense is asked when the game is there. */
-function layoutWithoutGame({ sizes, stateBytes }: RecordingHeader): WireLayout {
+export function layoutOf({ sizes, stateBytes }: RecordingHeader): WireLayout {
   return { ...sizes, stateBytes, isOrder: () => true, isCommand: () => true };
 }

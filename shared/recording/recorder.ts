@@ -13,11 +13,11 @@ export interface Recorder {
   readonly tick: number;
   /** Bytes recorded so far, those not yet taken included. */
   readonly sizeBytes: number;
-  /** Nothing more is recorded: the file has reached its limit and reads as one that was cut. */
+  /** Nothing more is recorded: the file has reached a limit and reads as one that was cut. */
   readonly isFull: boolean;
   /** Records the next tick. Bundles come in order, from tick 1 on; what is kept of them is copied. */
   seal(bundle: Bundle): void;
-  /** Records the chained checksum (`words[at]` high, `words[at + 1]` low) of a tick that has been sealed. */
+  /** Records the chained checksum (`words[at]` high, `words[at + 1]` low) of a tick that has been sealed. Ticks ascend. */
   chain(tick: number, words: Uint32Array, at?: number): void;
   /** Marks the newest tick as the last, with its chained checksum. Nothing may follow. */
   end(words: Uint32Array, at?: number): void;
@@ -30,8 +30,13 @@ export function createRecorder(header: RecordingHeader, { maxSizeBytes }: { read
   const { sizes } = header;
   const writer = new BitWriter(4_096, RECORDING_LIMITS.blockBytes);
   const baseline = new Uint8Array(sizes.seats * sizes.inputBytes);
-  let closed: Uint8Array[] = [writePrelude(), writeBlock(BLOCK.header, encodeHeader(header))];
+  const first = writeBlock(BLOCK.header, encodeHeader(header), 0);
+  let closed: Uint8Array[] = [writePrelude(), first.bytes];
   let closedBytes = closed[0].length + closed[1].length;
+  let check = first.check;
+  let blockCount = 1;
+  let chainCount = 0;
+  let chainTick = 0;
   let tick = 0;
   let idleTicks = 0;
   let isFull = false;
@@ -39,7 +44,12 @@ export function createRecorder(header: RecordingHeader, { maxSizeBytes }: { read
 
   function canRecord(): boolean {
     assert(!hasEnded, 'The recording has ended.');
-    isFull ||= closedBytes + writer.sizeBytes >= maxSizeBytes;
+    isFull ||=
+      closedBytes + writer.sizeBytes >= maxSizeBytes ||
+      tick >= RECORDING_LIMITS.ticks ||
+      tick - chainTick >= header.ticksPerSecond * RECORDING_LIMITS.unprovedSeconds ||
+      chainCount >= RECORDING_LIMITS.chains - 1 ||
+      blockCount >= RECORDING_LIMITS.blocks - 1;
     return !isFull;
   }
 
@@ -53,9 +63,11 @@ export function createRecorder(header: RecordingHeader, { maxSizeBytes }: { read
   function closeBlock(): void {
     flushIdle();
     if (writer.sizeBytes === 0) return;
-    const block = writeBlock(BLOCK.records, writer.view());
-    closed.push(block);
-    closedBytes += block.length;
+    const block = writeBlock(BLOCK.records, writer.view(), check);
+    closed.push(block.bytes);
+    closedBytes += block.bytes.length;
+    check = block.check;
+    blockCount++;
     writer.reset();
   }
 
@@ -86,12 +98,15 @@ export function createRecorder(header: RecordingHeader, { maxSizeBytes }: { read
     },
     chain(at, words, wordsAt = 0) {
       if (!canRecord()) return;
-      assert(at >= 1 && at <= tick, 'Only a recorded tick has a chained checksum.');
+      assert(at > chainTick && at <= tick, 'Chained checksums are recorded in order, of recorded ticks.');
+      chainTick = at;
+      chainCount++;
       flushIdle();
       writer.u8(RECORD.chain);
       writer.varint(tick - at);
       writer.u32(words[wordsAt]);
       writer.u32(words[wordsAt + 1]);
+      if (writer.sizeBytes >= RECORDING_LIMITS.closedBlockBytes) closeBlock();
     },
     end(words, wordsAt = 0) {
       if (!canRecord()) return;

@@ -1,6 +1,6 @@
 /** The server's half of a match: seals each tick at its deadline with what has come, and is right about what follows. */
 import { assert } from '../assert.ts';
-import type { Bundle, Command } from '../sim/bundle.ts';
+import { NO_COMMANDS, type Bundle, type Command } from '../sim/bundle.ts';
 import {
   BitWriter,
   SERVER,
@@ -115,7 +115,13 @@ export function createAuthority(options: AuthorityOptions): Authority {
       if (holder === 'person' && !isAway) queue.take(of, inputs, at);
       else inputs.fill(0, at, at + sim.inputBytes);
     }
-    const gathered = { tick: of, inputs, orders: orders.take(), commands };
+    // Never the list that is still added to: what comes while the plan is carried out belongs to the next tick.
+    const gathered = {
+      tick: of,
+      inputs,
+      orders: orders.take(),
+      commands: commands.length > 0 ? commands : NO_COMMANDS,
+    };
     if (commands.length > 0) commands = [];
     return gathered;
   }

@@ -125,10 +125,7 @@ export class DesyncCase {
     const evidence = this.#evidence.get(tick);
     const differences =
       evidence !== undefined && this.#theirState !== undefined
-        ? diffSnapshots(this.#sim.game.model.layout, evidence.after, this.#theirState, {
-            limit: 64,
-            gridWidths: this.#gridWidths(),
-          })
+        ? diffSnapshots(this.#sim.game.model.layout, evidence.after, this.#theirState)
         : [];
     const system = this.#guiltyPart();
     const first = differences[0];
@@ -161,11 +158,6 @@ export class DesyncCase {
       return { name, sentence: `${name} computed something else` };
     }
     return { name: null, sentence: 'no system did it: memory changed outside a step, or a hidden counter' };
-  }
-
-  #gridWidths(): Record<string, number> {
-    const grids = Object.entries(this.#sim.game.model.definition.grids ?? {});
-    return Object.fromEntries(grids.map(([name, { width }]) => [name, width]));
   }
 
   #keep(history: History, tick: number): void {

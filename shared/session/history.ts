@@ -87,8 +87,26 @@ export class History {
     slot.bundle.orders = orders;
     slot.bundle.commands = commands;
     this.#plannedTick = tick;
+    const at = (tick % SESSION_LIMITS.checksumTicks) * 2;
+    this.#checksums[at] = 0;
+    this.#checksums[at + 1] = 0;
     plan.push(slot.step, this.#checksumOperations[tick % SESSION_LIMITS.checksumTicks], slot.save);
     return slot.bundle;
+  }
+
+  /** Forgets what was planned and not carried out, for a step threw; folds what was. Returns the newest tick that is known. */
+  abandon(): number {
+    let last = this.#foldedTick;
+    while (last < this.#plannedTick && this.#isCarriedOut(last + 1)) last++;
+    this.#plannedTick = last;
+    this.settle();
+    return last;
+  }
+
+  /** A tick that was stepped has a checksum, and one of two zeros comes once in 2^64. */
+  #isCarriedOut(tick: number): boolean {
+    const at = (tick % SESSION_LIMITS.checksumTicks) * 2;
+    return this.#checksums[at] !== 0 || this.#checksums[at + 1] !== 0;
   }
 
   /** Folds the checksums of what has been carried out since. Call it before planning anything new. */

@@ -54,6 +54,8 @@ export function createLockstepSession({ sim, hashes }: LockstepOptions): Lockste
   let tick = -1;
   let playTick = 0;
   let isStarved = false;
+  /** A step threw: nothing more is stepped until a snapshot has come. −1 otherwise; the time of the next advance is not known yet at 0. */
+  let brokenAtMs = -1;
   let reportedTick = -1;
   let loaded: WireSnapshot | undefined;
   let orders: Uint8Array[] = [];
@@ -74,16 +76,43 @@ export function createLockstepSession({ sim, hashes }: LockstepOptions): Lockste
     load(nowMs);
     if (server.takeResync()) send(encodeEmpty(CLIENT.resync));
     if (tick < 0) return plan;
+    if (brokenAtMs >= 0) {
+      explainFault(nowMs);
+      return plan;
+    }
     tellChecksums();
+    answerQuestions();
+    stepSealed(nowMs);
+    sendInputs(nowMs);
+    return plan;
+  }
+
+  /** True when the server asked anything. */
+  function answerQuestions(): boolean {
     const question = server.takeDesyncAsk();
     if (question !== undefined) {
       stats.desyncs++;
       desync.ask(question);
     }
     desync.advance(plan);
-    stepSealed(nowMs);
-    sendInputs(nowMs);
-    return plan;
+    return question !== undefined;
+  }
+
+  /**
+   * A world that cannot be stepped is most often one whose memory changed. So the server is told the last chained checksum first: it asks
+   * if that is another, names what changed, and sends a snapshot by itself. If it does not ask, it is asked for one.
+   */
+  function explainFault(nowMs: number): void {
+    if (brokenAtMs === 0) {
+      brokenAtMs = Math.max(nowMs, 1);
+      const last = history.tickSettled;
+      if (last > reportedTick && history.chainAt(last, words)) {
+        reportedTick = last;
+        send(encodeClientChecksum({ tick: last, high: words[0], low: words[1] }));
+      }
+    }
+    if (answerQuestions()) brokenAtMs = nowMs + SESSION_LIMITS.desyncAnswerMs;
+    if (nowMs - brokenAtMs > SESSION_LIMITS.stalledMs) server.askForSnapshot();
   }
 
   /** The world that was loaded must have the checksum the server said. */
@@ -100,8 +129,9 @@ export function createLockstepSession({ sim, hashes }: LockstepOptions): Lockste
     if (snapshot === undefined) return;
     loaded = snapshot;
     tick = snapshot.tick;
+    brokenAtMs = -1;
     reportedTick = tick;
-    plan.push({ kind: 'load', snapshot: snapshot.state });
+    plan.push({ kind: 'accept', snapshot: snapshot.state });
     history.begin(tick, snapshot.chain);
     history.planStart(plan);
     desync.forget();
@@ -153,7 +183,7 @@ export function createLockstepSession({ sim, hashes }: LockstepOptions): Lockste
     kind: 'lockstep',
     get phase(): SessionPhase {
       if (server.isClosed) return 'closed';
-      if (tick < 0) return 'connecting';
+      if (tick < 0 || brokenAtMs >= 0) return 'connecting';
       if (server.isPaused) return 'paused';
       return isStarved ? 'stalled' : 'playing';
     },
@@ -179,8 +209,10 @@ export function createLockstepSession({ sim, hashes }: LockstepOptions): Lockste
     },
     receive: (message, nowMs) => server.receive(message, nowMs),
     recover() {
-      tick = -1;
-      server.askForSnapshot();
+      if (tick >= 0 && brokenAtMs < 0) {
+        tick = history.abandon();
+        brokenAtMs = 0;
+      }
     },
     advance,
     blend: () => Math.max(0, Math.min(1, playTick - tick)),

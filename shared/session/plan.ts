@@ -8,7 +8,10 @@ export type ConnectionId = number;
 
 /** One thing to do. Buffers named by an operation belong to the session; results are written into them. */
 export type PlanOperation =
+  /** A snapshot this session saved itself: a plain copy. */
   | { readonly kind: 'load'; readonly snapshot: Uint8Array }
+  /** The server's snapshot. It replaces the world only if the engine can go on from it; else this throws `sim/snapshot`. */
+  | { readonly kind: 'accept'; readonly snapshot: Uint8Array }
   | { readonly kind: 'step'; readonly bundle: Bundle }
   /** Writes the world's checksum (two words) to into[at]. */
   | { readonly kind: 'checksum'; readonly into: Uint32Array; readonly at: number }
@@ -43,6 +46,11 @@ function runOperation(operation: PlanOperation, target: PlanTarget): void {
   switch (operation.kind) {
     case 'load':
       target.sim.load(operation.snapshot);
+      target.loaded?.();
+      return;
+    case 'accept':
+      // Not everything: what the rules leave in a value is the server's world, and this machine has the same rules.
+      target.sim.accept(operation.snapshot, 'structure');
       target.loaded?.();
       return;
     case 'step':

@@ -9,9 +9,11 @@ import type { Game } from './game.ts';
 /** Applies one command. What does not fit the world (a taken seat, an unknown tuning value) does nothing, on every machine alike. */
 export type ApplyCommand = (command: Command) => void;
 
-/** Makes the applier of one world. */
-export function createCommands({ model, rules }: Game, parts: WorldParts): ApplyCommand {
-  const { world, memory, entities, commands, refreshSeats } = parts;
+const BOT_LEVEL_MAX = 3;
+
+/** Makes the applier of one world; `settle` ends each command. */
+export function createCommands({ model, rules }: Game, parts: WorldParts, settle: () => void): ApplyCommand {
+  const { world, memory, commands, refreshSeats } = parts;
   const { definition, inputLayout } = model;
   const { sizeBytes } = inputLayout;
   const seats = definition.players.max;
@@ -21,6 +23,11 @@ export function createCommands({ model, rules }: Game, parts: WorldParts): Apply
   const tuningRanges = Object.entries(definition.tuning ?? {});
   const isTaken = (seat: number) => seat < seats && memory.presence[seat] !== PRESENCE.empty;
 
+  /** Whether a seat can be held so: what the wire refuses does nothing here either. */
+  function isHolder(presence: number, level: number): boolean {
+    return presence >= PRESENCE.person && presence <= PRESENCE.bot && level >= 0 && level <= BOT_LEVEL_MAX;
+  }
+
   function setPresence(seat: number, presence: number, level: number): void {
     memory.presence[seat] = presence;
     memory.level[seat] = level;
@@ -29,7 +36,7 @@ export function createCommands({ model, rules }: Game, parts: WorldParts): Apply
   }
 
   function join(seat: number, { presence, level, data }: Extract<Command, { kind: 'join' }>): void {
-    if (seat >= seats || isTaken(seat) || !dataCodec.isValid(data)) return;
+    if (seat >= seats || isTaken(seat) || !isHolder(presence, level) || !dataCodec.isValid(data)) return;
     setPresence(seat, presence, level);
     dataCodec.decodeInto(data, seatData[seat]);
     rules.join(world, seat, world.playerData(seat));
@@ -58,7 +65,7 @@ export function createCommands({ model, rules }: Game, parts: WorldParts): Apply
         leave(command.seat);
         break;
       case 'presence':
-        if (!isTaken(command.seat)) break;
+        if (!isTaken(command.seat) || !isHolder(command.presence, command.level)) break;
         setPresence(command.seat, command.presence, command.level);
         rules.presence?.(world, command.seat);
         break;
@@ -71,6 +78,6 @@ export function createCommands({ model, rules }: Game, parts: WorldParts): Apply
       default:
         unreachable(command);
     }
-    entities.commit();
+    settle();
   };
 }

@@ -11,6 +11,8 @@ export interface Difference {
   readonly field: string;
   /** Row of a component, seat, or cell index; 0 for single values. */
   readonly index: number;
+  /** Place in a list, byte of an input; null for what is one value. */
+  readonly item: number | null;
   /** Row and generation in the first snapshot, for components; else null. */
   readonly entity: number | null;
   /** x, y of a grid cell; else null. */
@@ -19,25 +21,16 @@ export interface Difference {
   readonly theirs: number;
 }
 
-/** Names of the header's words, for reports. */
-const HEADER_NAMES: readonly string[] = Object.freeze([
-  'tick',
-  'highWater',
-  'freeCount',
-  'aliveCount',
-  'refusedSpawns',
-  'random0',
-  'random1',
-  'random2',
-  'random3',
-  'seedLow',
-  'seedHigh',
-  'finishes',
-  'reserved12',
-  'reserved13',
-  'reserved14',
-  'reserved15',
-]);
+/** Names of the header's words, for reports: the generator has four. */
+const HEADER_NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(HEADER).flatMap(([name, word]): [number, string][] =>
+    name === 'random'
+      ? [0, 1, 2, 3].map((i) => [word + i, `random${i}`])
+      : name === 'words' || name === 'reserved'
+        ? []
+        : [[word, name]],
+  ),
+);
 
 /**
  * Compares two snapshots of one layout, bit by bit, components first (they say most), and returns at most `limit` differences.
@@ -47,10 +40,7 @@ export function diffSnapshots(
   layout: WorldLayout,
   ours: Uint8Array,
   theirs: Uint8Array,
-  {
-    limit = 64,
-    gridWidths = {},
-  }: { readonly limit?: number; readonly gridWidths?: Readonly<Record<string, number>> } = {},
+  { limit = 64 }: { readonly limit?: number } = {},
 ): readonly Difference[] {
   const a = aligned(ours);
   const b = aligned(theirs);
@@ -67,7 +57,7 @@ export function diffSnapshots(
       if (Object.is(left[i], right[i]) && !Number.isNaN(left[i])) continue;
       const at = region.byteOffset + i * STORAGE_BYTES[region.storage];
       if (isSame(ourBytes, theirBytes, at, STORAGE_BYTES[region.storage])) continue;
-      differences.push(describe(region, { index: i, ours: left[i], theirs: right[i], generations, gridWidths }));
+      differences.push(describe(region, { index: i, ours: left[i], theirs: right[i], generations }));
       if (differences.length === limit) return differences;
     }
     const end = region.byteOffset + region.count * STORAGE_BYTES[region.storage];
@@ -93,6 +83,7 @@ function padding({ name }: Region, index: number, ours: number, theirs: number):
     component: null,
     field: 'padding',
     index,
+    item: null,
     entity: null,
     cell: null,
     ours,
@@ -101,34 +92,45 @@ function padding({ name }: Region, index: number, ours: number, theirs: number):
 }
 
 function describe(
-  { name, group, owner, field }: Region,
+  { name, group, owner, field, stride }: Region,
   at: {
     readonly index: number;
     readonly ours: number;
     readonly theirs: number;
     readonly generations: ArrayLike<number> | undefined;
-    readonly gridWidths: Readonly<Record<string, number>>;
   },
 ): Difference {
   const isComponent = group === 'component';
-  const isHeader = group === 'header';
-  const width = at.gridWidths[field] ?? 0;
-  const entity =
-    isComponent && at.generations !== undefined ? ((at.generations[at.index] << 16) | at.index) >>> 0 : null;
+  const isGrid = group === 'grid';
+  const word = group === 'header' ? (HEADER_NAMES.get(at.index) ?? `reserved${at.index}`) : undefined;
+  const inRow = at.index % stride;
+  const row = (at.index - inRow) / stride;
   return {
-    place: isHeader ? `header.${HEADER_NAMES[at.index] ?? at.index}` : name,
+    place: word === undefined ? name : `header.${word}`,
     component: isComponent ? owner : null,
-    field: isHeader ? (HEADER_NAMES[at.index] ?? String(at.index)) : field,
-    index: at.index,
-    entity,
-    cell: group === 'grid' && width > 0 ? { x: at.index % width, y: Math.floor(at.index / width) } : null,
+    field: word ?? field,
+    index: isGrid ? at.index : row,
+    item: stride > 1 && !isGrid ? inRow : null,
+    entity: isComponent && at.generations !== undefined ? ((at.generations[row] << 16) | row) >>> 0 : null,
+    cell: isGrid ? { x: inRow, y: row } : null,
     ours: at.ours,
     theirs: at.theirs,
   };
 }
 
 function rank({ group }: Region): number {
-  return ['component', 'grid', 'globals', 'seats', 'playerData', 'config', 'tuning', 'rows', 'header'].indexOf(group);
+  return [
+    'component',
+    'grid',
+    'globals',
+    'seats',
+    'playerData',
+    'config',
+    'tuning',
+    'random',
+    'rows',
+    'header',
+  ].indexOf(group);
 }
 
 /** A buffer of its own that begins at a multiple of 8. */

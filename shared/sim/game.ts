@@ -27,6 +27,8 @@ export interface RuleFunctions<D extends ModelDefinition> {
   presence?(w: WorldOfDefinition<D>, player: number): void;
   /** Plays for a seat: fills `out`, which starts neutral. Its memory is columns. Runs inside the step, before the systems. */
   bot(w: WorldOfDefinition<D>, player: number, out: InputWriter<D['input']>): void;
+  /** A level has been loaded: its grids are filled and its entities alive. Put the players into it here. */
+  levelLoaded?(w: WorldOfDefinition<D>): void;
   /** In this order, every tick. The keys name them in traces and desync reports. */
   readonly systems: Readonly<Record<string, System<D>>>;
 }
@@ -48,6 +50,9 @@ export interface ErasedRules extends RuleFunctions<ModelDefinition> {
 /** A desync answer on the wire names at most 400 parts of a step: the systems, the commands, the bots and the end. */
 const SYSTEMS_MAX = 397;
 
+/** Parts of a step that are no systems. */
+const RESERVED_PARTS: readonly string[] = ['start', 'commands', 'bots', 'end'];
+
 /** Binds rules to a model. Throws `game/…` for tuning out of range, unknown config, or no systems. */
 export function defineGame<const D extends ModelDefinition>(model: Model<D>, rules: Rules<D>): Game<D> {
   const { definition } = model;
@@ -56,6 +61,16 @@ export function defineGame<const D extends ModelDefinition>(model: Model<D>, rul
       code: 'game/rules',
       what: `${definition.name} has no systems.`,
       fix: 'Give at least one.',
+    });
+  }
+  const reserved = Object.keys(rules.systems).find((name) => RESERVED_PARTS.includes(name));
+  if (reserved !== undefined) {
+    throw new SamestepError({
+      code: 'game/rules',
+      what: `A system of ${definition.name} is called '${reserved}'.`,
+      why: 'Traces and desync reports call another part of the step so.',
+      fix: 'Choose another name.',
+      data: { system: reserved },
     });
   }
   if (Object.keys(rules.systems).length > SYSTEMS_MAX) {
@@ -68,7 +83,9 @@ export function defineGame<const D extends ModelDefinition>(model: Model<D>, rul
   const tuning = rules.tuning ?? {};
   checkTuning(definition, tuning);
   checkConfig(definition, rules.config ?? {});
-  const contentHash = fingerprint(JSON.stringify([definition.content ?? {}, tuning, rules.config ?? {}]));
+  const contentHash = fingerprint(
+    JSON.stringify([definition.content ?? {}, definition.levels ?? {}, tuning, rules.config ?? {}]),
+  );
   return Object.freeze({ name: definition.name, model, rules: erase(rules), contentHash });
 }
 

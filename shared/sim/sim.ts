@@ -8,12 +8,17 @@ import type { ModelDefinition } from '../model/model.ts';
 import { recordCodec } from '../model/record-codec.ts';
 import type { WorldOfDefinition } from '../model/types.ts';
 import { namedNumbers } from '../world/accessors.ts';
+import { checkSnapshot, refuseSnapshot, type SnapshotScope } from '../world/check-snapshot.ts';
 import { createNumberGuard } from '../world/numbers.ts';
 import type { Outbox } from '../world/outbox.ts';
 import { createWorld, type WorldParts } from '../world/world.ts';
 import type { Bundle } from './bundle.ts';
 import { checkConfig, encodePlayerData, type Game } from './game.ts';
 import { createSimMessages, type SimMessages } from './messages.ts';
+import { createRefusal } from './refusal.ts';
+import { seedStreams } from './seed-streams.ts';
+import { createSettle } from './settle.ts';
+import { createNativeTrap } from './native-trap.ts';
 import { createStepper, type Trace } from './step.ts';
 
 export type { Trace };
@@ -45,8 +50,16 @@ export interface Sim extends SimMessages {
   step(bundle: Bundle, trace?: Trace): void;
   /** Copies the world into `target`, stateBytes long. */
   save(target: Uint8Array): void;
-  /** Replaces the world by a snapshot of the same layout, stateBytes long. Throws `sim/snapshot` for another length. */
+  /**
+   * Replaces the world by a snapshot of the same layout, stateBytes long, that was saved on this machine: a plain copy. Throws
+   * `sim/snapshot` for another length.
+   */
   load(source: Uint8Array): void;
+  /**
+   * Loads a snapshot from outside: a file's, a peer's. Throws `sim/snapshot` with the place and its byte, and leaves the world as it is,
+   * unless steps of this model can leave such bytes. Looks at every value: once per join or file, not per tick.
+   */
+  accept(source: Uint8Array, scope?: SnapshotScope): void;
   /** Writes the world's 64-bit checksum as two words (high, low) to target[at], target[at + 1]. */
   checksum(target: Uint32Array, at: number): void;
   /**
@@ -73,7 +86,7 @@ export interface SimOptions {
   readonly seed: number;
   /** Overrides of the game's config. */
   readonly config?: Readonly<Record<string, number>>;
-  /** Development and tests: NaN is refused at the system that made it. */
+  /** Development and tests: NaN, natives that differ between machines and promises are refused, at the system they came from. */
   readonly isStrict?: boolean;
 }
 
@@ -87,6 +100,18 @@ export function createSim<D extends ModelDefinition>(game: Game<D>, options: Sim
   startWorld(erased, game, options);
   const { step, think, parts: names } = createStepper(game, erased, options.isStrict ?? false);
   const dataCodec = recordCodec('playerData', definition.playerData ?? {});
+
+  function load(source: Uint8Array): void {
+    if (source.length !== memory.bytes.length) throw wrongLength(source.length, memory.bytes.length);
+    queries.beforeLoad();
+    memory.bytes.set(source);
+    queries.afterLoad();
+    outbox.clear();
+    orders.clear();
+    commands.clear();
+    entities.discard();
+    refreshSeats();
+  }
 
   return {
     ...createSimMessages(definition),
@@ -107,15 +132,12 @@ export function createSim<D extends ModelDefinition>(game: Game<D>, options: Sim
     step,
     think,
     save: (target) => target.set(memory.bytes),
-    load(source) {
+    load,
+    accept(source, scope) {
       if (source.length !== memory.bytes.length) throw wrongLength(source.length, memory.bytes.length);
-      memory.bytes.set(source);
-      outbox.clear();
-      orders.clear();
-      commands.clear();
-      entities.discard();
-      queries.invalidateAll();
-      refreshSeats();
+      const found = checkSnapshot(model, source, scope);
+      if (found !== undefined) throw refuseSnapshot(found);
+      load(source);
     },
     checksum: (target, at) => checksumWords(memory.words, target, at),
     presenceOf: (seat) => memory.presence[seat] ?? 0,
@@ -129,11 +151,8 @@ function erase(world: unknown): WorldParts['world'] {
   return world as WorldParts['world'];
 }
 
-function startWorld(
-  { world, memory, entities }: WorldParts,
-  game: Game,
-  { seed, config = {}, isStrict = false }: SimOptions,
-): void {
+function startWorld(parts: WorldParts, game: Game, { seed, config = {}, isStrict = false }: SimOptions): void {
+  const { world, memory, entities } = parts;
   const { definition } = game.model;
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new SamestepError({
@@ -146,15 +165,21 @@ function startWorld(
   memory.header[HEADER.seedLow] = seed >>> 0;
   memory.header[HEADER.seedHigh] = Math.floor(seed / 4_294_967_296);
   seedRandom(memory.random, memory.header[HEADER.seedLow], memory.header[HEADER.seedHigh]);
+  seedStreams(memory);
   checkConfig(definition, config);
   Object.assign(namedNumbers(memory, 'config'), game.rules.config, config);
   Object.assign(namedNumbers(memory, 'tuning'), game.rules.tuning);
-  game.rules.start(world);
-  entities.commit();
+  const trap = isStrict ? createNativeTrap(() => memory.header[HEADER.tick]) : undefined;
+  trap?.enter('start');
+  try {
+    game.rules.start(world);
+    createSettle(game, parts)();
+  } finally {
+    trap?.leave();
+  }
   entities.clearRowZero();
-  const guard = createNumberGuard(memory);
-  if (isStrict) guard.refuse('start');
-  guard.canonicalise();
+  if (isStrict) createRefusal(memory)('start');
+  createNumberGuard(memory).canonicalise();
 }
 
 function wrongLength(length: number, expected: number): SamestepError {

@@ -6,10 +6,14 @@ import { SamestepError } from '../errors.ts';
 import { HEADER } from '../model/layout.ts';
 import { inputRecord } from '../world/accessors.ts';
 import { createNumberGuard } from '../world/numbers.ts';
+import type { WorldMemory } from '../world/memory.ts';
 import type { WorldParts } from '../world/world.ts';
 import { PRESENCE, type Bundle, type SealedOrder } from './bundle.ts';
 import { createCommands } from './commands.ts';
 import type { Game } from './game.ts';
+import { createNativeTrap } from './native-trap.ts';
+import { createRefusal } from './refusal.ts';
+import { createSettle } from './settle.ts';
 
 /** Called after each part of a step (`commands`, `bots`, then every system by its name, then `end`) while a step is traced. */
 export type Trace = (part: string) => void;
@@ -22,22 +26,27 @@ export interface Stepper {
   think(seat: number, target: Uint8Array, at: number): void;
 }
 
-/** Makes the stepper of a world. `isStrict` refuses NaN at the system that made it. */
+/** Makes the stepper of a world. `isStrict` refuses NaN, banned natives and promises at the system that made or called them. */
 export function createStepper(game: Game, world: WorldParts, isStrict: boolean): Stepper {
   const { memory, entities, outbox, orders, commands } = world;
   const { rules, model } = game;
   const inputBytes = model.inputLayout.sizeBytes;
   const seats = model.definition.players.max;
   const systems = Object.entries(rules.systems);
-  const applyCommand = createCommands(game, world);
+  const settle = createSettle(game, world);
+  const applyCommand = createCommands(game, world, settle);
   const guard = createNumberGuard(memory);
+  const refuseUnlawful = isStrict ? createRefusal(memory) : undefined;
+  const trap = isStrict ? createNativeTrap(() => memory.header[HEADER.tick]) : undefined;
   const botBytes = new Uint8Array(inputBytes);
   const botOut = inputRecord(model.inputLayout, botBytes, 0);
 
   function endPart(name: string, trace: Trace | undefined): void {
-    entities.commit();
-    if (isStrict) guard.refuse(name);
+    settle();
+    refuseUnlawful?.(name);
     if (trace === undefined) return;
+    // Who traces is no rule: it may measure time.
+    trap?.leave();
     guard.canonicalise();
     trace(name);
   }
@@ -54,7 +63,7 @@ export function createStepper(game: Game, world: WorldParts, isStrict: boolean):
   function takeOrders(sealed: readonly SealedOrder[]): void {
     for (let i = 0; i < sealed.length; i++) {
       const { seat, type, payload } = sealed[i];
-      if (memory.presence[seat] !== 0) orders.put(type, payload, seat);
+      if (seat < seats && memory.presence[seat] !== PRESENCE.empty) orders.put(type, payload, seat);
     }
   }
 
@@ -78,14 +87,20 @@ export function createStepper(game: Game, world: WorldParts, isStrict: boolean):
     orders.clear();
     commands.clear();
     memory.header[HEADER.tick]++;
-    for (let i = 0; i < bundle.commands.length; i++) applyCommand(bundle.commands[i]);
+    for (let i = 0; i < bundle.commands.length; i++) {
+      trap?.enter(bundle.commands[i].kind);
+      applyCommand(bundle.commands[i]);
+    }
     endPart('commands', trace);
     takeInputs(bundle.inputs);
     takeOrders(bundle.orders);
+    trap?.enter('bots');
     runBots();
     endPart('bots', trace);
     for (let i = 0; i < systems.length; i++) {
-      systems[i][1](world.world);
+      trap?.enter(systems[i][0]);
+      const returned: unknown = systems[i][1](world.world);
+      trap?.returned(returned);
       endPart(systems[i][0], trace);
     }
     entities.clearRowZero();
@@ -96,20 +111,42 @@ export function createStepper(game: Game, world: WorldParts, isStrict: boolean):
   return Object.freeze({
     parts: Object.freeze(['commands', 'bots', ...systems.map(([name]) => name), 'end']),
     think(seat: number, target: Uint8Array, at: number) {
-      think(seat, target, at);
+      checkBooks(memory);
+      trap?.enter('bot');
+      try {
+        think(seat, target, at);
+      } finally {
+        trap?.leave();
+      }
       entities.commit();
     },
     step(bundle: Bundle, trace?: Trace) {
       const tick = memory.header[HEADER.tick];
       if (bundle.tick !== tick + 1) throw wrongTick(bundle.tick, tick);
+      checkBooks(memory);
       try {
         make(bundle, trace);
       } catch (error) {
         // Half a tick is in the bytes; what was queued must not come alive in the next one.
         entities.discard();
         throw error;
+      } finally {
+        trap?.leave();
       }
     },
+  });
+}
+
+/** A step looks at every row up to the highest that was used: a number that no world can have would take it minutes. */
+function checkBooks({ header, layout }: WorldMemory): void {
+  const highWater = header[HEADER.highWater];
+  if (highWater < layout.rowCount) return;
+  throw new SamestepError({
+    code: 'sim/snapshot',
+    what: `The world says that row ${highWater} was used, and has ${layout.rowCount}.`,
+    why: 'Its memory was changed outside of a step.',
+    fix: 'Load a snapshot.',
+    data: { highWater, rowCount: layout.rowCount },
   });
 }
 

@@ -1,4 +1,5 @@
 /** The golden match: bots in every seat, no network, one chained checksum over every tick. */
+import { SamestepError } from '../errors.ts';
 import { foldChecksum, formatChecksum } from '../math/checksum.ts';
 import type { ModelDefinition } from '../model/model.ts';
 import { NO_COMMANDS, NO_ORDERS, PRESENCE, type Bundle, type Command } from '../sim/bundle.ts';
@@ -23,6 +24,12 @@ export interface GoldenResult {
   readonly chain: string;
 }
 
+/** A golden match that is also judged on the way. */
+export interface GoldenStagesOptions extends Omit<GoldenOptions, 'ticks'> {
+  /** The ticks after which a figure is taken, ascending, each at least 1; the match ends with the last. */
+  readonly stages: readonly number[];
+}
+
 /** The bundles of a match in which only bots play: they are seated with the first tick. */
 export function botBundles(sim: Sim, levels: readonly number[]): (tick: number) => Bundle {
   const inputs = new Uint8Array(sim.seats * sim.inputBytes);
@@ -43,14 +50,43 @@ export function mixedLevels(seats: number): readonly number[] {
 
 /** Plays a golden match: the same figures on every machine, for ever, unless the rules or the layout change. */
 export function playGolden<D extends ModelDefinition>(game: Game<D>, options: GoldenOptions): GoldenResult {
+  const [result] = playGoldenStages(game, { ...options, stages: [options.ticks] });
+  return result;
+}
+
+/**
+ * Plays one golden match and takes its figures after each of `stages`, in that order: each is what {@link playGolden} gives for as
+ * many ticks. Two machines' stages say between which ticks they parted. Throws `game/option` for stages that do not ascend from 1.
+ */
+export function playGoldenStages<D extends ModelDefinition>(
+  game: Game<D>,
+  options: GoldenStagesOptions,
+): readonly GoldenResult[] {
+  const { stages } = options;
+  checkStages(stages);
   const sim = createSim(game, options);
   const bundleFor = botBundles(sim, options.levels ?? mixedLevels(sim.seats));
   const sum = new Uint32Array(2);
   const chain = new Uint32Array(2);
-  for (let tick = 1; tick <= options.ticks; tick++) {
-    sim.step(bundleFor(tick));
-    sim.checksum(sum, 0);
-    foldChecksum(chain, 0, sum, 0);
-  }
-  return { checksum: formatChecksum(sum, 0), chain: formatChecksum(chain, 0) };
+  let tick = 0;
+  return stages.map((stage) => {
+    while (tick < stage) {
+      sim.step(bundleFor(++tick));
+      sim.checksum(sum, 0);
+      foldChecksum(chain, 0, sum, 0);
+    }
+    return { checksum: formatChecksum(sum, 0), chain: formatChecksum(chain, 0) };
+  });
+}
+
+function checkStages(stages: readonly number[]): void {
+  const isAscending = stages.every((stage, i) => Number.isSafeInteger(stage) && stage > (i === 0 ? 0 : stages[i - 1]));
+  if (isAscending && stages.length > 0) return;
+  throw new SamestepError({
+    code: 'game/option',
+    what: `The stages of a golden match are [${stages.slice(0, 10).join(', ')}].`,
+    why: 'The match is played once, and the figures are taken on the way.',
+    fix: 'Use whole numbers of ticks of at least 1, each larger than the one before.',
+    data: { stages },
+  });
 }

@@ -28,7 +28,12 @@ export interface MatchOptions {
   /** Flips one bit of a living row in the first client's world right after it has made this tick. */
   readonly corruptTick?: number;
   /** What is wrong with the first client: other rules than the server's, or memory that is changed after its steps. */
-  readonly firstClient?: { readonly game?: Game; readonly stepped?: (sim: Sim) => void };
+  readonly firstClient?: {
+    readonly game?: Game;
+    readonly stepped?: (sim: Sim) => void;
+    /** Its step threw; without this the match ends by the error. */
+    readonly fault?: (error: unknown) => void;
+  };
   /** Seals these bundles, recorded in a match of the same game, seed and config; the test clients watch. It ends where they end. */
   readonly inputs?: (tick: number) => Bundle | undefined;
   /** Sees every sealed bundle after the server's world has made it. */

@@ -42,6 +42,8 @@ export interface TestClientOptions {
   readonly config?: Readonly<Record<string, number>>;
   /** After each step of its world. */
   readonly stepped?: (sim: Sim) => void;
+  /** A step of its world threw: it asks for a snapshot and plays on, as a page does. Without it the match ends by the error. */
+  readonly fault?: (error: unknown) => void;
 }
 
 /** People change what they press 4–8 times a second: a driver thinks this often. */
@@ -175,8 +177,14 @@ export function createTestClient(options: TestClientOptions): TestClient {
       if (nowMs >= returnAtMs) comeBack(nowMs);
       if (nowMs < nextFrameMs || returnAtMs < Infinity) return;
       nextFrameMs += tickMs;
-      runPlan(session.advance(nowMs), target);
-      think();
+      try {
+        runPlan(session.advance(nowMs), target);
+        think();
+      } catch (error) {
+        if (options.fault === undefined) throw error;
+        options.fault(error);
+        session.recover();
+      }
     },
     sendDown(message, nowMs) {
       const isJoin = message[0] === SERVER.welcome || message[0] === SERVER.snapshot;

@@ -17,7 +17,7 @@ export interface WireOrder {
 /** Writes an order. */
 export function encodeOrder({ slot, type, payload }: WireOrder): Uint8Array {
   assert(slot < WIRE_LIMITS.slots, 'A connection holds at most 8 seats.');
-  assert(payload.length <= WIRE_LIMITS.payloadBytes, 'A payload outgrew its limit: wireLayout refuses such a model.');
+  assert(payload.length <= WIRE_LIMITS.payloadBytes, 'A payload outgrew its limit: defineModel refuses such a model.');
   return encodeMessage(CLIENT.order, (writer) => {
     writer.u8(slot);
     writer.u8(type);

@@ -118,7 +118,7 @@ function holderOf(byte: number): { readonly presence: Presence; readonly level: 
 }
 
 function writePayload(writer: BitWriter, payload: Uint8Array): void {
-  assert(payload.length <= WIRE_LIMITS.payloadBytes, 'A payload outgrew its limit: wireLayout refuses such a model.');
+  assert(payload.length <= WIRE_LIMITS.payloadBytes, 'A payload outgrew its limit: defineModel refuses such a model.');
   writer.varint(payload.length);
   writer.bytes(payload);
 }

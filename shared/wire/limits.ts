@@ -1,4 +1,5 @@
 // The limits of what travels. Part of the protocol: a change of any changes the protocol hash.
+import { MODEL_LIMITS } from '../model/limits.ts';
 
 /** Sizes in bytes, counts as such. A writer asserts them, a reader refuses what exceeds them. */
 export const WIRE_LIMITS = Object.freeze({
@@ -9,7 +10,7 @@ export const WIRE_LIMITS = Object.freeze({
   /** Seats one connection may hold. */
   slots: 8,
   /** The fields of one order or of one command of an author. */
-  payloadBytes: 2_048,
+  payloadBytes: MODEL_LIMITS.messageBytes,
   /** Orders in one seal: four of each of 250 seats. */
   ordersPerSeal: 1_000,
   /** Commands in one seal. */

@@ -1,9 +1,7 @@
 // What the codecs must know of a match: sizes and checks that both sides derive from the same model.
-import { SamestepError } from '../errors.ts';
 import type { Model, ModelDefinition } from '../model/model.ts';
 import { recordCodec, type RecordCodec } from '../model/record-codec.ts';
 import type { Command } from '../sim/bundle.ts';
-import { WIRE_LIMITS } from './limits.ts';
 
 /** The sizes that seals are read with; a recording carries them. */
 export interface SealSizes {
@@ -31,13 +29,13 @@ export interface WireLayout extends SealSizes {
   isCommand(command: Command): boolean;
 }
 
-/** Derives the layout of a model's matches. Throws `wire/write` for an order or command too large to travel. */
+/** Derives the layout of a model's matches. */
 export function wireLayout(model: Model): WireLayout {
   const { definition, inputLayout, layout } = model;
   const seats = definition.players.max;
   const orders = codecsOf('orders', definition.orders);
   const commands = codecsOf('commands', definition.commands);
-  const playerData = checkedSize('playerData', recordCodec('playerData', definition.playerData ?? {}));
+  const playerData = recordCodec('playerData', definition.playerData ?? {});
   const tuning = Object.values(definition.tuning ?? {});
 
   function isCommand(command: Command): boolean {
@@ -82,20 +80,7 @@ export function unwrapTick(low: number, bits: number, near: number): number {
 }
 
 function codecsOf(part: string, messages: ModelDefinition['orders']): readonly RecordCodec[] {
-  return Object.entries(messages ?? {}).map(([name, fields]) =>
-    checkedSize(`${part}.${name}`, recordCodec(`${part}.${name}`, fields)),
-  );
-}
-
-function checkedSize(where: string, codec: RecordCodec): RecordCodec {
-  if (codec.maxBytes <= WIRE_LIMITS.payloadBytes) return codec;
-  throw new SamestepError({
-    code: 'wire/write',
-    what: `${where} can take ${codec.maxBytes} bytes.`,
-    why: `At most ${WIRE_LIMITS.payloadBytes} travel in one message.`,
-    fix: 'Give it fewer fields, narrower ones, or shorter lists.',
-    data: { where, sizeBytes: codec.maxBytes, limitBytes: WIRE_LIMITS.payloadBytes },
-  });
+  return Object.entries(messages ?? {}).map(([name, fields]) => recordCodec(`${part}.${name}`, fields));
 }
 
 function isHolder({ presence, level }: { readonly presence: number; readonly level: number }): boolean {

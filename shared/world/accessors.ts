@@ -2,25 +2,43 @@
 import { AXIS_STEPS, type InputLayout } from '../model/input-layout.ts';
 import type { RegionGroup } from '../model/layout.ts';
 import type { InputWriter } from '../model/types.ts';
-import type { NumberArray, WorldMemory } from './memory.ts';
+import { listOfRow, RowLists } from './lists.ts';
+import { fieldArrays, type NumberArray, type WorldMemory } from './memory.ts';
 
-/** Named numbers over one value each of the regions of `group`; index `at` of every region (a seat, or 0). */
+/** Named numbers over one value each of the fields of `group`; index `at` of every one (a seat, or 0). For the engine, which sets them. */
 export function namedNumbers(memory: WorldMemory, group: RegionGroup, at = 0): Record<string, number> {
   const target: Record<string, number> = {};
-  memory.layout.regions.forEach((region, i) => {
-    if (region.group === group) defineNumber(target, region.field, memory.arrays[i], at);
-  });
-  return target;
+  for (const { field, values } of fieldArrays(memory, group)) defineNumber(target, field, values, at, 'may be set');
+  return Object.freeze(target);
 }
 
-function defineNumber(target: object, name: string, array: NumberArray, at: number): void {
-  Object.defineProperty(target, name, {
-    enumerable: true,
-    get: () => array[at],
-    set: (value: number) => {
-      array[at] = value;
-    },
-  });
+/** The same for the rules, which only read them: an assignment throws. */
+export function readonlyNumbers(memory: WorldMemory, group: RegionGroup, at = 0): Readonly<Record<string, number>> {
+  const target: Record<string, number> = {};
+  for (const { field, values } of fieldArrays(memory, group)) defineNumber(target, field, values, at);
+  return Object.freeze(target);
+}
+
+/** The globals: named numbers, and the lists among them. */
+export function namedGlobals(memory: WorldMemory): object {
+  const target: Record<string, unknown> = {};
+  for (const { field, values, counts } of fieldArrays(memory, 'globals')) {
+    if (counts === undefined) defineNumber(target, field, values, 0, 'may be set');
+    else target[field] = listOfRow(new RowLists(memory, values, counts), 0);
+  }
+  return Object.freeze(target);
+}
+
+function defineNumber(target: object, name: string, array: NumberArray, at: number, access?: 'may be set'): void {
+  const get = () => array[at];
+  const set = (value: number) => {
+    array[at] = value;
+  };
+  Object.defineProperty(
+    target,
+    name,
+    access === undefined ? { enumerable: true, get } : { enumerable: true, get, set },
+  );
 }
 
 /** A record over the input bytes that begin at `at`: axes read as −1…1, buttons as booleans; setters clamp and round. */
@@ -43,7 +61,7 @@ export function inputRecord<I>(layout: InputLayout, bytes: Uint8Array, at: numbe
     };
     Object.defineProperty(target, name, { enumerable: true, ...(bit < 0 ? axisAccess : buttonAccess) });
   }
-  return asWriter<I>(target);
+  return asWriter<I>(Object.freeze(target));
 }
 
 /** The one door from the record built by name to its type: its members come from the layout of the same controls. */

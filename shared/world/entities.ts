@@ -1,49 +1,78 @@
 /** Rows and identities: spawn, despawn, add and remove, applied at the end of a system; columns that point at the dead heal. */
+import { SamestepError } from '../errors.ts';
 import { HEADER } from '../model/layout.ts';
 import type { NumberArray, WorldMemory } from './memory.ts';
 import type { Queries } from './queries.ts';
+import { createRowClearer, type ClearRow } from './row-clearer.ts';
 
 const SPAWN = 0;
 const DESPAWN = 1;
 const ADD = 2;
 const REMOVE = 3;
 const CANCELLED = 4;
-const ALIVE = 1;
+/** The bit of a row's mask that says so. */
+export const ALIVE = 1;
 
-/** Columns of one component, for zeroing. */
-interface ComponentArrays {
+/**
+ * A row that died is used again when so many others have died since, or when no row is left that was never used: an EntityId is
+ * ambiguous only after its row has lived 65,536 times, and no row lives that often while the others rest.
+ */
+const RESTING_ROWS = 32;
+
+/** Structural changes that one system may ask for: so many for each row, and so many beside. */
+const CHANGES_PER_ROW = 4;
+const CHANGES_BESIDE = 1_024;
+
+/** Pointers to rows: one in each row, or as many as a list holds. */
+interface Pointers {
+  readonly array: NumberArray;
+  readonly stride: number;
+}
+
+interface Component {
   readonly low: number;
   readonly high: number;
-  readonly arrays: readonly NumberArray[];
+  readonly clear: ClearRow;
 }
 
 /** The structural changes of one world. Between systems the queue is empty, so it is no state. */
 export class Entities {
   readonly #memory: WorldMemory;
   readonly #queries: Queries;
-  readonly #components: readonly ComponentArrays[];
-  readonly #rowArrays: readonly NumberArray[];
-  readonly #pointers: readonly NumberArray[];
+  readonly #components: readonly Component[];
+  readonly #clear: ClearRow;
+  readonly #pointers: readonly Pointers[];
+  readonly #queueLimit: number;
   #queue = new Int32Array(256);
   #queued = 0;
   /** Removes among what is queued. */
   #removes = 0;
   #hasRefused = false;
+  #moment = 0;
 
   constructor(memory: WorldMemory, queries: Queries) {
     const { layout, arrays } = memory;
     this.#memory = memory;
     this.#queries = queries;
-    const columns = layout.regions.map((region, i) => ({ region, array: arrays[i] }));
-    const ofComponents = columns.filter(({ region }) => region.group === 'component');
+    const regions = layout.regions.map((region, i) => ({ ...region, array: arrays[i] }));
+    const ofComponents = regions.filter(({ group }) => group === 'component');
     this.#components = layout.components.map((name, i) => ({
       ...componentBits(i),
-      arrays: ofComponents.filter(({ region }) => region.owner === name).map(({ array }) => array),
+      clear: createRowClearer(
+        memory.bytes.buffer,
+        ofComponents.filter(({ owner }) => owner === name),
+      ),
     }));
-    this.#rowArrays = ofComponents.map(({ array }) => array);
-    this.#pointers = columns
-      .filter(({ region }) => region.kind === 'entity' && (region.group === 'component' || region.group === 'globals'))
-      .map(({ array }) => array);
+    this.#clear = createRowClearer(memory.bytes.buffer, ofComponents);
+    this.#pointers = regions.filter(
+      ({ kind, group }) => kind === 'entity' && (group === 'component' || group === 'globals'),
+    );
+    this.#queueLimit = 4 * (CHANGES_PER_ROW * layout.rowCount + CHANGES_BESIDE);
+  }
+
+  /** Counts the parts of steps (and loads) this process has made of this world: equal only inside one system. No state, only for caches. */
+  get moment(): number {
+    return this.#moment;
   }
 
   isAlive(row: number): boolean {
@@ -69,19 +98,28 @@ export class Entities {
 
   /** Reserves a zeroed row that comes alive with these components at the next commit; 0 when the world is full. */
   spawn(low: number, high: number): number {
-    const { header, free, layout } = this.#memory;
+    const { header, layout } = this.#memory;
+    const isUnusedLeft = header[HEADER.highWater] + 1 < layout.rowCount;
     let row = 0;
-    if (header[HEADER.freeCount] > 0) {
-      row = free[--header[HEADER.freeCount]];
-      free[header[HEADER.freeCount]] = 0;
-    } else if (header[HEADER.highWater] + 1 < layout.rowCount) {
-      row = ++header[HEADER.highWater];
-    } else {
+    if (header[HEADER.freeCount] > (isUnusedLeft ? RESTING_ROWS : 0)) row = this.#takeFree();
+    else if (isUnusedLeft) row = ++header[HEADER.highWater];
+    else {
       header[HEADER.refusedSpawns]++;
       this.#hasRefused = true;
       return 0;
     }
     this.#push(SPAWN, row, low | ALIVE, high);
+    return row;
+  }
+
+  /** The row that has rested longest. */
+  #takeFree(): number {
+    const { header, free } = this.#memory;
+    const head = header[HEADER.freeHead];
+    const row = free[head];
+    free[head] = 0;
+    header[HEADER.freeHead] = head + 1 === free.length ? 0 : head + 1;
+    header[HEADER.freeCount]--;
     return row;
   }
 
@@ -102,6 +140,7 @@ export class Entities {
 
   /** Applies what was queued, in that order, then heals. Called at the end of each system. */
   commit(): void {
+    this.#moment++;
     if (this.#queued > 0) {
       let hasDeaths = false;
       for (let at = 0; at < this.#queued; at += 4) hasDeaths = this.#apply(at) || hasDeaths;
@@ -117,17 +156,31 @@ export class Entities {
 
   /** Zeroes row 0: what was written to a refused spawn, or by mistake. */
   clearRowZero(): void {
-    for (let i = 0; i < this.#rowArrays.length; i++) this.#rowArrays[i][0] = 0;
+    this.#clear(0);
+  }
+
+  /** Ends every entity that is alive, and what was asked for in this system. What is spawned next has the rows 1, 2, 3 … again. */
+  despawnAll(): void {
+    this.commit();
+    const { mask, free, header } = this.#memory;
+    for (let row = 1; row <= header[HEADER.highWater]; row++) if ((mask[row] & ALIVE) !== 0) this.#kill(row);
+    this.#heal();
+    free.fill(0);
+    header[HEADER.freeCount] = 0;
+    header[HEADER.freeHead] = 0;
+    header[HEADER.highWater] = 0;
   }
 
   /** Forgets what is queued: the step that queued it threw, or the bytes were replaced. */
   discard(): void {
+    this.#moment++;
     this.#queued = 0;
     this.#removes = 0;
     this.#hasRefused = false;
   }
 
   #push(kind: number, row: number, low: number, high: number): void {
+    if (this.#queued === this.#queueLimit) throw tooManyChanges(this.#queueLimit / 4, this.#memory.header[HEADER.tick]);
     if (this.#queued + 4 > this.#queue.length) {
       const grown = new Int32Array(this.#queue.length * 2);
       grown.set(this.#queue);
@@ -180,8 +233,7 @@ export class Entities {
 
   /** Zeroes one component's columns of a row. */
   #zero(row: number, component: number): void {
-    const { arrays } = this.#components[component];
-    for (let i = 0; i < arrays.length; i++) arrays[i][row] = 0;
+    this.#components[component].clear(row);
   }
 
   #cancelRemoves(row: number, component: number): void {
@@ -199,8 +251,8 @@ export class Entities {
     mask[row] = 0;
     maskHigh[row] = 0;
     generation[row]++;
-    for (let i = 0; i < this.#rowArrays.length; i++) this.#rowArrays[i][row] = 0;
-    free[header[HEADER.freeCount]++] = row;
+    this.#clear(row);
+    free[(header[HEADER.freeHead] + header[HEADER.freeCount]++) % free.length] = row;
     header[HEADER.aliveCount]--;
   }
 
@@ -209,14 +261,24 @@ export class Entities {
     const { mask, header } = this.#memory;
     const last = header[HEADER.highWater];
     for (let column = 0; column < this.#pointers.length; column++) {
-      const pointers = this.#pointers[column];
-      const count = Math.min(pointers.length, last + 1);
+      const { array: pointers, stride } = this.#pointers[column];
+      const count = Math.min(pointers.length, (last + 1) * stride);
       for (let i = 0; i < count; i++) {
         const row = pointers[i];
         if (row !== 0 && (mask[row] & ALIVE) === 0) pointers[i] = 0;
       }
     }
   }
+}
+
+function tooManyChanges(limit: number, tick: number): SamestepError {
+  return new SamestepError({
+    code: 'world/limit',
+    what: `A system asked for more than ${limit} spawns, despawns, adds and removes in tick ${tick}.`,
+    why: 'They are kept until the system ends.',
+    fix: 'Look for a loop that asks again and again, or give the model more entities.',
+    data: { limit, tick },
+  });
 }
 
 /** The mask bits of component i: bit i + 1 of 64. */

@@ -1,5 +1,5 @@
 /** A world's one ArrayBuffer and the typed arrays that name its regions. */
-import { HEADER, type Region, type WorldLayout } from '../model/layout.ts';
+import { HEADER, type Region, type RegionGroup, type WorldLayout } from '../model/layout.ts';
 import type { Storage } from '../model/fields.ts';
 
 /** The typed array of a region. */
@@ -30,7 +30,7 @@ export interface WorldMemory {
   readonly maskHigh: Uint32Array;
   /** One per row. */
   readonly generation: Uint16Array;
-  /** The stack of rows that died, `header[freeCount]` of them. */
+  /** The ring of rows that died: `header[freeCount]` of them from `header[freeHead]` on, longest dead first; else zero. */
   readonly free: Uint16Array;
   /** One per seat: index into PRESENCES. */
   readonly presence: Uint8Array;
@@ -73,6 +73,26 @@ export function createMemory(layout: WorldLayout): WorldMemory {
     previousInput: u8('seats.previousInput'),
     arrays,
   });
+}
+
+/** The arrays of one field. */
+export interface FieldArrays {
+  readonly owner: string;
+  readonly field: string;
+  readonly values: NumberArray;
+  /** Of a list: how many values each row holds. */
+  readonly counts: NumberArray | undefined;
+}
+
+/** The fields of a group of regions: a list is one field, although it has two regions. */
+export function fieldArrays({ layout, arrays }: WorldMemory, group: RegionGroup): readonly FieldArrays[] {
+  const arrayOfName = new Map(layout.regions.map(({ name }, i) => [name, arrays[i]]));
+  const counted = (name: string) => name.endsWith('.count') && arrayOfName.has(name.slice(0, -'.count'.length));
+  return layout.regions.flatMap((region, i) =>
+    region.group !== group || counted(region.name)
+      ? []
+      : [{ ...region, values: arrays[i], counts: arrayOfName.get(`${region.name}.count`) }],
+  );
 }
 
 /** A typed array over one region of a buffer that has the layout's size. */

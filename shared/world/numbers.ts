@@ -16,49 +16,91 @@ interface FloatRegion {
   readonly values: Float64Array | Float32Array;
   readonly words: Uint32Array;
   readonly isRows: boolean;
+  /** Values of one row. */
+  readonly stride: number;
 }
 
-/** Makes the guard of a world's memory. */
+/** Makes the guard of a world's memory. Config and tuning are checked when they are set, and no rule can write them. */
 export function createNumberGuard(memory: WorldMemory): NumberGuard {
   const regions: FloatRegion[] = [];
-  memory.layout.regions.forEach(({ name, byteOffset, group }, i) => {
+  memory.layout.regions.forEach(({ name, byteOffset, group, stride }, i) => {
     const values = memory.arrays[i];
     if (!(values instanceof Float64Array || values instanceof Float32Array)) return;
+    if (group === 'config' || group === 'tuning') return;
     const words = new Uint32Array(memory.bytes.buffer, byteOffset, values.byteLength / 4);
-    regions.push({ name, values, words, isRows: group === 'component' });
+    regions.push({ name, values, words, isRows: group === 'component', stride });
   });
 
-  function findNaN({ values, isRows }: FloatRegion, from: number): number {
-    const end = isRows ? memory.header[HEADER.highWater] + 1 : values.length;
+  function endOf({ values, isRows, stride }: FloatRegion): number {
+    return isRows ? (memory.header[HEADER.highWater] + 1) * stride : values.length;
+  }
+
+  function findNaN({ values }: FloatRegion, from: number, end: number): number {
     for (let i = from; i < end; i++) if (values[i] !== values[i]) return i;
     return -1;
+  }
+
+  function cure(region: FloatRegion, end: number): void {
+    for (let i = findNaN(region, 0, end); i >= 0; i = findNaN(region, i + 1, end)) {
+      if (region.values instanceof Float32Array) region.words[i] = 0x7fc00000;
+      else {
+        region.words[i * 2] = 0;
+        region.words[i * 2 + 1] = 0x7ff80000;
+      }
+    }
   }
 
   return Object.freeze({
     canonicalise() {
       for (let each = 0; each < regions.length; each++) {
         const region = regions[each];
-        for (let i = findNaN(region, 0); i >= 0; i = findNaN(region, i + 1)) {
-          if (region.values instanceof Float32Array) region.words[i] = 0x7fc00000;
-          else {
-            region.words[i * 2] = 0;
-            region.words[i * 2 + 1] = 0x7ff80000;
-          }
-        }
+        const { values } = region;
+        const end = endOf(region);
+        const isFinite = values instanceof Float64Array ? areFinite64(values, end) : areFinite32(values, end);
+        if (!isFinite) cure(region, end);
       }
     },
     refuse(system: string) {
       for (const region of regions) {
-        const i = findNaN(region, 0);
+        const i = findNaN(region, 0, endOf(region));
         if (i < 0) continue;
+        const row = Math.floor(i / region.stride);
         throw new SamestepError({
           code: 'world/not-a-number',
-          what: `${region.name}[${i}] is NaN after ${system} in tick ${memory.header[HEADER.tick]}.`,
+          what: `${region.name}[${row}] is NaN after ${system} in tick ${memory.header[HEADER.tick]}.`,
           why: 'Engines store NaN with different bits, so worlds would differ.',
           fix: 'Look for 0/0, a square root of a negative number, or an undefined value in that system.',
-          data: { region: region.name, row: i, system, tick: memory.header[HEADER.tick] },
+          data: { region: region.name, row, system, tick: memory.header[HEADER.tick] },
         });
       }
     },
   });
+}
+
+/**
+ * Whether no value is NaN or infinite: a number minus itself is 0, and NaN for those. Two sums, so that none waits for the other; two
+ * functions, so that each sees one kind of array. The tick's whole cost of NaN.
+ */
+function areFinite64(values: Float64Array, end: number): boolean {
+  let a = 0;
+  let b = 0;
+  let i = 1;
+  for (; i < end; i += 2) {
+    a += values[i - 1] - values[i - 1];
+    b += values[i] - values[i];
+  }
+  if (i === end) a += values[i - 1] - values[i - 1];
+  return a + b === 0;
+}
+
+function areFinite32(values: Float32Array, end: number): boolean {
+  let a = 0;
+  let b = 0;
+  let i = 1;
+  for (; i < end; i += 2) {
+    a += values[i - 1] - values[i - 1];
+    b += values[i] - values[i];
+  }
+  if (i === end) a += values[i - 1] - values[i - 1];
+  return a + b === 0;
 }

@@ -1,8 +1,10 @@
 /** The events of the tick just stepped: pooled records, cleared when the next step begins. */
 import { SamestepError } from '../errors.ts';
 import { confirmed, type EventField } from '../model/fields.ts';
+import { HEADER } from '../model/layout.ts';
 import type { ModelDefinition } from '../model/model.ts';
 import type { Entities } from './entities.ts';
+import type { WorldMemory } from './memory.ts';
 
 /** A pooled record: numbers by field name. `entity` fields are set as rows and read as EntityIds. */
 export type EventNumbers = Record<string, number>;
@@ -34,6 +36,8 @@ interface EventType {
   readonly event: EventField;
   readonly fieldNames: readonly string[];
   readonly records: EventNumbers[];
+  /** Stands in for those that find no room, so that what a rule reads of a draft is the same on every machine. */
+  readonly overflow: EventNumbers;
   used: number;
 }
 
@@ -44,15 +48,21 @@ export interface WritableOutbox extends Outbox {
 }
 
 /** Makes the outbox of a model's events and its finish. */
-export function createOutbox(definition: ModelDefinition, entities: Entities): WritableOutbox {
+export function createOutbox(definition: ModelDefinition, { header }: WorldMemory, entities: Entities): WritableOutbox {
   const types = new Map<string, EventType>();
   const define = (name: string, event: EventField) =>
-    types.set(name, { name, event, fieldNames: Object.keys(event.fields), records: [], used: 0 });
+    types.set(name, {
+      name,
+      event,
+      fieldNames: Object.keys(event.fields),
+      records: [],
+      overflow: createRecord(event, entities),
+      used: 0,
+    });
   for (const [name, event] of Object.entries(definition.events ?? {})) define(name, event);
   define(FINISH, confirmed(definition.result ?? {}));
   const happened: EventType[] = [];
   const records: EventNumbers[] = [];
-  const overflow: EventNumbers = {};
   let count = 0;
   let droppedCount = 0;
 
@@ -61,17 +71,14 @@ export function createOutbox(definition: ModelDefinition, entities: Entities): W
     if (type === undefined) throw unknownEvent(name);
     if (count === EVENTS_PER_TICK) {
       droppedCount++;
-      return overflow;
+      header[HEADER.droppedEvents]++;
+      return begun(type.overflow, type, init);
     }
-    const record = type.used < type.records.length ? type.records[type.used] : addRecord(type, entities);
-    type.used++;
+    if (type.used === type.records.length) type.records.push(createRecord(type.event, entities));
+    const record = begun(type.records[type.used++], type, init);
     happened[count] = type;
     records[count] = record;
     count++;
-    for (let i = 0; i < type.fieldNames.length; i++) {
-      const field = type.fieldNames[i];
-      record[field] = init === undefined ? 0 : init[field];
-    }
     return record;
   }
 
@@ -98,9 +105,22 @@ export function createOutbox(definition: ModelDefinition, entities: Entities): W
   };
 }
 
-function addRecord(type: EventType, entities: Entities): EventNumbers {
+/** Gives a record its starting values: those of `init`, or zeros. */
+function begun(
+  record: EventNumbers,
+  { fieldNames }: EventType,
+  init: Readonly<EventNumbers> | undefined,
+): EventNumbers {
+  for (let i = 0; i < fieldNames.length; i++) {
+    const field = fieldNames[i];
+    record[field] = init === undefined ? 0 : init[field];
+  }
+  return record;
+}
+
+function createRecord({ fields }: EventField, entities: Entities): EventNumbers {
   const record: EventNumbers = {};
-  for (const [name, field] of Object.entries(type.event.fields)) {
+  for (const [name, field] of Object.entries(fields)) {
     if (field.kind !== 'entity') {
       record[name] = 0;
       continue;
@@ -114,7 +134,6 @@ function addRecord(type: EventType, entities: Entities): EventNumbers {
       },
     });
   }
-  type.records.push(record);
   return record;
 }
 

@@ -5,6 +5,9 @@ import type { WorldMemory } from './memory.ts';
 interface Query {
   readonly low: number;
   readonly high: number;
+  /** Bits that a row must not have. */
+  readonly notLow: number;
+  readonly notHigh: number;
   isStale: boolean;
   rows: number[];
   /** Arrays by size class: a list keeps between half and all of its capacity, so the engine never trims one. */
@@ -17,13 +20,20 @@ export class Queries {
   readonly #all: Query[] = [];
   readonly #byLow = new Map<number, Query[]>();
 
+  /** Scratch of a load. */
+  readonly #maskBefore: Uint32Array;
+  readonly #maskHighBefore: Uint32Array;
+  #lastBefore = 0;
+
   constructor(memory: WorldMemory) {
     this.#memory = memory;
+    this.#maskBefore = new Uint32Array(memory.mask.length);
+    this.#maskHighBefore = new Uint32Array(memory.mask.length);
   }
 
-  /** Rows whose mask has all these bits, ascending. Valid until the next structural change. */
-  rows(low: number, high: number): readonly number[] {
-    const query = this.#find(low, high);
+  /** Rows whose mask has all these bits and none of those, ascending. Valid until the next structural change. */
+  rows(low: number, high: number, notLow = 0, notHigh = 0): readonly number[] {
+    const query = this.#find(low | 0, high | 0, notLow | 0, notHigh | 0);
     if (query.isStale) this.#rebuild(query);
     return query.rows;
   }
@@ -32,7 +42,7 @@ export class Queries {
   invalidate(low: number, high: number): void {
     for (let i = 0; i < this.#all.length; i++) {
       const query = this.#all[i];
-      if ((low & query.low) >>> 0 === query.low && (high & query.high) >>> 0 === query.high) query.isStale = true;
+      if ((low & query.low) === query.low && (high & query.high) === query.high) query.isStale = true;
     }
   }
 
@@ -41,12 +51,35 @@ export class Queries {
     for (let i = 0; i < this.#all.length; i++) this.#all[i].isStale = true;
   }
 
-  #find(low: number, high: number): Query {
+  /** Remembers the masks, for what follows. Called before the bytes are replaced. */
+  beforeLoad(): void {
+    this.#maskBefore.set(this.#memory.mask);
+    this.#maskHighBefore.set(this.#memory.maskHigh);
+    this.#lastBefore = this.#memory.header[HEADER.highWater];
+  }
+
+  /** Tells of every row whose mask is another one since `beforeLoad`: what a rollback brings back is mostly what was there. */
+  afterLoad(): void {
+    const { mask, maskHigh, header } = this.#memory;
+    const before = this.#maskBefore;
+    const highBefore = this.#maskHighBefore;
+    const last = Math.min(Math.max(this.#lastBefore, header[HEADER.highWater]), mask.length - 1);
+    for (let row = 1; row <= last; row++) {
+      if (mask[row] === before[row] && maskHigh[row] === highBefore[row]) continue;
+      this.invalidate(before[row], highBefore[row]);
+      this.invalidate(mask[row], maskHigh[row]);
+    }
+  }
+
+  #find(low: number, high: number, notLow: number, notHigh: number): Query {
     const candidates = this.#byLow.get(low);
     if (candidates !== undefined) {
-      for (let i = 0; i < candidates.length; i++) if (candidates[i].high === high) return candidates[i];
+      for (let i = 0; i < candidates.length; i++) {
+        const query = candidates[i];
+        if (query.high === high && query.notLow === notLow && query.notHigh === notHigh) return query;
+      }
     }
-    const query: Query = { low, high, isStale: true, rows: [], pool: [] };
+    const query: Query = { low, high, notLow, notHigh, isStale: true, rows: [], pool: [] };
     this.#all.push(query);
     if (candidates === undefined) this.#byLow.set(low, [query]);
     else candidates.push(query);
@@ -54,20 +87,49 @@ export class Queries {
   }
 
   #rebuild(query: Query): void {
-    const { mask, maskHigh, header } = this.#memory;
-    const { low, high } = query;
-    const last = header[HEADER.highWater];
+    query.isStale = false;
+    // What must be there and must not be is nowhere. Memory that was changed from outside may claim more rows than there are.
+    const isPossible = (query.low & query.notLow) === 0 && (query.high & query.notHigh) === 0;
+    const { mask, header } = this.#memory;
+    const last = isPossible ? Math.min(header[HEADER.highWater], mask.length - 1) : 0;
+    const before = query.rows;
+    const count = (query.high | query.notHigh) === 0 ? this.#scanLow(query, last) : this.#scan(query, last);
+    if (count === before.length) return;
+    // Another number of rows: the list of its size class is filled again, which is seldom.
+    const rows = pooled(query.pool, count);
+    query.rows = rows;
+    if ((query.high | query.notHigh) === 0) this.#scanLow(query, last);
+    else this.#scan(query, last);
+  }
+
+  /** Fills the query's list as far as it goes, and returns how many rows there are. For components whose bits are in the low word. */
+  #scanLow({ low, notLow, rows }: Query, last: number): number {
+    const { mask } = this.#memory;
+    // One comparison: of the bits that matter, exactly the wanted ones are set.
+    const cares = low | notLow;
+    const { length } = rows;
     let count = 0;
     for (let row = 1; row <= last; row++) {
-      if ((mask[row] & low) >>> 0 === low && (maskHigh[row] & high) >>> 0 === high) count++;
+      if ((mask[row] & cares) !== low) continue;
+      if (count < length) rows[count] = row;
+      count++;
     }
-    const rows = pooled(query.pool, count);
-    let at = 0;
+    return count;
+  }
+
+  /** The same for all components. */
+  #scan({ low, high, notLow, notHigh, rows }: Query, last: number): number {
+    const { mask, maskHigh } = this.#memory;
+    const cares = low | notLow;
+    const caresHigh = high | notHigh;
+    const { length } = rows;
+    let count = 0;
     for (let row = 1; row <= last; row++) {
-      if ((mask[row] & low) >>> 0 === low && (maskHigh[row] & high) >>> 0 === high) rows[at++] = row;
+      if ((mask[row] & cares) !== low || (maskHigh[row] & caresHigh) !== high) continue;
+      if (count < length) rows[count] = row;
+      count++;
     }
-    query.rows = rows;
-    query.isStale = false;
+    return count;
   }
 }
 

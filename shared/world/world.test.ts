@@ -58,23 +58,24 @@ describe('a spawned row', () => {
     expect(e).toBe(NONE);
     w.Position.x[e] = 5;
     entities.commit();
-    expect(memory.header[HEADER.refusedSpawns]).toBe(1);
+    expect(w.refused).toEqual({ spawns: 1, items: 0, events: 0 });
     expect(w.Position.x[NONE as typeof e]).toBe(0);
     expect(w.each('Tag')).toHaveLength(6);
   });
 
-  test('takes the row that died last, with another generation', () => {
-    const first = w.spawn({ Tag: {} });
+  test('does not take a row that died while there are others, and then the one that has rested longest', () => {
+    const [first, second] = [w.spawn({ Tag: {} }), w.spawn({ Tag: {} })];
     entities.commit();
     const id = w.idOf(first);
     expect(w.entityOf(id)).toBe(first);
+    w.despawn(second);
     w.despawn(first);
     entities.commit();
     expect(w.entityOf(id)).toBe(NONE);
-    const second = w.spawn({ Tag: {} });
+    expect([1, 2, 3, 4].map(() => w.spawn({ Tag: {} }))).toEqual([3, 4, 5, 6]);
+    expect([w.spawn({ Tag: {} }), w.spawn({ Tag: {} })]).toEqual([second, first]);
     entities.commit();
-    expect(second).toBe(first);
-    expect(w.idOf(second)).not.toBe(id);
+    expect(w.idOf(first)).not.toBe(id);
     expect(w.entityOf(id)).toBe(NONE);
   });
 });
@@ -100,6 +101,92 @@ test('each takes up to eight components and has up to four', () => {
   expect(w.has(all, 'Position', 'Health', 'Follows', 'Tag')).toBe(true);
   expect(w.has(some, 'Position', 'Health')).toBe(false);
   expect(w.has(NONE, 'Tag')).toBe(false);
+});
+
+test('without leaves rows out, first is the lowest, count how many there are', () => {
+  const [a, b, c] = [
+    w.spawn({ Position: {}, Tag: {} }),
+    w.spawn({ Position: {} }),
+    w.spawn({ Position: {}, Health: {} }),
+  ];
+  entities.commit();
+  expect(w.without('Tag').each('Position')).toEqual([b, c]);
+  expect(w.without('Tag', 'Health').each('Position')).toEqual([b]);
+  expect(w.without('Health', 'Tag')).toBe(w.without('Tag', 'Health'));
+  expect([w.first('Position'), w.first('Health'), w.first('Follows')]).toEqual([a, c, NONE]);
+  expect([w.count('Position'), w.without('Tag').count('Position'), w.without('Tag').first('Position')]).toEqual([
+    3,
+    2,
+    b,
+  ]);
+  w.remove(a, 'Tag');
+  w.add(b, 'Tag');
+  expect(w.without('Tag').each('Position')).toEqual([b, c]);
+  entities.commit();
+  expect(w.without('Tag').each('Position')).toEqual([a, c]);
+  expect(() => w.without('Tga' as 'Tag')).toThrow(expect.objectContaining({ code: 'world/unknown-name' }));
+});
+
+test('a stream draws numbers of its own, and nothing can be hung on a world', () => {
+  const { world } = createWorld(defineModel({ ...model.definition, streams: ['loot', 'weather'] }));
+  world.stream('loot').random();
+  const before = world.stream('weather').random();
+  expect(world.stream('weather').randomInt(10)).toBeLessThan(10);
+  expect(before).toBeGreaterThanOrEqual(0);
+  expect(() => world.stream('lot' as 'loot')).toThrow(expect.objectContaining({ code: 'world/unknown-name' }));
+  for (const owner of [world, world.Position, world.globals, world.tuning, world.input(0), world.grids]) {
+    expect(Object.isFrozen(owner)).toBe(true);
+  }
+});
+
+test('a roll follows from entity, tick and salt alone, and moves no generator', () => {
+  const [a, b] = [w.spawn({ Tag: {} }), w.spawn({ Tag: {} })];
+  entities.commit();
+  const before = memory.random.slice();
+  const roll = w.roll(a);
+  expect([w.roll(b), w.roll(a, 1), w.roll(a)]).toEqual([
+    expect.not.closeTo(roll, 9),
+    expect.not.closeTo(roll, 9),
+    roll,
+  ]);
+  expect(w.rollInt(a, 6, 2)).toBeLessThan(6);
+  memory.header[HEADER.tick]++;
+  expect(w.roll(a)).not.toBe(roll);
+  expect(memory.random).toEqual(before);
+});
+
+test('a generator deals, weighs and scatters', () => {
+  const cards = [1, 2, 3, 4, 5];
+  w.shuffle(cards);
+  expect([...cards].sort((x, y) => x - y)).toEqual([1, 2, 3, 4, 5]);
+  expect(w.pickWeighted([0, 3, 0])).toBe(1);
+  expect([3, 4, 5]).toContain(w.randomBetween(3, 5));
+  const out = new Float64Array(2);
+  w.randomOnCircle(2, out);
+  expect(Math.sqrt(out[0] ** 2 + out[1] ** 2)).toBeCloseTo(2, 9);
+  w.randomInDisc(2, out);
+  expect(Math.sqrt(out[0] ** 2 + out[1] ** 2)).toBeLessThanOrEqual(2);
+  expect(Number.isFinite(w.randomNormal())).toBe(true);
+});
+
+test('a system that asks for changes without end is stopped with an error', () => {
+  const e = w.spawn({ Tag: {} });
+  expect(() => {
+    for (;;) w.add(e, 'Health');
+  }).toThrow(expect.objectContaining({ code: 'world/limit', what: expect.stringContaining('1052') }));
+});
+
+test('65,000 rows live at once', () => {
+  const large = createWorld(defineModel({ ...model.definition, entities: 65_000 }));
+  for (let i = 0; i < 65_001; i++) large.world.spawn({ Health: { points: i } });
+  large.entities.commit();
+  const rows = large.world.each('Health');
+  expect([rows.length, rows[64_999], large.memory.header[HEADER.refusedSpawns]]).toEqual([65_000, 65_000, 1]);
+  expect(large.world.entityOf(large.world.idOf(rows[64_999]))).toBe(65_000);
+  large.world.globals.boss = rows[64_999];
+  large.world.despawn(rows[64_999]);
+  large.entities.commit();
+  expect(large.world.globals.boss).toBe(NONE);
 });
 
 test('components are added and removed at the end of the system, and a removed one is zeroed', () => {
@@ -170,6 +257,7 @@ test('events that find no room are dropped and counted', () => {
   for (let i = 0; i < EVENTS_PER_TICK + 3; i++) w.emit('Hit');
   expect(outbox.count).toBe(EVENTS_PER_TICK);
   expect(outbox.droppedCount).toBe(3);
+  expect(w.refused.events).toBe(3);
 });
 
 test('finish reports once, as an event that waits until nothing can undo it', () => {
