@@ -2,7 +2,10 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Tests that start processes, wait for real sockets or play dozens of long matches: `npm test` runs them, `npm run check` does not. */
+/**
+ * Tests that start processes, wait for real sockets, play dozens of long matches or try thousands of random cases: `npm test` runs them,
+ * `npm run check` does not.
+ */
 const whole = [
   'scripts/assets/build-assets.test.ts',
   'scripts/assets/plugin.test.ts',
@@ -25,6 +28,11 @@ const whole = [
   'server/room-faults.test.ts',
   'server/traffic.test.ts',
   'shared/games/dogfight/matches.test.ts',
+  'shared/math/sweep.test.ts',
+  'shared/math/tile-ray.test.ts',
+  'shared/recording/{hostile,laws,older-layout,stored-snapshot}.test.ts',
+  'shared/session/desync.test.ts',
+  'shared/sim/{accept,laws}.test.ts',
 ];
 
 const common = {

@@ -14,7 +14,7 @@ import type { Benchmark } from '#scripts/bench/benchmark.ts';
 
 const SEED = 7;
 const PLAYERS = 8;
-const MINUTES = 2;
+const MINUTES = 1;
 const HOUR_SECONDS = 3_600;
 const SEEKS = 200;
 const MAX_BYTES = 64 * 1024 * 1024;

@@ -7,8 +7,8 @@ import { timeInTurn } from './measure.ts';
 import type { Benchmark } from '#scripts/bench/benchmark.ts';
 
 /** Until every side is compiled and none makes garbage of numbers any more. */
-const WARM_UP_TICKS = 450;
-const ROUNDS = 81;
+const WARM_UP_TICKS = 600;
+const ROUNDS = 61;
 
 interface Times {
   readonly ours: number;

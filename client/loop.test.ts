@@ -28,7 +28,11 @@ const game = defineGame(model, {
 });
 
 /** A session that plans a tick for every 100 ms of its time, at most eight in one call, after an optional load. */
-function setUp({ kind = 'local', costMs = 0 }: { kind?: Session['kind']; costMs?: number } = {}) {
+function setUp({
+  kind = 'local',
+  costMs = 0,
+  viewFault,
+}: { kind?: Session['kind']; costMs?: number; viewFault?: Error } = {}) {
   const sim = createSim(game, { seed: 1 });
   const log: string[] = [];
   const times: number[] = [];
@@ -67,9 +71,11 @@ function setUp({ kind = 'local', costMs = 0 }: { kind?: Session['kind']; costMs?
     scratch: () => createSim(game, { seed: 1 }),
     send: (_to, message) => void log.push(`send ${message[0]}`),
     close: () => undefined,
+    report: (error) => void log.push(`report ${String(error)}`),
     view: {
       stepped(isFresh) {
         clock += costMs;
+        if (viewFault !== undefined) throw viewFault;
         log.push(isFresh ? `step ${sim.tick}` : `catch up ${sim.tick}`);
       },
       replaced: () => void log.push('replaced'),
@@ -169,9 +175,18 @@ test('a step that throws is answered by asking the server for a snapshot, and th
   const { loop, next, taken } = setUp({ kind: 'lockstep' });
   next.push(wrongStep);
   loop.frame(50);
-  expect(taken()).toEqual(['sample', 'recover']);
+  expect(taken()).toEqual(['sample', expect.stringContaining('report SamestepError'), 'recover']);
   loop.frame(130);
   expect(taken()).toContain('step 1');
+});
+
+test('a view that throws is reported, and is no reason to ask for a snapshot', () => {
+  const { loop, taken } = setUp({ kind: 'lockstep', viewFault: new RangeError('no such sprite') });
+  loop.frame(130);
+  expect(taken()).toEqual(expect.arrayContaining(['report RangeError: no such sprite']));
+  expect(taken()).not.toContain('recover');
+  const alone = setUp({ viewFault: new RangeError('no such sprite') });
+  expect(() => alone.loop.frame(130)).toThrow('no such sprite');
 });
 
 test('without a server a step that throws is the rules’ fault and is not swallowed', () => {

@@ -67,13 +67,27 @@ export function createLoop(options: LoopOptions): Loop {
     close: options.close,
     stepped(bundle: Bundle) {
       stepped++;
-      view.stepped(newestOfPlan - bundle.tick <= freshTicks);
+      try {
+        view.stepped(newestOfPlan - bundle.tick <= freshTicks);
+      } catch (error) {
+        faultOfView(error);
+      }
     },
     loaded() {
       hasWorld = true;
-      view.replaced();
+      try {
+        view.replaced();
+      } catch (error) {
+        faultOfView(error);
+      }
     },
   };
+
+  /** What a view throws is no fault of the world: with a server play goes on, without one its author shall see it. */
+  function faultOfView(error: unknown): void {
+    if (session.kind === 'local') throw error;
+    options.report?.(error);
+  }
 
   /** Advances until nothing is left to step or the budget is spent; false when it was spent. */
   function advance(nowMs: number, budgetMs: number): boolean {

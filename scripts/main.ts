@@ -30,7 +30,9 @@ if (process.env['SAMESTEP_LAUNCHED'] !== undefined) {
   }, 1000).unref();
 }
 
-const [name = '--help', ...args] = process.argv.slice(2);
+// npm takes the `--` before a command's own arguments away; who calls without npm may write it all the same.
+const [name = '--help', ...rest] = process.argv.slice(2);
+const args = rest[0] === '--' ? rest.slice(1) : rest;
 const wantsJson = args.includes('--json');
 try {
   const outcome = await runCommand(name, args);

@@ -1,7 +1,18 @@
 // The crowd as a game of Samestep: 64 bytes a row, four systems.
-import { createSim, defineGame, defineModel, f64, held, i16, prefab, u16, u32, u8 } from '#shared/index.ts';
+import {
+  createSim,
+  defineGame,
+  defineModel,
+  f64,
+  held,
+  i16,
+  prefab,
+  spatialHash,
+  u16,
+  u32,
+  u8,
+} from '#shared/index.ts';
 import { NO_COMMANDS, NO_ORDERS } from '#shared/sim/bundle.ts';
-import { spatialHash } from '#shared/world/spatial-hash.ts';
 import {
   CELL,
   FOES_BORNE,

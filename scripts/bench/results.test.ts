@@ -20,10 +20,12 @@ test('a first run writes the header and its rows, four digits each', () => {
   );
 });
 
-test('a row that is measured again is replaced where it stood', () => {
-  const before = mergeResults('', [row('tick "a"', 1, 2), row('b', 5, 10)]);
+test('a row that is measured again replaces all of its figures, and the others stay, in the order of rows', () => {
+  const other = { ...row('b', 5, 10), row: 'S10' };
+  const before = mergeResults('', [other, row('tick "a"', 1, 2), row('gone', 1, 2)]);
   const after = mergeResults(before, [row('tick "a"', 4, 2)]);
-  expect(after).toBe(mergeResults('', [row('tick "a"', 4, 2), row('b', 5, 10)]));
+  expect(after).toBe(mergeResults('', [row('tick "a"', 4, 2), other]));
+  expect(after.indexOf('S10')).toBeGreaterThan(after.indexOf('tick'));
 });
 
 test('a plot that is measured again replaces all of its points, and keeps the others', () => {

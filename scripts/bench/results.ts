@@ -1,45 +1,56 @@
 // bench/results/*.csv: read, merged, and written, so that a regression is a diff.
+import { benchGroups } from '#scripts/bench/benchmark.ts';
 import type { BenchRow, PlotPoint } from '#scripts/bench/benchmark.ts';
 
 const columns = ['row', 'target', 'name', 'ours', 'peer', 'ratio', 'unit'] as const;
 
-/** The file's text with `fresh` in place of the rows of the same row and name, and every other row kept. */
+/**
+ * The file's text with `fresh` in place of all figures of the same rows (a run measures a row whole, so what it no longer measures goes),
+ * and the others kept; sorted by row.
+ */
 export function mergeResults(text: string, fresh: readonly BenchRow[]): string {
-  const lines = new Map(
-    text
-      .split('\n')
-      .slice(1)
-      .filter(Boolean)
-      .map((line) => [keyOf(splitLine(line)), line]),
+  return merged(
+    columns,
+    text,
+    fresh.map((row) => columns.map((column) => row[column])),
   );
-  for (const row of fresh) {
-    const cells = columns.map((column) => cellText(row[column]));
-    lines.set(keyOf(cells), cells.map(quote).join(','));
-  }
-  return `${[columns.join(','), ...lines.values()].join('\n')}\n`;
 }
 
 const pointColumns = ['row', 'series', 'x', 'y'] as const;
 
-/** The text of scaling.csv with `fresh` in place of all points of the same rows, sorted by row. */
+/** The same for scaling.csv: `fresh` in place of all points of the same rows. */
 export function mergePoints(text: string, fresh: readonly PlotPoint[]): string {
-  const measured = new Set(fresh.map(({ row }) => row));
-  const kept = text
-    .split('\n')
-    .slice(1)
-    .filter((line) => line !== '' && !measured.has(splitLine(line)[0]));
-  const lines = fresh.map((point) => pointColumns.map((column) => quote(cellText(point[column]))).join(','));
-  const all = [...kept, ...lines].map((line, i) => ({ line, i, row: splitLine(line)[0] }));
-  all.sort((a, b) => (a.row === b.row ? a.i - b.i : a.row < b.row ? -1 : 1));
-  return `${[pointColumns.join(','), ...all.map(({ line }) => line)].join('\n')}\n`;
+  return merged(
+    pointColumns,
+    text,
+    fresh.map((point) => pointColumns.map((column) => point[column])),
+  );
 }
 
-function keyOf(cells: readonly string[]): string {
-  return `${cells[0]}\n${cells[2]}`;
+type Cell = string | number | null;
+
+function merged(header: readonly string[], text: string, fresh: readonly (readonly Cell[])[]): string {
+  const measured = new Set(fresh.map(([row]) => row));
+  const lines = [
+    ...text
+      .split('\n')
+      .slice(1)
+      .filter((line) => line !== '' && !measured.has(splitLine(line)[0])),
+    ...fresh.map((cells) => cells.map((cell) => quote(cellText(cell))).join(',')),
+  ];
+  // The sort is stable: figures of one row stay in the order in which they are measured.
+  lines.sort((a, b) => placeOf(a) - placeOf(b));
+  return `${[header.join(','), ...lines].join('\n')}\n`;
+}
+
+/** S2 before S10, and N after both. */
+function placeOf(line: string): number {
+  const [row] = splitLine(line);
+  return Object.keys(benchGroups).indexOf(row[0]) * 1_000 + Number(row.slice(1));
 }
 
 /** Four significant digits: more would make every run a diff of noise. */
-function cellText(value: string | number | null): string {
+function cellText(value: Cell): string {
   if (value === null) return '';
   return typeof value === 'number' ? String(Number(value.toPrecision(4))) : value;
 }

@@ -75,7 +75,7 @@ test('a recording that is as it should be verifies, with what playing it gives',
   expect(exitCode).toBe(0);
   const played = await replay(file);
   expect(report).toEqual({ ...played.report, problems: [], provedTicks: ticks });
-  expect(text).toContain('blocks and 3 recorded chained checksums are as they should be.');
+  expect(text).toContain('recorded chained checksums: 3; all are as they should be.');
 });
 
 test('what is wrong with a file is exit code 1 and a sentence with the byte', async () => {
@@ -228,6 +228,13 @@ test('a compact recording is the same match in fewer bytes', async () => {
   expect((await replay(out, { diff: file })).report).toMatchObject({ diff: { isSame: true } });
 });
 
+test('a compact recording of a damaged one is said to be only what could be read', async () => {
+  const [cut, out] = [inFolder('cut.rec'), inFolder('compact-of-cut.rec')];
+  writeFileSync(cut, readFileSync(file).subarray(0, -20));
+  const { text } = await replay(cut, { compact: out });
+  expect(text).toContain(`${out} is what could be read of the recording in ${readFileSync(out).length} bytes.`);
+});
+
 test('options that do not go together are refused with one sentence', async () => {
   await expect(replay(file, { ticks: 5 })).rejects.toThrow(new UsageError('--ticks goes with --branch OUT.'));
   for (const values of [{ verify: true }, { diff: file }])
@@ -272,4 +279,5 @@ test('a file that is no whole snapshot is one sentence with the byte', async () 
   await expect(snapshot(out)).rejects.toThrow(CommandError);
   await expect(snapshot(out)).rejects.toThrow(/byte \d+/);
   await expect(snapshot(file)).rejects.toThrow('cannot be loaded');
+  await expect(snapshot(inFolder('none.snapshot'))).rejects.toThrow(/^The stored snapshot could not be read: ENOENT/);
 });

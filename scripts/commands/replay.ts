@@ -61,7 +61,7 @@ export async function run(call: Call): Promise<CommandOutcome> {
     ...(diff === undefined ? {} : { diff: await compare(call, opened, diff) }),
     ...(branch === undefined ? {} : { branch: writeBranchOf(call, opened, branch) }),
     ...(snapshot === undefined ? {} : { snapshot: writeSnapshotOf(call, opened, snapshot) }),
-    ...(compact === undefined ? {} : { compact: writeCompact(call, file, compact) }),
+    ...(compact === undefined ? {} : { compact: writeCompact(call, opened, compact) }),
   };
   const isGood = played.matches && (proof?.problems.length ?? 0) === 0 && (extra.diff?.isSame ?? true);
   const { isWhole, lostBytes, damage } = recording;
@@ -87,7 +87,7 @@ function verified(call: Call, { file, recording, rules }: Opened) {
   call.print(`${header.game}, ${report.ticks} of ${recording.ticks} ticks: checksum ${report.checksum}`);
   for (const { sentence } of problems) call.print(sentence);
   if (problems.length === 0)
-    call.print(`All ${blocks} blocks and ${report.comparedChains} recorded chained checksums are as they should be.`);
+    call.print(`Blocks: ${blocks}, recorded chained checksums: ${report.comparedChains}; all are as they should be.`);
   return [report, { problems, provedTicks }] as const;
 }
 
@@ -150,10 +150,11 @@ function writeSnapshotOf(call: Call, { file, recording, rules }: Opened, out: st
   return { file: out, tick, sizeBytes: stored.length };
 }
 
-function writeCompact(call: Call, file: string, out: string) {
+function writeCompact(call: Call, { file, recording }: Opened, out: string) {
   const compact = compactRecording(readBytes(file));
   writeNewFile(out, compact);
-  call.print(`${out} is the same recording in ${compact.length} bytes.`);
+  const what = recording.damage === null ? 'the same recording' : 'what could be read of the recording';
+  call.print(`${out} is ${what} in ${compact.length} bytes.`);
   return { file: out, sizeBytes: compact.length };
 }
 

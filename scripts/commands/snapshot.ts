@@ -1,12 +1,12 @@
 // `npm run snapshot`: loads a stored snapshot under this build's rules, says what was carried over, and plays on.
-import { SamestepError, createSim } from '#shared/index.ts';
+import { createSim } from '#shared/index.ts';
 import { formatChecksum } from '#shared/math/checksum.ts';
 import { readStoredSnapshot, restoreSnapshot, type RestoreReport } from '#shared/recording/stored-snapshot.ts';
 import { NO_COMMANDS, NO_ORDERS } from '#shared/sim/bundle.ts';
 import { CommandError } from '#scripts/command.ts';
 import { gameNames } from '#scripts/hashes.ts';
 import { loadGame } from '#scripts/load-game.ts';
-import { readBytes } from '#scripts/replay/recording-file.ts';
+import { readBytes, sentences } from '#scripts/replay/recording-file.ts';
 import type { Sim } from '#shared/index.ts';
 import type { CommandCall, CommandOptions, CommandOutcome, CommandPositional } from '#scripts/command.ts';
 
@@ -28,12 +28,12 @@ export const positionals: readonly CommandPositional[] = [
 
 export async function run(call: CommandCall<typeof options>): Promise<CommandOutcome> {
   const [file] = call.positionals;
-  const stored = sentences(file, () => readStoredSnapshot(readBytes(file)));
+  const stored = sentences(file, () => readStoredSnapshot(readBytes(file, 'stored snapshot')), 'loaded');
   if (!gameNames().includes(stored.game)) {
     throw new CommandError(`This is a world of "${stored.game}"; the games here are ${gameNames().join(', ')}.`);
   }
   const sim = createSim(await loadGame(stored.game), { seed: 0 });
-  const restored = sentences(file, () => restoreSnapshot(sim, stored));
+  const restored = sentences(file, () => restoreSnapshot(sim, stored), 'loaded');
   call.print(`${stored.game}, tick ${stored.tick}, checksum ${stored.checksum}: ${carriedOver(restored)}`);
   for (const { name, from, to } of restored.converted) call.print(`${name} was ${from} and is ${to}.`);
   playOn(sim, call.values.ticks);
@@ -63,14 +63,4 @@ function carriedOver({ isSameLayout, kept, added, dropped, converted }: RestoreR
 function playOn(sim: Sim, ticks: number): void {
   const inputs = new Uint8Array(sim.seats * sim.inputBytes);
   for (let i = 0; i < ticks; i++) sim.step({ tick: sim.tick + 1, inputs, orders: NO_ORDERS, commands: NO_COMMANDS });
-}
-
-/** What the engine has to say about a file is one sentence for whoever gave it, not a stack. */
-function sentences<T>(file: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof SamestepError) || error.code === 'assertion') throw error;
-    throw new CommandError(`${file} cannot be loaded. ${error.message}`, { cause: error });
-  }
 }

@@ -29,10 +29,12 @@ const HOW: Readonly<Record<SyncFailure['kind'], string>> = {
   realm: 'made under rules loaded anew',
 };
 
-function sentenceOf({ tick, kind, system, differences, error }: SyncFailure): string {
+function sentenceOf({ tick, kind, system, differences, events, error }: SyncFailure): string {
   const [first] = differences;
   const how = `Tick ${tick}, ${HOW[kind]}`;
-  if (error !== undefined) return `${how}: ${system} threw ${String(error)}`;
+  if (first === undefined && events === null && error !== undefined) return `${how}: ${system} threw ${String(error)}`;
+  if (first === undefined && events !== null)
+    return `${how}: ${system} emitted ${events[1] || 'nothing'}, and ${events[0] || 'nothing'} before.`;
   if (first === undefined) return `${how}: ${system} computed something else.`;
   const of = first.entity === null ? '' : ` of entity ${first.entity & 0xffff} (generation ${first.entity >>> 16})`;
   return `${how}: ${system} computed something else; ${first.place}${of} is ${first.theirs}, and was ${first.ours}.`;

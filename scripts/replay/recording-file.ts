@@ -1,4 +1,4 @@
-// Files of recordings, and what is wrong with them in one sentence.
+// Files of recordings and stored snapshots, and what is wrong with them in one sentence.
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { SamestepError } from '#shared/index.ts';
 import { readRecording, type Recording } from '#shared/recording/reader.ts';
@@ -14,23 +14,28 @@ export function readRecordingFile(file: string): Recording {
 }
 
 /** What the engine has to say about a file is one sentence for whoever gave it, not a stack. */
-export function sentences<T>(file: string, work: () => T): T {
+export function sentences<T>(file: string, work: () => T, done: 'played' | 'loaded' = 'played'): T {
   try {
     return work();
   } catch (error) {
     if (!(error instanceof SamestepError) || error.code === 'assertion') throw error;
-    throw new CommandError(`${file} cannot be played. ${error.message}`, { cause: error });
+    throw new CommandError(`${file} cannot be ${done}. ${error.message}`, { cause: error });
   }
 }
 
-export function readBytes(file: string): Uint8Array {
+/** What kinds of files there are, and where they come from. */
+const SOURCES = Object.freeze({
+  recording: 'Give a file of data/recordings.',
+  'stored snapshot': 'Give a file that `npm run replay -- … --snapshot FILE` has written.',
+});
+
+export function readBytes(file: string, kind: keyof typeof SOURCES = 'recording'): Uint8Array {
   try {
     const { size } = statSync(file);
-    if (size > FILE_BYTES_MAX)
-      throw new Error(`it has ${size} bytes, and no recording has more than ${FILE_BYTES_MAX}`);
+    if (size > FILE_BYTES_MAX) throw new Error(`it has ${size} bytes, and no ${kind} has more than ${FILE_BYTES_MAX}`);
     return readFileSync(file);
   } catch (error) {
-    throw new CommandError(`The recording could not be read: ${reasonOf(error)}. Give a file of data/recordings.`, {
+    throw new CommandError(`The ${kind} could not be read: ${reasonOf(error)}. ${SOURCES[kind]}`, {
       cause: error,
     });
   }

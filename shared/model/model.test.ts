@@ -151,4 +151,7 @@ test('content is frozen inside and out: a rule cannot keep state in it', () => {
   const { content } = defineModel({ ...base, content: { levels: [{ rocks: [1, 2] }] } }).definition;
   expect(Object.isFrozen(content.levels)).toBe(true);
   expect(Object.isFrozen(content.levels[0].rocks)).toBe(true);
+  const frozenOutside = Object.freeze({ rocks: [1, 2] });
+  defineModel({ ...base, content: frozenOutside });
+  expect(Object.isFrozen(frozenOutside.rocks)).toBe(true);
 });

@@ -87,7 +87,8 @@ export function defineModel<const D extends ModelDefinition>(definition: D): Mod
 
 /** Freezes objects and lists inside and out: a rule that wrote to content would keep state outside the world. */
 function freezeDeep(value: unknown): void {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
+  if (typeof value !== 'object' || value === null) return;
+  // Also of one that is frozen already: its author may have frozen the outside only. That there is no loop was checked.
   Object.freeze(value);
   for (const inner of Object.values(value)) freezeDeep(inner);
 }

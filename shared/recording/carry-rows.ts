@@ -61,8 +61,9 @@ export function carryRows({ from, to, theirs, ours }: Carry): void {
     const place = ours.components.indexOf(name);
     return place < 0 ? [] : [{ was: componentBits(i), is: componentBits(place) }];
   });
+  // Of all rows: one above the highest in use lived before a level was loaded, and an identity of then must not be somebody's again.
+  to.generation.set(from.generation.subarray(0, to.generation.length));
   for (let row = 1; row <= last; row++) {
-    to.generation[row] = from.generation[row];
     if ((from.mask[row] & ALIVE) === 0) continue;
     let low = ALIVE;
     let high = 0;

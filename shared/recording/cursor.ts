@@ -52,6 +52,8 @@ export function createCursor(blocks: readonly RecordBlock[], layout: WireLayout)
   let open = -1;
   let records = reader.message;
   let idleTicks = 0;
+  /** The tick before was idle too, so the inputs are repeats of repeats already: files may hold very many such ticks in few bytes. */
+  let isRepeated = false;
   let isMalformed = false;
   let offset = 0;
   let point: ChainPoint = { tick: 0, high: 0, low: 0, offset: 0 };
@@ -100,7 +102,8 @@ export function createCursor(blocks: readonly RecordBlock[], layout: WireLayout)
   function repeat(): CursorStep {
     idleTicks--;
     bundle.tick++;
-    repeatSeal(layout, baseline, bundle);
+    if (!isRepeated) repeatSeal(layout, baseline, bundle);
+    isRepeated = true;
     return 'seal';
   }
 
@@ -109,6 +112,7 @@ export function createCursor(blocks: readonly RecordBlock[], layout: WireLayout)
     if (bundle.tick + idleTicks >= RECORDING_LIMITS.ticks) return stop();
     if (idleTicks > 0) return repeat();
     bundle.tick++;
+    isRepeated = false;
     return readSeal(reader, layout, baseline, bundle) ? 'seal' : stop();
   }
 
@@ -143,6 +147,7 @@ export function createCursor(blocks: readonly RecordBlock[], layout: WireLayout)
       reader.reset(place.block < 0 ? new Uint8Array(0) : records.subarray(place.at));
       if (place.block < 0) records = reader.message;
       isMalformed = false;
+      isRepeated = false;
       idleTicks = place.idleTicks;
       baseline.set(place.inputs);
       bundle.tick = place.tick;

@@ -33,6 +33,8 @@ export const RECORDING_LIMITS = Object.freeze({
   ticks: 100_000_000,
   /** Ticks without a chained checksum, in seconds of them. One a second is the rule; without a bound a few bytes would be days to play. */
   unprovedSeconds: 3_600,
+  /** Bytes of inputs that the seals of all ticks say again, changed or not: what a few bytes can make a reader copy. */
+  sealedInputBytes: 4_294_967_296,
   /** One a second for 11 days. */
   blocks: 1_000_000,
   chains: 1_000_000,

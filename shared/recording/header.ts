@@ -1,6 +1,7 @@
 // The first block of a recording: everything besides the sealed ticks that the match follows from.
 import { assert } from '../assert.ts';
 import { SamestepError } from '../errors.ts';
+import { MODEL_LIMITS } from '../model/limits.ts';
 import type { Game } from '../sim/game.ts';
 import { BitReader } from '../wire/bit-reader.ts';
 import { BitWriter } from '../wire/bit-writer.ts';
@@ -108,7 +109,14 @@ export function decodeHeader({ payload, payloadOffset }: Pick<Block, 'payload' |
   const sizes = readSizes(reader);
   const config = readNumbers(reader);
   const tuning = readNumbers(reader);
-  if (!reader.isOk || !reader.isAtEnd || ticksPerSecond === 0 || !Number.isSafeInteger(seed) || !areSizesSound(sizes)) {
+  if (
+    !reader.isOk ||
+    !reader.isAtEnd ||
+    ticksPerSecond === 0 ||
+    ticksPerSecond > MODEL_LIMITS.ticksPerSecond ||
+    !Number.isSafeInteger(seed) ||
+    !areSizesSound(sizes)
+  ) {
     throw formatError(
       'The header of this recording makes no sense',
       payloadOffset + payload.length - reader.remainingBytes,
@@ -127,9 +135,16 @@ function readSizes(reader: BitReader): SealSizes {
   return { seats, inputBytes, axisCount, inputBits, repeatMask, playerDataBytes };
 }
 
+/** What a model can have: larger sizes would make each tick of a forged file long to walk through. */
 function areSizesSound({ seats, inputBytes, axisCount, inputBits }: SealSizes): boolean {
   const buttons = inputBits - axisCount * 8;
-  return seats > 0 && seats <= 250 && buttons >= 0 && inputBytes === Math.max(1, axisCount + Math.ceil(buttons / 8));
+  return (
+    seats > 0 &&
+    seats <= MODEL_LIMITS.players &&
+    buttons >= 0 &&
+    axisCount + buttons <= MODEL_LIMITS.controls &&
+    inputBytes === Math.max(1, axisCount + Math.ceil(buttons / 8))
+  );
 }
 
 function writeText(writer: BitWriter, text: string): void {

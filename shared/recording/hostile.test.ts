@@ -17,7 +17,7 @@ import {
   writeBlock,
   writePrelude,
 } from './format.ts';
-import { encodeHeader } from './header.ts';
+import { encodeHeader, type RecordingHeader } from './header.ts';
 import { freshSim, header, record } from './match.test-helper.ts';
 import { playRecording } from './play.ts';
 import { damageText, layoutOf, readRecording, type Recording } from './reader.ts';
@@ -203,6 +203,15 @@ function changedRecords(changes: readonly (readonly [number, number])[]): Uint8A
 }
 
 const huge = varint(2 ** 32 - 1);
+const headerOf = (other: Partial<RecordingHeader>) => [BLOCK.header, encodeHeader({ ...header, ...other })] as const;
+/** The sizes of inputs that are axes only. */
+const wide = (axisCount: number): RecordingHeader['sizes'] => ({
+  ...header.sizes,
+  axisCount,
+  inputBytes: axisCount,
+  inputBits: axisCount * 8,
+  repeatMask: new Uint8Array(axisCount).fill(255),
+});
 const { ticks: mostTicks, blockBytes } = RECORDING_LIMITS;
 const bomb = deflateSync(new Uint8Array(blockBytes), { level: 9 });
 
@@ -220,6 +229,18 @@ test.each<readonly [string, Uint8Array, string, number]>([
     forged([BLOCK.header, head[1].subarray(0, 30)]),
     'header of this recording makes no',
     41,
+  ],
+  [
+    'a header with more ticks a second than a model can have',
+    forged(headerOf({ ticksPerSecond: 241 })),
+    'makes no sense',
+    headBytes,
+  ],
+  [
+    'a header with more controls than a model can have',
+    forged(headerOf({ sizes: wide(33) })),
+    'makes no sense',
+    headBytes + 31,
   ],
   ['a header with more behind it', forged([BLOCK.header, Uint8Array.of(...head[1], 0)]), 'makes no sense', headBytes],
   ['a block of the future', forged(head, [99, Uint8Array.of(1)]), 'unknown kind 99', headBytes],

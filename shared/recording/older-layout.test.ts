@@ -1,8 +1,11 @@
 // Any two versions of a model: a world stored under one is restored in the other by name, or refused, and nothing is lost silently.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { createSim, u8 } from '../index.ts';
+import type { ModelDefinition } from '../model/model.ts';
 import { saved } from '../testing/busy-match.test-helper.ts';
 import { checkSnapshot } from '../world/check-snapshot.ts';
+import { partsOf } from '../world/world.ts';
 import { definitions, fullSim, heldIn, stillGame } from './older-layout.test-helper.ts';
 import { readStoredSnapshot, restoreSnapshot, storeSnapshot } from './stored-snapshot.ts';
 
@@ -64,4 +67,29 @@ test('what two versions of a model both have is equal by name after a restore, a
   expect(restored).toBeGreaterThan(100);
   expect(refused).toBeGreaterThan(10);
   expect(compared).toBeGreaterThan(10_000);
+});
+
+test('an identity of before a level was loaded does not become somebody else’s', () => {
+  const of = (globals: ModelDefinition['globals']) => {
+    const definition = {
+      name: 'versions',
+      ticksPerSecond: 60,
+      players: { min: 1, max: 1 },
+      entities: 4,
+      components: {},
+      input: {},
+    };
+    const sim = createSim(stillGame({ ...definition, globals }), { seed: 1 });
+    return { sim, entities: partsOf(sim.world).entities };
+  };
+  const { sim, entities } = of({});
+  const gone = entities.spawn(1, 0);
+  entities.commit();
+  const id = entities.idOf(gone);
+  entities.despawnAll();
+  const later = of({ added: u8 });
+  restoreSnapshot(later.sim, readStoredSnapshot(storeSnapshot(sim)));
+  expect(later.entities.spawn(1, 0)).toBe(gone);
+  later.entities.commit();
+  expect(later.entities.rowOf(id)).toBe(0);
 });

@@ -62,11 +62,18 @@ function scan(
 ): Pick<Recording, 'ticks' | 'chains' | 'isWhole'> {
   const cursor = createCursor(blocks, layoutOf(header));
   const chains: ChainPoint[] = [];
+  const sealBytes = header.sizes.seats * header.sizes.inputBytes;
+  let sealedBytes = 0;
   const unprovedTicks = header.ticksPerSecond * RECORDING_LIMITS.unprovedSeconds;
   for (;;) {
     const step = cursor.next();
     // A few bytes may stand for a hundred million idle ticks.
-    if (step === 'seal') cursor.skipIdle();
+    if (step === 'seal') {
+      sealedBytes += sealBytes;
+      cursor.skipIdle();
+    }
+    if (sealedBytes > RECORDING_LIMITS.sealedInputBytes)
+      throw nonsense(`The seals say more than ${RECORDING_LIMITS.sealedInputBytes} bytes of inputs`, cursor);
     if (cursor.bundle.tick - (chains.at(-1)?.tick ?? 0) > unprovedTicks)
       throw nonsense(`There is no chained checksum over ${RECORDING_LIMITS.unprovedSeconds} seconds`, cursor);
     if (step === 'malformed') throw nonsense(`A record after tick ${cursor.bundle.tick} makes no sense`, cursor);

@@ -162,6 +162,18 @@ test('a tick that the rules cannot make is named each time, and the ticks before
   }
 });
 
+test('the index reaches to the tick before one that does not fit the game', () => {
+  const { seats, inputBytes } = header.sizes;
+  const recorder = createRecorder(header, limits);
+  const idle = { inputs: new Uint8Array(seats * inputBytes), orders: [], commands: [] };
+  recorder.seal({ ...idle, tick: 1 });
+  recorder.seal({ ...idle, tick: 2, orders: [{ seat: 0, type: 99, payload: new Uint8Array(0) }] });
+  recorder.end(new Uint32Array(2));
+  const open = openRecording(readRecording(recorder.take() ?? new Uint8Array(0)), { createSim: createFresh });
+  expect(() => open.advance(10)).toThrow('The seal of tick 2 does not fit');
+  expect(open).toMatchObject({ indexedTicks: 1, isIndexed: false });
+});
+
 test('a recording without ticks opens at tick 0, and a tick that is none is refused', () => {
   const empty = readRecording(createRecorder(header, limits).take() ?? new Uint8Array(0));
   const open = openRecording(empty, { createSim: createFresh });

@@ -56,22 +56,24 @@ export function openRecording(recording: Recording, options: OpenOptions): OpenR
   const check = createChainCheck(recording);
   const keyframes = createKeyframes(front.sim.stateBytes, { spacingTicks, maxKeyframeBytes });
   keyframes.keep(front);
+  let indexedTicks = 0;
 
   function advance(maxTicks: number): boolean {
     for (let i = 0; i < maxTicks && front.step(); i++) {
+      indexedTicks++;
       check.compare(front);
       keyframes.keep(front);
     }
-    return front.sim.tick >= recording.ticks;
+    return indexedTicks >= recording.ticks;
   }
 
   return {
     recording,
     get indexedTicks() {
-      return front.isSound ? front.sim.tick : front.sim.tick - 1;
+      return indexedTicks;
     },
     get isIndexed() {
-      return front.isSound && front.sim.tick >= recording.ticks;
+      return indexedTicks >= recording.ticks;
     },
     check,
     keyframes,

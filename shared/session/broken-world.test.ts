@@ -46,7 +46,7 @@ test('a tick that was changed stops the next step, is named, and the client play
 
 test('a number of rows that no world has stops the next step before it looks at them', () => {
   const { match, faults } = play({ stepped: change(200, HEADER.highWater, 0xffffffff) });
-  expect(faults).toMatchObject([{ code: 'sim/snapshot', data: { highWater: 0xffffffff } }]);
+  expect(faults).toMatchObject([{ code: 'sim/snapshot', data: { word: 'highWater', value: 0xffffffff } }]);
   expect(match.desyncReports).toMatchObject([{ tick: 200, system: null, field: 'highWater', theirs: 0xffffffff }]);
   expect(match.agreeing).toBe(2);
 });

@@ -63,6 +63,16 @@ export function defineGame<const D extends ModelDefinition>(model: Model<D>, rul
       fix: 'Give at least one.',
     });
   }
+  const late = lateRule({ ...rules, ...rules.systems });
+  if (late !== undefined) {
+    throw new SamestepError({
+      code: 'game/rules',
+      what: `'${late}' of ${definition.name} is an async function or a generator.`,
+      why: 'What it does would happen after its tick, or never.',
+      fix: 'Write it as a plain function: everything happens within one call.',
+      data: { rule: late },
+    });
+  }
   const reserved = Object.keys(rules.systems).find((name) => RESERVED_PARTS.includes(name));
   if (reserved !== undefined) {
     throw new SamestepError({
@@ -87,6 +97,14 @@ export function defineGame<const D extends ModelDefinition>(model: Model<D>, rul
     JSON.stringify([definition.content ?? {}, definition.levels ?? {}, tuning, rules.config ?? {}]),
   );
   return Object.freeze({ name: definition.name, model, rules: erase(rules), contentHash });
+}
+
+/** The name of a rule that does not do its work when it is called. */
+function lateRule(rules: Readonly<Record<string, unknown>>): string | undefined {
+  const found = Object.entries(rules).find(
+    ([, rule]) => typeof rule === 'function' && /Async|Generator/.test(Object.prototype.toString.call(rule)),
+  );
+  return found?.[0];
 }
 
 /** The one place where a game's types are dropped: the sim calls the rules with the world made from the same model. */

@@ -96,10 +96,11 @@ test.each<[string, () => unknown]>([
   expect(now()).toBeGreaterThan(0);
 });
 
-test('a system that is async is refused, and what it fails with is nobody’s unhandled rejection', () => {
-  const error = refusal(async () => {
+test('a system that returns a promise is refused, and what it fails with is nobody’s unhandled rejection', () => {
+  const later = async () => {
     throw new RangeError('later');
-  });
+  };
+  const error = refusal(() => later());
   expect(error).toMatchObject({ code: 'sim/impure', data: { native: 'A promise', system: 'guilty' } });
 });
 

@@ -4,6 +4,7 @@ import { formatChecksum } from '../math/checksum.ts';
 import { defineGame, defineModel, axis, f64, tune, u8 } from '../index.ts';
 import { game, model } from '../testing/capture.ts';
 import { botBundles, mixedLevels, playGolden } from '../testing/golden.ts';
+import { HEADER } from '../model/layout.ts';
 import { NO_COMMANDS, NO_ORDERS, PRESENCE, type Bundle, type Command } from './bundle.ts';
 import { diffSnapshots, tickOfSnapshot } from './diff.ts';
 import { encodePlayerData } from './game.ts';
@@ -177,6 +178,38 @@ test('NaN is refused at the system that made it, and has one bit pattern without
   expect(new DataView(bytes.buffer).getBigUint64((region?.byteOffset ?? 0) + 8, true)).toBe(0x7ff8000000000000n);
 });
 
+test.each([
+  ['a row that died', 1],
+  ['a row that was never used', 6],
+])('what is written to %s is refused in development', (_, row) => {
+  const still = defineModel({
+    name: 'still',
+    ticksPerSecond: 60,
+    players: { min: 1, max: 1 },
+    entities: 8,
+    components: { Position: { x: f64 }, Tag: {} },
+    input: {},
+  });
+  const stray = defineGame(still, {
+    start: (w) => void w.spawn({ Tag: {} }),
+    join() {},
+    leave() {},
+    bot() {},
+    systems: {
+      despawnFirst: (w) => w.despawn(w.first('Tag')),
+      stray: (w) => void Reflect.set(w.Position.x, row, 5),
+    },
+  });
+  const strict = createSim(stray, { seed: 1, isStrict: true });
+  const empty = { tick: 1, inputs: new Uint8Array(1), orders: NO_ORDERS, commands: NO_COMMANDS };
+  expect(() => strict.step(empty)).toThrow(
+    expect.objectContaining({
+      code: 'world/value',
+      what: `Position.x[${row}] is 5 after end in tick 1, which is not 0 where nothing is kept.`,
+    }),
+  );
+});
+
 test('a diff names component, row, identity, field, grid cell and both values', () => {
   const sim = played(120);
   const [ours, theirs] = [0, 0].map(() => new Uint8Array(sim.stateBytes));
@@ -209,6 +242,17 @@ describe('a game is refused', () => {
     tuning: { speed: tune({ unit: 'm/s', min: 1, max: 2 }) },
   });
   const rules = { start() {}, join() {}, leave() {}, bot() {}, systems: { nothing() {} } };
+
+  test.each(['join', 'async', 'generator'])('for a rule that does its work later: %s', (kind) => {
+    const lateJoin = kind === 'join' ? { join: async () => {} } : {};
+    const systems = { nothing: kind === 'async' ? async () => {} : kind === 'generator' ? function* () {} : () => {} };
+    expect(() => defineGame(tiny, { ...rules, ...lateJoin, systems, tuning: { speed: 1 } })).toThrow(
+      expect.objectContaining({
+        code: 'game/rules',
+        what: expect.stringContaining(kind === 'join' ? `'join'` : `'nothing'`),
+      }),
+    );
+  });
 
   test('for tuning out of its range, with the name', () => {
     expect(() => defineGame(tiny, { ...rules, tuning: { speed: 3 } })).toThrow(
@@ -257,3 +301,17 @@ test('what the wire refuses does nothing in a step either: seats beyond the matc
   sim.step(bundle(3, [{ kind: 'presence', seat: 0, presence: 0, level: 0 }]));
   expect(sim.world.presence(0)).toBe('person');
 });
+
+test.each(['highWater', 'freeHead', 'freeCount', 'level', 'nextLevel'] as const)(
+  'a world whose header.%s cannot be is not stepped',
+  (word) => {
+    const sim = createSim(game, { seed: 1 });
+    const bytes = new Uint8Array(sim.stateBytes);
+    sim.save(bytes);
+    new DataView(bytes.buffer).setUint32(HEADER[word] * 4, 0x8000_0000, true);
+    sim.load(bytes);
+    expect(() => sim.step(bundle(1))).toThrow(
+      expect.objectContaining({ code: 'sim/snapshot', what: expect.stringContaining(`header.${word} is 2147483648`) }),
+    );
+  },
+);

@@ -178,7 +178,7 @@ function startWorld(parts: WorldParts, game: Game, { seed, config = {}, isStrict
     trap?.leave();
   }
   entities.clearRowZero();
-  if (isStrict) createRefusal(memory)('start');
+  if (isStrict) createRefusal(memory)('start', 'whole');
   createNumberGuard(memory).canonicalise();
 }
 

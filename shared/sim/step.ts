@@ -104,6 +104,7 @@ export function createStepper(game: Game, world: WorldParts, isStrict: boolean):
       endPart(systems[i][0], trace);
     }
     entities.clearRowZero();
+    refuseUnlawful?.('end', 'whole');
     guard.canonicalise();
     if (trace !== undefined) trace('end');
   }
@@ -137,16 +138,23 @@ export function createStepper(game: Game, world: WorldParts, isStrict: boolean):
   });
 }
 
-/** A step looks at every row up to the highest that was used: a number that no world can have would take it minutes. */
+/** A step trusts these words: with numbers that no world can have it would take minutes, or go astray without a word. */
 function checkBooks({ header, layout }: WorldMemory): void {
-  const highWater = header[HEADER.highWater];
-  if (highWater < layout.rowCount) return;
-  throw new SamestepError({
+  const { rowCount, levelCount } = layout;
+  if (header[HEADER.highWater] >= rowCount) throw impossible('highWater', header[HEADER.highWater], rowCount - 1);
+  if (header[HEADER.freeHead] >= rowCount) throw impossible('freeHead', header[HEADER.freeHead], rowCount - 1);
+  if (header[HEADER.freeCount] >= rowCount) throw impossible('freeCount', header[HEADER.freeCount], rowCount - 1);
+  if (header[HEADER.level] > levelCount) throw impossible('level', header[HEADER.level], levelCount);
+  if (header[HEADER.nextLevel] > levelCount) throw impossible('nextLevel', header[HEADER.nextLevel], levelCount);
+}
+
+function impossible(word: string, value: number, max: number): SamestepError {
+  return new SamestepError({
     code: 'sim/snapshot',
-    what: `The world says that row ${highWater} was used, and has ${layout.rowCount}.`,
+    what: `The world's header.${word} is ${value}, and at most ${max} is possible.`,
     why: 'Its memory was changed outside of a step.',
     fix: 'Load a snapshot.',
-    data: { highWater, rowCount: layout.rowCount },
+    data: { word, value, max },
   });
 }
 

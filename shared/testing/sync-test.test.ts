@@ -138,3 +138,21 @@ test('a cache that only a fresh world lacks is found', () => {
   });
   expect(syncTest({ game: cached, seed: 5, ticks: 60, bundle }).failure?.kind).toBe('fresh');
 });
+
+test('a hidden counter that shows in events alone is found, with the events', () => {
+  let calls = 0;
+  const leaky = defineGame(model, {
+    ...rules,
+    systems: {
+      ...rules.systems,
+      ping(w) {
+        calls++;
+        if (w.tick % 5 === 0) w.emit('Pinged', { by: 0, x: calls, y: 0 });
+      },
+    },
+  });
+  const { failure } = syncTest({ game: leaky, seed: 5, ticks: 60, bundle });
+  expect(failure).toMatchObject({ tick: 5, system: 'ping', differences: [] });
+  expect(failure?.events?.[0]).toContain('Pinged');
+  expect(failure?.events?.[0]).not.toBe(failure?.events?.[1]);
+});

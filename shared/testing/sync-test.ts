@@ -24,7 +24,9 @@ export interface SyncFailure {
    * second making threw.
    */
   readonly differences: readonly Difference[];
-  /** What the second making threw; undefined when it did not. */
+  /** The events of that part, of the first and the second making, as JSON texts; null when they are equal. */
+  readonly events: readonly [first: string, second: string] | null;
+  /** What the second making threw, then or later in the tick; undefined when it did not. */
   readonly error: unknown;
 }
 
@@ -59,6 +61,8 @@ interface Made {
   bundle: Bundle | undefined;
   /** Two words for each part of the step. */
   readonly sums: Uint32Array;
+  /** The events of each part. */
+  readonly events: string[];
   /** The world after each part, or after the last one only. */
   readonly worlds: readonly Uint8Array[];
 }
@@ -83,10 +87,12 @@ export function syncTest<D extends ModelDefinition>(options: SyncTestOptions<D>)
   const ring = Array.from({ length: rounds }, (): Made => ({
     bundle: undefined,
     sums: new Uint32Array(parts * 2),
+    events: [],
     worlds: Array.from({ length: kept }, () => new Uint8Array(sim.stateBytes)),
   }));
   const snapshotOf = (at: number) => ring[at % rounds].worlds[kept - 1];
   const sums = new Uint32Array(parts * 2);
+  let events = '';
   const copy = new Int32Array(sim.stateBytes >> 2);
   const bytes = new Uint8Array(copy.buffer);
   // A snapshot says everything: what a world began as must not matter. Config and seed are the first things to differ elsewhere.
@@ -102,6 +108,7 @@ export function syncTest<D extends ModelDefinition>(options: SyncTestOptions<D>)
     made.bundle = { ...next, inputs: next.inputs.slice() };
     traced(sim, next, (part) => {
       made.sums.set(sums.subarray(part * 2, part * 2 + 2), part * 2);
+      made.events[part] = events;
       if (part >= parts - kept) made.worlds[part - parts + kept].set(bytes);
     });
     const distance = distanceTicks ?? 1 + nextInt(random, DISTANCE_MAX_TICKS);
@@ -113,15 +120,18 @@ export function syncTest<D extends ModelDefinition>(options: SyncTestOptions<D>)
   return { ticks: tick, remadeTicks, checksum: formatChecksum(sums, 0), failure };
 
   /**
-   * Steps; after every part its world is in `bytes` and its checksum in `sums`. Checksums are taken of a copy, for rules that were
+   * Steps; after every part its world is in `bytes`, its checksum in `sums`, and what it emitted in `events`. Checksums are taken of a copy, for rules that were
    * loaded a moment ago have checksums of their own that no engine has made fast yet.
    */
   function traced(world: Sim, next: Bundle, then: (part: number) => void): void {
     let part = 0;
+    let emitted = 0;
     sums.fill(0);
     world.step(next, () => {
       world.save(bytes);
       checksumWords(copy, sums, part * 2);
+      events = eventsFrom(world, emitted);
+      emitted = world.events.count;
       then(part++);
     });
   }
@@ -131,7 +141,9 @@ export function syncTest<D extends ModelDefinition>(options: SyncTestOptions<D>)
     if (world === undefined) return undefined;
     world.save(bytes);
     const differences = diffSnapshots(game.model.layout, snapshotOf(0), bytes);
-    return differences.length === 0 ? undefined : { tick: 0, kind, system: 'start', differences, error: undefined };
+    return differences.length === 0
+      ? undefined
+      : { tick: 0, kind, system: 'start', differences, events: null, error: undefined };
   }
 
   function again(kind: SyncKind, world: Sim, from: number): SyncFailure | undefined {
@@ -149,18 +161,33 @@ export function syncTest<D extends ModelDefinition>(options: SyncTestOptions<D>)
     remadeTicks++;
     let guilty = -1;
     let differences: readonly Difference[] = [];
+    let differing: SyncFailure['events'] = null;
     try {
       traced(world, made.bundle, (part) => {
-        if (guilty < 0 && !isSameSum(made.sums, sums, part)) guilty = part;
+        if (guilty < 0 && !(isSameSum(made.sums, sums, part) && made.events[part] === events)) {
+          guilty = part;
+          if (made.events[part] !== events) differing = [made.events[part], events];
+        }
         const then = made.worlds[part - parts + kept];
         if (guilty >= 0 && differences.length === 0 && then !== undefined)
           differences = diffSnapshots(game.model.layout, then, bytes);
       });
     } catch (error) {
-      return { tick: at, kind, system: world.parts[partsDone(sums)], differences: [], error };
+      // What had already come out otherwise says more than where that ended.
+      if (guilty >= 0) return { tick: at, kind, system: world.parts[guilty], differences, events: differing, error };
+      return { tick: at, kind, system: world.parts[partsDone(sums)], differences: [], events: null, error };
     }
-    return guilty < 0 ? undefined : { tick: at, kind, system: world.parts[guilty], differences, error: undefined };
+    if (guilty < 0) return undefined;
+    return { tick: at, kind, system: world.parts[guilty], differences, events: differing, error: undefined };
   }
+}
+
+/** What was emitted since the first `from` events of the tick: they are no state, but what views show must be the same as well. */
+function eventsFrom({ events }: Sim, from: number): string {
+  if (events.count === from) return '';
+  return JSON.stringify(
+    Array.from({ length: events.count - from }, (_, i) => [events.nameAt(from + i), events.recordAt(from + i)]),
+  );
 }
 
 function isSameSum(ours: Uint32Array, theirs: Uint32Array, part: number): boolean {

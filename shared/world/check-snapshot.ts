@@ -5,8 +5,8 @@ import type { InputLayout } from '../model/input-layout.ts';
 import type { WorldLayout } from '../model/layout.ts';
 import type { Model } from '../model/model.ts';
 import { checkStructure, lists, namedValues } from './check-structure.ts';
+import { createUnusedCheck } from './check-unused.ts';
 import { createValueCheck, placeText, regionValues, violationAt, type Values, type Violation } from './check-values.ts';
-import { componentBits } from './entities.ts';
 import { createMemory, type WorldMemory } from './memory.ts';
 
 /**
@@ -41,7 +41,8 @@ export function checkWorld(memory: WorldMemory, bounds: WorldBounds): Violation 
   return (
     checkStructure(memory) ??
     createValueCheck(memory).values() ??
-    checkUnused(memory, regions) ??
+    createUnusedCheck(memory)() ??
+    checkEmptySeats(memory, regions) ??
     checkListTails(regions) ??
     checkNumbers(memory, regions) ??
     checkSettings(regions, bounds) ??
@@ -66,22 +67,13 @@ function wrongLength(length: number, { sizeBytes }: WorldLayout): Violation {
   return { place: 'length', index: 0, item: null, byteOffset, value: length, problem: `is not ${sizeBytes} bytes` };
 }
 
-/** What a row does not have is zero, and so is the data of an empty seat. */
-function checkUnused({ layout, mask, maskHigh, presence }: WorldMemory, regions: readonly Values[]) {
-  const problem = 'is not 0 where nothing is kept';
+/** The data of an empty seat is zero. */
+function checkEmptySeats({ presence }: WorldMemory, regions: readonly Values[]): Violation | undefined {
   for (const region of regions) {
-    const { group, owner, stride, array } = region;
-    if (group === 'playerData') {
-      for (let seat = 0; seat < presence.length; seat++)
-        if (presence[seat] === 0 && !Object.is(array[seat], 0)) return violationAt(region, seat, problem);
-    }
-    if (group !== 'component') continue;
-    const { low, high } = componentBits(layout.components.indexOf(owner));
-    for (let row = 0; row < layout.rowCount; row++) {
-      if ((mask[row] & low) !== 0 || (maskHigh[row] & high) !== 0) continue;
-      for (let at = row * stride; at < (row + 1) * stride; at++)
-        if (!Object.is(array[at], 0)) return violationAt(region, at, problem);
-    }
+    if (region.group !== 'playerData') continue;
+    for (let seat = 0; seat < presence.length; seat++)
+      if (presence[seat] === 0 && !Object.is(region.array[seat], 0))
+        return violationAt(region, seat, 'is not 0 where nothing is kept');
   }
   return undefined;
 }

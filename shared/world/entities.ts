@@ -231,9 +231,9 @@ export class Entities {
     return false;
   }
 
-  /** Zeroes one component's columns of a row. */
+  /** Zeroes one component's columns of a row; of none when the number is no row's, for behind a column lies the next one. */
   #zero(row: number, component: number): void {
-    this.#components[component].clear(row);
+    if (row >= 0 && row < this.#memory.layout.rowCount) this.#components[component].clear(row);
   }
 
   #cancelRemoves(row: number, component: number): void {

@@ -69,6 +69,18 @@ describe('in one system', () => {
     expect(w.Health.points[e]).toBe(0);
   });
 
+  test('what is added to a number that is no row changes nothing', () => {
+    const e = spawned();
+    const before = memory.bytes.slice();
+    for (const row of [memory.layout.rowCount + 8, -8, 4_000_000]) {
+      entities.remove(row, 1);
+      for (const component of [1, 2]) entities.add(row, component);
+      entities.commit();
+    }
+    expect(memory.bytes).toEqual(before);
+    expect(w.Health.points[e]).toBe(3);
+  });
+
   test('what is added to NONE or to a dead row leaves no trace', () => {
     const e = spawned();
     w.despawn(e);

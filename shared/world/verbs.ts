@@ -122,7 +122,8 @@ export function spawnVerb(memory: WorldMemory, entities: Entities): SpawnByName 
     const row = entities.spawn(low >>> 0, high >>> 0);
     if (row === 0) return row;
     for (const name of names) {
-      for (const [field, value] of Object.entries(init[name])) {
+      for (const [field, value] of Object.entries(init[name] ?? {})) {
+        if (value === undefined) continue;
         const target = fields.get(`${name}.${field}`);
         if (target === undefined) throw unknownField(name, field);
         if (target instanceof RowLists) target.fill(row, typeof value === 'number' ? [value] : value);
@@ -175,7 +176,7 @@ export function randomVerbs(memory: WorldMemory): Record<string, unknown> {
   });
   const { header, generation } = memory;
   const idOf = (row: number) => (generation[row] << 16) | row;
-  const seedOf = () => header[HEADER.seedLow] ^ header[HEADER.seedHigh];
+  const seedOf = () => header[HEADER.seedLow] ^ Math.imul(header[HEADER.seedHigh], 0x9e3779b1);
   return {
     ...verbs(memory.random),
     roll: (row: number, salt = 0) => hashFloat(seedOf(), header[HEADER.tick], idOf(row), salt),

@@ -260,6 +260,16 @@ test('events that find no room are dropped and counted', () => {
   expect(w.refused.events).toBe(3);
 });
 
+test('a match ends although its tick is full of events', () => {
+  for (let i = 0; i < EVENTS_PER_TICK + 3; i++) w.emit('Hit');
+  w.finish({ winner: 1 });
+  w.finish({ winner: 2 });
+  w.emit('Hit');
+  expect([outbox.count, outbox.droppedCount]).toEqual([EVENTS_PER_TICK + 1, 5]);
+  expect(outbox.nameAt(EVENTS_PER_TICK)).toBe('finish');
+  expect(outbox.recordAt(EVENTS_PER_TICK)).toEqual({ winner: 1 });
+});
+
 test('finish reports once, as an event that waits until nothing can undo it', () => {
   w.finish({ winner: 1 });
   expect(outbox.nameAt(0)).toBe('finish');

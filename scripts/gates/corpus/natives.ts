@@ -156,7 +156,7 @@ export function guilty(w: World): void {
   },
   {
     name: 'async-system',
-    gates: ['lint', 'tree', 'trap'],
+    gates: ['lint', 'tree', 'throws'],
     text: `export async function guilty(w: World): Promise<void> {
   await w.tick;
   w.globals.count++;
