@@ -27,7 +27,6 @@ export type ErrorCode =
   | 'sim/impure'
   | 'session/option'
   | 'session/state'
-  | 'wire/write'
   | 'recording/format'
   | 'recording/foreign'
   | 'recording/diverged'

@@ -67,6 +67,7 @@ test('superfluous names, which the compiler lets pass, are refused', () => {
   expect(check({ sounds: { boom: {} } })).toThrow(/boom.*bang/);
   expect(check({ orders: { Wave: { make: none } } })).toThrow(/Wave/);
   expect(check({ logical: { width: 0, height: 1 } })).toThrow(/0 × 1/);
+  expect(check({ logical: { width: 0, height: 1 } })).toThrow(expect.objectContaining({ code: 'view/option' }));
   expect(check({ portrait: { width: 1, height: 0 } })).toThrow(/portrait.*1 × 0/);
   expect(check({ sounds: { boom: {} } })).toThrow(expect.objectContaining({ code: 'view/name' }));
 });

@@ -90,3 +90,12 @@ test('a long sleep is not made up for, and a pause makes no ticks', () => {
   expect(sim.tick).toBeGreaterThanOrEqual(9);
   expect(sim.tick).toBeLessThanOrEqual(12);
 });
+
+test('more people and bots than seats are refused with both numbers', () => {
+  expect(() => start(7, [1, 2])).toThrow(
+    expect.objectContaining({
+      code: 'session/option',
+      message: '7 players and 2 bots do not fit into capture. It has 8 seats, and every player needs data.',
+    }),
+  );
+});
