@@ -7,9 +7,11 @@ import { defineConfig } from 'vitest/config';
  * `npm run check` does not.
  */
 const whole = [
+  'bench/worlds/*.test.ts',
   'scripts/assets/build-assets.test.ts',
   'scripts/assets/plugin.test.ts',
   'scripts/commands/*.test.ts',
+  'scripts/engines/golden-bundle.test.ts',
   'scripts/garbage-probe.test.ts',
   'scripts/gates/corpus/corpus.test.ts',
   'scripts/gates/document-code.test.ts',
@@ -33,6 +35,7 @@ const whole = [
   'shared/recording/{hostile,laws,older-layout,stored-snapshot}.test.ts',
   'shared/session/desync.test.ts',
   'shared/sim/{accept,laws}.test.ts',
+  'shared/wire/hostile.test.ts',
 ];
 
 const common = {

@@ -39,6 +39,8 @@ export class History {
   #plannedTick = -1;
   /** The newest tick whose chained checksum is folded. */
   #foldedTick = -1;
+  /** The newest tick that was ever planned: its place in the ring, and those before it, hold no older tick any more. */
+  #reservedTick = -1;
 
   constructor({ stateBytes, inputsBytes, ticksPerSecond }: HistorySizes) {
     // Never fewer than one plan may step: a plan holds the slots' own bundles until it is carried out.
@@ -67,6 +69,7 @@ export class History {
     this.#startTick = tick;
     this.#plannedTick = tick;
     this.#foldedTick = tick;
+    this.#reservedTick = tick;
     this.#chain[0] = chain[0];
     this.#chain[1] = chain[1];
     this.#keepChain(tick);
@@ -87,6 +90,7 @@ export class History {
     slot.bundle.orders = orders;
     slot.bundle.commands = commands;
     this.#plannedTick = tick;
+    this.#reservedTick = Math.max(this.#reservedTick, tick);
     const at = (tick % SESSION_LIMITS.checksumTicks) * 2;
     this.#checksums[at] = 0;
     this.#checksums[at + 1] = 0;
@@ -144,7 +148,7 @@ export class History {
 
   /** The oldest tick whose checksum is kept. */
   get tickOldest(): number {
-    return Math.max(this.#startTick, this.#foldedTick - SESSION_LIMITS.checksumTicks + 1);
+    return Math.max(this.#startTick, this.#reservedTick - SESSION_LIMITS.checksumTicks + 1);
   }
 
   /** The newest tick whose checksum is known. */
