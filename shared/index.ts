@@ -167,6 +167,7 @@ export {
   moveTowards,
   movedTowards,
   normalized,
+  numberList,
   perpendicular,
   projected,
   reflected,

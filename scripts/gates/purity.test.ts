@@ -130,3 +130,16 @@ interface LintOverride {
   readonly files: readonly string[];
   readonly rules: Readonly<Record<string, string>>;
 }
+
+/** The TypeScript blocks of a document for authors of rules. */
+const blocksOf = (document: string): readonly string[] =>
+  [...readFileSync(inRoot(document), 'utf8').matchAll(/^```ts\b[^\n]*\n(.*?)^```/gms)].map(([, block = '']) => block);
+
+test.for(['docs/rules.md', 'docs/math.md', 'docs/collision.md'])(
+  'what %s shows may be written in a game',
+  (document) => {
+    const blocks = blocksOf(document);
+    expect(blocks.length).toBeGreaterThan(2);
+    expect(blocks.flatMap((block) => impurities('shared/games/example/sim.ts', block))).toEqual([]);
+  },
+);

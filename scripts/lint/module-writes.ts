@@ -10,6 +10,12 @@ const mutators: ReadonlySet<string> = new Set(
 const mutableBuffers = /^(Array|ArrayBuffer|DataView|(Big)?(Ui|I)nt(8|16|32|64)(Clamped)?Array|Float(16|32|64)Array)$/;
 
 /**
+ * The faces that make scratch for results of several numbers: these may be written, and must be before they are read in the same call.
+ * The sync test with fresh rules finds who reads what an earlier tick left there.
+ */
+const scratchMakers: ReadonlySet<string> = new Set(['vector', 'numberList', 'cellList', 'flock', 'randomState']);
+
+/**
  * Reports writes to module-level names and their members, made while rules run, and typed arrays of a module, which nothing else is
  * good for. What a module does while it is loaded is its own making. Names that also stand for something inside of a function are
  * passed over: this looks at names, not at scopes.
@@ -47,7 +53,7 @@ export function inspectModuleWrites(report: Report): VisitorObject {
         if (declared.type !== 'VariableDeclaration') continue;
         for (const declarator of declared.declarations) {
           top.add(declarator);
-          addNames(declarator.id, own);
+          if (!isScratch(declarator)) addNames(declarator.id, own);
           inspectBuffer(declarator, report);
         }
       }
@@ -89,6 +95,10 @@ export function inspectModuleWrites(report: Report): VisitorObject {
   };
 }
 
+function isScratch({ init }: ESTree.VariableDeclarator): boolean {
+  return init?.type === 'CallExpression' && init.callee.type === 'Identifier' && scratchMakers.has(init.callee.name);
+}
+
 /** A list of constants may be a typed array, and so may nothing. */
 function inspectBuffer({ init }: ESTree.VariableDeclarator, report: Report): void {
   if (init?.type !== 'NewExpression' || init.callee.type !== 'Identifier' || !mutableBuffers.test(init.callee.name)) {
@@ -99,7 +109,10 @@ function inspectBuffer({ init }: ESTree.VariableDeclarator, report: Report): voi
     (first?.type === 'ArrayExpression' && first.elements.length > 0) ||
     (first?.type === 'Literal' && first.value === 0);
   if (isConstant) return;
-  report(init, 'A buffer of a module keeps what an earlier tick wrote to it: keep it in the world, or make it a list.');
+  report(
+    init,
+    'A buffer of a module keeps what an earlier tick wrote to it: keep it in the world; scratch for results is made by numberList or vector.',
+  );
 }
 
 /** The name at the beginning of a.b[c].d. */

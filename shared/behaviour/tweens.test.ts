@@ -94,3 +94,12 @@ test('an angle goes the shorter way', () => {
   setTick(102);
   expect(tweenAngle(w, w.Slide, slide, 'linear')).toBe(0.25 - PI);
 });
+
+test.for([65_536, -1, 2.5, NaN])('a length of %d ticks, which its field does not hold, is refused', (length) => {
+  expect(() => startTween(w, w.Slide, slide, 0, 1, length)).toThrow(`A tween was started with ${length} ticks`);
+});
+
+test('the longest length is 65,535 ticks', () => {
+  startTween(w, w.Slide, slide, 0, 1, 65_535);
+  expect([at(65_634), at(65_635)]).toEqual([65_534 / 65_535, 1]);
+});

@@ -1,4 +1,5 @@
 /** Tweens: a value on its way from one number to another, said by columns and the tick alone. */
+import { SamestepError } from '../errors.ts';
 import { cell } from '../math/cell.ts';
 import { ease, type Easing } from '../math/easing.ts';
 import { angleDelta } from '../math/trigonometry.ts';
@@ -34,7 +35,10 @@ export interface Ticking {
 /** How far a movement has come, 0 to 1, when the share `t` of its time has passed: a name of EASINGS, or a function of your own. */
 export type TweenEasing = Easing | ((t: number) => number);
 
-/** Starts a tween in this tick. To turn one that is on its way, give its `tweenValue` as `from`. */
+/**
+ * Starts a tween in this tick. To turn one that is on its way, give its `tweenValue` as `from`. Throws `world/value` for a length that is
+ * negative, not whole, or more than its field holds.
+ */
 export function startTween<C extends string>(
   w: Ticking,
   columns: TweenColumns<C>,
@@ -47,6 +51,10 @@ export function startTween<C extends string>(
   columns.to[e] = to;
   columns.startTick[e] = w.tick;
   columns.lengthTicks[e] = lengthTicks;
+  // Read back: a column of integers keeps what fits it.
+  const kept = columns.lengthTicks[e];
+  if (kept !== lengthTicks || lengthTicks < 0 || Math.floor(lengthTicks) !== lengthTicks)
+    refuseLength(kept, lengthTicks);
 }
 
 /**
@@ -132,4 +140,14 @@ function takeAngle<C extends string>(
   const to = columns.to[e];
   answer[0] = eased === 1 ? to : eased === 0 ? from : from + angleDelta(from, to) * eased;
   return answer;
+}
+
+function refuseLength(kept: number, lengthTicks: number): never {
+  throw new SamestepError({
+    code: 'world/value',
+    what: `A tween was started with ${lengthTicks} ticks, of which its field keeps ${kept}.`,
+    why: 'A tween takes a whole number of ticks, in as many bits as the model gives it.',
+    fix: 'Round seconds with ticksOf: tweenFields hold up to 65,535 ticks.',
+    data: { lengthTicks, kept },
+  });
 }

@@ -23,6 +23,7 @@ import { sweepCircleBox } from './sweep.ts';
 import { rayThroughTiles, seesThroughTiles, TILE_RAY_NUMBERS } from './tile-ray.ts';
 import { tileRules } from './tile-rules.ts';
 import { moveBoxInTiles, TILE_MOVE_NUMBERS, TileTouch } from './tiles.ts';
+import { numberList } from './vector.ts';
 
 const model = defineModel({
   name: 'examples',
@@ -43,7 +44,7 @@ const model = defineModel({
 interface World extends WorldOf<typeof model> {}
 
 const tiles = tileRules({ tileSize: 1, solid: [1], oneWay: [2], isOutsideSolid: true });
-const moved = new Float64Array(TILE_MOVE_NUMBERS);
+const moved = numberList(TILE_MOVE_NUMBERS);
 
 function runAndJump(w: World): void {
   const { Body, Hero } = w;
@@ -72,7 +73,7 @@ function runAndJump(w: World): void {
   }
 }
 
-const hit = new Float64Array(TILE_RAY_NUMBERS);
+const hit = numberList(TILE_RAY_NUMBERS);
 
 function watch(w: World): void {
   const { Body, Turret } = w;
@@ -89,9 +90,9 @@ function watch(w: World): void {
   }
 }
 
-const contact = new Float64Array(CONTACT_NUMBERS);
-const positions = new Float64Array(4);
-const velocities = new Float64Array(VELOCITY_NUMBERS);
+const contact = numberList(CONTACT_NUMBERS);
+const positions = numberList(4);
+const velocities = numberList(VELOCITY_NUMBERS);
 
 function pileUp(w: World): void {
   const { Body, Ball } = w;

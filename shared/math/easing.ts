@@ -129,6 +129,12 @@ function writeSpring(out: Float64Array): void {
   cell[0] = -rate * dt;
   takeExponential();
   const decay = cell[0];
+  if (decay === 0) {
+    // Nothing is left of the way, whatever a huge rate made of it: no infinity times 0.
+    out[0] = target;
+    out[1] = 0;
+    return;
+  }
   out[0] = target + (offset + push * dt) * decay;
   out[1] = (given[1] - rate * push * dt) * decay;
 }

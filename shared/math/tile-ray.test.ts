@@ -121,6 +121,24 @@ test('sight ends before a wall and passes along it and one-way tiles', () => {
   expect(seesThroughTiles(wall, rules, 1.5, 1.5, 1.5, 1.5)).toBe(false);
 });
 
+test('along the line between two tiles sight goes through the right or lower one', () => {
+  const block: TileMap = { width: 3, height: 3, cells: Uint8Array.of(0, 0, 0, 0, 1, 0, 0, 0, 0) };
+  expect(seesThroughTiles(block, rules, 1, 0.5, 1, 2.5)).toBe(false);
+  expect(seesThroughTiles(block, rules, 2, 0.5, 2, 2.5)).toBe(true);
+  expect(seesThroughTiles(block, rules, 0.5, 1, 2.5, 1)).toBe(false);
+  expect(seesThroughTiles(block, rules, 0.5, 2, 2.5, 2)).toBe(true);
+});
+
+test('a ray with NaN in it ends, and touches nothing', () => {
+  const full: TileMap = { width: 2, height: 2, cells: Uint8Array.of(1, 1, 1, 1) };
+  for (const map of [wall, full]) {
+    for (let i = 0; i < 4; i++) {
+      const [ax, ay, bx, by] = [0.5, 0.5, 1.5, 0.5].map((at, place) => (place === i ? NaN : at));
+      expect(rayThroughTiles(map, rules, ax, ay, bx, by, hit)).toBe(-1);
+    }
+  }
+});
+
 test('huge and tiny rays are an answer', () => {
   const number = fc.constantFrom<number>(0, -0, 1, -1, 1e150, -1e150, 1e-150, -1e-150, 5e-324, 2.5, 1e9);
   fc.assert(

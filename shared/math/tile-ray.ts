@@ -11,7 +11,7 @@ const entry = new Float64Array(3);
 
 /**
  * When a point that goes straight from one place to another first touches a solid tile: a share of the way in [0, 1], or -1 for never.
- * 0 when it starts in one. One-way tiles stop no ray.
+ * 0 when it starts in one. One-way tiles stop no ray, and a ray with NaN in it touches nothing.
  *
  * Writes `[normalX, normalY, cell]` to `hit` unless it is never: the side by which it came into the tile (0, 0 where it starts inside) and
  * the cell's index, or -1 for the outside. A point on the line between two tiles lies in the one that it moves into, or in the right or
@@ -33,6 +33,7 @@ export function rayThroughTiles(
   const size = rules.tileSize;
   const wayX = toX - fromX;
   const wayY = toY - fromY;
+  if (wayX !== wayX || wayY !== wayY) return -1;
   const signX = wayX < 0 ? -1 : 1;
   const signY = wayY < 0 ? -1 : 1;
   let column = startLine(fromX, wayX, size, map.width);
@@ -55,7 +56,7 @@ export function rayThroughTiles(
     const shareX = wayX === 0 ? Infinity : ((column + (signX > 0 ? 1 : 0)) * size - fromX) / wayX;
     const shareY = wayY === 0 ? Infinity : ((row + (signY > 0 ? 1 : 0)) * size - fromY) / wayY;
     const share = Math.min(shareX, shareY);
-    if (share > 1) return -1;
+    if (!(share <= 1)) return -1;
     if (shareX === shareY) {
       const isBeside = tileKindAt(map, rules, column + signX, row) === TileKind.solid;
       if (isBeside && tileKindAt(map, rules, column, row + signY) === TileKind.solid) {
@@ -72,8 +73,8 @@ export function rayThroughTiles(
 }
 
 /**
- * Whether no solid tile lies between two points; the same in both directions, to the bit. A point that only touches a solid tile sees along
- * it and away from it. One-way tiles hide nothing.
+ * Whether no solid tile lies between two points; the same in both directions, to the bit. A point that only touches a solid tile sees away
+ * from it. A view along the line between two tiles goes through the right or lower one, as a ray does. One-way tiles hide nothing.
  */
 export function seesThroughTiles(
   map: TileMap,

@@ -66,6 +66,14 @@ export function vector(): Float64Array {
   return new Float64Array(2);
 }
 
+/**
+ * So many zeros, for functions with several results: contacts, moves, hits. Scratch, to be made once at the top of a file, written before
+ * it is read in the same call, and never state. `count` is a whole number from 1 on.
+ */
+export function numberList(count: number): Float64Array {
+  return new Float64Array(count);
+}
+
 /** The vector (x, y) brought to length 1. Measured error: at most 2.40 ulp. (0, 0) stays. Any finite size will do, and an infinite x or y gives its direction. */
 export function normalized(x: number, y: number, out: Float64Array): void {
   give(x, y);

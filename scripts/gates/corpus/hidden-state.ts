@@ -225,6 +225,16 @@ export function guilty(w: World): void {
 }`,
   },
   {
+    name: 'scratch-of-a-face-kept',
+    gates: ['sync'],
+    text: `import { numberList } from '#shared/index.ts';
+const sums = numberList(1);
+export function guilty(w: World): void {
+  sums[0] += 1;
+  w.globals.score = sums[0];
+}`,
+  },
+  {
     name: 'scratch-of-a-closure',
     gates: ['sync'],
     text: `const scratch = (() => {

@@ -82,6 +82,14 @@ export const innocents: readonly Innocent[] = [
     'w.globals.score = TABLE.speed * w.dt;',
     'const TABLE = Object.freeze({ speed: 4, sizes: [1, 2] });',
   ),
+  innocent(
+    'scratchOfAFace',
+    `  aim[0] = w.tick;
+  aim[1] = 2;
+  rotated(aim[0], aim[1], 0.5, aim);
+  w.globals.score = aim[0];`,
+    "import { rotated, vector } from '#shared/index.ts';\nconst aim = vector();",
+  ),
   innocent('typedConstants', 'w.globals.count = CODES[w.tick % 3];', 'const CODES = new Uint8Array([7, 11, 13]);'),
   innocent(
     'tableMadeByALoop',
