@@ -21,7 +21,10 @@ process.disconnect?.();
 async function sendRow({ row, target, name: rowName, unit, measure }: Benchmark): Promise<void> {
   const { ours, peer = null } = await measure();
   const result = { row, target, name: rowName, ours, peer, ratio: peer === null ? null : ours / peer, unit };
-  send({ kind: 'row', row: { ...result, isMet: isMet(result) } });
+  const met = isMet(result);
+  if (met === null && result.target !== '–')
+    throw new Error(`The target '${result.target}' of ${result.row} cannot be read.`);
+  send({ kind: 'row', row: { ...result, isMet: met } });
 }
 
 function sendPlot({ measure, ...plot }: Plot): void {

@@ -91,7 +91,7 @@ function plotLine({ plot, points }: Extract<BenchMessage, { kind: 'plot' }>): st
 
 function rowLine({ row, target, name, ours, peer, ratio, unit, isMet }: BenchRow): string {
   const figure = (value: number): string => String(Number(value.toPrecision(3)));
-  const beside = peer === null || ratio === null ? '' : ` / ${figure(peer)} = ${figure(ratio)}`;
+  const beside = peer === null || ratio === null ? '' : ` / ${figure(peer)} ${unit} = ${figure(ratio)}`;
   const verdict = isMet === null ? '' : isMet ? ', met' : ', MISSED';
-  return `${row.padEnd(4)}${figure(ours)}${beside} ${unit} (target ${target}${verdict}): ${name}`;
+  return `${row.padEnd(4)}${figure(ours)} ${unit}${beside} (target ${target}${verdict}): ${name}`;
 }

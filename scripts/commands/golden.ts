@@ -8,6 +8,7 @@ import { goldenBundle, loadGoldenGame } from '#scripts/engines/golden-bundle.ts'
 import { goldenLines } from '#scripts/engines/golden-play.ts';
 import { judgeEngine, partingTick, type EngineVerdict } from '#scripts/engines/judge.ts';
 import { shellEngine } from '#scripts/engines/shell-engine.ts';
+import { refusedText } from '#scripts/refused-text.ts';
 import type { CommandCall, CommandOptions, CommandOutcome } from '#scripts/command.ts';
 import type { Engine } from '#scripts/engines/engine.ts';
 
@@ -48,8 +49,12 @@ export async function playEverywhere(
   const { game: name, ticks, seed, limit } = values;
   const game = await loadGoldenGame(name);
   const match = { seed, stages: [ticks] };
-  const [expected] = goldenLines(name, game, [match]);
+  let refused: string | undefined;
+  const [expected] = goldenLines(name, game, [match], (sim) => {
+    refused = refusedText(sim.refused);
+  });
   print(`${name}, ${ticks} ticks, seed ${seed}: checksum ${expected.checksum}, chain ${expected.chain}`);
+  if (refused !== undefined) print(refused);
   if (values.bundle === undefined && !values.engines) return { report: expected };
 
   const folder = mkdtempSync(join(tmpdir(), 'samestep-golden-'));

@@ -5,6 +5,7 @@ import { UsageError } from '#scripts/command.ts';
 import { gameHashes, loadGame } from '#scripts/load-game.ts';
 import { recordedInputs } from '#scripts/recorded-inputs.ts';
 import { recordMatch } from '#scripts/record-match.ts';
+import { refusedText } from '#scripts/refused-text.ts';
 import type { CommandCall, CommandOptions, CommandOutcome } from '#scripts/command.ts';
 
 export const summary = 'Plays a headless match of test clients over the seeded network.';
@@ -86,6 +87,8 @@ function botLevels(text: string | undefined): number[] {
 function printMatch(call: CommandCall, match: MatchResult, corrupt: number | undefined): void {
   call.print(`${match.game}, ${match.players} players, ${match.ticks} ticks, seed ${match.seed}`);
   call.print(`checksum ${match.checksum}, chain ${match.chain}, ${match.agreeing} of ${match.players} clients agree`);
+  const refused = refusedText(match.refused);
+  if (refused !== undefined) call.print(refused);
   if (corrupt !== undefined && match.desyncReports.length === 0) {
     call.print('The corruption was not found before the match ended: give it at least two more seconds.');
   }

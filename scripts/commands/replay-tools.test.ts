@@ -96,7 +96,7 @@ test('what is wrong with a file is exit code 1 and a sentence with the byte', as
   expect(text).toContain(`The file was changed in the block at byte ${block.offset}: `);
   // Without --verify it is played as far as it goes, and says the same.
   const played = await replay(changed);
-  expect(played.exitCode).toBe(0);
+  expect(played.exitCode).toBe(1);
   expect(played.text).toContain(`in the block at byte ${block.offset}: `);
 });
 

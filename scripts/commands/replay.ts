@@ -63,7 +63,9 @@ export async function run(call: Call): Promise<CommandOutcome> {
     ...(snapshot === undefined ? {} : { snapshot: writeSnapshotOf(call, opened, snapshot) }),
     ...(compact === undefined ? {} : { compact: writeCompact(call, opened, compact) }),
   };
-  const isGood = played.matches && (proof?.problems.length ?? 0) === 0 && (extra.diff?.isSame ?? true);
+  // What was damaged before the first checksum proves nothing.
+  const isProved = recording.damage === null || played.comparedChains > 0;
+  const isGood = played.matches && isProved && (proof?.problems.length ?? 0) === 0 && (extra.diff?.isSame ?? true);
   const { isWhole, lostBytes, damage } = recording;
   const report = { game: recording.header.game, ...played, isWhole, lostBytes, damagedAtByte: damage?.offset ?? null };
   return { report: { ...report, ...extra }, exitCode: isGood ? 0 : 1 };

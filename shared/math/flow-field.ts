@@ -198,13 +198,16 @@ export type { FlowField };
 
 /** Throws `assertion` for cells in which a distance would lose bits. */
 function assertWide(distances: WritableCells): void {
+  const kept = distances[0];
   distances[0] = UNREACHED;
-  if (distances[0] === UNREACHED) return;
+  const made = distances[0];
+  distances[0] = kept;
+  if (made === UNREACHED) return;
   throw new SamestepError({
     code: 'assertion',
-    what: `Distances were to be written to cells that make ${distances[0]} of ${UNREACHED}.`,
+    what: `Distances were to be written to cells that make ${made} of ${UNREACHED}.`,
     why: 'A distance needs 32 bits.',
     fix: 'Use an Int32Array, or a grid of i32 or u32.',
-    data: { made: distances[0] },
+    data: { made },
   });
 }

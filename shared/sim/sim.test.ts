@@ -205,7 +205,7 @@ test.each([
   expect(() => strict.step(empty)).toThrow(
     expect.objectContaining({
       code: 'world/value',
-      what: `Position.x[${row}] is 5 after end in tick 1, which is not 0 where nothing is kept.`,
+      what: `Position.x[${row}] is 5 after end in tick 1, which should be 0: that row is dead, or has no Position.`,
     }),
   );
 });

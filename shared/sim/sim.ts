@@ -37,6 +37,8 @@ export interface Sim extends SimMessages {
   readonly tick: number;
   /** Names of the traced parts of a step, in order. */
   readonly parts: readonly string[];
+  /** What found no room since the match began: spawns in a full world, items in full lists, events beyond a tick's. */
+  readonly refused: { readonly spawns: number; readonly items: number; readonly events: number };
   /** The events of the last step. Valid until the next step or load. */
   readonly events: Outbox;
   /** Which bits of an input repeat: `input & repeatMask`. inputBytes bytes. */
@@ -124,6 +126,7 @@ export function createSim<D extends ModelDefinition>(game: Game<D>, options: Sim
     stateBytes: memory.bytes.length,
     parts: names,
     events: outbox,
+    refused: world.refused,
     repeatMask: inputLayout.repeatMask,
     emptyData: encodePlayerData(definition, {}),
     get tick() {

@@ -14,6 +14,8 @@ export interface GoldenOptions {
   readonly levels?: readonly number[];
   readonly config?: Readonly<Record<string, number>>;
   readonly isStrict?: boolean;
+  /** Called with the world as it is after the last tick. */
+  readonly ended?: (sim: Sim) => void;
 }
 
 /** What came out, 16 hex digits each. */
@@ -69,7 +71,7 @@ export function playGoldenStages<D extends ModelDefinition>(
   const sum = new Uint32Array(2);
   const chain = new Uint32Array(2);
   let tick = 0;
-  return stages.map((stage) => {
+  const results = stages.map((stage) => {
     while (tick < stage) {
       sim.step(bundleFor(++tick));
       sim.checksum(sum, 0);
@@ -77,6 +79,8 @@ export function playGoldenStages<D extends ModelDefinition>(
     }
     return { checksum: formatChecksum(sum, 0), chain: formatChecksum(chain, 0) };
   });
+  options.ended?.(sim);
+  return results;
 }
 
 function checkStages(stages: readonly number[]): void {

@@ -56,6 +56,8 @@ export interface MatchResult {
   readonly chain: string;
   /** What the last `w.finish` reported, or null. */
   readonly result: Readonly<Record<string, number>> | null;
+  /** What found no room in the server's world. */
+  readonly refused: Sim['refused'];
   readonly rollbacks: number;
   readonly rollbackTicks: number;
   readonly stalls: number;
@@ -187,6 +189,7 @@ function summarise(of: {
     checksum,
     chain,
     result,
+    refused: { ...sim.refused },
     rollbacks: sum(({ stats }) => stats.rollbacks),
     rollbackTicks: sum(({ stats }) => stats.rollbackTicks),
     stalls: sum(({ stats }) => stats.stalls),

@@ -39,6 +39,7 @@ export function createUnusedCheck(memory: WorldMemory): UnusedCheck {
 
 function notZero(region: Values, row: number): Violation | undefined {
   for (let at = row * region.stride; at < (row + 1) * region.stride; at++)
-    if (!Object.is(region.array[at], 0)) return violationAt(region, at, 'is not 0 where nothing is kept');
+    if (!Object.is(region.array[at], 0))
+      return violationAt(region, at, `should be 0: that row is dead, or has no ${region.owner}`);
   return undefined;
 }

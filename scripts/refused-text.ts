@@ -1,0 +1,11 @@
+// What found no room in a world, as a line for people.
+import type { Sim } from '#shared/index.ts';
+
+/** A sentence, or undefined when there was room for everything. */
+export function refusedText({ spawns, items, events }: Sim['refused']): string | undefined {
+  if (spawns + items + events === 0) return undefined;
+  return (
+    `No room was found for ${spawns} spawns, ${items} list items and ${events} events, the same on every machine: ` +
+    'the model has too few entities, too short lists, or rules that emit without end.'
+  );
+}
