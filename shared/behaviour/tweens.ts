@@ -90,8 +90,8 @@ export function tweenEnds<C extends string>(w: Ticking, columns: TweenColumns<C>
   return w.tick === columns.startTick[e] + columns.lengthTicks[e];
 }
 
-// Each face above has at most 27 bytecodes, which V8 puts where it is called before anything else, and its body returns the cell with
-// the answer in it: no number becomes an object on the way, however large the system is that asks (see `math/cell.ts`).
+// Each face above that reads has at most 27 bytecodes, which V8 puts where it is called before anything else, and its body returns the
+// cell with the answer in it: no number becomes an object on the way, however large the system is that asks (see `math/cell.ts`).
 
 function takeShare<C extends string>(w: Ticking, columns: TweenColumns<C>, e: Entity<C>): Float64Array {
   const answer = cell;
