@@ -161,7 +161,7 @@ test('a session that waits for its first snapshot draws nothing before it', () =
   expect(loop.hasWorld).toBe(false);
   const snapshot = new Uint8Array(sim.stateBytes);
   sim.save(snapshot);
-  next.push({ kind: 'load', snapshot }, { kind: 'send', to: 0, message: new Uint8Array([9]) });
+  next.push({ kind: 'accept', snapshot }, { kind: 'send', to: 0, message: new Uint8Array([9]) });
   loop.frame(50);
   expect(taken()).toEqual(['sample', 'replaced', 'send 9', 'draw 0.50']);
 });

@@ -45,6 +45,7 @@ export function createLocalSession(options: LocalOptions): LocalSession {
     kind: 'step' as const,
     bundle: { tick: 0, inputs: new Uint8Array(inputs.length), orders: NO_ORDERS, commands: NO_COMMANDS },
   }));
+  const confirmation = { kind: 'confirm' as const, tick: 0 };
   let orders = NO_ORDERS;
   let commands: readonly Command[] = seatCommands(options);
   let tick = sim.tick;
@@ -59,6 +60,10 @@ export function createLocalSession(options: LocalOptions): LocalSession {
     else if (!isPaused) clockMs += Math.max(0, nowMs - lastMs);
     lastMs = nowMs;
     for (let i = 0; i < SESSION_LIMITS.stepsPerAdvance && (tick + 1) * tickMs <= clockMs; i++) planTick();
+    if (plan.length > 0) {
+      confirmation.tick = tick;
+      plan.push(confirmation);
+    }
     if ((tick + 1) * tickMs <= clockMs) clockMs = (tick + 1) * tickMs - 1e-6;
     return plan;
   }

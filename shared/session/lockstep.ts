@@ -49,6 +49,7 @@ export function createLockstepSession({ sim, hashes }: LockstepOptions): Lockste
   const desync = createDesyncAnswer(history);
   const plan: PlanOperation[] = [];
   const words = new Uint32Array(2);
+  const confirmation = { kind: 'confirm' as const, tick: -1 };
   const stats = zeroStats();
   let sender: InputSender | undefined;
   let tick = -1;
@@ -151,12 +152,15 @@ export function createLockstepSession({ sim, hashes }: LockstepOptions): Lockste
     isStarved = isWaiting;
     for (let i = 0; i < SESSION_LIMITS.stepsPerAdvance && tick + 1 <= playTick; i++) {
       const bundle = server.nextBundle();
-      if (bundle === undefined) return;
+      if (bundle === undefined) break;
       tick++;
       history.planStep(plan, bundle);
       sender?.sealed(tick, bundle.inputs);
       stats.ticks++;
     }
+    if (confirmation.tick === tick) return;
+    confirmation.tick = tick;
+    plan.push(confirmation);
   }
 
   /** One chained checksum for each whole second that has been stepped; more where a second has more ticks than a question about them. */

@@ -8,11 +8,13 @@ export type ConnectionId = number;
 
 /** One thing to do. Buffers named by an operation belong to the session; results are written into them. */
 export type PlanOperation =
-  /** A snapshot this session saved itself: a plain copy. */
-  | { readonly kind: 'load'; readonly snapshot: Uint8Array }
+  /** A rollback: back to `tick`, whose snapshot this session saved itself. The ticks after it are stepped anew in the same plan. */
+  | { readonly kind: 'load'; readonly tick: number; readonly snapshot: Uint8Array }
   /** The server's snapshot. It replaces the world only if the engine can go on from it; else this throws `sim/snapshot`. */
   | { readonly kind: 'accept'; readonly snapshot: Uint8Array }
   | { readonly kind: 'step'; readonly bundle: Bundle }
+  /** Every tick up to this one is stepped with its sealed bundle: nothing can undo it any more. */
+  | { readonly kind: 'confirm'; readonly tick: number }
   /** Writes the world's checksum (two words) to into[at]. */
   | { readonly kind: 'checksum'; readonly into: Uint32Array; readonly at: number }
   | { readonly kind: 'save'; readonly into: Uint8Array }
@@ -33,8 +35,12 @@ export interface PlanTarget {
   close(to: ConnectionId, code: number, reason: string): void;
   /** After each step of the main world: events of that tick can be read now. */
   stepped?(bundle: Bundle): void;
-  /** After the main world was replaced. */
+  /** After the main world was replaced by the server's snapshot. */
   loaded?(): void;
+  /** After the main world went back to `tick`; the steps that follow make the later ticks anew. */
+  rolledBack?(tick: number): void;
+  /** Ticks up to this one are confirmed. */
+  confirmed?(tick: number): void;
 }
 
 /** Carries a plan out in order. */
@@ -46,7 +52,7 @@ function runOperation(operation: PlanOperation, target: PlanTarget): void {
   switch (operation.kind) {
     case 'load':
       target.sim.load(operation.snapshot);
-      target.loaded?.();
+      target.rolledBack?.(operation.tick);
       return;
     case 'accept':
       // Not everything: what the rules leave in a value is the server's world, and this machine has the same rules.
@@ -56,6 +62,9 @@ function runOperation(operation: PlanOperation, target: PlanTarget): void {
     case 'step':
       target.sim.step(operation.bundle);
       target.stepped?.(operation.bundle);
+      return;
+    case 'confirm':
+      target.confirmed?.(operation.tick);
       return;
     case 'checksum':
       target.sim.checksum(operation.into, operation.at);
