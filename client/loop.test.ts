@@ -46,7 +46,16 @@ function setUp({
     get tick() {
       return tick;
     },
-    stats: { ticks: 0, rollbacks: 0, rollbackTicks: 0, stalls: 0, desyncs: 0, snapshotsLoaded: 0, inputDelayTicks: 0 },
+    stats: {
+      ticks: 0,
+      rollbacks: 0,
+      rollbackTicks: 0,
+      stalls: 0,
+      desyncs: 0,
+      snapshotsLoaded: 0,
+      inputDelayTicks: 0,
+      inputsShownEarly: 0,
+    },
     setInput: () => undefined,
     order: () => undefined,
     receive: (message) => void log.push(`receive ${message[0]}`),

@@ -40,7 +40,15 @@ export function createMatch(options: MatchOptions): Match {
   const { definition, seed, isStrict } = options;
   const sim = definition.createSim(seed, isStrict);
   const hashes = options.hashesOf(sim);
-  const authority = createAuthority({ sim, hashes, startMs: options.nowMs, bots: options.bots });
+  const { sync, watchDelaySeconds } = definition;
+  const authority = createAuthority({
+    sim,
+    hashes,
+    sync,
+    watchDelaySeconds,
+    startMs: options.nowMs,
+    bots: options.bots,
+  });
   let scratch: Sim | undefined;
   const target: PlanTarget = {
     sim,

@@ -1,6 +1,6 @@
 /** A player as a page would be one: the real SDK and a real session, stepping a real world. */
 import { ColyseusSDK, type Room } from '@colyseus/sdk';
-import { createLockstepSession, type LockstepSession } from '#shared/session/lockstep.ts';
+import { createNetSession, type NetSession } from '#shared/session/net-session.ts';
 import { runPlan } from '#shared/session/plan.ts';
 import { createSim, type Sim } from '#shared/sim/sim.ts';
 import { hashesOf } from './build-info.ts';
@@ -17,7 +17,7 @@ export type Destination =
 export interface Player {
   readonly room: Room;
   readonly sim: Sim;
-  readonly session: LockstepSession;
+  readonly session: NetSession;
   /** The newest roster; empty before the first. */
   readonly roster: () => RosterMessage['seats'];
   /** The session's messages so far, in bytes of the protocol, with their types. */
@@ -36,7 +36,7 @@ export async function play(url: string, destination: Destination, options: objec
   const room = await open(new ColyseusSDK(url), destination, { ...tinyOptions, ...options });
   room.reconnection.enabled = false;
   const sim = createSim(tinyGame, { seed: 0 });
-  const session = createLockstepSession({ sim, hashes: hashesOf(tinyGame, tinyBuild) });
+  const session = createNetSession({ sim, hashes: hashesOf(tinyGame, tinyBuild) });
   let roster: RosterMessage['seats'] = [];
   let closeCode = 0;
   const messages: Player['messages'] = { up: [], down: [] };

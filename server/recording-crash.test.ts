@@ -10,7 +10,7 @@ import { afterAll, expect, test } from 'vitest';
 import { game } from '#shared/games/dogfight/sim.ts';
 import { playRecording } from '#shared/recording/play.ts';
 import { readRecording } from '#shared/recording/reader.ts';
-import { createLockstepSession } from '#shared/session/lockstep.ts';
+import { createNetSession } from '#shared/session/net-session.ts';
 import { runPlan } from '#shared/session/plan.ts';
 import { createSim, type Sim } from '#shared/sim/sim.ts';
 import { hashesOf, readBuildInfo } from './build-info.ts';
@@ -53,7 +53,7 @@ async function playOn(url: string): Promise<{ readonly sim: Sim; stop(): void }>
   const room = await new ColyseusSDK(url).create(game.name, { ...hashes, name: 'Ann', seats: 1 });
   room.reconnection.enabled = false;
   const sim = createSim(game, { seed: 0 });
-  const session = createLockstepSession({ sim, hashes });
+  const session = createNetSession({ sim, hashes });
   room.onMessage('*', (type: string | number, payload: unknown) => {
     if (typeof type === 'number' && payload instanceof Uint8Array)
       session.receive(Uint8Array.of(type, ...payload), performance.now());

@@ -1,13 +1,19 @@
 /** What a game's rooms are: the one word that chooses the netcode, and how the room is filled. */
 import { SamestepError } from '#shared/errors.ts';
 import type { ModelDefinition } from '#shared/model/model.ts';
+import { SESSION_LIMITS } from '#shared/session/limits.ts';
 import { checkConfig, type Game } from '#shared/sim/game.ts';
 import { createSim, type Sim } from '#shared/sim/sim.ts';
 
 /** How the rooms of a game run. */
 export interface RoomOptions {
-  /** Every machine steps the same sealed inputs, and waits for them. */
-  readonly sync: 'lockstep';
+  /**
+   * `lockstep`: every machine steps the same sealed inputs, and waits for them. `rollback`: it answers its player at once, guesses the
+   * others, and makes ticks anew where it guessed wrong. docs/netcode.md says which is for which game.
+   */
+  readonly sync: 'lockstep' | 'rollback';
+  /** Watchers are shown the match so many seconds later, 0…120; 0 when absent. */
+  readonly watchDelaySeconds?: number;
   /** Bots fill a room up to this many taken seats and give way to people; default 4, or all seats of a smaller game. */
   readonly bots?: number;
   /** Overrides of the game's config, for all its matches. */
@@ -18,6 +24,7 @@ export interface RoomOptions {
 export interface RoomDefinition {
   readonly name: string;
   readonly sync: RoomOptions['sync'];
+  readonly watchDelaySeconds: number;
   readonly bots: number;
   readonly config: Readonly<Record<string, number>>;
   /** A world at tick 0. `isStrict`: not-a-number is refused at the system that made it. */
@@ -31,7 +38,7 @@ const BOTS_DEFAULT = 4;
 /** Binds a game to a netcode. Throws `game/option` for bots beyond the game's seats, `game/config` for a config that does not fit. */
 export function room<D extends ModelDefinition>(
   game: Game<D>,
-  { sync, bots, config = {} }: RoomOptions,
+  { sync, watchDelaySeconds = 0, bots, config = {} }: RoomOptions,
 ): RoomDefinition {
   checkConfig(game.model.definition, config);
   const { max } = game.model.definition.players;
@@ -44,13 +51,22 @@ export function room<D extends ModelDefinition>(
       data: { game: game.name, bots: seats, max },
     });
   }
+  if (!(watchDelaySeconds >= 0 && watchDelaySeconds <= SESSION_LIMITS.watchDelaySeconds)) {
+    throw new SamestepError({
+      code: 'game/option',
+      what: `The rooms of ${game.name} would be shown to watchers ${watchDelaySeconds} seconds later.`,
+      fix: `Use 0 to ${SESSION_LIMITS.watchDelaySeconds} seconds.`,
+      data: { game: game.name, watchDelaySeconds },
+    });
+  }
   return Object.freeze({
     name: game.name,
     sync,
+    watchDelaySeconds,
     bots: seats,
     config,
     createSim: (seed: number, isStrict: boolean) => createSim(game, { seed, config, isStrict }),
     withConfig: (more: Readonly<Record<string, number>>) =>
-      room(game, { sync, bots: seats, config: { ...config, ...more } }),
+      room(game, { sync, watchDelaySeconds, bots: seats, config: { ...config, ...more } }),
   });
 }

@@ -8,4 +8,4 @@ import { createServices } from './services.ts';
 export const services = await createServices(process.env);
 
 /** By the games' names. */
-export const rooms = bindRooms([room(dogfight, { sync: 'lockstep' })], services);
+export const rooms = bindRooms([room(dogfight, { sync: 'rollback' })], services);

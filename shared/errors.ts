@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'model/event'
   | 'model/players'
   | 'model/content'
+  | 'model/decay'
   | 'model/level'
   | 'game/rules'
   | 'game/tuning'

@@ -182,6 +182,7 @@ export {
   axis,
   bool,
   confirmed,
+  decays,
   entity,
   entityId,
   f32,

@@ -29,7 +29,17 @@ function setUp(options: Pick<Options, 'sharedControls' | 'sourceFor'> = {}) {
       return seats;
     },
     tick: 0,
-    stats: { ticks: 0, rollbacks: 0, rollbackTicks: 0, stalls: 0, desyncs: 0, snapshotsLoaded: 0, inputDelayTicks: 0 },
+    confirmedTick: 0,
+    stats: {
+      ticks: 0,
+      rollbacks: 0,
+      rollbackTicks: 0,
+      stalls: 0,
+      desyncs: 0,
+      snapshotsLoaded: 0,
+      inputDelayTicks: 0,
+      inputsShownEarly: 0,
+    },
     setInput: (slot, input) => void sent.push([slot, input[0]]),
     recover: () => undefined,
     order: () => undefined,

@@ -3,14 +3,14 @@ import { createDisplay } from '#client/display.ts';
 import { createManualSource } from '#client/input/driven-source.ts';
 import { frameOfWorld } from '#client/view/frame.ts';
 import { createLocalSession } from '#shared/session/local.ts';
-import { createLockstepSession } from '#shared/session/lockstep.ts';
+import { createNetSession } from '#shared/session/net-session.ts';
 import { hashesOf } from '../net/join-options.ts';
 import type { InputSource } from '#client/input/input-source.ts';
 import type { Mixer } from '#client/audio/mixer.ts';
 import type { View } from '#client/view/define-view.ts';
 import type { ModelDefinition } from '#shared/model/model.ts';
 import type { FrameOfDefinition } from '#shared/model/types.ts';
-import type { LockstepSession } from '#shared/session/lockstep.ts';
+import type { NetSession } from '#shared/session/net-session.ts';
 import type { Hashes } from '#shared/session/session.ts';
 import type { Sim, SimOf } from '#shared/sim/sim.ts';
 import type { BuildHashes } from '../net/join-options.ts';
@@ -19,7 +19,7 @@ import type { TouchPad } from './touch-pad.ts';
 
 /** A match of a room on this page. */
 export interface RoomMatch {
-  readonly session: LockstepSession;
+  readonly session: NetSession;
   readonly sim: Sim;
   readonly isReady: boolean;
   receive(message: Uint8Array): void;
@@ -93,10 +93,10 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
       },
       startRoomMatch(options) {
         isDemo = false;
-        let session: LockstepSession | undefined;
+        let session: NetSession | undefined;
         const match = display.startMatch({
           session(sim) {
-            session = createLockstepSession({ sim, hashes });
+            session = createNetSession({ sim, hashes });
             return session;
           },
           send: (_to, message) => options.send(message),

@@ -9,10 +9,10 @@ import { refusedText } from '#scripts/refused-text.ts';
 import type { CommandCall, CommandOptions, CommandOutcome } from '#scripts/command.ts';
 
 export const summary = 'Plays a headless match of test clients over the seeded network.';
-export const usage = 'match -- --game G --sync lockstep --players N --ticks N --seed N';
+export const usage = 'match -- --game G --sync rollback --players N --ticks N --seed N';
 export const options = {
   game: { type: 'string', value: 'G', default: 'dogfight', summary: 'the game' },
-  sync: { type: 'string', choices: ['lockstep'], default: 'lockstep', summary: 'how machines agree' },
+  sync: { type: 'string', choices: ['lockstep', 'rollback'], default: 'lockstep', summary: 'how machines agree' },
   players: { type: 'integer', min: 1, max: 250, default: 4, summary: "test clients, driven by the game's bot" },
   ticks: { type: 'integer', min: 1, max: 10_000_000, default: 3600, summary: 'ticks to seal' },
   seed: { type: 'integer', min: 0, max: 4_294_967_295, default: 7, summary: 'everything random follows from it' },
@@ -26,6 +26,13 @@ export const options = {
   level: { type: 'integer', min: 1, max: 3, default: 3, summary: 'how well the test clients play' },
   inputs: { type: 'string', value: 'FILE', summary: 'seals the inputs of a recording; the test clients watch' },
   record: { type: 'string', value: 'FILE', summary: 'writes a recording' },
+  prediction: { type: 'integer', min: 0, max: 60, default: 60, summary: 'ticks a rollback client may guess' },
+  delay: {
+    type: 'string',
+    value: 'TICKS',
+    default: '0',
+    summary: "ticks of a rollback client's input delay, 0–12, or adaptive",
+  },
   corrupt: { type: 'integer', value: 'TICK', min: 1, summary: 'flips one bit in the first client after this tick' },
 } as const satisfies CommandOptions;
 
@@ -57,6 +64,8 @@ export async function run(call: CommandCall<typeof options>): Promise<CommandOut
     hashes,
     config,
     inputs: script?.bundleAt,
+    predictionTicks: call.values.prediction,
+    inputDelay: delayOf(call.values.delay),
     network: NETWORK_CONDITIONS[network],
     corruptTick: corrupt,
     onStep: recording?.step,
@@ -77,6 +86,11 @@ function isGood({ desyncs, desyncReports, agreeing, players }: MatchResult, isCo
   );
 }
 
+function delayOf(text: string): number | 'adaptive' {
+  if (text === 'adaptive' || /^\d{1,2}$/.test(text)) return text === 'adaptive' ? text : Number(text);
+  throw new UsageError(`--delay takes 0 to 12 ticks or "adaptive"; "${text}" is neither.`);
+}
+
 function botLevels(text: string | undefined): number[] {
   if (text === undefined || text === '') return [];
   const levels = text.split(',').map(Number);
@@ -95,8 +109,10 @@ function printMatch(call: CommandCall, match: MatchResult, corrupt: number | und
   for (const report of match.desyncReports) call.print(`${report.sentence} Repaired at tick ${report.repairedAtTick}.`);
   for (const [i, client] of match.clients.entries()) {
     const figures = [client.bytesDownPerSecond, client.bytesUpPerSecond].map((value) => value.toFixed(0));
+    const shown = match.sync === 'rollback' ? `, ${client.inputsShownEarly} inputs shown before their seal` : '';
+    const again = match.sync === 'rollback' ? `, ${client.rollbacks} rollbacks of ${client.rollbackTicks} ticks` : '';
     call.print(
-      `client ${i}: ${figures[0]} B/s down, ${figures[1]} B/s up, input delay ${client.inputDelayTicks} ticks`,
+      `client ${i}: ${figures[0]} B/s down, ${figures[1]} B/s up, input delay ${client.inputDelayTicks} ticks${shown}${again}`,
     );
   }
 }

@@ -148,8 +148,18 @@ function checkInput({ input }: ModelDefinition): void {
   checkCount('controls in input', entries.length, MODEL_LIMITS.controls);
   for (const [name, control] of entries) {
     checkName('input', name);
-    if (['axis', 'held', 'press'].includes(control?.control)) continue;
-    refuse('model/unknown-field', `input.${name} is not a control.`, 'Use axis, held or press.', { name });
+    if (!['axis', 'held', 'press'].includes(control?.control))
+      refuse('model/unknown-field', `input.${name} is not a control.`, 'Use axis, held or press.', { name });
+    const { decayTicks } = control;
+    if (decayTicks === undefined) continue;
+    const isSound = Number.isInteger(decayTicks) && decayTicks >= 1 && decayTicks <= MODEL_LIMITS.decayTicks;
+    if (isSound && control.control !== 'press') continue;
+    refuse(
+      'model/decay',
+      `input.${name} decays in ${decayTicks} ticks.`,
+      `Use decays(axis, ticks) or decays(held, ticks) with 1 to ${MODEL_LIMITS.decayTicks} whole ticks; a press never repeats.`,
+      { name, decayTicks },
+    );
   }
 }
 

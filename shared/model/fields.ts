@@ -110,6 +110,8 @@ export function grid<Value>(of: Field<Value>, width: number, height: number): Gr
 /** One control of a player's input. */
 export interface Control<Kind extends 'axis' | 'held' | 'press' = 'axis' | 'held' | 'press'> {
   readonly control: Kind;
+  /** Another player's machine that has heard nothing new guesses that it is neutral after so many ticks; absent: that it stays. */
+  readonly decayTicks?: number;
 }
 
 /** −1…1 in steps of 1/127 (one signed byte); repeats when a machine is late. */
@@ -118,6 +120,14 @@ export const axis: Control<'axis'> = Object.freeze({ control: 'axis' });
 export const held: Control<'held'> = Object.freeze({ control: 'held' });
 /** True in exactly one tick (one bit); never repeats, and a late one moves to the next unsealed tick. */
 export const press: Control<'press'> = Object.freeze({ control: 'press' });
+
+/**
+ * The same control, guessed otherwise by other players' machines while they hear nothing new: an axis goes to 0 in a straight line over
+ * `ticks` (1…600), a held bit is let go after them. For what people seldom hold long. It changes no tick that is sealed.
+ */
+export function decays<Kind extends 'axis' | 'held'>(control: Control<Kind>, ticks: number): Control<Kind> {
+  return Object.freeze({ ...control, decayTicks: ticks });
+}
 
 /** Scalar fields by name. */
 export type Fields = Readonly<Record<string, Field>>;

@@ -18,6 +18,8 @@ export interface InputLayout {
   readonly repeatMask: Uint8Array;
   /** sizeBytes bytes: 255 for axes and every bit in use. */
   readonly usedMask: Uint8Array;
+  /** The controls whose guess decays. */
+  readonly decaying: readonly { readonly place: ControlPlace; readonly ticks: number }[];
 }
 
 /** The largest magnitude an axis byte takes; −128 is read as −127. */
@@ -44,7 +46,27 @@ export function inputLayout(controls: Readonly<Record<string, Control>>): InputL
     if (control === 'held') repeatMask[byteOffset] |= 1 << bit;
     places.push({ name, control, byteOffset, bit });
   });
-  return Object.freeze({ sizeBytes, axisCount: axes.length, places, repeatMask, usedMask });
+  const decaying = places.flatMap((place) => {
+    const ticks = controls[place.name].decayTicks;
+    return ticks === undefined ? [] : [{ place, ticks }];
+  });
+  return Object.freeze({ sizeBytes, axisCount: axes.length, places, repeatMask, usedMask, decaying });
+}
+
+/**
+ * Guesses an input `ticks` (1…) after a known one, in place: presses are over, the controls that decay have decayed, all else repeats.
+ * Whole numbers only; no sealed tick depends on it.
+ */
+export function guessInput(layout: InputLayout, bytes: Uint8Array, at: number, ticks: number): void {
+  for (let i = 0; i < layout.sizeBytes; i++) bytes[at + i] &= layout.repeatMask[i];
+  for (let i = 0; i < layout.decaying.length; i++) {
+    const { place, ticks: decayTicks } = layout.decaying[i];
+    const left = Math.max(0, decayTicks - ticks);
+    const byte = at + place.byteOffset;
+    if (place.bit >= 0) {
+      if (left === 0) bytes[byte] &= ~(1 << place.bit);
+    } else bytes[byte] = Math.trunc((((bytes[byte] << 24) >> 24) * left) / decayTicks) & 255;
+  }
 }
 
 /** Makes the bytes of one input canonical in place: unused bits 0, an axis of −128 becomes −127. */

@@ -8,6 +8,8 @@ export const MODEL_LIMITS = Object.freeze({
   players: 250,
   ticksPerSecond: 240,
   controls: 32,
+  /** Ticks in which a guessed control may become neutral. */
+  decayTicks: 600,
   /** Kinds of orders, of commands, of events. */
   messages: 250,
   /** Bytes of one order or command, and of a seat's player data: they travel whole. */

@@ -1,8 +1,8 @@
 // What a model may say and what is refused, with an error that names the field.
 import { describe, expect, test } from 'vitest';
 import { SamestepError } from '../errors.ts';
-import { axis, entity, f64, grid, held, list, oneOf, predicted, press, tune, u8 } from './fields.ts';
-import { canonicaliseInput, inputLayout } from './input-layout.ts';
+import { axis, decays, entity, f64, grid, held, list, oneOf, predicted, press, tune, u8 } from './fields.ts';
+import { canonicaliseInput, guessInput, inputLayout } from './input-layout.ts';
 import { defineModel, type ModelDefinition } from './model.ts';
 
 const base = {
@@ -64,6 +64,8 @@ describe('a model is refused', () => {
     ['a grid of rows', { grids: { map: grid(entity, 2, 2) } }, 'model/unknown-field', 'map'],
     ['a grid without cells', { grids: { map: grid(u8, 0, 2) } }, 'model/capacity', 'grids.map.width'],
     ['a control that is none', { input: { x: f64 } }, 'model/unknown-field', 'input.x'],
+    ['a control that decays at once', { input: { x: decays(axis, 0) } }, 'model/decay', 'input.x'],
+    ['a press that decays', { input: { jump: decays(press as never, 5) } }, 'model/decay', 'input.jump'],
     ['too many players', { players: { min: 1, max: 251 } }, 'model/players', 'players.max'],
     ['fewer players at most than at least', { players: { min: 3, max: 2 } }, 'model/players', 'players.min'],
     ['a name that is not kebab-case', { name: 'My Game' }, 'model/name', 'My Game'],
@@ -154,4 +156,27 @@ test('content is frozen inside and out: a rule cannot keep state in it', () => {
   const frozenOutside = Object.freeze({ rocks: [1, 2] });
   defineModel({ ...base, content: frozenOutside });
   expect(Object.isFrozen(frozenOutside.rocks)).toBe(true);
+});
+
+describe('a guess of an input', () => {
+  const layout = inputLayout({ x: axis, y: decays(axis, 4), run: held, block: decays(held, 3), jump: press });
+  const after = (ticks: number, input: readonly number[]) => {
+    const bytes = new Uint8Array(input);
+    guessInput(layout, bytes, 0, ticks);
+    return [...bytes];
+  };
+
+  test('repeats axes and held bits, and no press', () => {
+    expect(after(1, [127, 0, 0b101])).toEqual([127, 0, 0b001]);
+    expect(after(500, [129, 0, 0b001])).toEqual([129, 0, 0b001]);
+  });
+
+  test('lets an axis that decays go to 0 in a straight line, from either side, and stay there', () => {
+    expect([1, 2, 3, 4, 5].map((ticks) => after(ticks, [0, 100, 0])[1])).toEqual([75, 50, 25, 0, 0]);
+    expect([1, 2, 3, 4].map((ticks) => (after(ticks, [0, 156, 0])[1] << 24) >> 24)).toEqual([-75, -50, -25, 0]);
+  });
+
+  test('lets a held bit that decays go after its ticks', () => {
+    expect([1, 2, 3, 4].map((ticks) => after(ticks, [0, 0, 0b011])[2])).toEqual([0b011, 0b011, 0b001, 0b001]);
+  });
 });

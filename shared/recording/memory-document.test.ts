@@ -4,7 +4,6 @@ import { expect, test } from 'vitest';
 import { HEADER } from '../model/layout.ts';
 import { MODEL_LIMITS } from '../model/limits.ts';
 import { game } from '../testing/capture.ts';
-import { TICK_MAX } from '../world/check-structure.ts';
 import { EVENTS_PER_TICK } from '../world/outbox.ts';
 import { REGION_GROUPS, FIELD_KINDS } from './layout-table.ts';
 import { DEFLATE_RATIO, STORED_HEAD_BYTES, STORED_MAGIC, STORED_VERSION } from './stored-format.ts';
@@ -69,7 +68,6 @@ test('the document states the other numbers as they are', () => {
   expect(text).toContain(`| 1 | format version, ${STORED_VERSION} |`);
   expect(text).toContain(`A head has at most ${grouped(STORED_HEAD_BYTES)} bytes`);
   expect(text).toContain(`at most ${grouped(DEFLATE_RATIO)} times its packed bytes`);
-  expect(text).toContain(`A world's tick is at most ${grouped(TICK_MAX)}:`);
   expect(text).toContain(`| ${grouped(EVENTS_PER_TICK)} events in a tick |`);
 });
 

@@ -9,6 +9,10 @@ import type { Hashes } from './session.ts';
 export interface AuthorityOptions {
   readonly sim: Sim;
   readonly hashes: Hashes;
+  /** How the clients agree: `lockstep` sends every seal at once, `rollback` 20 times a second and less when nothing happens. */
+  readonly sync?: 'lockstep' | 'rollback';
+  /** Watchers are shown the match so many seconds later, 0…120; 0 when absent. */
+  readonly watchDelaySeconds?: number;
   /** Time of the tick the sim is at: the n-th tick after it is sealed at startMs + n · 1000 / ticksPerSecond. */
   readonly startMs: number;
   /**
@@ -64,6 +68,7 @@ export type AuthorityCounts = Readonly<
     | 'oversize'
     | 'flooding'
     | 'snapshotsSent'
+    | 'tailsSent'
     | 'desyncs'
     | 'lyingChecksums'
     | 'substitutedTicks',
@@ -99,10 +104,14 @@ export interface Authority {
   leave(connection: ConnectionId, nowMs: number): void;
   /** Takes a message; its first byte is its type. Copied if kept. */
   receive(connection: ConnectionId, message: Uint8Array, nowMs: number): void;
+  /** So many bytes wait in the connection's socket: with more it is sent to less often, and each message says all that has come. */
+  setBacklog(connection: ConnectionId, bytes: number): void;
   /** Seals a command of the server into the next tick. Asserts that it fits the model. */
   command(command: Command): void;
   /** Seals an order on behalf of a seat (a test, a script). Asserts that it fits the model. */
   order(order: SealedOrder): void;
+  /** With the next plan every connection is told all that is sealed, though its time has not come: nothing more will be sealed for now. */
+  flush(): void;
   pause(nowMs: number): void;
   resume(nowMs: number): void;
   /** Seals every tick whose deadline has passed (at most 30 a call; a longer gap is forgotten) and says what to do. */

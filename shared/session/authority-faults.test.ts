@@ -8,7 +8,7 @@ import { game, model } from '../testing/capture.ts';
 import { BitWriter, addInput, createInputBatch, encodeOrder, wireLayout, writeInputs } from '../wire/protocol.ts';
 import { authorityRig, hashes, type AuthorityRig } from './authority-rig.test-helper.ts';
 import { createAuthority } from './authority.ts';
-import { createLockstepSession } from './lockstep.ts';
+import { createNetSession } from './net-session.ts';
 import { runPlan, type PlanTarget } from './plan.ts';
 
 const layout = wireLayout(game.model);
@@ -129,7 +129,7 @@ test('a match goes on from a saved world at a tick beyond 2^31: seats, bots, cli
   new DataView(saved.buffer).setUint32(header + HEADER.tick * 4, tickFrom, true);
   rig = authorityRig({ seats: 3, level: 1 }, saved);
   const client = createSim(game, { seed: 1 });
-  const session = createLockstepSession({ sim: client, hashes });
+  const session = createNetSession({ sim: client, hashes });
   const target: PlanTarget = {
     sim: client,
     scratch: () => client,

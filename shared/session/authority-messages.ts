@@ -12,6 +12,7 @@ import {
   encodeMargin,
   encodeRefused,
   readInputs,
+  unwrapTick,
   WIRE_LIMITS,
   type InputBatch,
   type WireDesyncAnswer,
@@ -22,7 +23,9 @@ import { DesyncCase } from './desync-case.ts';
 import type { History } from './history.ts';
 import { SESSION_LIMITS } from './limits.ts';
 import type { OrderQueue } from './order-queue.ts';
-import type { Counts, Peer } from './peer.ts';
+import type { DesyncReport } from './authority-face.ts';
+import type { PastWorlds } from './past-worlds.ts';
+import type { Counts, MessageClass, Peer } from './peer.ts';
 import type { PlanOperation } from './plan.ts';
 import type { Seats } from './seats.ts';
 import { CLOSE, type CloseReason, type Hashes } from './session.ts';
@@ -36,6 +39,8 @@ export interface PeerMessageContext {
   readonly counts: Counts;
   readonly seats: Seats;
   readonly orders: OrderQueue;
+  readonly past: PastWorlds;
+  report(report: DesyncReport): void;
   close(peer: Peer, why: CloseReason): void;
   tick(): number;
   deadlineMs(tick: number): number;
@@ -66,7 +71,8 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
       close(peer, 'oversize');
       return;
     }
-    if (!peer.messages.take(1, nowMs) || !peer.bytes.take(message.length, nowMs)) {
+    const { messages, bytes } = peer.allowances[classOf(message[0])];
+    if (!messages.take(1, nowMs) || !bytes.take(message.length, nowMs)) {
       counts.flooding++;
       close(peer, 'flooding');
       return;
@@ -96,11 +102,14 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
         return resync(peer, message, nowMs);
       case CLIENT.desyncAnswer: {
         const answer = decodeDesyncAnswer(message);
-        return answer !== undefined && desyncAnswer(peer, answer);
+        if (answer === undefined) return false;
+        return desyncAnswer(peer, { ...answer, tick: unwrapTick(answer.tick, 32, context.tick()) });
       }
       case CLIENT.desyncState: {
         const chunk = decodeDesyncState(message);
-        return chunk !== undefined && (peer.desync === undefined || peer.desync.state(chunk));
+        if (chunk === undefined) return false;
+        const tick = unwrapTick(chunk.tick, 32, context.tick());
+        return peer.desync === undefined || peer.desync.state({ ...chunk, tick });
       }
       default:
         counts.unknown++;
@@ -110,8 +119,10 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
   }
 
   function hello(peer: Peer, message: Uint8Array): boolean {
-    const theirs = decodeHello(message);
-    if (theirs === undefined || peer.phase !== 'greeting') return false;
+    const greeting = decodeHello(message);
+    if (greeting === undefined || peer.phase !== 'greeting') return false;
+    const { hashes: theirs, held } = greeting;
+    if (held !== undefined) peer.held = { tick: unwrapTick(held.tick, 32, context.tick()), chain: held.chain };
     const names = ['protocol', 'layout', 'rules', 'content'] as const;
     const foreign = names.find((name) => theirs[name] !== hashes[name]);
     if (foreign === undefined) {
@@ -150,13 +161,14 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
     else {
       counts.inputsAccepted++;
       const marginTicks = (context.deadlineMs(of.tick) - of.nowMs) / tickMs;
-      peer.marginTicks = Math.min(peer.marginTicks, marginTicks);
+      peer.margins.add(marginTicks);
       if (arrival === 'accepted') return;
       counts.inputsLate++;
       counts.substitutedTicks += sealedTick - of.tick + 1;
-      if (of.nowMs - peer.marginToldAtMs < MARGIN_EVERY_MS) return;
+      const typical = peer.margins.typical();
+      if (typical === undefined || typical >= 0 || of.nowMs - peer.marginToldAtMs < MARGIN_EVERY_MS) return;
       peer.marginToldAtMs = of.nowMs;
-      send(peer, encodeMargin(marginTicks));
+      send(peer, encodeMargin(typical));
     }
   }
 
@@ -172,7 +184,8 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
   function checksum(peer: Peer, message: Uint8Array, nowMs: number): boolean {
     const theirs = decodeClientChecksum(message);
     if (theirs === undefined) return false;
-    const { tick, high, low } = theirs;
+    const { high, low } = theirs;
+    const tick = unwrapTick(theirs.tick, 32, context.tick());
     if (tick > history.tickSettled || tick <= peer.checksumTick) {
       counts.lyingChecksums++;
       return true;
@@ -181,7 +194,8 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
     if (peer.phase !== 'live') return true;
     peer.checksumTick = tick;
     const ours = new Uint32Array(2);
-    if (tick <= peer.checksumsAfterTick || peer.desync !== undefined || !history.chainAt(tick, ours)) return true;
+    if (tick <= peer.checksumsAfterTick || peer.desync !== undefined) return true;
+    if (!history.chainAt(tick, ours) && !context.past.chainAt(tick, ours)) return true;
     if (ours[0] === high && ours[1] === low) {
       peer.agreedTick = tick;
       return true;
@@ -189,6 +203,11 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
     counts.desyncs++;
     if (!peer.repairs.take(1, nowMs)) {
       close(peer, 'desyncs');
+      return true;
+    }
+    if (peer.delayTicks > 0) {
+      context.report(unexplained(peer, tick));
+      peer.phase = 'waiting';
       return true;
     }
     peer.desync = new DesyncCase({
@@ -210,8 +229,9 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
     if (!peer.desync.answer(answer)) return false;
     if (wasCollecting || !peer.desync.isCollecting) return true;
     const chunks = Math.ceil(answer.packedSizeBytes / WIRE_LIMITS.desyncChunkBytes);
-    peer.messages.grant(chunks);
-    peer.bytes.grant(answer.packedSizeBytes + chunks * SESSION_LIMITS.desyncChunkHeaderBytes);
+    const { messages, bytes } = peer.allowances.desync;
+    messages.grant(chunks);
+    bytes.grant(answer.packedSizeBytes + chunks * SESSION_LIMITS.desyncChunkHeaderBytes);
     return true;
   }
 
@@ -237,5 +257,36 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
       plan.push(...answers);
       answers = [];
     },
+  };
+}
+
+function classOf(type: number): MessageClass {
+  switch (type) {
+    case CLIENT.inputs:
+      return 'inputs';
+    case CLIENT.order:
+      return 'orders';
+    case CLIENT.desyncAnswer:
+    case CLIENT.desyncState:
+      return 'desync';
+    default:
+      return 'control';
+  }
+}
+
+/** A delayed watcher's desync is repaired, not searched: what made the tick is no longer kept. */
+function unexplained({ connection }: Peer, tick: number): DesyncReport {
+  return {
+    connection,
+    tick,
+    system: null,
+    sentence: `By tick ${tick} a delayed watcher had another world; it was sent a new one.`,
+    entity: null,
+    component: null,
+    field: null,
+    ours: null,
+    theirs: null,
+    differences: [],
+    repairedAtTick: tick,
   };
 }

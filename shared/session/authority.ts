@@ -1,21 +1,10 @@
 /** The server's half of a match: seals each tick at its deadline with what has come, and is right about what follows. */
 import { assert } from '../assert.ts';
 import { NO_COMMANDS, type Bundle, type Command } from '../sim/bundle.ts';
-import {
-  BitWriter,
-  SERVER,
-  WIRE_LIMITS,
-  beginSeals,
-  encodeEmpty,
-  encodePaused,
-  encodeServerChecksum,
-  encodeSnapshot,
-  encodeWelcome,
-  wireLayout,
-  writeSeal,
-} from '../wire/protocol.ts';
+import { SERVER, WIRE_LIMITS, encodeEmpty, encodePaused, wireLayout } from '../wire/protocol.ts';
 import type { Authority, AuthorityOptions, DesyncReport, JoinRequest } from './authority-face.ts';
 import { createPeerMessages } from './authority-messages.ts';
+import { createAuthoritySender } from './authority-sender.ts';
 import { History } from './history.ts';
 import { SESSION_LIMITS } from './limits.ts';
 import { OrderQueue } from './order-queue.ts';
@@ -24,9 +13,17 @@ import type { ConnectionId, Plan, PlanOperation } from './plan.ts';
 import { Seats } from './seats.ts';
 import { CLOSE, type CloseReason } from './session.ts';
 
+/** A clock that is this much earlier than before was set back: time goes on from where it was, in milliseconds. */
+const SET_BACK_MS = 1000;
+
 /** Makes the authority of a sim at tick 0 (or any tick: a match goes on where its world is). */
 export function createAuthority(options: AuthorityOptions): Authority {
-  const { sim, hashes } = options;
+  const { sim, hashes, sync = 'lockstep', watchDelaySeconds = 0 } = options;
+  assert(
+    watchDelaySeconds >= 0 && watchDelaySeconds <= SESSION_LIMITS.watchDelaySeconds,
+    'Watchers are shown the match 0 to 120 seconds later.',
+  );
+  const watchDelayTicks = Math.round(watchDelaySeconds * sim.ticksPerSecond);
   const tickMs = 1000 / sim.ticksPerSecond;
   const layout = wireLayout(sim.game.model);
   const history = new History({
@@ -53,15 +50,25 @@ export function createAuthority(options: AuthorityOptions): Authority {
   const seats = new Seats(sim, options.bots ?? { seats: 0, level: 1 }, tell);
   const plan: PlanOperation[] = [];
   const inputs = new Uint8Array(sim.seats * sim.inputBytes);
-  const baseline = new Uint8Array(inputs.length);
-  const writers: BitWriter[] = [];
-  const words = new Uint32Array(2);
+  let lastMs = -Infinity;
   let startMs = options.startMs - sim.tick * tickMs;
   let tick = sim.tick;
   let pausedAtMs = -1;
   let pauseToTell: 'paused' | 'resumed' | undefined;
+  let isFlushDue = false;
   let hasBegun = false;
 
+  const sender = createAuthoritySender({
+    sim,
+    layout,
+    history,
+    counts,
+    sync,
+    watchDelayTicks,
+    startTick: tick,
+    pausedTick: () => (pausedAtMs < 0 ? -1 : tick),
+    repaired: closeCase,
+  });
   const messages = createPeerMessages({
     sim,
     hashes,
@@ -70,6 +77,8 @@ export function createAuthority(options: AuthorityOptions): Authority {
     counts,
     seats,
     orders,
+    past: sender.past,
+    report: keepReport,
     close,
     tick: () => tick,
     deadlineMs: (of) => startMs + of * tickMs,
@@ -82,20 +91,29 @@ export function createAuthority(options: AuthorityOptions): Authority {
     closes.length = 0;
     if (!hasBegun) {
       hasBegun = true;
+      lastMs = nowMs;
       history.begin(tick, [0, 0]);
-      history.planStart(plan);
+      history.planStart(plan, inputs);
       return plan;
     }
+    if (nowMs < lastMs - SET_BACK_MS) startMs -= lastMs - nowMs;
+    lastMs = nowMs;
     history.settle();
+    sender.keepPast();
     for (const peer of peers.values()) servePeer(peer, nowMs);
-    tellPause();
+    if (pausedAtMs >= 0) isFlushDue = true;
+    const before = tick;
     if (pausedAtMs < 0) sealDue(nowMs);
+    sender.tellSeals(peers.values(), plan, isFlushDue);
+    isFlushDue = false;
+    tellPause();
+    if (Math.floor(tick / sim.ticksPerSecond) > Math.floor(before / sim.ticksPerSecond))
+      for (const peer of peers.values()) sender.tellChecksum(peer, plan);
     return plan;
   }
 
   function sealDue(nowMs: number): void {
-    let count = 0;
-    while (startMs + (tick + 1) * tickMs <= nowMs) {
+    for (let count = 0; startMs + (tick + 1) * tickMs <= nowMs; count++) {
       if (count === SESSION_LIMITS.sealsPerAdvance) {
         startMs = nowMs - tick * tickMs;
         return;
@@ -103,7 +121,9 @@ export function createAuthority(options: AuthorityOptions): Authority {
       const bundle = options.script === undefined ? gather(tick + 1) : options.script(tick + 1);
       if (bundle === undefined) return;
       tick++;
-      seal(count++, bundle);
+      history.planStep(plan, bundle);
+      history.confirmNext();
+      sender.sealed(bundle);
     }
   }
 
@@ -126,18 +146,6 @@ export function createAuthority(options: AuthorityOptions): Authority {
     return gathered;
   }
 
-  function seal(nth: number, from: Bundle): void {
-    const bundle = history.planStep(plan, from);
-    writers[nth] ??= new BitWriter(64);
-    const writer = writers[nth];
-    beginSeals(writer);
-    writeSeal(writer, layout, bundle, baseline);
-    const message = writer.view();
-    for (const peer of peers.values())
-      if (peer.phase === 'live') plan.push({ kind: 'send', to: peer.connection, message });
-    if (tick % sim.ticksPerSecond === 0) for (const peer of peers.values()) tellChecksum(peer);
-  }
-
   /** What a connection gets before the seals of this plan: its welcome and snapshot, the next step of its desync. */
   function servePeer(peer: Peer, nowMs: number): void {
     const { desync } = peer;
@@ -145,48 +153,18 @@ export function createAuthority(options: AuthorityOptions): Authority {
       desync.advance(plan, nowMs);
       if (desync.phase === 'done' && peer.phase === 'live') peer.phase = 'waiting';
     }
-    if (peer.phase === 'waiting') sendSnapshot(peer);
-  }
-
-  function sendSnapshot(peer: Peer): void {
-    const at = history.tickSettled;
-    const state = history.snapshotAt(at);
-    const chain = new Uint32Array(2);
-    const checksum = new Uint32Array(2);
-    if (state === undefined || !history.chainAt(at, chain) || !history.checksumAt(at, checksum)) return;
-    if (!peer.hasWelcome) {
-      const message = encodeWelcome({
-        seats: peer.seats,
-        tick: at,
-        ticksPerSecond: sim.ticksPerSecond,
-        sync: 'lockstep',
-      });
-      plan.push({ kind: 'send', to: peer.connection, message });
-      peer.hasWelcome = true;
-    }
-    const snapshot = { tick: at, chain, checksum, baseline, state };
-    for (const message of encodeSnapshot(layout, snapshot)) plan.push({ kind: 'send', to: peer.connection, message });
-    if (pausedAtMs >= 0) plan.push({ kind: 'send', to: peer.connection, message: encodePaused(tick) });
-    counts.snapshotsSent++;
-    closeCase(peer, at);
-    peer.phase = 'live';
-    peer.checksumsAfterTick = at;
-    peer.agreedTick = at;
+    if (peer.phase === 'waiting') sender.begin(peer, plan);
   }
 
   /** Keeps the report of a peer's open desync; `repairedAtTick` −1 when nobody is left to repair. */
   function closeCase(peer: Peer, repairedAtTick: number): void {
     if (peer.desync === undefined) return;
-    if (reports.length < SESSION_LIMITS.reports) reports.push({ ...peer.desync.close(), repairedAtTick });
+    keepReport({ ...peer.desync.close(), repairedAtTick });
     peer.desync = undefined;
   }
 
-  function tellChecksum(peer: Peer): void {
-    if (peer.phase !== 'live' || !history.chainAt(history.tickSettled, words)) return;
-    const marginTicks = peer.marginTicks === Infinity ? undefined : peer.marginTicks;
-    peer.marginTicks = Infinity;
-    const message = encodeServerChecksum({ tick: history.tickSettled, high: words[0], low: words[1], marginTicks });
-    plan.push({ kind: 'send', to: peer.connection, message });
+  function keepReport(report: DesyncReport): void {
+    if (reports.length < SESSION_LIMITS.reports) reports.push(report);
   }
 
   function tellPause(): void {
@@ -224,7 +202,8 @@ export function createAuthority(options: AuthorityOptions): Authority {
       );
       const taken = seats.take(connection, data, level);
       if (taken === null) return null;
-      peers.set(connection, createPeer(connection, { seats: taken, nowMs }));
+      const delayTicks = wanted === 0 ? watchDelayTicks : 0;
+      peers.set(connection, createPeer(connection, { seats: taken, nowMs, delayTicks }));
       for (const seat of taken) orders.forget(seat);
       return taken;
     },
@@ -258,10 +237,17 @@ export function createAuthority(options: AuthorityOptions): Authority {
       if (peer === undefined || peer.phase === 'closed') counts.unknown++;
       else messages.receive(peer, message, nowMs);
     },
+    setBacklog(connection, bytes) {
+      const peer = peers.get(connection);
+      if (peer !== undefined) peer.backlogBytes = bytes;
+    },
     command: tell,
     order(order) {
       assert(order.seat < sim.seats && sim.isOrderValid(order.type, order.payload), 'An order does not fit the model.');
       if (!orders.put(order)) counts.ordersRefused++;
+    },
+    flush() {
+      isFlushDue = true;
     },
     pause(nowMs) {
       if (pausedAtMs >= 0) return;

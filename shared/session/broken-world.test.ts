@@ -93,10 +93,15 @@ describe('a history whose plan was not carried out to its end', () => {
     const plan: PlanOperation[] = [];
     const bundle = { inputs: new Uint8Array(1), orders: [], commands: [] };
     history.begin(10, [1, 2]);
-    for (const tick of [11, 12, 13]) history.planStep(plan, { ...bundle, tick });
-    for (const operation of plan.slice(0, 4)) {
-      if (operation.kind === 'checksum') operation.into.set([5, operation.at], operation.at);
+    history.planStart(plan, bundle.inputs);
+    for (const operation of plan) if (operation.kind === 'save') operation.into.set([10]);
+    history.settle();
+    plan.length = 0;
+    for (const tick of [11, 12, 13]) {
+      history.planStep(plan, { ...bundle, tick });
+      history.confirmNext();
     }
+    for (const operation of plan.slice(0, 2)) if (operation.kind === 'save') operation.into.set([11, 0, 0, 0, 5]);
     expect(history.abandon()).toBe(11);
     expect([history.tick, history.tickSettled]).toEqual([11, 11]);
     expect(history.chainAt(11, new Uint32Array(2))).toBe(true);

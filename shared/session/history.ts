@@ -1,5 +1,7 @@
-/** The last ticks of a session: bundles and snapshots of two seconds, checksums and chained checksums of 600 ticks. */
-import { foldChecksum } from '../math/checksum.ts';
+/** The last ticks of a session: their bundles and snapshots, and the checksums and chained checksums of 600 confirmed ticks. */
+import { assert } from '../assert.ts';
+import { checksumWords, foldChecksum } from '../math/checksum.ts';
+import { HEADER } from '../model/layout.ts';
 import type { Bundle, Command, SealedOrder } from '../sim/bundle.ts';
 import { SESSION_LIMITS } from './limits.ts';
 import type { PlanOperation } from './plan.ts';
@@ -10,6 +12,8 @@ export interface HistorySizes {
   /** Bytes of all seats' inputs of one tick. */
   readonly inputsBytes: number;
   readonly ticksPerSecond: number;
+  /** Ticks that may be planned beyond the newest confirmed one; 0 for who steps only what is sealed. */
+  readonly aheadTicks?: number;
 }
 
 /** A kept bundle: the same object is filled anew when its place in the ring comes round. */
@@ -22,40 +26,42 @@ interface KeptBundle extends Bundle {
 interface Slot {
   readonly bundle: KeptBundle;
   readonly snapshot: Uint8Array;
+  /** The snapshot's words: its first is the tick of the world that was saved. */
+  readonly words: Int32Array;
   readonly step: PlanOperation;
   readonly save: PlanOperation;
 }
 
-/** Rings over the newest ticks. What a plan writes into them is there when the plan has been carried out. */
+/**
+ * Rings over the newest ticks. What a plan writes into them is there when the plan has been carried out. A checksum is taken of the
+ * kept snapshot, once, when its tick is confirmed: a world that may still be rolled back has none.
+ */
 export class History {
   readonly #slots: readonly Slot[];
   readonly #checksums = new Uint32Array(SESSION_LIMITS.checksumTicks * 2);
   readonly #chains = new Uint32Array(SESSION_LIMITS.checksumTicks * 2);
-  readonly #checksumOperations: readonly PlanOperation[];
   readonly #chain = new Uint32Array(2);
   /** The tick a snapshot began this history at, −1 before. */
   #startTick = -1;
   /** The newest tick that is planned. */
   #plannedTick = -1;
+  /** The newest tick whose bundle is the sealed one. */
+  #confirmedTick = -1;
   /** The newest tick whose chained checksum is folded. */
   #foldedTick = -1;
-  /** The newest tick that was ever planned: its place in the ring, and those before it, hold no older tick any more. */
-  #reservedTick = -1;
 
-  constructor({ stateBytes, inputsBytes, ticksPerSecond }: HistorySizes) {
+  constructor({ stateBytes, inputsBytes, ticksPerSecond, aheadTicks = 0 }: HistorySizes) {
+    assert(stateBytes % 4 === 0, 'A world is whole words of four bytes.');
     // Never fewer than one plan may step: a plan holds the slots' own bundles until it is carried out.
-    const count =
-      Math.max(Math.ceil(SESSION_LIMITS.snapshotSeconds * ticksPerSecond), SESSION_LIMITS.sealsPerAdvance) + 1;
+    const fewest = aheadTicks + SESSION_LIMITS.sealsPerAdvance + 1;
+    const wanted = aheadTicks + Math.max(Math.ceil(SESSION_LIMITS.snapshotSeconds * ticksPerSecond), 30) + 1;
+    const count = Math.max(fewest, Math.min(wanted, Math.floor(SESSION_LIMITS.snapshotBytes / stateBytes)));
     this.#slots = Array.from({ length: count }, () => {
       const bundle: KeptBundle = { tick: -1, inputs: new Uint8Array(inputsBytes), orders: [], commands: [] };
       const snapshot = new Uint8Array(stateBytes);
-      return { bundle, snapshot, step: { kind: 'step', bundle }, save: { kind: 'save', into: snapshot } };
+      const words = new Int32Array(snapshot.buffer);
+      return { bundle, snapshot, words, step: { kind: 'step', bundle }, save: { kind: 'save', into: snapshot } };
     });
-    this.#checksumOperations = Array.from({ length: SESSION_LIMITS.checksumTicks }, (_, i) => ({
-      kind: 'checksum',
-      into: this.#checksums,
-      at: i * 2,
-    }));
   }
 
   /** The newest tick planned. */
@@ -63,62 +69,90 @@ export class History {
     return this.#plannedTick;
   }
 
-  /** Begins anew from a snapshot at `tick` whose chained checksum is `chain`; its bytes and checksum come by `planStart`. */
+  /** The newest tick whose bundle is the sealed one. */
+  get tickConfirmed(): number {
+    return this.#confirmedTick;
+  }
+
+  /** Begins anew from a snapshot at `tick` whose chained checksum is `chain`; its bytes come by `planStart`. */
   begin(tick: number, chain: ArrayLike<number>): void {
     for (const { bundle } of this.#slots) bundle.tick = -1;
     this.#startTick = tick;
     this.#plannedTick = tick;
-    this.#foldedTick = tick;
-    this.#reservedTick = tick;
+    this.#confirmedTick = tick;
+    this.#foldedTick = tick - 1;
     this.#chain[0] = chain[0];
     this.#chain[1] = chain[1];
-    this.#keepChain(tick);
   }
 
-  /** Plans to keep the world of the starting tick. */
-  planStart(plan: PlanOperation[]): void {
+  /** Plans to keep the world of the starting tick. `inputs` are those of its seal. */
+  planStart(plan: PlanOperation[], inputs: Uint8Array): void {
     const slot = this.#slotOf(this.#startTick);
     slot.bundle.tick = this.#startTick;
-    plan.push(this.#checksumOperations[this.#startTick % SESSION_LIMITS.checksumTicks], slot.save);
+    slot.bundle.inputs.set(inputs);
+    slot.words[HEADER.tick] = ~this.#startTick;
+    plan.push(slot.save);
   }
 
-  /** Plans the next tick: copies the bundle, steps it, takes its checksum and snapshot. Returns the kept bundle. */
-  planStep(plan: PlanOperation[], { tick, inputs, orders, commands }: Bundle): Bundle {
+  /** Plans the next tick: copies the bundle, steps it, keeps the world. It is a guess until it is confirmed. */
+  planStep(plan: PlanOperation[], { tick, inputs, orders, commands }: Bundle): void {
     const slot = this.#slotOf(tick);
     slot.bundle.tick = tick;
     slot.bundle.inputs.set(inputs);
     slot.bundle.orders = orders;
     slot.bundle.commands = commands;
+    // A world that was saved says its tick: a step that throws leaves this instead.
+    slot.words[HEADER.tick] = ~tick;
     this.#plannedTick = tick;
-    this.#reservedTick = Math.max(this.#reservedTick, tick);
-    const at = (tick % SESSION_LIMITS.checksumTicks) * 2;
-    this.#checksums[at] = 0;
-    this.#checksums[at + 1] = 0;
-    plan.push(slot.step, this.#checksumOperations[tick % SESSION_LIMITS.checksumTicks], slot.save);
-    return slot.bundle;
+    plan.push(slot.step, slot.save);
   }
 
-  /** Forgets what was planned and not carried out, for a step threw; folds what was. Returns the newest tick that is known. */
+  /** Plans to go back to the newest confirmed tick. */
+  planRollback(plan: PlanOperation[]): void {
+    const tick = this.#confirmedTick;
+    plan.push({ kind: 'load', tick, snapshot: this.#slotOf(tick).snapshot });
+    this.#plannedTick = tick;
+  }
+
+  /** The next tick after the confirmed ones is planned with its sealed bundle. */
+  confirmNext(): void {
+    assert(this.#confirmedTick < this.#plannedTick, 'A tick is planned before it is confirmed.');
+    this.#confirmedTick++;
+  }
+
+  /** Whether the planned tick after the confirmed ones was stepped with just this bundle. */
+  isGuessRight({ tick, inputs, orders, commands }: Bundle): boolean {
+    const { bundle } = this.#slotOf(tick);
+    if (bundle.tick !== tick || orders.length > 0 || commands.length > 0) return false;
+    const guessed = bundle.inputs;
+    for (let i = 0; i < guessed.length; i++) if (guessed[i] !== inputs[i]) return false;
+    return true;
+  }
+
+  /** Forgets what was planned and not carried out, for a step threw, and every guess. Returns the newest tick that is known. */
   abandon(): number {
     let last = this.#foldedTick;
-    while (last < this.#plannedTick && this.#isCarriedOut(last + 1)) last++;
+    while (last < this.#confirmedTick && this.#isCarriedOut(last + 1)) last++;
     this.#plannedTick = last;
+    this.#confirmedTick = last;
     this.settle();
     return last;
   }
 
-  /** A tick that was stepped has a checksum, and one of two zeros comes once in 2^64. */
+  /** Whether a tick's world was saved. */
   #isCarriedOut(tick: number): boolean {
-    const at = (tick % SESSION_LIMITS.checksumTicks) * 2;
-    return this.#checksums[at] !== 0 || this.#checksums[at + 1] !== 0;
+    return this.#slotOf(tick).words[HEADER.tick] === (tick | 0);
   }
 
-  /** Folds the checksums of what has been carried out since. Call it before planning anything new. */
+  /** Takes the checksums of what has been confirmed and carried out since. Call it before planning anything new. */
   settle(): void {
-    while (this.#foldedTick < this.#plannedTick) {
-      this.#foldedTick++;
-      foldChecksum(this.#chain, 0, this.#checksums, (this.#foldedTick % SESSION_LIMITS.checksumTicks) * 2);
-      this.#keepChain(this.#foldedTick);
+    while (this.#foldedTick < this.#confirmedTick) {
+      const tick = ++this.#foldedTick;
+      const at = (tick % SESSION_LIMITS.checksumTicks) * 2;
+      checksumWords(this.#slotOf(tick).words, this.#checksums, at);
+      if (tick > this.#startTick) foldChecksum(this.#chain, 0, this.#checksums, at);
+      this.#chains[at] = this.#chain[0];
+      this.#chains[at + 1] = this.#chain[1];
     }
   }
 
@@ -132,23 +166,28 @@ export class History {
     return this.#read(this.#checksums, tick, target);
   }
 
-  /** The kept world of a carried-out tick, or undefined. Copy it to keep it. */
+  /** The kept world of a settled tick, or undefined. Copy it to keep it. */
   snapshotAt(tick: number): Uint8Array | undefined {
     if (tick < 0) return undefined;
     const slot = this.#slotOf(tick);
     return slot.bundle.tick === tick && tick <= this.#foldedTick ? slot.snapshot : undefined;
   }
 
-  /** The kept bundle that made a tick, or undefined; a starting tick has none. */
+  /** The kept bundle that made a settled tick, or undefined; of a starting tick only its inputs count. */
   bundleAt(tick: number): Bundle | undefined {
     if (tick < 0) return undefined;
     const { bundle } = this.#slotOf(tick);
-    return bundle.tick === tick && tick > this.#startTick ? bundle : undefined;
+    return bundle.tick === tick && tick <= this.#foldedTick ? bundle : undefined;
+  }
+
+  /** The tick this history began at: no bundle here made it. */
+  get tickStarted(): number {
+    return this.#startTick;
   }
 
   /** The oldest tick whose checksum is kept. */
   get tickOldest(): number {
-    return Math.max(this.#startTick, this.#reservedTick - SESSION_LIMITS.checksumTicks + 1);
+    return Math.max(this.#startTick, this.#foldedTick - SESSION_LIMITS.checksumTicks + 1);
   }
 
   /** The newest tick whose checksum is known. */
@@ -157,7 +196,7 @@ export class History {
   }
 
   #read(from: Uint32Array, tick: number, target: Uint32Array): boolean {
-    if (!(tick >= this.tickOldest && tick <= this.#foldedTick)) return false;
+    if (this.#startTick < 0 || !(tick >= this.tickOldest && tick <= this.#foldedTick)) return false;
     const at = (tick % SESSION_LIMITS.checksumTicks) * 2;
     target[0] = from[at];
     target[1] = from[at + 1];
@@ -166,11 +205,5 @@ export class History {
 
   #slotOf(tick: number): Slot {
     return this.#slots[tick % this.#slots.length];
-  }
-
-  #keepChain(tick: number): void {
-    const at = (tick % SESSION_LIMITS.checksumTicks) * 2;
-    this.#chains[at] = this.#chain[0];
-    this.#chains[at + 1] = this.#chain[1];
   }
 }

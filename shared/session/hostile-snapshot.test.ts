@@ -5,7 +5,7 @@ import { createSim } from '../sim/sim.ts';
 import { saved } from '../testing/busy-match.test-helper.ts';
 import { game } from '../testing/capture.ts';
 import { CLIENT, encodeSnapshot, encodeWelcome, wireLayout } from '../wire/protocol.ts';
-import { createLockstepSession } from './lockstep.ts';
+import { createNetSession } from './net-session.ts';
 import { runPlan } from './plan.ts';
 
 const digits = '1'.repeat(16);
@@ -14,7 +14,7 @@ const layout = wireLayout(game.model);
 test('a snapshot with more rows than there are is refused, changes nothing, and another is asked for and taken', () => {
   const server = createSim(game, { seed: 5 });
   const sim = createSim(game, { seed: 1 });
-  const session = createLockstepSession({
+  const session = createNetSession({
     sim,
     hashes: { layout: digits, rules: digits, content: digits, protocol: digits },
   });

@@ -30,4 +30,9 @@ export class InputLatch {
       this.#inputs[at + i] &= this.#repeatMask[i];
     }
   }
+
+  /** Lets everything go. */
+  clear(): void {
+    this.#inputs.fill(0);
+  }
 }

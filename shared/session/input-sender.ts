@@ -1,6 +1,7 @@
-/** A client's inputs on their way to the server: one sample for each tick, sent only when it is not what the server repeats anyway. */
+/** A client's own inputs: sampled once for each tick, kept for its predictions, sent only when the server would not repeat them anyway. */
 import {
   BitWriter,
+  WIRE_LIMITS,
   addInput,
   createInputBatch,
   writeInputs,
@@ -8,9 +9,16 @@ import {
   type WireLayout,
 } from '../wire/protocol.ts';
 import { InputLatch } from './input-latch.ts';
+import { SESSION_LIMITS } from './limits.ts';
 
 /** An input that was sent and is not in the seals after so many ticks was dropped on its way: it is sent again. */
 const RESEND_AFTER_TICKS = 60;
+/** Samples that are kept: more than a client can be ahead of the seals. */
+const KEPT_TICKS = 256;
+/** Of ticks that were passed over, no more than these are sampled: older ones are sealed by now. */
+const BATCH_TICKS = 8;
+/** With nothing to send for so long, the same input is sent again, so that the server can say how early inputs come. */
+const PROBE_MS = 1000;
 
 /** The inputs of one connection's seats. */
 export class InputSender {
@@ -22,20 +30,33 @@ export class InputSender {
   readonly #writer = new BitWriter(64);
   /** What the server repeats of each slot while it hears nothing. */
   readonly #repeated: Uint8Array;
-  readonly #sample: Uint8Array;
+  /** inputBytes for each slot of each kept tick. */
+  readonly #samples: Uint8Array;
+  /** Presses that were sampled and that no seal has shown yet, and when they were for. */
+  readonly #pressed: Uint8Array;
+  readonly #pressedTicks: Float64Array;
   /** The tick each slot's last sent input was stamped with. */
   readonly #sentTicks: Float64Array;
-  #stampTick = -1;
+  #sampledTick = -1;
+  #sentAtMs = -Infinity;
 
-  constructor({ layout, seats, repeatMask }: { layout: WireLayout; seats: readonly number[]; repeatMask: Uint8Array }) {
+  constructor({ layout, seats }: { layout: WireLayout; seats: readonly number[] }) {
+    const { repeatMask, inputBytes } = layout;
     this.seats = seats;
     this.#layout = layout;
     this.#repeatMask = repeatMask;
     this.#latch = new InputLatch(seats.length, repeatMask);
     this.#batch = seats.length === 0 ? undefined : createInputBatch(layout, seats.length);
-    this.#repeated = new Uint8Array(seats.length * repeatMask.length);
-    this.#sample = new Uint8Array(repeatMask.length);
+    this.#repeated = new Uint8Array(seats.length * inputBytes);
+    this.#samples = new Uint8Array(KEPT_TICKS * seats.length * inputBytes);
+    this.#pressed = new Uint8Array(seats.length * inputBytes);
+    this.#pressedTicks = new Float64Array(seats.length).fill(-Infinity);
     this.#sentTicks = new Float64Array(seats.length).fill(-Infinity);
+  }
+
+  /** The newest tick that has been sampled; −1 before. */
+  get sampledTick(): number {
+    return this.#sampledTick;
   }
 
   /** Sets what a slot's devices say now. */
@@ -43,39 +64,116 @@ export class InputSender {
     this.#latch.set(slot, input);
   }
 
-  /** Samples every slot for `tick`, once; the message to send, or undefined when the server would repeat the same. */
-  sample(tick: number): Uint8Array | undefined {
+  /** Everything is let go: who only watches presses nothing. */
+  release(): void {
+    this.#latch.clear();
+  }
+
+  /** The server's ticks begin anew on another line. */
+  restart(): void {
+    this.#sampledTick = -1;
+    this.#sentTicks.fill(-Infinity);
+    this.#repeated.fill(0);
+    this.#pressedTicks.fill(-Infinity);
+    this.#pressed.fill(0);
+  }
+
+  /** Samples every slot for each tick up to `tick`; the message to send, or undefined when the server would repeat the same. */
+  sample(tick: number, nowMs: number): Uint8Array | undefined {
     const batch = this.#batch;
-    if (batch === undefined || tick <= this.#stampTick) return undefined;
-    this.#stampTick = tick;
+    if (batch === undefined || tick <= this.#sampledTick) return undefined;
+    const isFirst = this.#sampledTick < 0;
+    const first = isFirst ? tick : Math.max(this.#sampledTick + 1, tick - BATCH_TICKS + 1);
+    const isProbeDue = nowMs - this.#sentAtMs >= PROBE_MS;
     batch.count = 0;
-    const inputBytes = this.#repeatMask.length;
-    for (let slot = 0; slot < this.seats.length; slot++) {
-      this.#latch.take(slot, this.#sample, 0);
-      if (!this.#isChanged(slot)) continue;
-      addInput(this.#layout, batch, { tick, slot, input: this.#sample, at: 0 });
-      this.#sentTicks[slot] = tick;
-      for (let i = 0; i < inputBytes; i++)
-        this.#repeated[slot * inputBytes + i] = this.#sample[i] & this.#repeatMask[i];
-    }
+    for (let of = first; of <= tick; of++) this.#sampleTick(batch, of, isProbeDue);
+    for (let of = isFirst ? tick : Math.max(this.#sampledTick + 1, tick - KEPT_TICKS + 1); of < first; of++)
+      this.#repeatSample(first, of);
+    this.#sampledTick = tick;
     if (batch.count === 0) return undefined;
+    this.#sentAtMs = nowMs;
     writeInputs(this.#writer, this.#layout, batch);
     return this.#writer.view();
   }
 
-  /** Learns from a sealed tick's inputs (all seats') what the server really repeats: a control must not stick when a message had no effect. */
-  sealed(tick: number, inputs: Uint8Array): void {
-    const inputBytes = this.#repeatMask.length;
+  #sampleTick(batch: InputBatch, tick: number, isProbeDue: boolean): void {
+    const { inputBytes } = this.#layout;
     for (let slot = 0; slot < this.seats.length; slot++) {
-      if (tick < this.#sentTicks[slot] + RESEND_AFTER_TICKS) continue;
-      const at = this.seats[slot] * inputBytes;
-      for (let i = 0; i < inputBytes; i++) this.#repeated[slot * inputBytes + i] = inputs[at + i] & this.#repeatMask[i];
+      const at = this.#place(tick, slot);
+      this.#latch.take(slot, this.#samples, at);
+      this.#notePress(slot, at, tick);
+      const isChanged = this.#isChanged(slot, at);
+      const isProbe = isProbeDue && slot === 0 && batch.count === 0;
+      if (batch.count >= WIRE_LIMITS.inputsPerMessage || !(isProbe || isChanged)) continue;
+      addInput(this.#layout, batch, { tick, slot, input: this.#samples, at });
+      if (isChanged) this.#sentTicks[slot] = tick;
+      for (let i = 0; i < inputBytes; i++)
+        this.#repeated[slot * inputBytes + i] = this.#samples[at + i] & this.#repeatMask[i];
     }
   }
 
-  #isChanged(slot: number): boolean {
-    const at = slot * this.#repeatMask.length;
-    for (let i = 0; i < this.#sample.length; i++) if (this.#sample[i] !== this.#repeated[at + i]) return true;
+  /** A tick that was passed over: what its samples would have repeated. */
+  #repeatSample(from: number, tick: number): void {
+    const { inputBytes } = this.#layout;
+    for (let slot = 0; slot < this.seats.length; slot++) {
+      const [source, target] = [this.#place(from, slot), this.#place(tick, slot)];
+      for (let i = 0; i < inputBytes; i++) this.#samples[target + i] = this.#samples[source + i] & this.#repeatMask[i];
+    }
+  }
+
+  #notePress(slot: number, at: number, tick: number): void {
+    for (let i = 0; i < this.#layout.inputBytes; i++) {
+      const press = this.#samples[at + i] & ~this.#repeatMask[i];
+      if (press === 0) continue;
+      this.#pressed[slot * this.#layout.inputBytes + i] |= press;
+      this.#pressedTicks[slot] = tick;
+    }
+  }
+
+  /**
+   * Writes what the server will seal of a slot in `tick`, as far as is known here, to target[at…]: the sample for that tick; and, in the
+   * tick after the newest seal, presses that came too late for theirs.
+   */
+  predict(slot: number, tick: number, of: { readonly target: Uint8Array; at: number; sealedTick: number }): void {
+    const { inputBytes } = this.#layout;
+    if (this.#sampledTick < 0) {
+      of.target.fill(0, of.at, of.at + inputBytes);
+      return;
+    }
+    const from = this.#place(Math.min(tick, this.#sampledTick), slot);
+    const isSampled = tick <= this.#sampledTick;
+    const isLate = tick === of.sealedTick + 1 && this.#pressedTicks[slot] < tick;
+    for (let i = 0; i < inputBytes; i++) {
+      const sample = this.#samples[from + i];
+      const press = isLate ? this.#pressed[slot * inputBytes + i] : 0;
+      of.target[of.at + i] = (isSampled ? sample : sample & this.#repeatMask[i]) | press;
+    }
+  }
+
+  /** Learns from a sealed tick's inputs (all seats') what the server really took and repeats: a control must not stick when a message had no effect. */
+  sealed(tick: number, inputs: Uint8Array): void {
+    const { inputBytes } = this.#layout;
+    for (let slot = 0; slot < this.seats.length; slot++) {
+      const from = this.seats[slot] * inputBytes;
+      const own = slot * inputBytes;
+      const isOver = tick - this.#pressedTicks[slot] > SESSION_LIMITS.latePressTicks;
+      const isResent = tick >= this.#sentTicks[slot] + RESEND_AFTER_TICKS;
+      for (let i = 0; i < inputBytes; i++) {
+        if (isOver) this.#pressed[own + i] = 0;
+        else if (tick >= this.#pressedTicks[slot]) this.#pressed[own + i] &= ~inputs[from + i];
+        if (isResent) this.#repeated[own + i] = inputs[from + i] & this.#repeatMask[i];
+      }
+    }
+  }
+
+  #place(tick: number, slot: number): number {
+    return ((tick % KEPT_TICKS) * this.seats.length + slot) * this.#layout.inputBytes;
+  }
+
+  #isChanged(slot: number, at: number): boolean {
+    const { inputBytes } = this.#layout;
+    const own = slot * inputBytes;
+    for (let i = 0; i < inputBytes; i++) if (this.#samples[at + i] !== this.#repeated[own + i]) return true;
     return false;
   }
 }

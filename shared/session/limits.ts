@@ -4,6 +4,10 @@ export const SESSION_LIMITS = Object.freeze({
   checksumTicks: 600,
   /** Snapshots and sealed bundles both sides keep, in seconds: long enough for a report to arrive. */
   snapshotSeconds: 2,
+  /** Snapshots are kept for fewer seconds where they would take more memory than this, in bytes. */
+  snapshotBytes: 67_108_864,
+  /** Encoded seals the server keeps for who comes back or reads slowly, in seconds. */
+  sealLogSeconds: 30,
   /** A late press still counts this many ticks after its own. */
   latePressTicks: 10,
   /** Inputs further in the future than this are dropped, in ticks. */
@@ -20,14 +24,37 @@ export const SESSION_LIMITS = Object.freeze({
   sealsPerAdvance: 30,
   /** Seals a client keeps waiting before it asks for a snapshot instead. */
   sealsWaiting: 1200,
-  /** Ticks a client steps in one call of advance; the loop calls again while it has time. */
+  /** Sealed ticks a client steps in one call of advance, beyond those it makes anew; the loop calls again while it has time. */
   stepsPerAdvance: 8,
-  /** Messages a connection may send in a second, on average and in a burst. */
-  messagesPerSecond: 120,
-  messageBurst: 240,
-  /** Bytes a connection may send in a second, on average and in a burst; a desync answer that was asked for is granted on top. */
-  bytesPerSecond: 32_768,
-  byteBurst: 262_144,
+  /** Ticks a client may step beyond the newest seal, at most. */
+  predictionTicks: 60,
+  /** Ticks by which a client may show its own input later than it was given, at most. */
+  inputDelayTicks: 12,
+  /** A rollback room sends its seals so many times a second; and when nothing happens at all, every so many ticks. */
+  sendsPerSecond: 20,
+  restTicks: 10,
+  /** Stepping may take this long in a frame, in milliseconds: half of one at 60 Hz. Where steps are dearer, fewer ticks are predicted. */
+  stepBudgetMs: 8,
+  /** A client that is behind the seals by more than this is too slow, in seconds; so long it may be. */
+  behindSeconds: 2,
+  slowSeconds: 5,
+  /** A client that gave up playing because its machine is too slow looks at a new snapshot this often, in milliseconds. */
+  watchEveryMs: 5000,
+  /** With more bytes than these waiting in its socket a connection is sent to four times a second, then once; each says all that has come. */
+  backlogSlowBytes: 16_384,
+  backlogStopBytes: 131_072,
+  /** What a connection may send, by class of message: so many messages and bytes a second on average, and in a burst. */
+  classes: Object.freeze({
+    inputs: { messagesPerSecond: 120, messageBurst: 240, bytesPerSecond: 8192, byteBurst: 32_768 },
+    orders: { messagesPerSecond: 30, messageBurst: 90, bytesPerSecond: 16_384, byteBurst: 196_608 },
+    /** Greetings, checksums, wishes for a snapshot, and what is of no known kind. */
+    control: { messagesPerSecond: 10, messageBurst: 40, bytesPerSecond: 2048, byteBurst: 16_384 },
+    /** Answers about a desync: what was asked for is granted on top. */
+    desync: { messagesPerSecond: 4, messageBurst: 20, bytesPerSecond: 8192, byteBurst: 65_536 },
+  }),
+  /** All of it together, in messages a second and in a burst: what a room's fence goes by. */
+  messagesPerSecond: 164,
+  messageBurst: 390,
   /** The largest packed world a desynced client sends, in bytes: 200 messages. Of a larger one the system is named, not the field. */
   desyncStateBytes: 400_000,
   /** Type, tick and offset of one piece of it. */
@@ -44,6 +71,13 @@ export const SESSION_LIMITS = Object.freeze({
   desyncAnswerMs: 3000,
   /** A client that has heard no seal for this long says that it waits. */
   stalledMs: 1000,
+  /** The last inputs of a connection that are looked at for its margin. */
+  marginsKept: 10,
+  /** A watcher may be shown the match this much later, at most, in seconds; worlds to begin from are kept this often. */
+  watchDelaySeconds: 120,
+  keyframeSeconds: 2,
+  /** Chained checksums of whole seconds that are kept for delayed watchers. */
+  chainSeconds: 128,
   /** Desync reports a match keeps. */
   reports: 100,
 } as const);

@@ -91,6 +91,9 @@ export function createLocalSession(options: LocalOptions): LocalSession {
     get tick() {
       return tick;
     },
+    get confirmedTick() {
+      return tick;
+    },
     get stats(): SessionStats {
       return stats;
     },

@@ -1,8 +1,9 @@
-/** What the authority knows of one connection: how far it has been told, how much it may still send, and its desync. */
+/** What the authority knows of one connection: how far it has been told, how much it may still send, how early its inputs come, its desync. */
 import type { AuthorityCounts } from './authority-face.ts';
 import type { DesyncCase } from './desync-case.ts';
 import { SESSION_LIMITS } from './limits.ts';
 import type { ConnectionId } from './plan.ts';
+import { Margins } from './margins.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** The counts of an authority while it writes them. */
@@ -22,6 +23,7 @@ export function zeroCounts(): Counts {
     oversize: 0,
     flooding: 0,
     snapshotsSent: 0,
+    tailsSent: 0,
     desyncs: 0,
     lyingChecksums: 0,
     substitutedTicks: 0,
@@ -31,6 +33,21 @@ export function zeroCounts(): Counts {
 /** `greeting`: waits for its hello. `waiting`: gets a snapshot with the next plan. `live`: gets every seal. `closed`: nothing. */
 export type PeerPhase = 'greeting' | 'waiting' | 'live' | 'closed';
 
+/** A class of messages with buckets of its own: who floods one does not use up another. */
+export type MessageClass = keyof typeof SESSION_LIMITS.classes;
+
+/** What a connection may still send of one class. */
+export interface Allowance {
+  readonly messages: TokenBucket;
+  readonly bytes: TokenBucket;
+}
+
+/** The world that a connection said it holds, until it has been served. */
+export interface HeldTick {
+  readonly tick: number;
+  readonly chain: Uint32Array;
+}
+
 /** One connection. */
 export interface Peer {
   readonly connection: ConnectionId;
@@ -39,8 +56,14 @@ export interface Peer {
   seats: readonly number[];
   hasWelcome: boolean;
   malformedCount: number;
-  /** The smallest margin of an input since the last report, in ticks. */
-  marginTicks: number;
+  /** Every seal up to this tick has been sent to it. */
+  sentTick: number;
+  /** Bytes that wait in its socket, as the room last said. */
+  backlogBytes: number;
+  /** It sees the match so many ticks later than it is played. */
+  readonly delayTicks: number;
+  held: HeldTick | undefined;
+  readonly margins: Margins;
   marginToldAtMs: number;
   /** Chained checksums of this tick and before are about a world that was replaced since. */
   checksumsAfterTick: number;
@@ -49,8 +72,7 @@ export interface Peer {
   /** The newest tick it sent a chained checksum of. */
   checksumTick: number;
   desync: DesyncCase | undefined;
-  readonly messages: TokenBucket;
-  readonly bytes: TokenBucket;
+  readonly allowances: Readonly<Record<MessageClass, Allowance>>;
   readonly resyncs: TokenBucket;
   readonly repairs: TokenBucket;
 }
@@ -59,29 +81,45 @@ export interface Peer {
 export interface PeerOrigin {
   readonly seats: readonly number[];
   readonly nowMs: number;
+  readonly delayTicks?: number;
   /** The same person's last connection. */
   readonly before?: Peer;
 }
 
 /** A connection that has just come. One that came back goes on with its open desync, and with what it had left of snapshots and repairs. */
-export function createPeer(connection: ConnectionId, { seats, nowMs, before }: PeerOrigin): Peer {
-  const { messagesPerSecond, messageBurst, bytesPerSecond, byteBurst, resyncsPerMinute, repairsPerMinute } =
-    SESSION_LIMITS;
+export function createPeer(connection: ConnectionId, { seats, nowMs, delayTicks = 0, before }: PeerOrigin): Peer {
+  const { resyncsPerMinute, repairsPerMinute } = SESSION_LIMITS;
   return {
     connection,
     phase: 'greeting',
     seats,
     hasWelcome: false,
     malformedCount: 0,
-    marginTicks: Infinity,
+    sentTick: -1,
+    backlogBytes: 0,
+    delayTicks,
+    held: undefined,
+    margins: new Margins(),
     marginToldAtMs: -Infinity,
     checksumsAfterTick: -1,
     agreedTick: -1,
     checksumTick: -1,
     desync: before?.desync,
-    messages: new TokenBucket(messagesPerSecond, messageBurst, nowMs),
-    bytes: new TokenBucket(bytesPerSecond, byteBurst, nowMs),
+    allowances: {
+      inputs: allowance('inputs', nowMs),
+      orders: allowance('orders', nowMs),
+      control: allowance('control', nowMs),
+      desync: allowance('desync', nowMs),
+    },
     resyncs: before?.resyncs ?? new TokenBucket(resyncsPerMinute / 60, resyncsPerMinute, nowMs),
     repairs: before?.repairs ?? new TokenBucket(repairsPerMinute / 60, repairsPerMinute, nowMs),
+  };
+}
+
+function allowance(of: MessageClass, nowMs: number): Allowance {
+  const { messagesPerSecond, messageBurst, bytesPerSecond, byteBurst } = SESSION_LIMITS.classes[of];
+  return {
+    messages: new TokenBucket(messagesPerSecond, messageBurst, nowMs),
+    bytes: new TokenBucket(bytesPerSecond, byteBurst, nowMs),
   };
 }

@@ -15,8 +15,6 @@ export type PlanOperation =
   | { readonly kind: 'step'; readonly bundle: Bundle }
   /** Every tick up to this one is stepped with its sealed bundle: nothing can undo it any more. */
   | { readonly kind: 'confirm'; readonly tick: number }
-  /** Writes the world's checksum (two words) to into[at]. */
-  | { readonly kind: 'checksum'; readonly into: Uint32Array; readonly at: number }
   | { readonly kind: 'save'; readonly into: Uint8Array }
   /** On a scratch world: load, step, and two checksum words after each part of the step, appended to `into`. */
   | { readonly kind: 'retrace'; readonly snapshot: Uint8Array; readonly bundle: Bundle; readonly into: number[] }
@@ -65,9 +63,6 @@ function runOperation(operation: PlanOperation, target: PlanTarget): void {
       return;
     case 'confirm':
       target.confirmed?.(operation.tick);
-      return;
-    case 'checksum':
-      target.sim.checksum(operation.into, operation.at);
       return;
     case 'save':
       target.sim.save(operation.into);

@@ -1,10 +1,9 @@
-/** What the server sends to a lockstep client: its seats, snapshots, seals in order; a gap is answered by asking for a snapshot. */
-import type { Bundle } from '../sim/bundle.ts';
+/** What the server sends to a client: its seats, snapshots, seals in order; a gap is answered by asking for a snapshot. */
+import { NO_COMMANDS, NO_ORDERS, type Bundle, type Command, type SealedOrder } from '../sim/bundle.ts';
 import {
   BitReader,
   SERVER,
   beginReadSeals,
-  copyBundle,
   createSealTarget,
   createSnapshotAssembler,
   decodeDesyncAsk,
@@ -13,7 +12,11 @@ import {
   decodeRefused,
   decodeServerChecksum,
   decodeWelcome,
+  peekSealTick,
   readSeal,
+  repeatSeal,
+  unwrapTick,
+  type SyncKind,
   type WireDesyncAsk,
   type WireLayout,
   type WireSnapshot,
@@ -32,16 +35,26 @@ export interface ServerMessages {
   readonly isPaused: boolean;
   readonly refusal: string;
   readonly refusalCode: number;
+  /** Whether seals follow the world of this client without a gap. */
+  readonly isInStep: boolean;
+  /** How the room's machines agree, as its welcome says. */
+  readonly sync: SyncKind;
   /** The newest tick that can be stepped. */
   readonly sealedTick: number;
+  /** The inputs of the newest seal. */
+  readonly sealedInputs: Uint8Array;
   /** Messages that could not be read. */
   readonly malformedCount: number;
-  /** Bundles in memory: those that wait, and a few that were taken. */
-  readonly keptCount: number;
+  /** Bundles that wait. */
+  readonly waitingCount: number;
   receive(message: Uint8Array, nowMs: number): void;
+  /** Another line: the server is greeted anew, by a client that still holds the world of `tick`, whose seal had these inputs. */
+  reconnect(tick: number, inputs: Uint8Array): void;
   /** Each snapshot that has come whole, once. */
-  takeSnapshot(): WireSnapshot | undefined;
-  /** The next sealed tick, once; undefined when none waits. */
+  takeSnapshot(): TakenSnapshot | undefined;
+  /** The next sealed tick, left where it is; undefined when none waits. */
+  peekBundle(): Bundle | undefined;
+  /** Takes the next sealed tick. What was taken is filled anew by the next messages: copy what you keep. */
   nextBundle(): Bundle | undefined;
   /** True once when a snapshot has to be asked for. */
   takeResync(): boolean;
@@ -49,8 +62,17 @@ export interface ServerMessages {
   askForSnapshot(): void;
 }
 
-/** So many bundles that were taken stay in the list before they are cut off. */
-const TAKEN_KEPT = 64;
+/** A snapshot, and its tick as the session counts. */
+export interface TakenSnapshot extends WireSnapshot {
+  readonly tick: number;
+}
+
+/** A bundle that is filled again and again. */
+interface Vessel extends Bundle {
+  tick: number;
+  orders: readonly SealedOrder[];
+  commands: readonly Command[];
+}
 
 /** Reads every message of a server. */
 export function createServerMessages(layout: WireLayout, time: TimeSync): ServerMessages {
@@ -58,11 +80,17 @@ export function createServerMessages(layout: WireLayout, time: TimeSync): Server
   const baseline = new Uint8Array(layout.seats * layout.inputBytes);
   const target = createSealTarget(layout);
   const assembler = createSnapshotAssembler(layout);
-  let waiting: Bundle[] = [];
-  let next = 0;
+  /** A ring: `count` bundles from `first` on wait; the others are empty vessels. */
+  let ring: Vessel[] = [];
+  let first = 0;
+  let count = 0;
   let sealedTick = -1;
+  let snapshotTick = -1;
   let hasSnapshot = false;
   let isInStep = false;
+  /** The server may go on from the world that this client said it holds. */
+  let mayGoOn = false;
+  let sync: SyncKind = 'lockstep';
   let wantsResync = false;
   let hasAsked = false;
   let question: WireDesyncAsk | undefined;
@@ -87,33 +115,67 @@ export function createServerMessages(layout: WireLayout, time: TimeSync): Server
     wantsResync = true;
   }
 
+  function keep({ inputs, orders, commands }: Bundle): void {
+    if (count === ring.length) grow();
+    const vessel = ring[(first + count++) % ring.length];
+    vessel.tick = sealedTick;
+    vessel.inputs.set(inputs);
+    vessel.orders = orders;
+    vessel.commands = commands;
+  }
+
+  function grow(): void {
+    const kept = ring.map((_, i) => ring[(first + i) % ring.length]);
+    const more = Array.from({ length: Math.max(64, ring.length) }, () => ({
+      tick: 0,
+      inputs: new Uint8Array(baseline.length),
+      orders: NO_ORDERS,
+      commands: NO_COMMANDS,
+    }));
+    ring = [...kept, ...more];
+    first = 0;
+  }
+
+  function forget(): void {
+    first = 0;
+    count = 0;
+  }
+
   function takeSeals(message: Uint8Array, nowMs: number): boolean {
+    if (mayGoOn) isInStep = true;
+    mayGoOn = false;
     if (!isInStep) return true;
     if (!beginReadSeals(reader, message)) return false;
     while (!reader.isAtEnd) {
-      target.tick = sealedTick + 1;
+      const told = peekSealTick(reader, sealedTick + 1);
+      while (sealedTick + 1 < told) {
+        target.tick = ++sealedTick;
+        repeatSeal(layout, baseline, target);
+        keep(target);
+        time.arrived(sealedTick, nowMs);
+      }
+      target.tick = told;
       if (!readSeal(reader, layout, baseline, target)) return false;
-      sealedTick++;
-      waiting.push(copyBundle(target));
+      sealedTick = told;
+      keep(target);
       time.arrived(sealedTick, nowMs);
-    }
-    if (waiting.length - next > SESSION_LIMITS.sealsWaiting) {
-      waiting = [];
-      next = 0;
+      if (count <= SESSION_LIMITS.sealsWaiting) continue;
+      forget();
       isInStep = false;
       askForSnapshot();
+      return true;
     }
     return true;
   }
 
   function takeChunk(message: Uint8Array): boolean {
+    mayGoOn = false;
     const outcome = assembler.add(message);
     if (outcome !== 'whole') return outcome === 'more';
-    waiting = [];
-    next = 0;
+    forget();
     const { snapshot } = assembler;
-    if (snapshot === undefined) return false;
-    sealedTick = snapshot.tick;
+    snapshotTick = sealedTick < 0 ? snapshot.tick : unwrapTick(snapshot.tick, 32, sealedTick);
+    sealedTick = snapshotTick;
     baseline.set(snapshot.baseline);
     hasSnapshot = true;
     isInStep = true;
@@ -143,17 +205,22 @@ export function createServerMessages(layout: WireLayout, time: TimeSync): Server
         const welcome = decodeWelcome(message);
         if (welcome === undefined) return false;
         seats = welcome.seats;
+        sync = welcome.sync;
         time.guessLead(nowMs - messages.helloAtMs);
         return true;
       }
-      case SERVER.desyncAsk:
-        question = decodeDesyncAsk(message);
-        return question !== undefined;
+      case SERVER.desyncAsk: {
+        const asked = decodeDesyncAsk(message);
+        if (asked === undefined) return false;
+        question = { ...asked, firstTick: unwrapTick(asked.firstTick, 32, sealedTick) };
+        return true;
+      }
       case SERVER.paused:
         isPaused = decodePaused(message) !== undefined;
         return isPaused;
       case SERVER.resumed:
         isPaused = false;
+        if (sealedTick < 0) return true;
         time.restart();
         time.arrived(sealedTick, nowMs);
         return true;
@@ -200,27 +267,44 @@ export function createServerMessages(layout: WireLayout, time: TimeSync): Server
     get malformedCount() {
       return malformedCount;
     },
-    get keptCount() {
-      return waiting.length;
+    get waitingCount() {
+      return count;
     },
+    get sync() {
+      return sync;
+    },
+    get isInStep() {
+      return isInStep;
+    },
+    sealedInputs: baseline,
     receive(message, nowMs) {
       if (isClosed) return;
       heardAtMs = nowMs;
       if (!read(message, nowMs)) lose();
     },
+    reconnect(tick, inputs) {
+      messages.helloAtMs = -1;
+      forget();
+      baseline.set(inputs);
+      sealedTick = tick;
+      hasSnapshot = false;
+      isInStep = false;
+      mayGoOn = tick >= 0;
+      wantsResync = false;
+      hasAsked = false;
+      isPaused = false;
+    },
     takeSnapshot() {
       if (!hasSnapshot) return undefined;
       hasSnapshot = false;
-      return assembler.snapshot;
+      return { ...assembler.snapshot, tick: snapshotTick };
     },
+    peekBundle: () => (count === 0 ? undefined : ring[first]),
     nextBundle() {
-      if (next === waiting.length) return undefined;
-      const bundle = waiting[next++];
-      // Over a jittery line the list is never empty: what was taken has to go all the same.
-      if (next === waiting.length || next >= TAKEN_KEPT) {
-        waiting.splice(0, next);
-        next = 0;
-      }
+      if (count === 0) return undefined;
+      const bundle = ring[first];
+      first = (first + 1) % ring.length;
+      count--;
       return bundle;
     },
     takeResync() {

@@ -9,12 +9,15 @@ export interface Hashes {
   readonly protocol: string;
 }
 
-/** Where a session stands. `stalled` waits for seals longer than a second; `closed` is final. */
-export type SessionPhase = 'connecting' | 'playing' | 'stalled' | 'paused' | 'closed';
+/**
+ * Where a session stands. `stalled` waits for seals longer than a second; `watching` is a machine that cannot step as fast as the match
+ * goes and looks at a snapshot now and then; `closed` is final.
+ */
+export type SessionPhase = 'connecting' | 'playing' | 'stalled' | 'paused' | 'watching' | 'closed';
 
 /** Figures for the screen and for tests; all since the session began. */
 export interface SessionStats {
-  /** Ticks stepped. */
+  /** Ticks stepped, those made anew included. */
   readonly ticks: number;
   readonly rollbacks: number;
   readonly rollbackTicks: number;
@@ -24,6 +27,8 @@ export interface SessionStats {
   readonly snapshotsLoaded: number;
   /** Ticks between a control's change and its step, the last seen. */
   readonly inputDelayTicks: number;
+  /** Own inputs that were stepped, and so shown, before the server had sealed their tick. */
+  readonly inputsShownEarly: number;
 }
 
 /** A client's half of a match, without I/O. Time is a value: milliseconds of any monotonic clock. */
@@ -32,8 +37,10 @@ export interface Session {
   readonly phase: SessionPhase;
   /** Seats this session plays, in slot order; empty until seated. */
   readonly seats: readonly number[];
-  /** The newest tick planned. */
+  /** The newest tick planned, guesses included. */
   readonly tick: number;
+  /** The newest tick that nothing can undo any more. */
+  readonly confirmedTick: number;
   readonly stats: SessionStats;
   /** Sets what a slot's devices say now, inputBytes bytes: axes and held bits replace, press bits add up until a tick takes them. */
   setInput(slot: number, input: Uint8Array): void;
@@ -48,13 +55,24 @@ export interface Session {
    * session without a server has none to ask and throws `session/state`.
    */
   recover(): void;
+  /** A step takes this long on this machine, in milliseconds, on average: where it is dear, fewer ticks are guessed. */
+  setStepCost?(msPerTick: number): void;
   /** How far the picture is between the tick before and the newest tick: 0…1. */
   blend(nowMs: number): number;
 }
 
 /** All zero. */
 export function zeroStats(): { -readonly [K in keyof SessionStats]: number } {
-  return { ticks: 0, rollbacks: 0, rollbackTicks: 0, stalls: 0, desyncs: 0, snapshotsLoaded: 0, inputDelayTicks: 0 };
+  return {
+    ticks: 0,
+    rollbacks: 0,
+    rollbackTicks: 0,
+    stalls: 0,
+    desyncs: 0,
+    snapshotsLoaded: 0,
+    inputDelayTicks: 0,
+    inputsShownEarly: 0,
+  };
 }
 
 /** Why the server closed a connection. Codes 4100–4199 of the WebSocket's private range are ours. */

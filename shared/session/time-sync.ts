@@ -1,4 +1,4 @@
-/** A client's two clocks, from the times at which seals arrive: which tick to play, and which tick to stamp an input with. */
+/** A client's clocks, from the times at which seals arrive: which tick its inputs are for, and which tick it shows. */
 
 /** A clock never runs more than this much faster or slower than real time… */
 const SLEW = 0.05;
@@ -8,14 +8,20 @@ const SNAP_TICKS = 10;
 const WINDOW = 128;
 /** How many of the latest arrivals in the window are too rare to wait for: one lost segment holds up about twelve seals. */
 const OUTLIERS = 16;
+/** A clock that jumped says that seals come this much earlier or later than ever: what was measured before is of no use. */
+const REBASE_MS = 2000;
 /** The margin an input should have when it reaches the server, in ticks; the band around it is left alone. */
 const MARGIN_TICKS = 0.75;
-const HYSTERESIS_TICKS = 1.25;
-/** A tight margin raises the lead at most this often: one retransmission must not make everything later slow. */
-const RAISE_EVERY_MS = 900;
+const MARGIN_LOW_TICKS = MARGIN_TICKS / 2;
+const MARGIN_HIGH_TICKS = MARGIN_TICKS + 2;
+/** After a change of the lead the server's reports are about older inputs, until so many have been sent since and a round trip is over. */
+const SETTLE_INPUTS = 10;
+const SETTLE_MS = 250;
 /** So many reports in a row must be generous before the lead is lowered. */
 const GENEROUS_REPORTS = 2;
-const LEAD_TICKS_MAX = 60;
+/** The lead changes by at most so many ticks at once. */
+const LEAD_STEP_TICKS = 10;
+const LEAD_TICKS_MAX = 90;
 
 /** Follows the server's clock. Time is any monotonic clock in milliseconds. */
 export class TimeSync {
@@ -26,10 +32,14 @@ export class TimeSync {
   #next = 0;
   #earlyMs = 0;
   #lateMs = 0;
-  #playTick = -1;
-  #playedAtMs = 0;
+  /** The clock of inputs: the tick in which an input given now counts, with fraction. */
+  #inputTick = -1;
+  /** The clock of the picture when nothing is predicted: behind the seals by what their jitter needs. */
+  #sealedTick = -1;
+  #clockedAtMs = 0;
   #leadTicks = 1;
-  #raisedAtMs = -Infinity;
+  #leadSetAtMs = -Infinity;
+  #sentSince = SETTLE_INPUTS;
   #generousCount = 0;
 
   constructor(ticksPerSecond: number) {
@@ -46,9 +56,22 @@ export class TimeSync {
     return this.#leadTicks;
   }
 
+  /** The tick in which an input given at the last `advance` counts, with fraction: whole ticks up to it can be sampled. */
+  get inputTick(): number {
+    return this.#inputTick;
+  }
+
+  /** Where a picture of sealed ticks only should be, with fraction. */
+  get steadyTick(): number {
+    return this.#sealedTick;
+  }
+
   /** The seal of `tick` arrived. */
   arrived(tick: number, nowMs: number): void {
-    this.#offsets[this.#next] = nowMs - tick * this.#tickMs;
+    const offset = nowMs - tick * this.#tickMs;
+    if (this.#count > 0 && (offset < this.#earlyMs - REBASE_MS || offset > this.#lateMs + REBASE_MS)) this.#count = 0;
+    if (this.#count === 0) this.#next = 0;
+    this.#offsets[this.#next] = offset;
     this.#next = (this.#next + 1) % WINDOW;
     if (this.#count < WINDOW) this.#count++;
     this.#measure();
@@ -60,49 +83,53 @@ export class TimeSync {
   }
 
   /**
-   * The server says how much margin the tightest of our inputs had, in ticks; negative when it was late. The lead follows by
-   * one tick at a time: what comes late is not lost, it counts in the next tick that is sealed.
+   * The server says which margin our inputs had, in ticks, but for rare ones that had less; negative when they were late. A margin that
+   * is too small is made good at once, a generous one in halves: the next reports show what became of it, so it does not swing.
    */
   margin(ticks: number, nowMs: number): void {
-    if (ticks < MARGIN_TICKS / 2) {
+    const waitMs = SETTLE_MS + this.#leadTicks * this.#tickMs;
+    if (ticks >= MARGIN_LOW_TICKS && ticks <= MARGIN_HIGH_TICKS) this.#generousCount = 0;
+    if (nowMs - this.#leadSetAtMs < waitMs || this.#sentSince < SETTLE_INPUTS) return;
+    if (ticks < MARGIN_LOW_TICKS) {
       this.#generousCount = 0;
-      if (nowMs - this.#raisedAtMs < RAISE_EVERY_MS) return;
-      this.#raisedAtMs = nowMs;
-      this.#leadTicks = clampLead(this.#leadTicks + 1);
-    } else if (ticks > MARGIN_TICKS + HYSTERESIS_TICKS) {
-      this.#generousCount++;
-      if (this.#generousCount < GENEROUS_REPORTS) return;
+      this.#setLead(this.#leadTicks + Math.min(LEAD_STEP_TICKS, Math.ceil(MARGIN_TICKS - ticks)), nowMs);
+    } else if (ticks > MARGIN_HIGH_TICKS && ++this.#generousCount >= GENEROUS_REPORTS) {
       this.#generousCount = 0;
-      this.#leadTicks = clampLead(this.#leadTicks - 1);
-    } else this.#generousCount = 0;
+      this.#setLead(this.#leadTicks - Math.min(LEAD_STEP_TICKS, Math.ceil((ticks - MARGIN_HIGH_TICKS) / 2)), nowMs);
+    }
+  }
+
+  /** A message of inputs was sent. */
+  sent(): void {
+    this.#sentSince++;
+  }
+
+  #setLead(ticks: number, nowMs: number): void {
+    this.#leadTicks = clampLead(ticks);
+    this.#leadSetAtMs = nowMs;
+    this.#sentSince = 0;
   }
 
   /** The time begins anew: a snapshot was loaded, or the page slept. */
   restart(): void {
     this.#count = 0;
-    this.#next = 0;
-    this.#playTick = -1;
+    this.#inputTick = -1;
+    this.#sealedTick = -1;
   }
 
-  /** Where the picture should be, in ticks with fraction; it moves steadily. `sealedTick` is the newest tick that can be stepped. */
-  play(nowMs: number, sealedTick: number): number {
-    const target = (nowMs - this.#lateMs) / this.#tickMs;
-    const elapsedTicks = (nowMs - this.#playedAtMs) / this.#tickMs;
-    this.#playedAtMs = nowMs;
-    if (this.#playTick < 0 || Math.abs(target - this.#playTick - elapsedTicks) > SNAP_TICKS) {
-      this.#playTick = target;
-    } else {
-      const error = target - (this.#playTick + elapsedTicks);
-      const most = SLEW * elapsedTicks;
-      this.#playTick += elapsedTicks + Math.max(-most, Math.min(most, error));
-    }
-    this.#playTick = Math.max(0, Math.min(this.#playTick, sealedTick + 1));
-    return this.#playTick;
+  /** Moves both clocks on to `nowMs`. */
+  advance(nowMs: number): void {
+    if (!this.isRunning) return;
+    const elapsedTicks = Math.max(0, (nowMs - this.#clockedAtMs) / this.#tickMs);
+    this.#clockedAtMs = nowMs;
+    const input = (nowMs - this.#earlyMs) / this.#tickMs + 1 + this.#leadTicks;
+    this.#inputTick = follow(this.#inputTick, elapsedTicks, input);
+    this.#sealedTick = follow(this.#sealedTick, elapsedTicks, (nowMs - this.#lateMs) / this.#tickMs);
   }
 
-  /** The tick an input given now should be stamped with: the first seal it can reach, and its margin. */
-  stamp(nowMs: number): number {
-    return Math.floor((nowMs - this.#earlyMs) / this.#tickMs) + 1 + this.#leadTicks;
+  /** The picture waits for seals that have not come: its clock does not run ahead of them. */
+  hold(tick: number): void {
+    this.#sealedTick = Math.min(this.#sealedTick, tick);
   }
 
   /** The earliest arrival, and the latest but for the outliers, of the window. */
@@ -124,6 +151,14 @@ export class TimeSync {
     this.#earlyMs = early;
     this.#lateMs = this.#count < WINDOW ? latest[OUTLIERS - 1] : latest[0];
   }
+}
+
+/** A clock after `elapsedTicks` of real time, drawn towards `target` without haste, or put there when it is far off. */
+function follow(clock: number, elapsedTicks: number, target: number): number {
+  const free = clock + elapsedTicks;
+  if (clock < 0 || Math.abs(target - free) > SNAP_TICKS) return Math.max(0, target);
+  const most = SLEW * elapsedTicks;
+  return Math.max(0, free + Math.max(-most, Math.min(most, target - free)));
 }
 
 function clampLead(ticks: number): number {

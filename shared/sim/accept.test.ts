@@ -163,7 +163,6 @@ type Case = [place: string, region: string, at: number, value: number | readonly
 
 /** What no rule can cause. */
 const structure: readonly Case[] = [
-  ['header.tick', 'header.words', HEADER.tick, 2 ** 31, 'is further than a match can last'],
   ['header.highWater', 'header.words', HEADER.highWater, 6, 'is more than 5 rows'],
   ['header.highWater', 'header.words', HEADER.highWater, 2 ** 32 - 1, 'is more than 5 rows'],
   ['header.freeCount', 'header.words', HEADER.freeCount, 6, 'is more than the rows in use'],

@@ -123,7 +123,8 @@ export function createStepper(game: Game, world: WorldParts, isStrict: boolean):
     },
     step(bundle: Bundle, trace?: Trace) {
       const tick = memory.header[HEADER.tick];
-      if (bundle.tick !== tick + 1) throw wrongTick(bundle.tick, tick);
+      // The world counts ticks in 32 bits; sessions count on.
+      if (bundle.tick >>> 0 !== (tick + 1) >>> 0) throw wrongTick(bundle.tick, tick);
       checkBooks(memory);
       try {
         make(bundle, trace);

@@ -6,6 +6,7 @@ import type { Game } from '../sim/game.ts';
 import { createSim, type Sim } from '../sim/sim.ts';
 import { createAuthority } from '../session/authority.ts';
 import type { Authority, DesyncReport } from '../session/authority-face.ts';
+import type { InputDelayOption } from '../session/input-delay.ts';
 import { runPlan } from '../session/plan.ts';
 import type { Hashes } from '../session/session.ts';
 import { NETWORK_CONDITIONS, type NetworkCondition } from './conditions.ts';
@@ -14,7 +15,11 @@ import { createTestClient, type TestClient } from './test-client.ts';
 /** What to play. */
 export interface MatchOptions {
   readonly game: Game;
-  readonly sync: 'lockstep';
+  readonly sync: 'lockstep' | 'rollback';
+  /** Ticks that a rollback client may guess, 0…60; 60 when absent. */
+  readonly predictionTicks?: number;
+  /** Ticks after which a rollback client shows its own input, 0…12, or `adaptive`; 0 when absent. */
+  readonly inputDelay?: InputDelayOption;
   /** Test clients, each driven by the game's bot. */
   readonly players: number;
   readonly ticks: number;
@@ -79,7 +84,11 @@ export interface ClientFigures {
   readonly stalls: number;
   readonly desyncs: number;
   readonly snapshotsLoaded: number;
+  readonly rollbacks: number;
+  readonly rollbackTicks: number;
   readonly inputDelayTicks: number;
+  /** Own inputs that were stepped before the server had sealed their tick. */
+  readonly inputsShownEarly: number;
 }
 
 const NO_HASHES: Hashes = Object.freeze({
@@ -108,7 +117,7 @@ export function runMatch(options: MatchOptions): MatchResult {
     });
   }
   const tickMs = 1000 / sim.ticksPerSecond;
-  const authority = createAuthority({ sim, hashes, startMs: 0, script: options.inputs });
+  const authority = createAuthority({ sim, hashes, sync: options.sync, startMs: 0, script: options.inputs });
   let scratch: Sim | undefined;
   let result: Readonly<Record<string, number>> | null = null;
   const clients = Array.from({ length: players }, (_, i) =>
@@ -122,6 +131,8 @@ export function runMatch(options: MatchOptions): MatchResult {
       level,
       seats: options.inputs === undefined ? 1 : 0,
       config: options.config,
+      predictionTicks: options.predictionTicks,
+      inputDelay: options.inputDelay,
       ...(i === 0 ? options.firstClient : {}),
     }),
   );
@@ -151,11 +162,12 @@ export function runMatch(options: MatchOptions): MatchResult {
     runPlan(authority.advance(Math.min(nowMs, endMs)), server);
     for (const client of clients) client.advance(nowMs);
   }
+  authority.flush();
   const settleUntilMs = nowMs + SETTLE_MS;
   for (const client of clients) client.freezeTraffic(nowMs);
   while (
     nowMs < settleUntilMs &&
-    (authority.reports.length < authority.counts.desyncs || clients.some(({ tick }) => tick < ticks))
+    (authority.reports.length < authority.counts.desyncs || clients.some(({ confirmedTick }) => confirmedTick < ticks))
   ) {
     nowMs += tickMs / STEPS_PER_TICK;
     for (const client of clients) client.deliver(nowMs);

@@ -2,16 +2,24 @@
 import { describe, expect, test } from 'vitest';
 import { NETWORK_CONDITIONS } from './conditions.ts';
 import { SESSION_CONTRACT, type MakeRig } from './session-contract.ts';
-import { localRig, lockstepRig } from './session-rigs.ts';
+import { localRig, roomRig } from './session-rigs.ts';
 
 const { perfect, good, wifi, mobile } = NETWORK_CONDITIONS;
 const awfulLine = { ...NETWORK_CONDITIONS.awful, disconnectsPerMinute: 0 };
 const kinds: readonly (readonly [string, MakeRig])[] = [
   ['local', localRig],
-  ['lockstep over a perfect line', lockstepRig(perfect)],
-  ['lockstep over a good line', lockstepRig(good)],
-  ['lockstep over wifi', lockstepRig(wifi)],
-  ['lockstep over a mobile line', lockstepRig(mobile)],
+  ['lockstep over a perfect line', roomRig(perfect, { sync: 'lockstep' })],
+  ['lockstep over a good line', roomRig(good, { sync: 'lockstep' })],
+  ['lockstep over wifi', roomRig(wifi, { sync: 'lockstep' })],
+  ['lockstep over a mobile line', roomRig(mobile, { sync: 'lockstep' })],
+  ['rollback over a perfect line', roomRig(perfect, { sync: 'rollback' })],
+  ['rollback over a good line', roomRig(good, { sync: 'rollback' })],
+  ['rollback over wifi', roomRig(wifi, { sync: 'rollback' })],
+  ['rollback over a mobile line', roomRig(mobile, { sync: 'rollback' })],
+  ['rollback that guesses four ticks', roomRig(mobile, { sync: 'rollback', predictionTicks: 4 })],
+  ['rollback that guesses nothing', roomRig(wifi, { sync: 'rollback', predictionTicks: 0 })],
+  ['rollback with three ticks of delay', roomRig(wifi, { sync: 'rollback', inputDelay: 3 })],
+  ['rollback with an adaptive delay', roomRig(mobile, { sync: 'rollback', inputDelay: 'adaptive' })],
 ];
 
 describe.each(kinds)('%s', (_, make) => {
@@ -22,7 +30,7 @@ describe.each(kinds)('%s', (_, make) => {
 
 test('the contract can fail: a session whose presses repeat breaks it', () => {
   const repeating: MakeRig = (slots) => {
-    const rig = lockstepRig(good)(slots);
+    const rig = roomRig(good, { sync: 'lockstep' })(slots);
     const run = rig.run.bind(rig);
     rig.run = (ms: number) => {
       for (let i = 0; i < ms / 250; i++) {
@@ -39,7 +47,7 @@ test('the contract can fail: a session whose presses repeat breaks it', () => {
 test('over an awful line seats are taken and every order still arrives once', () => {
   for (const { name, check } of SESSION_CONTRACT) {
     if (name.includes('order') || name.includes('bundles')) {
-      expect(() => check((slots) => patient(lockstepRig(awfulLine)(slots)))).not.toThrow();
+      expect(() => check((slots) => patient(roomRig(awfulLine, { sync: 'lockstep' })(slots)))).not.toThrow();
     }
   }
 });
@@ -52,7 +60,7 @@ function patient(rig: ReturnType<MakeRig>): ReturnType<MakeRig> {
 }
 
 test('a client whose world cannot be stepped any more asks for a snapshot and plays on', () => {
-  const rig = lockstepRig(wifi)(1);
+  const rig = roomRig(wifi, { sync: 'lockstep' })(1);
   rig.run(2000);
   rig.session.recover();
   rig.run(100);

@@ -1,10 +1,10 @@
-/** Rigs for the session contract: the local session, and the lockstep session with its authority and link. */
+/** Rigs for the session contract: the local session, and the session of a room of either kind with its authority and link. */
 import { encodePlayerData } from '../sim/game.ts';
 import { createSim } from '../sim/sim.ts';
 import type { Bundle } from '../sim/bundle.ts';
 import { createAuthority } from '../session/authority.ts';
 import { createLocalSession } from '../session/local.ts';
-import { createLockstepSession } from '../session/lockstep.ts';
+import { createNetSession, type NetSessionOptions } from '../session/net-session.ts';
 import { runPlan, type PlanTarget } from '../session/plan.ts';
 import type { Hashes, Session } from '../session/session.ts';
 import { game, model } from './capture.ts';
@@ -35,8 +35,13 @@ export const localRig: MakeRig = (slots) =>
     return { sim, session, setPaused: session.setPaused, before: () => undefined, send: () => undefined };
   });
 
-/** The lockstep session over a link of this condition. */
-export function lockstepRig(condition: NetworkCondition): MakeRig {
+/** A room of one kind, and what its client is made with. */
+export interface RoomRigOptions extends Pick<NetSessionOptions, 'predictionTicks' | 'inputDelay'> {
+  readonly sync: 'lockstep' | 'rollback';
+}
+
+/** The session of a room over a link of this condition. */
+export function roomRig(condition: NetworkCondition, { sync, ...options }: RoomRigOptions): MakeRig {
   return (slots) =>
     rigOf((now) => {
       const hashes: Hashes = {
@@ -46,9 +51,9 @@ export function lockstepRig(condition: NetworkCondition): MakeRig {
         protocol: '4'.repeat(16),
       };
       const serverSim = createSim(game, { seed: SEED });
-      const authority = createAuthority({ sim: serverSim, hashes, startMs: 0 });
+      const authority = createAuthority({ sim: serverSim, hashes, sync, startMs: 0 });
       const sim = createSim(game, { seed: SEED });
-      const session = createLockstepSession({ sim, hashes });
+      const session = createNetSession({ sim, hashes, ...options });
       const link = createLink(condition, 5, {
         atServer: (message, atMs) => authority.receive(1, message, atMs),
         atClient: (message, atMs) => session.receive(message, atMs),
@@ -85,6 +90,9 @@ function rigOf(make: (now: () => number) => RigParts): SessionRig {
     send: (_to, message) => send(message),
     close: () => undefined,
     stepped: (bundle) => bundles.push({ ...bundle, inputs: bundle.inputs.slice() }),
+    rolledBack: (tick) => {
+      bundles = bundles.filter((bundle) => bundle.tick <= tick);
+    },
     loaded: () => {
       bundles = [];
       loadedFrom = new Uint8Array(sim.stateBytes);

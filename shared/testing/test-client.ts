@@ -3,7 +3,8 @@ import type { ModelDefinition } from '../model/model.ts';
 import { createSim, type Sim } from '../sim/sim.ts';
 import type { Game } from '../sim/game.ts';
 import type { Authority } from '../session/authority-face.ts';
-import { createLockstepSession } from '../session/lockstep.ts';
+import type { InputDelayOption } from '../session/input-delay.ts';
+import { createNetSession } from '../session/net-session.ts';
 import { runPlan, type PlanTarget } from '../session/plan.ts';
 import type { Hashes, SessionStats } from '../session/session.ts';
 import { SERVER } from '../wire/protocol.ts';
@@ -14,7 +15,8 @@ import { KEEP_ALIVE_BYTES_PER_SECOND, createLink, framedBytes, type Link } from 
 /** A client of a headless match. */
 export interface TestClient {
   readonly connection: number;
-  readonly tick: number;
+  /** The newest tick of its world that nothing can undo. */
+  readonly confirmedTick: number;
   readonly stats: SessionStats;
   deliver(nowMs: number): void;
   advance(nowMs: number): void;
@@ -40,6 +42,8 @@ export interface TestClientOptions {
   /** 1 to play, 0 to watch. */
   readonly seats?: number;
   readonly config?: Readonly<Record<string, number>>;
+  readonly predictionTicks?: number;
+  readonly inputDelay?: InputDelayOption;
   /** After each step of its world. */
   readonly stepped?: (sim: Sim) => void;
   /** A step of its world threw: it asks for a snapshot and plays on, as a page does. Without it the match ends by the error. */
@@ -63,8 +67,8 @@ export function createTestClient(options: TestClientOptions): TestClient {
   const phaseMs = (seed % 7) * (tickMs / 7);
   let connection = options.connection;
   let link = open(0);
-  let session = createLockstepSession({ sim, hashes });
-  const sessions = [session];
+  const { predictionTicks, inputDelay } = options;
+  const session = createNetSession({ sim, hashes, predictionTicks, inputDelay });
   let nowAtMs = 0;
   let connectedAtMs = 0;
   let connectedMs = 0;
@@ -121,21 +125,16 @@ export function createTestClient(options: TestClientOptions): TestClient {
     returnAtMs = Infinity;
     connectedAtMs = nowMs;
     link = open(nowMs);
-    session = createLockstepSession({ sim, hashes });
-    sessions.push(session);
+    session.reconnected();
   }
 
   function think(): void {
-    if (session.phase !== 'playing' || session.seats.length === 0 || sim.tick < nextThoughtTick) return;
-    nextThoughtTick = sim.tick + thinkEveryTicks;
+    if (session.phase !== 'playing' || session.seats.length === 0 || session.tick < nextThoughtTick) return;
+    nextThoughtTick = session.tick + thinkEveryTicks;
     sim.save(bytes);
     scratch.load(bytes);
     scratch.think(session.seats[0], thought, 0);
     session.setInput(0, thought);
-  }
-
-  function totals(key: 'stalls' | 'desyncs' | 'snapshotsLoaded' | 'rollbacks' | 'rollbackTicks' | 'ticks'): number {
-    return sessions.reduce((sum, { stats }) => sum + stats[key], 0);
   }
 
   function figures(): ClientFigures {
@@ -149,10 +148,13 @@ export function createTestClient(options: TestClientOptions): TestClient {
       messagesUpPerSecond: total.up.messages / seconds,
       messagesDownPerSecond: total.down.messages / seconds,
       joinBytes,
-      stalls: totals('stalls'),
-      desyncs: totals('desyncs'),
-      snapshotsLoaded: totals('snapshotsLoaded'),
+      stalls: session.stats.stalls,
+      desyncs: session.stats.desyncs,
+      snapshotsLoaded: session.stats.snapshotsLoaded,
+      rollbacks: session.stats.rollbacks,
+      rollbackTicks: session.stats.rollbackTicks,
       inputDelayTicks: session.stats.inputDelayTicks,
+      inputsShownEarly: session.stats.inputsShownEarly,
     };
   }
 
@@ -160,16 +162,11 @@ export function createTestClient(options: TestClientOptions): TestClient {
     get connection() {
       return connection;
     },
-    get tick() {
-      return sim.tick;
+    get confirmedTick() {
+      return session.confirmedTick;
     },
     get stats() {
-      return {
-        ...session.stats,
-        stalls: totals('stalls'),
-        rollbacks: totals('rollbacks'),
-        rollbackTicks: totals('rollbackTicks'),
-      };
+      return session.stats;
     },
     deliver: (nowMs) => link.deliver(nowMs),
     advance(nowMs) {
@@ -203,7 +200,7 @@ export function createTestClient(options: TestClientOptions): TestClient {
       const ours = new Uint32Array(2);
       const theirs = new Uint32Array(2);
       // The newest ticks of a plan get their chained checksum with the next one.
-      let at = sim.tick;
+      let at = session.confirmedTick;
       while (at > 0 && !session.chainAt(at, ours)) at--;
       return server.chainAt(at, theirs) && ours[0] === theirs[0] && ours[1] === theirs[1];
     },

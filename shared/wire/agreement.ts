@@ -55,7 +55,7 @@ const NO_MARGIN = 128;
 /** Writes a client's chained checksum. */
 export function encodeClientChecksum({ tick, high, low }: TickWords): Uint8Array {
   return encodeMessage(CLIENT.checksum, (writer) => {
-    writer.u32(tick);
+    writer.u32(tick >>> 0);
     writer.u32(high);
     writer.u32(low);
   });
@@ -69,7 +69,7 @@ export function decodeClientChecksum(message: Uint8Array): TickWords | undefined
 /** Writes the server's chained checksum and a margin report. */
 export function encodeServerChecksum({ tick, high, low, marginTicks }: ServerChecksum): Uint8Array {
   return encodeMessage(SERVER.checksum, (writer) => {
-    writer.u32(tick);
+    writer.u32(tick >>> 0);
     writer.u32(high);
     writer.u32(low);
     writeMargin(writer, marginTicks);
@@ -102,7 +102,7 @@ export function encodeDesyncAsk({ firstTick, checksums }: WireDesyncAsk): Uint8A
     'A desync question has 1 to 120 ticks.',
   );
   return encodeMessage(SERVER.desyncAsk, (writer) => {
-    writer.u32(firstTick);
+    writer.u32(firstTick >>> 0);
     writer.u8(count);
     writeWords(writer, checksums);
   });
@@ -128,7 +128,7 @@ export function encodeDesyncAnswer({ tick, recorded, retraced, packedSizeBytes }
   assert(recorded.length === 2, 'A checksum is two words.');
   assert(packedSizeBytes <= WIRE_LIMITS.packedStateBytes, 'A packed state above 16 MiB is not sent: announce 0 bytes.');
   return encodeMessage(CLIENT.desyncAnswer, (writer) => {
-    writer.u32(tick);
+    writer.u32(tick >>> 0);
     writeWords(writer, recorded);
     writer.u32(packedSizeBytes);
     writer.u16(parts);
@@ -162,7 +162,7 @@ export function encodeDesyncStates(tick: number, packed: Uint8Array): readonly U
 export function encodeDesyncState({ tick, offset, bytes }: WireDesyncState): Uint8Array {
   assert(bytes.length >= 1 && bytes.length <= WIRE_LIMITS.desyncChunkBytes, 'A part of a state has 1 to 2,000 bytes.');
   return encodeMessage(CLIENT.desyncState, (writer) => {
-    writer.u32(tick);
+    writer.u32(tick >>> 0);
     writer.u32(offset);
     writer.bytes(bytes);
   });

@@ -19,7 +19,7 @@ export function decodeEmpty(message: Uint8Array): EmptyType | undefined {
 
 /** Writes: no tick after this one is sealed until the match is resumed. */
 export function encodePaused(tick: number): Uint8Array {
-  return encodeMessage(SERVER.paused, (writer) => writer.u32(tick));
+  return encodeMessage(SERVER.paused, (writer) => writer.u32(tick >>> 0));
 }
 
 /** Reads the last sealed tick before a pause. */

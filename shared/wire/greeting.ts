@@ -4,7 +4,7 @@ import type { BitReader } from './bit-reader.ts';
 import type { BitWriter } from './bit-writer.ts';
 import { WIRE_LIMITS } from './limits.ts';
 import { CLIENT, SERVER, SYNC_KINDS, type SyncKind } from './message-types.ts';
-import { decodeMessage, encodeMessage } from './message.ts';
+import { decodeMessage, encodeMessage, readWords, writeWords } from './message.ts';
 import { decodeUtf8, encodeUtf8 } from './utf8.ts';
 
 /** The four hashes two machines compare before they play; 16 lowercase hex digits each. */
@@ -36,14 +36,38 @@ export interface Refused {
   readonly sentence: string;
 }
 
+/** The world that a client who comes back still holds. */
+export interface HeldWorld {
+  /** u32: the low 32 bits of its tick. */
+  readonly tick: number;
+  /** The chained checksum at that tick: high, low. */
+  readonly chain: Uint32Array;
+}
+
+/** The client's first message. */
+export interface Hello {
+  readonly hashes: WireHashes;
+  /** Absent for a client without a world. */
+  readonly held?: HeldWorld;
+}
+
 /** Writes the client's first message. */
-export function encodeHello(hashes: WireHashes): Uint8Array {
-  return encodeMessage(CLIENT.hello, (writer) => writeHashes(writer, hashes));
+export function encodeHello(hashes: WireHashes, held?: HeldWorld): Uint8Array {
+  return encodeMessage(CLIENT.hello, (writer) => {
+    writeHashes(writer, hashes);
+    if (held === undefined) return;
+    assert(held.chain.length === 2, 'A checksum is two words.');
+    writer.u32(held.tick >>> 0);
+    writeWords(writer, held.chain);
+  });
 }
 
 /** Reads the client's first message. */
-export function decodeHello(message: Uint8Array): WireHashes | undefined {
-  return decodeMessage(message, CLIENT.hello, readHashes);
+export function decodeHello(message: Uint8Array): Hello | undefined {
+  return decodeMessage(message, CLIENT.hello, (reader) => {
+    const hashes = readHashes(reader);
+    return reader.isAtEnd ? { hashes } : { hashes, held: { tick: reader.u32(), chain: readWords(reader, 2) } };
+  });
 }
 
 /** Writes the four hashes, 8 bytes each, in the order of HASH_NAMES. */
@@ -66,7 +90,7 @@ export function encodeWelcome({ seats, tick, ticksPerSecond, sync }: Welcome): U
   return encodeMessage(SERVER.welcome, (writer) => {
     writer.u8(SYNC_KINDS.indexOf(sync));
     writer.u8(ticksPerSecond);
-    writer.u32(tick);
+    writer.u32(tick >>> 0);
     writer.u8(seats.length);
     for (const seat of seats) writer.u8(seat);
   });

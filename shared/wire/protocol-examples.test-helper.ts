@@ -44,6 +44,8 @@ import {
   wireLayout,
   writeInputs,
   writeSeal,
+  type Hello,
+  type WireHashes,
   type WireSnapshot,
 } from './protocol.ts';
 
@@ -202,17 +204,20 @@ const snapshot: WireSnapshot = { tick: 1025, chain: words, checksum: Uint32Array
 /** The snapshot of the examples, and its one message. */
 export const snapshotExample = { value: snapshot, message: encodeSnapshot(layout, snapshot)[0] };
 
+const helloHashes: WireHashes = {
+  protocol: '0011223344556677',
+  layout: '8899aabbccddeeff',
+  rules: '0123456789abcdef',
+  content: 'fedcba9876543210',
+};
+
 /** One or more of every kind. */
 export const examples: readonly Example[] = [
+  cold('hello', { hashes: helloHashes }, ({ hashes, held }: Hello) => encodeHello(hashes, held), decodeHello),
   cold(
-    'hello',
-    {
-      protocol: '0011223344556677',
-      layout: '8899aabbccddeeff',
-      rules: '0123456789abcdef',
-      content: 'fedcba9876543210',
-    },
-    encodeHello,
+    'hello with a world',
+    { hashes: helloHashes, held: { tick: 1020, chain: new Uint32Array([0x01234567, 0x89abcdef]) } },
+    ({ hashes, held }: Hello) => encodeHello(hashes, held),
     decodeHello,
   ),
   inputs('inputs of one seat', 1, [[1026, 0, [127, 0, 3]]], 1020),

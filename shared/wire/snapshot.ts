@@ -46,7 +46,7 @@ export function encodeSnapshot(layout: WireLayout, snapshot: WireSnapshot): read
   const packed = packState(state);
   const sizeBytes = WORDS_BYTES + baseline.length + packed.length;
   const writer = new BitWriter(sizeBytes);
-  writer.u32(tick);
+  writer.u32(tick >>> 0);
   writeWords(writer, chain);
   writeWords(writer, checksum);
   writer.bytes(baseline);

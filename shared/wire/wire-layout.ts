@@ -73,7 +73,10 @@ export function bitsToName(count: number): number {
   return 32 - Math.clz32(count - 1);
 }
 
-/** The tick nearest to `near` whose low `bits` (1…31) bits are `low`. May be negative when `near` is small. */
+/**
+ * The tick nearest to `near` whose low `bits` (1…32) bits are `low`. May be negative when `near` is small. Ticks of a session are numbers
+ * that only grow; in a world and on the wire they are their low bits, so a match goes on across 2^32.
+ */
 export function unwrapTick(low: number, bits: number, near: number): number {
   const shift = 32 - bits;
   return near + (((low - near) << shift) >> shift);

@@ -5,9 +5,6 @@ import { ALIVE, componentBits } from './entities.ts';
 import type { WorldMemory } from './memory.ts';
 import { PRESENCES } from './verbs.ts';
 
-/** More than a year at 60 ticks a second; a tick after it still has a number. */
-export const TICK_MAX = 2_147_483_647;
-
 /** A seed has 53 bits. */
 const SEED_HIGH_MAX = 2_097_151;
 
@@ -41,7 +38,6 @@ function checkHeader({ layout, header, free }: WorldMemory, regions: readonly Va
     index: 0,
   });
   const capacity = layout.rowCount - 1;
-  if (header[HEADER.tick] > TICK_MAX) return wrong('tick', 'is further than a match can last');
   if (header[HEADER.highWater] > capacity) return wrong('highWater', `is more than ${capacity} rows`);
   if (header[HEADER.freeCount] > header[HEADER.highWater]) return wrong('freeCount', 'is more than the rows in use');
   if (header[HEADER.freeHead] >= free.length) return wrong('freeHead', 'is beyond the ring of free rows');

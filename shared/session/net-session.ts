@@ -1,0 +1,358 @@
+/**
+ * The client of a room, for lockstep and rollback alike: it steps what the server has sealed and, as far as its window goes, guesses
+ * beyond. In a lockstep room, and for who only watches, the window is 0.
+ */
+import { SamestepError } from '../errors.ts';
+import type { Sim } from '../sim/sim.ts';
+import {
+  CLIENT,
+  WIRE_LIMITS,
+  encodeClientChecksum,
+  encodeEmpty,
+  encodeHello,
+  encodeOrder,
+  wireLayout,
+} from '../wire/protocol.ts';
+import { createDesyncAnswer } from './desync-answer.ts';
+import { History } from './history.ts';
+import { InputDelay, type InputDelayOption } from './input-delay.ts';
+import { InputSender } from './input-sender.ts';
+import { SESSION_LIMITS } from './limits.ts';
+import type { Plan, PlanOperation } from './plan.ts';
+import { Prediction } from './prediction.ts';
+import { createServerMessages, type TakenSnapshot } from './server-messages.ts';
+import { zeroStats, type Hashes, type Session, type SessionPhase, type SessionStats } from './session.ts';
+import { SlowMachine } from './slow-machine.ts';
+import { TimeSync } from './time-sync.ts';
+
+/** A client's half of a match in a room. */
+export interface NetSessionOptions {
+  /** The world the plans are carried out on; read here for its sizes only. */
+  readonly sim: Sim;
+  readonly hashes: Hashes;
+  /** Ticks that may be guessed beyond the newest seal where the room allows it, 0…60; 60 when absent. */
+  readonly predictionTicks?: number;
+  /** Ticks after which a rollback session shows its own input, 0…12, or `adaptive`; 0 when absent. */
+  readonly inputDelay?: InputDelayOption;
+}
+
+/** A session of a room also says why it ended, and what it agreed on. */
+export interface NetSession extends Session {
+  readonly kind: 'lockstep' | 'rollback';
+  /** The server's sentence when it refused or closed, else ''. */
+  readonly refusal: string;
+  /** The server's close code that came with it, else 0. */
+  readonly refusalCode: number;
+  /** The line was lost and there is another: greets the server anew, and says which world it still holds. */
+  reconnected(): void;
+  /** The chained checksum of a confirmed tick of the last 600, as two words; false when it is not kept. */
+  chainAt(tick: number, target: Uint32Array): boolean;
+}
+
+/** Says hello with the first plan; plays from the first snapshot on. Throws `session/option` for a window or a delay out of range. */
+export function createNetSession(options: NetSessionOptions): NetSession {
+  const { sim, hashes, predictionTicks = SESSION_LIMITS.predictionTicks, inputDelay = 0 } = options;
+  checkRange('predictionTicks', predictionTicks, SESSION_LIMITS.predictionTicks);
+  if (inputDelay !== 'adaptive') checkRange('inputDelay', inputDelay, SESSION_LIMITS.inputDelayTicks);
+  const { model } = sim.game;
+  const layout = wireLayout(model);
+  const tickMs = 1000 / sim.ticksPerSecond;
+  const time = new TimeSync(sim.ticksPerSecond);
+  const history = new History({
+    stateBytes: sim.stateBytes,
+    inputsBytes: sim.seats * sim.inputBytes,
+    ticksPerSecond: sim.ticksPerSecond,
+    aheadTicks: predictionTicks,
+  });
+  const server = createServerMessages(layout, time);
+  const desync = createDesyncAnswer(history);
+  const prediction = new Prediction(model.inputLayout, sim.seats);
+  const delay = new InputDelay(inputDelay);
+  const machine = new SlowMachine(sim.ticksPerSecond, predictionTicks);
+  const plan: PlanOperation[] = [];
+  const words = new Uint32Array(2);
+  const confirmation = { kind: 'confirm' as const, tick: -1 };
+  const known = { sealedTick: -1, sealedInputs: server.sealedInputs, sender: undefined as InputSender | undefined };
+  const stats = zeroStats();
+  let playTick = 0;
+  let clockedAtMs = 0;
+  let isStarved = false;
+  let isWatching = false;
+  let watchedAtMs = 0;
+  /** A step threw: nothing more is stepped until a snapshot has come. −1 otherwise; the time of the next advance is not known yet at 0. */
+  let brokenAtMs = -1;
+  let reportedTick = -1;
+  let loaded: TakenSnapshot | undefined;
+  let orders: Uint8Array[] = [];
+
+  function send(message: Uint8Array): void {
+    plan.push({ kind: 'send', to: 0, message });
+  }
+
+  function advance(nowMs: number): Plan {
+    plan.length = 0;
+    if (server.isClosed) return plan;
+    history.settle();
+    if (server.helloAtMs < 0) greet(nowMs);
+    checkStart();
+    load(nowMs);
+    if (brokenAtMs >= 0) explainFault(nowMs);
+    if (server.takeResync()) send(encodeEmpty(CLIENT.resync));
+    if (history.tick < 0 || brokenAtMs >= 0) return plan;
+    tellChecksums();
+    answerQuestions();
+    time.advance(nowMs);
+    judgeMachine(nowMs);
+    const window = movePicture(nowMs);
+    sendInputs(nowMs);
+    if (!isWatching) stepTicks(window, nowMs);
+    return plan;
+  }
+
+  function greet(nowMs: number): void {
+    server.helloAtMs = nowMs;
+    const tick = history.tickSettled;
+    const isHolding = brokenAtMs < 0 && history.chainAt(tick, words);
+    send(encodeHello(hashes, isHolding ? { tick, chain: words } : undefined));
+  }
+
+  /** True when the server asked anything. */
+  function answerQuestions(): boolean {
+    const question = server.takeDesyncAsk();
+    if (question !== undefined) {
+      stats.desyncs++;
+      desync.ask(question);
+    }
+    desync.advance(plan);
+    return question !== undefined;
+  }
+
+  /**
+   * A world that cannot be stepped is most often one whose memory changed. So the server is told the last chained checksum first: it asks
+   * if that is another, names what changed, and sends a snapshot by itself. If it does not ask, it is asked for one.
+   */
+  function explainFault(nowMs: number): void {
+    if (brokenAtMs === 0) {
+      brokenAtMs = Math.max(nowMs, 1);
+      const last = history.tickSettled;
+      if (last > reportedTick && history.chainAt(last, words)) tellChain(last);
+    }
+    if (answerQuestions()) brokenAtMs = nowMs + SESSION_LIMITS.desyncAnswerMs;
+    if (nowMs - brokenAtMs > SESSION_LIMITS.stalledMs) server.askForSnapshot();
+  }
+
+  /** The world that was loaded must have the checksum the server said. */
+  function checkStart(): void {
+    if (loaded === undefined) return;
+    const { checksum, tick: startTick } = loaded;
+    loaded = undefined;
+    const isThere = history.checksumAt(startTick, words);
+    if (!isThere || words[0] !== checksum[0] || words[1] !== checksum[1]) server.askForSnapshot();
+  }
+
+  function load(nowMs: number): void {
+    const snapshot = server.takeSnapshot();
+    if (snapshot === undefined) return;
+    const { tick } = snapshot;
+    loaded = snapshot;
+    brokenAtMs = -1;
+    reportedTick = tick;
+    confirmation.tick = tick;
+    plan.push({ kind: 'accept', snapshot: snapshot.state });
+    history.begin(tick, snapshot.chain);
+    history.planStart(plan, snapshot.baseline);
+    desync.forget();
+    stats.snapshotsLoaded++;
+    if (known.sender === undefined || known.sender.seats !== server.seats)
+      known.sender = new InputSender({ layout, seats: server.seats });
+    time.restart();
+    time.arrived(server.sealedTick, nowMs);
+    playTick = tick;
+  }
+
+  function judgeMachine(nowMs: number): void {
+    const pace = machine.judge(server.sealedTick - history.tick, nowMs);
+    if (pace !== 'watch') {
+      isWatching = false;
+      if (pace === 'jump') server.askForSnapshot();
+      return;
+    }
+    if (!isWatching) known.sender?.release();
+    else if (nowMs - watchedAtMs < SESSION_LIMITS.watchEveryMs) return;
+    isWatching = true;
+    watchedAtMs = nowMs;
+    server.askForSnapshot();
+  }
+
+  /** Ticks that may be guessed: in a lockstep room, and for who has no seat, none. */
+  function windowTicks(): number {
+    return server.sync === 'rollback' && server.seats.length > 0 ? machine.limitTicks : 0;
+  }
+
+  /** Where the picture should be: at the input's own tick where that can be guessed, else behind the seals as their jitter needs. */
+  function movePicture(nowMs: number): number {
+    const window = windowTicks();
+    const elapsedTicks = Math.max(0, (nowMs - clockedAtMs) / tickMs);
+    clockedAtMs = nowMs;
+    time.hold(server.sealedTick + 1);
+    if (window > 0) delay.advance(time.inputTick - server.sealedTick, elapsedTicks, nowMs);
+    if (!time.isRunning) return window;
+    const steady = time.steadyTick + window;
+    const wanted = window > 0 ? Math.min(time.inputTick - delay.shownTicks, steady) : steady;
+    playTick = Math.max(0, Math.min(wanted, server.sealedTick + window + 1));
+    return window;
+  }
+
+  function stepTicks(window: number, nowMs: number): void {
+    noteStall(window, nowMs);
+    const before = history.tick;
+    confirmGuesses();
+    const isWrong = server.isPaused || server.waitingCount > 0;
+    if (isWrong && history.tick > history.tickConfirmed) {
+      stats.rollbacks++;
+      stats.rollbackTicks += before - history.tickConfirmed;
+      history.planRollback(plan);
+    }
+    const target = server.isPaused ? server.sealedTick : Math.max(before, Math.floor(playTick));
+    const again = before - history.tick;
+    let stepsLeft = SESSION_LIMITS.stepsPerAdvance + again;
+    while (server.waitingCount > 0 && history.tick < target && stepsLeft-- > 0) stepSealed();
+    // Who has lost the thread guesses nothing: the next world comes as a snapshot.
+    if (server.waitingCount === 0 && server.isInStep && !server.isPaused)
+      guessTicks(Math.min(target, history.tickConfirmed + window, history.tick + Math.max(0, stepsLeft)));
+    if (confirmation.tick === history.tickConfirmed) return;
+    confirmation.tick = history.tickConfirmed;
+    plan.push(confirmation);
+  }
+
+  /** Takes the seals that say what was guessed: nothing has to be made anew. */
+  function confirmGuesses(): void {
+    for (
+      let bundle = server.peekBundle();
+      bundle !== undefined && bundle.tick <= history.tick && history.isGuessRight(bundle);
+      bundle = server.peekBundle()
+    ) {
+      server.nextBundle();
+      history.confirmNext();
+      known.sender?.sealed(bundle.tick, bundle.inputs);
+    }
+  }
+
+  function stepSealed(): void {
+    const bundle = server.nextBundle();
+    if (bundle === undefined) return;
+    history.planStep(plan, bundle);
+    history.confirmNext();
+    known.sender?.sealed(bundle.tick, bundle.inputs);
+    stats.ticks++;
+  }
+
+  function guessTicks(target: number): void {
+    known.sealedTick = history.tickConfirmed;
+    while (history.tick < target) {
+      history.planStep(plan, prediction.guess(history.tick + 1, known));
+      stats.ticks++;
+    }
+  }
+
+  function noteStall(window: number, nowMs: number): void {
+    const isDry = history.tick >= server.sealedTick + window;
+    const isWaiting = !server.isPaused && isDry && nowMs - server.heardAtMs > SESSION_LIMITS.stalledMs;
+    if (isWaiting && !isStarved) stats.stalls++;
+    isStarved = isWaiting;
+  }
+
+  /** One chained checksum for each whole second that is confirmed; more where a second has more ticks than a question about them. */
+  function tellChecksums(): void {
+    const everyTicks = Math.min(sim.ticksPerSecond, WIRE_LIMITS.desyncTicks);
+    const due = Math.floor(history.tickSettled / everyTicks) * everyTicks;
+    if (due > reportedTick && history.chainAt(due, words)) tellChain(due);
+  }
+
+  function tellChain(tick: number): void {
+    reportedTick = tick;
+    send(encodeClientChecksum({ tick, high: words[0], low: words[1] }));
+  }
+
+  function sendInputs(nowMs: number): void {
+    for (const order of orders) send(order);
+    if (orders.length > 0) orders = [];
+    const { sender } = known;
+    if (sender === undefined || !time.isRunning || server.isPaused) return;
+    const tick = Math.floor(time.inputTick);
+    const message = sender.sample(tick, nowMs);
+    if (message === undefined) return;
+    time.sent();
+    const isRollback = windowTicks() > 0;
+    stats.inputDelayTicks = isRollback ? delay.ticks : tick - Math.floor(playTick);
+    if (isRollback && tick > server.sealedTick) stats.inputsShownEarly++;
+    send(message);
+  }
+
+  return {
+    get kind() {
+      return server.sync === 'rollback' ? 'rollback' : 'lockstep';
+    },
+    get phase(): SessionPhase {
+      if (server.isClosed) return 'closed';
+      if (history.tickStarted < 0 || brokenAtMs >= 0) return 'connecting';
+      if (server.isPaused) return 'paused';
+      if (isWatching) return 'watching';
+      return isStarved ? 'stalled' : 'playing';
+    },
+    get seats() {
+      return server.seats;
+    },
+    get tick() {
+      return Math.max(0, history.tick);
+    },
+    get confirmedTick() {
+      return Math.max(0, history.tickConfirmed);
+    },
+    get stats(): SessionStats {
+      return stats;
+    },
+    get refusal() {
+      return server.refusal;
+    },
+    get refusalCode() {
+      return server.refusalCode;
+    },
+    setInput(slot, input) {
+      if (!isWatching) known.sender?.set(slot, input);
+    },
+    order(slot, type, payload) {
+      if (slot < server.seats.length && orders.length < SESSION_LIMITS.ordersWaiting)
+        orders.push(encodeOrder({ slot, type, payload }));
+    },
+    receive: (message, nowMs) => server.receive(message, nowMs),
+    setStepCost: (msPerTick) => machine.setStepCost(msPerTick),
+    reconnected() {
+      history.settle();
+      const tick = brokenAtMs < 0 ? history.tickSettled : -1;
+      const inputs = history.bundleAt(tick)?.inputs;
+      server.reconnect(inputs === undefined ? -1 : tick, inputs ?? new Uint8Array(server.sealedInputs.length));
+      known.sender?.restart();
+      time.restart();
+      desync.forget();
+    },
+    recover() {
+      if (history.tickStarted < 0 || brokenAtMs >= 0) return;
+      history.abandon();
+      brokenAtMs = 0;
+    },
+    advance,
+    blend: () => Math.max(0, Math.min(1, playTick - history.tick)),
+    chainAt: (of, target) => history.chainAt(of, target),
+  };
+}
+
+function checkRange(name: string, value: number, max: number): void {
+  if (Number.isInteger(value) && value >= 0 && value <= max) return;
+  throw new SamestepError({
+    code: 'session/option',
+    what: `${name} is ${value}.`,
+    fix: `Use a whole number from 0 to ${max}, in ticks.`,
+    data: { name, value, max },
+  });
+}

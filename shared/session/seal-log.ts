@@ -1,0 +1,103 @@
+/** The encoded seals of the last half minute: whoever has the world of an older tick can be told the rest, however much is left out. */
+import { assert } from '../assert.ts';
+import type { Bundle } from '../sim/bundle.ts';
+import { BitWriter, SERVER, WIRE_LIMITS, isIdleSeal, writeSeal, type WireLayout } from '../wire/protocol.ts';
+import { SESSION_LIMITS } from './limits.ts';
+
+/** So many bytes of seals are kept at first; a longer seal makes it more. */
+const FIRST_BYTES = 65_536;
+
+/** A ring of seals, each encoded once and sent to many. */
+export class SealLog {
+  readonly #layout: WireLayout;
+  readonly #writer = new BitWriter(256);
+  /** The inputs of the newest seal: the next one is written against them. */
+  readonly baseline: Uint8Array;
+  readonly #capacity: number;
+  /** Where each tick's seal begins in all bytes that were ever written, and its length; 0 for an idle one, which needs none. */
+  readonly #starts: Float64Array;
+  readonly #lengths: Int32Array;
+  #bytes = new Uint8Array(FIRST_BYTES);
+  #written = 0;
+  #newest: number;
+  #oldest: number;
+
+  /** Begins after `tick`, whose seal had no inputs. */
+  constructor(layout: WireLayout, tick: number, ticksPerSecond: number) {
+    this.#layout = layout;
+    this.baseline = new Uint8Array(layout.seats * layout.inputBytes);
+    this.#capacity = Math.ceil(SESSION_LIMITS.sealLogSeconds * ticksPerSecond);
+    this.#starts = new Float64Array(this.#capacity);
+    this.#lengths = new Int32Array(this.#capacity);
+    this.#newest = tick;
+    this.#oldest = tick + 1;
+  }
+
+  /** Keeps the seal of the next tick. */
+  add(bundle: Bundle): void {
+    const isIdle = isIdleSeal(this.#layout, bundle, this.baseline);
+    this.#writer.reset();
+    writeSeal(this.#writer, this.#layout, bundle, this.baseline);
+    this.#newest = bundle.tick;
+    if (this.#newest - this.#oldest >= this.#capacity) this.#oldest = this.#newest - this.#capacity + 1;
+    const place = this.#newest % this.#capacity;
+    this.#starts[place] = this.#written;
+    this.#lengths[place] = 0;
+    if (!isIdle) this.#keep(this.#writer.view(), place);
+  }
+
+  #keep(seal: Uint8Array, place: number): void {
+    if (seal.length > this.#bytes.length / 4) {
+      this.#bytes = new Uint8Array(seal.length * 4);
+      this.#written = 0;
+      this.#oldest = this.#newest;
+    }
+    // A seal is never cut by the end of the ring.
+    const size = this.#bytes.length;
+    if ((this.#written % size) + seal.length > size) this.#written += size - (this.#written % size);
+    this.#starts[place] = this.#written;
+    this.#lengths[place] = seal.length;
+    this.#bytes.set(seal, this.#written % size);
+    this.#written += seal.length;
+    while (this.#starts[this.#oldest % this.#capacity] < this.#written - size) this.#oldest++;
+  }
+
+  /** Whether every seal after `tick` is kept. */
+  covers(tick: number): boolean {
+    return tick + 1 >= this.#oldest && tick <= this.#newest;
+  }
+
+  /** Whether nothing happened in the ticks after `from` up to and with `to`. */
+  isIdle(from: number, to: number): boolean {
+    for (let tick = from + 1; tick <= to; tick++) if (this.#lengths[tick % this.#capacity] > 0) return false;
+    return true;
+  }
+
+  /** About how many bytes `write` makes of the ticks after `from`. */
+  sizeBytes(from: number, to: number): number {
+    let size = 2;
+    for (let tick = from + 1; tick <= to; tick++) size += this.#lengths[tick % this.#capacity];
+    return size + Math.floor((to - from) / WIRE_LIMITS.skippedTicks);
+  }
+
+  /**
+   * Writes the message of the seals after `from` up to and with `to`. Idle ones are left out but for the last, and for one wherever more
+   * than 31 would be missing; with `isWhole` none is. All of them must be kept.
+   */
+  write(writer: BitWriter, range: { readonly from: number; readonly to: number; readonly isWhole: boolean }): void {
+    const { from, to, isWhole } = range;
+    assert(this.covers(from) && to > from && to <= this.#newest, 'The seals of a message are kept.');
+    writer.reset();
+    writer.u8(SERVER.seals);
+    const size = this.#bytes.length;
+    for (let tick = from + 1, told = from; tick <= to; tick++) {
+      const length = this.#lengths[tick % this.#capacity];
+      if (length > 0) {
+        const start = this.#starts[tick % this.#capacity] % size;
+        writer.bytes(this.#bytes, start, start + length);
+      } else if (isWhole || tick === to || tick - told > WIRE_LIMITS.skippedTicks) writer.u8(tick & 31);
+      else continue;
+      told = tick;
+    }
+  }
+}
