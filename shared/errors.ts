@@ -34,6 +34,7 @@ export type ErrorCode =
   | 'view/option'
   | 'view/graphics'
   | 'view/assets'
+  | 'view/events'
   | 'config/environment'
   | 'assertion';
 
