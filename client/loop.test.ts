@@ -252,7 +252,7 @@ test('a return from hidden shows the newest state, without what happened before 
   loop.frame(1260);
   expect(taken()).toEqual(['sample', ...[8, 9, 10, 11, 12].map((tick) => `catch up ${tick}`), 'returned', 'draw 0.60']);
   loop.frame(1310);
-  expect(taken()).toEqual(['sample', 'step 13', 'draw 0.10']);
+  expect(taken()).toEqual(['sample', 'step 13', 'draw 1.00']);
   expect(sim.tick).toBe(13);
 });
 
