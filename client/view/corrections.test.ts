@@ -195,6 +195,19 @@ test('the correction is taken at the tick that was shown, though newer ones foll
   expect(frame.Position.x[ship]).toBe(75);
 });
 
+test('a world that goes back and stays there is followed smoothly', () => {
+  const { world, blended, frame, ship, step, rollBack } = setUp();
+  for (let i = 0; i < 4; i++) step(() => (world.Position.x[ship] += 10));
+  blended.blend(1, 0);
+  rollBack(2, 2);
+  blended.blend(1, 0);
+  expect(frame.Position.x[ship]).toBe(50);
+  blended.blend(1, 50);
+  expect(frame.Position.x[ship]).toBeCloseTo(40, 10);
+  blended.blend(1, 1000);
+  expect(frame.Position.x[ship]).toBe(30);
+});
+
 test('when only the newest tick is made anew, the tick before is still there to blend from', () => {
   const { world, blended, frame, ship, step, rollBack } = setUp({ easeHalfLifeMs: 0 });
   step(() => (world.Position.x[ship] = 20));

@@ -11,8 +11,6 @@ export interface Corrections {
   /** Eases all by the time that passed and adds what is left to `target`. Does nothing while there are none. */
   apply(target: WorldMemory, dtMs: number): void;
   clear(): void;
-  /** Components of rows that are being eased. */
-  readonly count: number;
 }
 
 /** After this many half-lives a thousandth is left, and a correction ends. */
@@ -64,9 +62,6 @@ export function createCorrections(
     },
     clear() {
       for (const block of blocks) while (block.count > 0) forget(block, block.rows[block.count - 1]);
-    },
-    get count() {
-      return blocks.reduce((sum, block) => sum + block.count, 0);
     },
   };
 }

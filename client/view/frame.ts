@@ -114,7 +114,8 @@ export function createBlendedFrame<D extends ModelDefinition>(
       parts.refreshSeats();
       isNew = false;
     }
-    // A tick that was not made again before this picture has been shown otherwise since.
+    // The tick that was shown is not made again before this picture, as when the match pauses before it: the picture goes back, smoothly.
+    if (comparedTick !== NO_TICK && !isShownCurrent) corrections.compare(shown.memory, current.memory);
     comparedTick = NO_TICK;
     isShownCurrent = false;
     if (alpha < 1 && previous.tick === current.tick - 1) {
