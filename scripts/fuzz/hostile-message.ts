@@ -114,7 +114,8 @@ export function createForger({
     const slot = dice.isLucky(0.7) ? dice.below(Math.max(1, seats)) : dice.below(256);
     if (order === undefined || dice.isLucky(0.3))
       return Uint8Array.of(CLIENT.order, slot, dice.below(256), ...dice.bytes(dice.below(100)));
-    if (dice.isLucky(0.2)) return Uint8Array.of(CLIENT.order, slot, order.type, ...dice.bytes(dice.between(1_900, 2_300)));
+    if (dice.isLucky(0.2))
+      return Uint8Array.of(CLIENT.order, slot, order.type, ...dice.bytes(dice.between(1_900, 2_300)));
     return Uint8Array.of(CLIENT.order, slot, order.type, ...order.payload);
   }
 
@@ -156,7 +157,8 @@ export function createForger({
   return {
     message(kind, known) {
       const message = makers[kind](known);
-      if (message.length > 0 && message.length < 200) remembered[dice.below(REMEMBERED) % (remembered.length + 1)] = message;
+      if (message.length > 0 && message.length < 200)
+        remembered[dice.below(REMEMBERED) % (remembered.length + 1)] = message;
       return message.slice();
     },
     hello: () => encodeHello(hashes),

@@ -79,8 +79,7 @@ export function openRoom(options: RoomOptions, ends: HostileEnds): Room {
   /** What honest seats are sealed with, folded. */
   function take({ tick, inputs, orders }: Bundle): void {
     fold(tick);
-    for (const seat of honestSeats)
-      for (let i = 0; i < sim.inputBytes; i++) fold(inputs[seat * sim.inputBytes + i]);
+    for (const seat of honestSeats) for (let i = 0; i < sim.inputBytes; i++) fold(inputs[seat * sim.inputBytes + i]);
     for (const { seat, type, payload } of orders)
       if (honestSeats.has(seat)) for (const value of [seat, type, ...payload]) fold(value);
   }

@@ -1,5 +1,13 @@
 // One round: a disturbed match, the same match undisturbed, and what must be equal in both.
-import { createCrowd, listSource, SEATED, seededSource, WATCHERS, type Attack, type AttackSource } from '#scripts/fuzz/crowd.ts';
+import {
+  createCrowd,
+  listSource,
+  SEATED,
+  seededSource,
+  WATCHERS,
+  type Attack,
+  type AttackSource,
+} from '#scripts/fuzz/crowd.ts';
 import { KINDS, type Kind } from '#scripts/fuzz/hostile-message.ts';
 import { openRoom, type Room, type RoomOptions } from '#scripts/fuzz/room.ts';
 

@@ -9,7 +9,7 @@ export function shrink<T>(
   let shortest = list;
   let left = attempts;
   for (let size = Math.ceil(list.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    for (let from = 0; from < shortest.length && left > 0; ) {
+    for (let from = 0; from < shortest.length && left > 0;) {
       const candidate = [...shortest.slice(0, from), ...shortest.slice(from + size)];
       left--;
       if (isFailing(candidate)) shortest = candidate;
