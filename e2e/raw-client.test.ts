@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { game } from '#shared/games/dogfight/sim.ts';
 import { createSim } from '#shared/sim/sim.ts';
 import { hashesFrom, playRaw, type RawClient } from './raw-client.ts';
-import { RefusedError } from './raw-door.ts';
+import { openLine, RefusedError, reserve } from './raw-door.ts';
 import { startSourceServer, type TestServer } from './server.ts';
 import type { Hashes } from '#shared/session/session.ts';
 
@@ -73,18 +73,51 @@ test('two play ten seconds: every report of the server is their own checksum, an
   expect((await one.closed).code).toBe(4000);
 }, 60_000);
 
+/** The code of the no, or 0 for a yes. */
+async function codeOf(asked: Promise<unknown>): Promise<unknown> {
+  return asked.then(
+    () => 0,
+    (error: unknown) => (error instanceof RefusedError ? error.code : error),
+  );
+}
+
 test('matchmaking and the room say no with the codes of the document', async () => {
-  const refused = (options: object) =>
-    playRaw({ url: server.url, game, hashes, destination: { method: 'joinOrCreate' }, ...options }).then(
-      () => 0,
-      (error: unknown) => (error instanceof RefusedError ? error.code : error),
-    );
-  expect(await refused({ destination: { method: 'joinById', roomId: 'nothere' } })).toBe(522);
-  expect(await refused({ hashes: { ...hashes, rules: '0'.repeat(16) } })).toBe(4105);
-  expect(await refused({ seats: 9 })).toBe(4101);
-  const client = await playRaw({ url: server.url, game, hashes, destination: { method: 'create' } });
+  const { url } = server;
+  const enter = (options: object) => playRaw({ url, game, hashes, destination: { method: 'create' }, ...options });
+  const body = { ...hashes, seats: 1 };
+  expect(await codeOf(enter({ destination: { method: 'joinById', roomId: 'nothere' } }))).toBe(522);
+  expect(await codeOf(enter({ hashes: { ...hashes, rules: '0'.repeat(16) } }))).toBe(4105);
+  expect(await codeOf(enter({ seats: 9 }))).toBe(4101);
+  expect(await codeOf(reserve({ url, method: 'joinOrCreate', name: 'chess', body }))).toBe(520);
+  expect(await codeOf(reserve({ url, method: 'join', name: game.name, body }))).toBe(522);
+  expect(await codeOf(reserve({ url, method: 'create', name: game.name, body: [] }))).toBe(400);
+
+  const client = await enter({ seats: 8 });
   const { roomId } = client.line.seat;
-  expect(await refused({ destination: { method: 'reconnect', roomId, token: 'wrong' } })).toBe(524);
-  client.line.send(Uint8Array.of(99));
-  expect((await client.closed).code).toBe(4104);
+  const destination = { method: 'joinById', roomId };
+  expect(await codeOf(enter({ destination }))).toBe(4106);
+  const watcher = await enter({ destination, seats: 0 });
+  await watcher.until(() => watcher.agreed > 0);
+  watcher.line.cut();
+  await watcher.closed;
+  const back = (token: string) => ({ destination: { method: 'reconnect', roomId, token } });
+  expect(await codeOf(enter(back(watcher.line.token)))).toBe(524);
+  expect(await codeOf(enter(back('wrong')))).toBe(524);
+
+  await client.until(() => client.tick >= 0);
+  const again = await enter(back(client.line.token));
+  expect((await client.closed).code).toBe(4109);
+  await again.until(() => again.agreed > 0);
+  expect(again.seats).toEqual(client.seats);
+  again.line.cut();
+  await again.closed;
+  const seat = await reserve({ url, method: 'reconnect', name: roomId, body: { reconnectionToken: again.line.token } });
+  const ends: number[] = [];
+  const line = openLine(url, seat, { message: () => undefined, closed: ({ code }) => ends.push(code) }, 'wrong');
+  expect(await codeOf(line)).toBe(524);
+
+  const loud = await enter({});
+  loud.line.send(Uint8Array.of(99));
+  expect((await loud.closed).code).toBe(4104);
+  expect(ends).toEqual([4003]);
 });

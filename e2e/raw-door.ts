@@ -9,7 +9,7 @@ export const FRAME = Object.freeze({ joinRoom: 10, error: 11, leaveRoom: 12, not
 export interface Ask {
   /** http://host:port */
   readonly url: string;
-  readonly method: 'create' | 'joinOrCreate' | 'joinById' | 'reconnect';
+  readonly method: 'create' | 'join' | 'joinOrCreate' | 'joinById' | 'reconnect';
   /** The game's name, or a room's id for joinById and reconnect. */
   readonly name: string;
   readonly body: object;

@@ -7,9 +7,11 @@ import {
   encodeClientChecksum,
   encodeDesyncAnswer,
   encodeDesyncState,
+  encodeDesyncStates,
   encodeEmpty,
   encodeHello,
   wireLayout,
+  packState,
   writeInputs,
   WIRE_LIMITS,
 } from '#shared/wire/protocol.ts';
@@ -70,6 +72,7 @@ export function createForger({
   const layout = wireLayout(sim.game.model);
   const order = validOrder(sim);
   const remembered: Uint8Array[] = [encodeHello(hashes), encodeEmpty(CLIENT.resync)];
+  const answers = new Map<number, Uint8Array[]>();
   const makers: Readonly<Record<Kind, (known: Knowledge) => Uint8Array>> = {
     random: () => Uint8Array.of(dice.pick(TYPES), ...dice.bytes(dice.below(80))),
     damaged,
@@ -102,7 +105,7 @@ export function createForger({
   function forgedTick(tick: number): number {
     if (dice.isLucky(0.3)) return dice.pick(TICK_EDGES) + dice.between(-2, 2);
     if (dice.isLucky(0.5)) return tick + dice.pick([-600, -121, -11, -1, 0, 1, 119, 120, 121, 600, 32_767, 32_768]);
-    return tick + dice.between(-200, 200);
+    return tick + dice.between(-15, 30);
   }
 
   /** Mostly what was settled, so that it opens a desync; else what cannot be. */
@@ -119,7 +122,34 @@ export function createForger({
     return Uint8Array.of(CLIENT.order, slot, order.type, ...order.payload);
   }
 
+  /** A whole answer: parts that were made up, and a world in order, of which some bits are other. */
+  function wholeAnswer(tick: number): Uint8Array[] {
+    const state = new Uint8Array(sim.stateBytes);
+    sim.save(state);
+    for (let flips = dice.below(50); flips > 0; flips--) state[dice.below(state.length)] ^= 1 << dice.below(8);
+    const packed = packState(state);
+    const retraced = new Uint32Array(sim.parts.length * 2).map(word);
+    const recorded = Uint32Array.of(word(), word());
+    return [
+      encodeDesyncAnswer({ tick, recorded, retraced, packedSizeBytes: packed.length }),
+      ...encodeDesyncStates(tick, packed),
+    ];
+  }
+
+  /** The next message of a whole answer that was begun, or is begun now. */
+  function wholeAnswerMessage(askedTick: number): Uint8Array | undefined {
+    const begun = answers.get(askedTick);
+    if (begun !== undefined) return begun.shift();
+    if (askedTick < 0 || !dice.isLucky(0.1)) return undefined;
+    if (answers.size >= REMEMBERED) answers.clear();
+    const messages = wholeAnswer(askedTick + dice.below(60));
+    answers.set(askedTick, messages);
+    return messages.shift();
+  }
+
   function desyncMessage({ askedTick, tick }: Knowledge): Uint8Array {
+    const whole = wholeAnswerMessage(askedTick);
+    if (whole !== undefined) return whole;
     const of = dice.isLucky(0.7) && askedTick >= 0 ? askedTick + dice.between(-1, 119) : forgedTick(tick);
     const at = of >>> 0;
     if (dice.isLucky(0.5)) {

@@ -39,7 +39,9 @@ export interface FuzzReport {
   readonly counts: Readonly<Record<string, number>>;
   /** The most that was held more after the hostile messages than before: of one round, and from the first to the last. */
   readonly growthBytes: number;
-  /** Microseconds to read one hostile message. */
+  /** The most this process held resident at any time, everything included. */
+  readonly peakResidentBytes: number;
+  /** Microseconds to take one hostile message: to read and answer it, and to connect and disconnect who said it. */
   readonly readUs: number;
   /** Microseconds of everything one led to, making it and snapshots for those who came back included. */
   readonly allUs: number;
@@ -97,6 +99,7 @@ export function fuzzInProcess(options: FuzzOptions): FuzzReport {
     closed: sum(({ closed }) => closed),
     counts,
     growthBytes,
+    peakResidentBytes: process.resourceUsage().maxRSS * 1024,
     readUs: (sum(({ readMs }) => readMs) * 1000) / Math.max(1, messages),
     allUs: (sum(({ disturbedMs, undisturbedMs }) => disturbedMs - undisturbedMs) * 1000) / Math.max(1, messages),
     failures,
