@@ -42,8 +42,8 @@ test.each([
     expect(KINDS.filter((kind) => report.byKind[kind] === 0)).toEqual([]);
     expect(report.closed).toBeGreaterThan(1000);
     expect(report.growthBytes).toBeLessThan(GROWTH_LIMIT_BYTES);
-    for (const name of ['malformed', 'unknown', 'oversize', 'flooding', 'desyncs', 'lyingChecksums'])
-      expect(report.counts[name], name).toBeGreaterThan(0);
+    const wanted = ['malformed', 'unknown', 'oversize', 'flooding', 'desyncs', 'lyingChecksums'];
+    expect(wanted.filter((name) => report.counts[name] === 0)).toEqual([]);
   },
   LONG_MS,
 );
@@ -106,8 +106,8 @@ test(
     expect(report.honest.map(({ disagreed }) => disagreed)).toEqual([0, 0]);
     for (const { agreed } of report.honest) expect(agreed).toBeGreaterThanOrEqual(5);
     expect(report.closed).toBeGreaterThan(10);
-    for (const name of ['closed.session', 'closed.unknown', 'session.malformed', 'session.lyingChecksums'])
-      expect(report.counts[name], name).toBeGreaterThan(0);
+    const wanted = ['closed.session', 'closed.unknown', 'session.malformed', 'session.lyingChecksums'];
+    expect(wanted.filter((name) => !(report.counts[name] > 0))).toEqual([]);
   },
   LONG_MS,
 );
