@@ -59,6 +59,8 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
   const batches = new Map<number, InputBatch>();
   const tickMs = 1000 / sim.ticksPerSecond;
   let answers: PlanOperation[] = [];
+  /** What is looked into now. */
+  let cases: DesyncCase[] = [];
 
   function receive(peer: Peer, message: Uint8Array, nowMs: number): void {
     if (message.length > SESSION_LIMITS.messageBytes) {
@@ -191,6 +193,11 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
       close(peer, 'desyncs');
       return true;
     }
+    if (cases.length >= SESSION_LIMITS.desyncCases) {
+      // A crowd that lies at once would cost the room a second and a hundred megabytes of evidence.
+      peer.phase = 'waiting';
+      return true;
+    }
     peer.desync = new DesyncCase({
       connection: peer.connection,
       sim,
@@ -199,6 +206,7 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
       agreedTick: peer.agreedTick,
       nowMs,
     });
+    cases.push(peer.desync);
     send(peer, peer.desync.ask());
     return true;
   }
@@ -233,6 +241,7 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
   return {
     receive,
     drain(plan) {
+      if (cases.length > 0) cases = cases.filter(({ phase }) => phase !== 'done');
       if (answers.length === 0) return;
       plan.push(...answers);
       answers = [];
