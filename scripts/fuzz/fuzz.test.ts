@@ -54,9 +54,9 @@ test(
     const makeAuthority = faulty((_authority, message) => {
       if (message[0] === CLIENT.order && message[2] > 200) throw new Error('planted');
     });
-    const [failure] = fuzz({ seed: 1, messages: 1000, makeAuthority }).failures;
+    const [failure] = fuzz({ seed: 1, messages: 500, makeAuthority }).failures;
     expect(failure.problem).toContain('planted');
-    expect(failure.repeat).toBe('npm run fuzz -- --game dogfight --seed 1 --messages 1000');
+    expect(failure.repeat).toBe('npm run fuzz -- --game dogfight --seed 1 --messages 500');
     expect(failure.shortest).toHaveLength(1);
     expect(failure.shortest[0].hex).toMatch(/^03..(c[9a-f]|[def].)/);
   },

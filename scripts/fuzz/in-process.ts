@@ -126,7 +126,8 @@ function failureOf(of: RoundOptions, result: RoundResult): FuzzFailure {
   const all: Attack[] = [];
   playRound({ ...of, log: (attack) => all.push(attack) });
   const ticks = (all.at(-1)?.tick ?? 0) + 1;
-  const isFailing = (list: readonly Attack[]) => playRound({ ...of, attacks: { list, ticks } }).problem !== '';
+  const trails = new Map<number, readonly string[]>();
+  const isFailing = (list: readonly Attack[]) => playRound({ ...of, trails, attacks: { list, ticks } }).problem !== '';
   const shortest = isFailing(all) ? shrink(all, isFailing) : [];
   return {
     seed: of.seed,

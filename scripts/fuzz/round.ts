@@ -19,6 +19,8 @@ export interface RoundOptions extends Omit<RoomOptions, 'isWorldKept'> {
   readonly crowd: 'watchers' | 'seated';
   /** Instead of what follows from the seed. */
   readonly attacks?: { readonly list: readonly Attack[]; readonly ticks: number };
+  /** Keeps undisturbed trails by their number of ticks, for who plays one round many times. */
+  readonly trails?: Map<number, readonly string[]>;
   /** Sees every hostile message before it is delivered. */
   readonly log?: (attack: Attack) => void;
   /** Called with the room in steady state before the first and after the last hostile message. */
@@ -110,9 +112,12 @@ export function playRound(options: RoundOptions): RoundResult {
   };
 }
 
-function playUndisturbed(options: RoomOptions, ticks: number): readonly string[] {
+function playUndisturbed(options: RoomOptions & Pick<RoundOptions, 'trails'>, ticks: number): readonly string[] {
+  const known = options.trails?.get(ticks);
+  if (known !== undefined) return known;
   const room = openRoom(options, { sent: () => undefined, closed: () => undefined });
   for (let i = 0; i < ticks; i++) room.step();
+  options.trails?.set(ticks, room.trail);
   return room.trail;
 }
 
