@@ -41,9 +41,9 @@ export interface FuzzReport {
   readonly growthBytes: number;
   /** The most this process held resident at any time, everything included. */
   readonly peakResidentBytes: number;
-  /** Microseconds to take one hostile message: to read and answer it, and to connect and disconnect who said it. */
+  /** Microseconds of processor time to take one hostile message: to read and answer it, and to connect and disconnect who said it. */
   readonly readUs: number;
-  /** Microseconds of everything one led to, making it and snapshots for those who came back included. */
+  /** Microseconds of processor time of everything one led to, making it and snapshots for those who came back included. */
   readonly allUs: number;
   readonly failures: readonly FuzzFailure[];
 }
