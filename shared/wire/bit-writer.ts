@@ -33,9 +33,11 @@ export class BitWriter {
 
   /** Forgets what was written and takes `count` bytes as written: the caller fills all of them, from the first byte of what is returned. */
   claim(count: number): Uint8Array {
-    this.reset();
-    this.#reserve(count);
+    this.#size = 0;
+    if (count > this.#bytes.length) this.#grow(count);
     this.#size = count;
+    this.#pending = 0;
+    this.#pendingBits = 0;
     return this.#bytes;
   }
 
