@@ -93,10 +93,8 @@ function protobufInputs(): number {
     plain.x = input[0];
     plain.y = input[1];
     plain.buttons = input[2];
-    const read: { readonly tick?: number; readonly buttons?: number } = ProtobufInput.decode(
-      ProtobufInput.encode(plain).finish(),
-    );
-    sum += (read.tick ?? 0) + (read.buttons ?? 0);
+    const read = ProtobufInput.decode(ProtobufInput.encode(plain).finish());
+    if ('tick' in read && 'buttons' in read) sum += Number(read.tick) + Number(read.buttons);
   }
   return sum;
 }
