@@ -1,5 +1,5 @@
 // N5 and N6: rooms over loopback sockets, the server in a process of its own.
-import { measureCrowds, measureRelay, roomsPerCore, type CrowdFigures } from './loopback/crowds.ts';
+import { hallInProcess, measureCrowds, measureRelay, roomsPerCore, type CrowdFigures } from './loopback/crowds.ts';
 import { measureHall, type HallFigures } from './loopback/hall.ts';
 import type { Benchmark } from '#scripts/bench/benchmark.ts';
 
@@ -58,6 +58,20 @@ export const rows: readonly Benchmark[] = [
   crowdRow('≥ 50', 'rooms on one core over sockets, by their CPU', 'rooms', ({ cpuShare }) => ROOMS / cpuShare),
   crowdRow('≤ 4', `how late ticks are with ${ROOMS} rooms over sockets, 99 of 100`, 'ms', (all) => all.lateP99Ms),
   crowdRow('–', 'messages that came, of those that were due', 'share', (all) => all.messageShare),
+  {
+    row: 'N6',
+    target: '≤ 8',
+    name: '500 clients in one room without sockets: down per client, framing counted',
+    unit: 'KB/s',
+    measure: () => ({ ours: hallInProcess(3).kbPerSecond }),
+  },
+  {
+    row: 'N6',
+    target: '–',
+    name: '500 clients in one room without sockets: share of a core',
+    unit: 'share',
+    measure: () => ({ ours: hallInProcess(3).coreShare }),
+  },
   ...hallRows(10, 0.5, 21),
   ...hallRows(100, 2, 33),
   ...hallRows(500, 8, 60),

@@ -1,14 +1,13 @@
 // N5: rooms of 8 seats and 200 units on one core: by CPU in one process, then over sockets; and what a message costs beside the plain relay.
-import { BitWriter, createInputBatch, wireLayout, writeInputs } from '#shared/wire/protocol.ts';
+import { BitWriter, createInputBatch, encodeHello, wireLayout, writeInputs } from '#shared/wire/protocol.ts';
 import { hashesOf } from '#server/build-info.ts';
-import { createMatch, type Match } from '#server/match.ts';
-import { room } from '#server/room-definition.ts';
-import { encodePlayerData } from '#shared/sim/game.ts';
-import { encodeHello } from '#shared/wire/protocol.ts';
+import { createMatch, type Match, type MatchOptions } from '#server/match.ts';
+import { room, type RoomDefinition } from '#server/room-definition.ts';
+import { framedBytes } from '#shared/testing/network.ts';
 import { RELAY } from '../peers/relay-room.ts';
 import { quantile } from '../measure.ts';
-import { enter, inTurns, leave, play, type Entered } from './player.ts';
-import { benchBuild, crowd, small, type ServerFigures, type ServerWish } from './rooms.ts';
+import { enter, inTime, inTurns, leave, play, type Entered } from './player.ts';
+import { benchBuild, crowd, hall, small, type ServerFigures, type ServerWish } from './rooms.ts';
 import { startBenchServer, type BenchServer } from './server.ts';
 
 const SEATS = 8;
@@ -32,7 +31,7 @@ function inputMessage(tick: number, isHeld: boolean): Uint8Array {
 /** Rooms that one core could carry: seconds of play that a second of CPU makes, of so many rooms in turn, after a warm-up of as long. */
 export function roomsPerCore(rooms: number, seconds: number, of: 'crowd' | 'null' = 'crowd'): number {
   const definition = room(of === 'crowd' ? crowd : small, { sync: 'lockstep', bots: 0 });
-  const matches = Array.from({ length: rooms }, (_, i) => seatedMatch(definition, i));
+  const matches = Array.from({ length: rooms }, (_, i) => seatedMatch(definition, i, SEATS));
   let sent = 0;
   let cpuMs = 0;
   for (let tick = 1; tick <= 2 * seconds * 60; tick++) {
@@ -49,7 +48,12 @@ export function roomsPerCore(rooms: number, seconds: number, of: 'crowd' | 'null
   return (rooms * seconds) / ((cpuNow() - cpuMs) / 1_000);
 }
 
-function seatedMatch(definition: ReturnType<typeof room>, seed: number): Match {
+function seatedMatch(
+  definition: RoomDefinition,
+  seed: number,
+  seats: number,
+  send: MatchOptions['send'] = () => {},
+): Match {
   const match = createMatch({
     definition,
     hashesOf: () => hashes,
@@ -57,19 +61,40 @@ function seatedMatch(definition: ReturnType<typeof room>, seed: number): Match {
     bots: { seats: 0, level: 1 },
     isStrict: false,
     nowMs: 0,
-    send: () => {},
+    send,
     close: (_, code) => {
       throw new Error(`A seat was closed with ${code}.`);
     },
     stepped: () => {},
   });
-  const data = [encodePlayerData(crowd.model.definition, {})];
-  for (let seat = 0; seat < SEATS; seat++) {
-    match.authority.join({ connection: seat, seats: 1, data }, 0);
+  for (let seat = 0; seat < seats; seat++) {
+    match.authority.join({ connection: seat, seats: 1, data: [match.sim.emptyData] }, 0);
     match.authority.receive(seat, encodeHello(hashes), 0);
   }
   match.advance(0);
   return match;
+}
+
+/** One room of 500 people who change their inputs four times a second, without sockets: KB a second for each, framing counted, and its CPU. */
+export function hallInProcess(seconds: number): { readonly kbPerSecond: number; readonly coreShare: number } {
+  const seats = hall.model.definition.players.max;
+  let bytes = 0;
+  const match = seatedMatch(room(hall, { sync: 'lockstep', bots: 0 }), 1, seats, (_, message) => {
+    bytes += framedBytes(message.length, false);
+  });
+  let cpuMs = 0;
+  for (let tick = 1; tick <= 2 * seconds * 60; tick++) {
+    if (tick === seconds * 60) {
+      bytes = 0;
+      cpuMs = cpuNow();
+    }
+    const nowMs = (tick * 1_000) / 60;
+    for (let seat = tick % 15; seat < seats; seat += 15) {
+      match.authority.receive(seat, inputMessage(tick + 1, Math.floor(tick / 15) % 2 === 0), nowMs);
+    }
+    match.advance(nowMs + 0.001);
+  }
+  return { kbPerSecond: bytes / 1_000 / seats / seconds, coreShare: (cpuNow() - cpuMs) / 1_000 / seconds };
 }
 
 function cpuNow(): number {
@@ -122,10 +147,11 @@ const relay: Kind = {
 };
 
 async function startLoad(url: string, kind: Kind, rooms: number): Promise<Load> {
-  const groups = await inTurns(rooms, 4, async () => {
+  const joining = inTurns(rooms, 4, async () => {
     const host = await kind.enter(url, `create/${kind.name}`);
     return [host, ...(await inTurns(SEATS - 1, 2, () => kind.enter(url, `joinById/${host.roomId}`)))];
   });
+  const groups = await inTime(joining);
   const clients = groups.flat();
   const everyMs = 1_000 / CHANGES_PER_SECOND;
   const startMs = performance.now();

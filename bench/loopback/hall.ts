@@ -2,7 +2,7 @@
 import { BitWriter, createInputBatch, wireLayout, writeInputs } from '#shared/wire/protocol.ts';
 import { hashesOf } from '#server/build-info.ts';
 import { quantile } from '../measure.ts';
-import { inTurns, leave, play, type Player } from './player.ts';
+import { inTime, inTurns, leave, play, type Player } from './player.ts';
 import { benchBuild, hall, type ServerWish } from './rooms.ts';
 import { SealBook } from './seal-book.ts';
 import { startBenchServer } from './server.ts';
@@ -46,7 +46,7 @@ export async function measureHall(clients: number, sync: ServerWish['sync']): Pr
   try {
     const host = await play(server.url, { path: 'create/null-500' }, hashes);
     const path = `joinById/${host.roomId}`;
-    const others = await inTurns(clients - 1, 8, () => play(server.url, { path }, hashes));
+    const others = await inTime(inTurns(clients - 1, 8, () => play(server.url, { path }, hashes)));
     return await measure([host, ...others]);
   } finally {
     await server.stop();

@@ -129,6 +129,19 @@ export async function inTurns<T>(count: number, atOnce: number, make: (i: number
   return made;
 }
 
+/** How long a load may take to come together. */
+const JOIN_MS = 30_000;
+
+/** What `joining` resolves to; rejects when a machine is too busy for it. */
+export async function inTime<T>(joining: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const sentence = `Not everyone had joined after ${JOIN_MS / 1_000} s: this machine is too busy to measure.`;
+    timer = setTimeout(() => reject(new Error(sentence)), JOIN_MS);
+  });
+  return Promise.race([joining, late]).finally(() => clearTimeout(timer));
+}
+
 /** Leaves: the room is gone when all have. */
 export async function leave(players: readonly Entered[]): Promise<void> {
   const closed = players.map(({ socket }) => once(socket, 'close'));
