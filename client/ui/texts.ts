@@ -55,6 +55,8 @@ export interface Texts {
     readonly watching: string;
     readonly paused: string;
     readonly waiting: string;
+    /** After a restart of the server; so many seconds of the match are lost, or an unknown number. */
+    readonly resumed: (lostSeconds: number | null) => string;
   };
   readonly connection: {
     readonly good: string;
@@ -140,6 +142,7 @@ export const texts: Texts = {
     watching: 'You are watching.',
     paused: 'The match is paused.',
     waiting: 'Waiting for the server…',
+    resumed: (lostSeconds) => `The server was restarted. ${wentOn(lostSeconds)}`,
   },
   connection: {
     good: 'Good connection',
@@ -236,3 +239,9 @@ export const texts: Texts = {
     },
   },
 };
+
+function wentOn(lostSeconds: number | null): string {
+  if (lostSeconds === null) return 'The match went on from its last saved moment.';
+  if (lostSeconds === 0) return 'The match went on where it was.';
+  return `The match went on from ${lostSeconds === 1 ? '1 second' : `${lostSeconds} seconds`} earlier.`;
+}
