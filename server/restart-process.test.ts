@@ -98,8 +98,8 @@ test(
     expect(from).toBeGreaterThanOrEqual(Math.min(ann.session.confirmedTick, bob.session.confirmedTick) - 2 * ticksPerSecond);
     expect(second.output()).toContain('"key":"restart.resumed"');
 
-    await until(() => back.every(({ session }) => session.confirmedTick >= from + 2 * ticksPerSecond + 20));
-    const tick = Math.min(...back.map(({ session }) => session.confirmedTick)) - 5;
+    await until(() => back.every(({ session }) => session.confirmedTick >= from + 2 * ticksPerSecond + 40));
+    const tick = Math.min(...back.map(({ session }) => session.confirmedTick)) - 20;
     const [ours, theirs] = [new Uint32Array(2), new Uint32Array(2)];
     expect([back[0].session.chainAt(tick, ours), back[1].session.chainAt(tick, theirs)]).toEqual([true, true]);
     expect(ours).toEqual(theirs);
