@@ -49,9 +49,9 @@ export async function phase(page: Page, wanted: TestHook['phase'], timeout = 60_
   await page.waitForFunction((name) => window.samestepTest?.phase === name, wanted, { timeout });
 }
 
-/** Waits until the page has made this tick. */
+/** Waits until the page has made this tick, and nothing can undo it. */
 export async function reached(page: Page, tick: number): Promise<void> {
-  await page.waitForFunction((wanted) => (window.samestepTest?.tick ?? 0) > wanted, tick, { timeout: 30_000 });
+  await page.waitForFunction((wanted) => (window.samestepTest?.confirmedTick ?? 0) > wanted, tick, { timeout: 30_000 });
 }
 
 /** The chained checksum of a tick; the page must still keep it. */

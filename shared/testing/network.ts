@@ -1,9 +1,7 @@
 /** A seeded network in one process: every link is an ordered, reliable stream with delay, jitter, loss and breaks. */
 import { nextFloat, seedRandom } from '../math/random.ts';
+import { createArrivals } from './arrivals.ts';
 import type { NetworkCondition } from './conditions.ts';
-
-/** A lost segment is sent again after at least this long: the smallest retransmission time of common TCP stacks (RFC 6298: 1 s; Linux: 200 ms). */
-const RETRANSMISSION_MS = 200;
 
 /** What one direction of a link has carried, framing included. */
 export interface Traffic {
@@ -111,21 +109,13 @@ interface Lane {
 }
 
 /** One direction: a queue whose delivery times never go back. */
-function createLane({ roundTripMs, jitterMs, loss, burstMessages }: NetworkCondition, random: Uint32Array): Lane {
+function createLane(condition: NetworkCondition, random: Uint32Array): Lane {
+  const arrivals = createArrivals(condition, random);
   let queue: Envelope[] = [];
-  let lastAtMs = 0;
-  let isBad = false;
-  // Gilbert's two-state model: stays bad with 1 − 1/burst, becomes bad so often that the share of losses is `loss`.
-  const leaveBad = 1 / burstMessages;
-  const enterBad = loss >= 1 ? 1 : (leaveBad * loss) / (1 - loss);
 
   return {
     put(message, nowMs) {
-      isBad = nextFloat(random) < (isBad ? 1 - leaveBad : enterBad);
-      const wayMs = Math.max(0, (roundTripMs + (nextFloat(random) * 2 - 1) * jitterMs) / 2);
-      const againMs = isBad ? Math.max(RETRANSMISSION_MS, roundTripMs) : 0;
-      lastAtMs = Math.max(lastAtMs, nowMs + wayMs + againMs);
-      queue.push({ atMs: lastAtMs, message: message.slice() });
+      queue.push({ atMs: arrivals.next(nowMs), message: message.slice() });
     },
     deliver(nowMs, to) {
       let count = 0;
