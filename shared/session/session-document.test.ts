@@ -78,7 +78,11 @@ describe('the document of netcode', () => {
     ['docs/session.md', session],
     ['docs/netcode.md', netcode],
   ])('every link inside %s leads to a heading', (_, text) => {
-    const slug = (title: string) => title.toLowerCase().replaceAll(/[^\w\s-]/g, '').replaceAll(' ', '-');
+    const slug = (title: string) =>
+      title
+        .toLowerCase()
+        .replaceAll(/[^\w\s-]/g, '')
+        .replaceAll(' ', '-');
     const slugs = [...text.matchAll(/^## (.+)$/gm)].map(([, title]) => slug(title));
     const links = [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, target]) => target);
     expect(links.length).toBeGreaterThan(5);
