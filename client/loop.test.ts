@@ -48,6 +48,9 @@ function setUp({
     get tick() {
       return tick;
     },
+    get confirmedTick() {
+      return tick;
+    },
     stats: {
       ticks: 0,
       rollbacks: 0,

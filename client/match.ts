@@ -6,6 +6,7 @@ import type { PageDevices } from '#client/input/page-devices.ts';
 import type { Mixer } from '#client/audio/mixer.ts';
 import { createLoop } from '#client/loop.ts';
 import type { PageClock } from '#client/page-clock.ts';
+import { drawnRows, type DrawnRow } from '#client/view/drawn-rows.ts';
 import { createEventFeed } from '#client/view/events.ts';
 import { createBlendedFrame, frameOfWorld } from '#client/view/frame.ts';
 import { createStage } from '#client/view/create-stage.ts';
@@ -55,6 +56,8 @@ export interface Match<D extends ModelDefinition = ModelDefinition> {
   setInputPaused(isPaused: boolean): void;
   /** Whether the first picture has been drawn. */
   readonly isReady: boolean;
+  /** The rows of a component as they were drawn last, by the names of their columns: for tests. */
+  drawn(component: string, fields: readonly string[]): DrawnRow[];
   /** Ends the match on this page: nothing moves, sounds or listens any more, and the picture is bare. */
   stop(): void;
 }
@@ -201,6 +204,7 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     get isReady() {
       return isReady;
     },
+    drawn: (component, fields) => drawnRows(blended.parts, component, fields),
     receive: (message) => guarded(() => loop.receive(message, clock.nowMs())),
     setInputPaused(isPaused) {
       slots.isPaused = isPaused;

@@ -2,7 +2,7 @@
 import { connect, JoinError } from '../net/connection.ts';
 import { cleanName, joinOptions } from '../net/join-options.ts';
 import { secondsLeft } from '../net/return-policy.ts';
-import { roomLink, roomOfUrl } from '../net/room-link.ts';
+import { isWatchLink, roomLink, roomOfUrl } from '../net/room-link.ts';
 import { nameOf } from '../net/roster.ts';
 import { forgetSeat, storedSeat } from '../net/stored-seat.ts';
 import { errorScreen, troubleScreen } from './error-screen.ts';
@@ -253,7 +253,8 @@ export function startApp(options: AppOptions): TestedPage {
 
   const invitedTo = roomOfUrl(address.read());
   const seat = storedSeat(options.tabStorage, invitedTo);
-  if (seat !== null) go({ kind: 'seat', ...seat }, settings.name);
+  if (invitedTo !== null && isWatchLink(address.read())) go({ kind: 'room', roomId: invitedTo }, settings.name, 0);
+  else if (seat !== null) go({ kind: 'seat', ...seat }, settings.name);
   else showTitle(invitedTo);
 
   return {

@@ -27,6 +27,9 @@ export function createGuessingSession(sim: Sim, truth: (tick: number) => Uint8Ar
     get tick() {
       return tick;
     },
+    get confirmedTick() {
+      return confirmedTick;
+    },
     stats: zeroStats(),
     setInput: () => undefined,
     order: () => undefined,
