@@ -9,6 +9,7 @@ const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
 const session = read('docs/session.md');
 const netcode = read('docs/netcode.md');
 
+const bare = (cell: string) => cell.replaceAll('`', '');
 const grouped = (value: number) => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** Cells of the table below a heading, without its head. */
@@ -22,22 +23,22 @@ function rowsBelow(text: string, heading: string): readonly (readonly string[])[
       line
         .split('|')
         .slice(1, -1)
-        .map((cell) => cell.trim().replaceAll('`', '')),
+        .map((cell) => cell.trim()),
     );
 }
 
 test('the document lists every limit of a session with its value, and no other', () => {
   const { classes, ...limits } = SESSION_LIMITS;
-  const shown = rowsBelow(session, 'Limits').map(([name, value]) => [name, value]);
+  const shown = rowsBelow(session, 'Limits').map(([name, value]) => [bare(name), value]);
   expect(shown).toEqual(Object.entries(limits).map(([name, value]) => [name, grouped(value)]));
-  const allowed = rowsBelow(session, 'What a connection may send');
+  const allowed = rowsBelow(session, 'What a connection may send').map((row) => row.map(bare));
   expect(allowed).toEqual(
     Object.entries(classes).map(([name, of]) => [name, ...Object.values(of).map((value) => grouped(value))]),
   );
 });
 
 test('the document lists every close code with its reason, and no other', () => {
-  const shown = rowsBelow(session, 'Close codes').map(([code, name, reason]) => [code, name, reason]);
+  const shown = rowsBelow(session, 'Close codes').map(([code, name, reason]) => [code, bare(name), reason]);
   const expected = Object.entries(CLOSE).map(([name, { code, reason }]) => [String(code), name, reason]);
   expect(shown).toEqual(expected.toSorted(([a], [b]) => Number(a) - Number(b)));
 });
@@ -67,11 +68,9 @@ describe('the document of netcode', () => {
     const faults = rowsBelow(netcode, 'Faults');
     const complaints = rowsBelow(netcode, 'What others are asked for');
     expect([faults.length, complaints.length]).toEqual([18, 18]);
-    for (const [what, behaviour, proof] of faults) {
-      expect(behaviour.length, what).toBeGreaterThan(40);
-      expect(proof, what).toMatch(/\.(test|e2e)\.ts: "/);
-    }
-    for (const [, complaint, answer] of complaints) expect(answer.length, complaint).toBeGreaterThan(40);
+    const isSaid = (sentence: string) => sentence.length > 40;
+    expect(faults.filter(([, behaviour, proof]) => !isSaid(behaviour) || namedTests(proof).length === 0)).toEqual([]);
+    expect(complaints.filter(([, , answer]) => !isSaid(answer))).toEqual([]);
   });
 
   test.each([
