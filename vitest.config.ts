@@ -8,10 +8,12 @@ import { defineConfig } from 'vitest/config';
  */
 const whole = [
   'bench/worlds/*.test.ts',
+  'e2e/*.test.ts',
   'scripts/assets/build-assets.test.ts',
   'scripts/assets/plugin.test.ts',
   'scripts/commands/*.test.ts',
   'scripts/engines/golden-bundle.test.ts',
+  'scripts/fuzz/*.test.ts',
   'scripts/garbage-probe.test.ts',
   'scripts/gates/corpus/corpus.test.ts',
   'scripts/gates/document-code.test.ts',

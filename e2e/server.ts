@@ -1,6 +1,6 @@
 // A server of a test's own: the built one, on a free port of loopback, with a data folder that is thrown away.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 /** A running server. */
 export interface TestServer {
   readonly url: string;
+  readonly processId: number;
   /** The recordings it has written, oldest first. */
   recordings(): readonly Uint8Array[];
   /** The server's own figures. */
@@ -20,9 +21,25 @@ export interface TestServer {
 
 const START_MS = 20_000;
 
-/** Starts the built server with these environment variables and waits until it answers. */
-export async function startServer(environment: Readonly<Record<string, string>> = {}): Promise<TestServer> {
-  const entry = 'dist/server/main.js';
+/** Starts the server from its sources, with a page that says nothing. */
+export async function startSourceServer(environment: Readonly<Record<string, string>> = {}): Promise<TestServer> {
+  const client = mkdtempSync(join(tmpdir(), 'samestep-page-'));
+  writeFileSync(join(client, 'index.html'), '<!doctype html><title>No page</title>');
+  const server = await startServer({ CLIENT_DIR: client, ...environment }, 'server/main.ts');
+  return {
+    ...server,
+    async dispose() {
+      await server.dispose();
+      rmSync(client, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts the built server, or another entry, with these environment variables and waits until it answers. */
+export async function startServer(
+  environment: Readonly<Record<string, string>> = {},
+  entry = 'dist/server/main.js',
+): Promise<TestServer> {
   if (!existsSync(entry)) throw new Error('There is no built server: run npm run build first.');
   const data = mkdtempSync(join(tmpdir(), 'samestep-e2e-'));
   const port = await freePort();
@@ -43,6 +60,7 @@ export async function startServer(environment: Readonly<Record<string, string>> 
   await answer(`${url}/health`, child, said);
   return {
     url,
+    processId: child.pid ?? 0,
     recordings() {
       const folder = join(data, 'recordings');
       const names = existsSync(folder) ? readdirSync(folder).toSorted() : [];

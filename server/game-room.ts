@@ -15,6 +15,7 @@ import type { RoomDefinition } from './room-definition.ts';
 import { Roster, ROSTER } from './roster.ts';
 import { SeatReservations } from './seat-reservations.ts';
 import type { Services } from './services.ts';
+import { sessionCounter } from './session-counter.ts';
 
 /** A lost connection may come back to its seats within this time; the page gives up at the same time. */
 export const RETURN_SECONDS = 20;
@@ -37,6 +38,7 @@ export class GameRoom extends FencedRoom {
   readonly #match: Match;
   readonly #roster: Roster;
   readonly #reservations: SeatReservations;
+  readonly #countSession: () => void;
   /** By session: a session keeps its id over a reconnection, a connection does not. */
   readonly #sessions = new Map<string, Seated>();
   readonly #clients = new Map<ConnectionId, Client>();
@@ -62,7 +64,8 @@ export class GameRoom extends FencedRoom {
       close: (to, code, reason) => this.#closeConnection(to, code, reason),
       stepped: (bundle) => this.#recording?.stepped(bundle),
     });
-    const { sim } = this.#match;
+    const { sim, authority } = this.#match;
+    this.#countSession = sessionCounter(authority.counts, services.metrics);
     this.#roster = new Roster(sim.seats, (seat) => sim.presenceOf(seat));
     this.#reservations = new SeatReservations(this.seatReservationTimeout * 1000);
     askBeforeReserving(this, (sessionId, options) => this.#mayReserve(sessionId, options));
@@ -143,6 +146,7 @@ export class GameRoom extends FencedRoom {
     await super.onDispose();
     if (!this.#isOpened) return;
     await this.#recording?.finish();
+    this.#countSession();
     this.metrics.change('rooms', -1);
     this.log.info('room.ended', 'A match is over.', { roomId: this.roomId, ticks: this.#match.sim.tick });
   }
@@ -154,6 +158,7 @@ export class GameRoom extends FencedRoom {
 
   protected override cared(nowMs: number): void {
     this.#recording?.flush();
+    this.#countSession();
     this.#list();
     this.#careCount++;
     if (this.#careCount % PING_SECONDS !== 0) return;

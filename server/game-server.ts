@@ -51,6 +51,8 @@ export async function startGameServer({ rooms, services, clientFolder }: GameSer
     players: metrics.value('players'),
     lateP99Ms: Math.round(metrics.lateP99Ms() * 100) / 100,
     buildId: build.buildId,
+    // What a client that was not built here says hello with; every page of this server carries the same.
+    build: { protocol: build.protocol, games: build.games },
     counts: metrics.all(),
   });
   const app = createHttpApp({ clientFolder, trustedProxies: config.trustedProxies, listening, health, log, metrics });
