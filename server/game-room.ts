@@ -23,6 +23,9 @@ export const RETURN_SECONDS = 20;
 /** Connections beyond the seats: people who watch. */
 const WATCHERS_MAX = 16;
 
+/** After the roster was told, its next change waits this long for each seat: 500 people who join at once are not 500 × 500 messages. */
+const ROSTER_MS_PER_SEAT = 2;
+
 /** Round trips are measured, and told when they have moved, every this many seconds. */
 const PING_SECONDS = 5;
 
@@ -47,6 +50,7 @@ export class GameRoom extends FencedRoom {
   #isPrivate = false;
   #isOpened = false;
   #careCount = 0;
+  #rosterDueMs = 0;
 
   constructor(definition: RoomDefinition, services: Services) {
     super(services);
@@ -169,7 +173,9 @@ export class GameRoom extends FencedRoom {
   #advance(nowMs: number): void {
     this.nextMessages();
     this.#match.advance(nowMs);
-    if (this.#roster.hasChanged()) this.broadcast(ROSTER, this.#roster.tell());
+    if (nowMs < this.#rosterDueMs || !this.#roster.hasChanged()) return;
+    this.broadcast(ROSTER, this.#roster.tell());
+    this.#rosterDueMs = nowMs + ROSTER_MS_PER_SEAT * this.#match.sim.seats;
   }
 
   #seat(client: Client, connection: ConnectionId, seats: readonly number[]): void {

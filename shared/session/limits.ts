@@ -19,7 +19,7 @@ export const SESSION_LIMITS = Object.freeze({
   /** Orders a seat may have waiting. */
   ordersWaiting: 64,
   /** Commands that may wait for the next tick. */
-  commandsWaiting: 1024,
+  commandsWaiting: 2048,
   /** Ticks sealed in one call of advance; a longer gap of the server's clock is forgotten. */
   sealsPerAdvance: 30,
   /** Seals a client keeps waiting before it asks for a snapshot instead. */
