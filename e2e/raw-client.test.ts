@@ -63,7 +63,7 @@ test('two play ten seconds: every report of the server is their own checksum, an
   expect(one.tick - from).toBeGreaterThan(500);
   expect([one.disagreed, two.disagreed]).toEqual([0, 0]);
   expect(one.marginTicks).toBeDefined();
-  expect(await server.health()).toMatchObject({ players: 2, counts: { 'session.inputsAccepted': expect.any(Number) } });
+  expect(await server.health()).toMatchObject({ players: 2, ok: true });
 
   const { token } = two.line;
   two.line.cut();

@@ -15,6 +15,8 @@ export interface TestServer {
   health(): Promise<Record<string, unknown>>;
   /** Asks it to stop as an operator would; resolves to its exit code. */
   stop(): Promise<number | null>;
+  /** Kills it as a machine without memory would, and starts it again on the same port and data. */
+  crashAndStart(): Promise<void>;
   /** Stops what still runs and removes the data folder. */
   dispose(): Promise<void>;
 }
@@ -44,30 +46,40 @@ export async function startServer(
   const data = mkdtempSync(join(tmpdir(), 'samestep-e2e-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [entry], {
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      DATA_DIR: data,
-      ...environment,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const said: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk.toString()));
-  await answer(`${url}/health`, child, said);
+  const start = async (): Promise<ChildProcess> => {
+    const started = spawn(process.execPath, [entry], {
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        HOST: '127.0.0.1',
+        PORT: String(port),
+        DATA_DIR: data,
+        ...environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const said: string[] = [];
+    for (const stream of [started.stdout, started.stderr])
+      stream.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+    await answer(`${url}/health`, started, said);
+    return started;
+  };
+  let child = await start();
   return {
     url,
     processId: child.pid ?? 0,
     recordings() {
       const folder = join(data, 'recordings');
       const names = existsSync(folder) ? readdirSync(folder).toSorted() : [];
-      return names.map((name) => new Uint8Array(readFileSync(join(folder, name))));
+      const recordings = names.filter((name) => name.endsWith('.samestep'));
+      return recordings.map((name) => new Uint8Array(readFileSync(join(folder, name))));
     },
     health: async () => (await (await fetch(`${url}/health`)).json()) as Record<string, unknown>,
     stop: () => stopped(child, 'SIGTERM'),
+    async crashAndStart() {
+      await stopped(child, 'SIGKILL');
+      child = await start();
+    },
     async dispose() {
       await stopped(child, 'SIGKILL');
       rmSync(data, { recursive: true, force: true });

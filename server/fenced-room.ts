@@ -103,11 +103,17 @@ export abstract class FencedRoom extends Room {
     if (fence.isClosed) return;
     const isReady = client.state === ClientState.JOINED;
     if (!isReady) fence.heldBytes += message.length;
-    if ((isReady ? fence.socket.bufferedAmount : fence.heldBytes) > this.#limits.waitingBytes) {
+    if (this.waitingBytes(client) > this.#limits.waitingBytes) {
       this.closeClient(client, CLOSE.slow, 'backlog');
       return;
     }
     client.enqueueRaw(this.#frameOf(message));
+  }
+
+  /** Bytes that wait for a client: in its socket, or in Colyseus until it is ready. */
+  protected waitingBytes(client: Client): number {
+    const fence = this.#fenceOf(client);
+    return client.state === ClientState.JOINED ? fence.socket.bufferedAmount : fence.heldBytes;
   }
 
   /** Call before messages whose buffers were used before: one message to many clients is framed and copied once. */

@@ -57,6 +57,7 @@ function seatedMatch(
   const match = createMatch({
     definition,
     hashesOf: () => hashes,
+    resumed: undefined,
     seed,
     bots: { seats: 0, level: 1 },
     isStrict: false,

@@ -106,7 +106,7 @@ test(
     expect(report.honest.map(({ disagreed }) => disagreed)).toEqual([0, 0]);
     for (const { agreed } of report.honest) expect(agreed).toBeGreaterThanOrEqual(5);
     expect(report.closed).toBeGreaterThan(10);
-    const wanted = ['closed.session', 'closed.unknown', 'session.malformed', 'session.lyingChecksums'];
+    const wanted = ['closed.session', 'closed.unknown', 'wire.malformed', 'wire.lyingChecksums'];
     expect(wanted.filter((name) => !(report.counts[name] > 0))).toEqual([]);
   },
   LONG_MS,

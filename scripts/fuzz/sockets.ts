@@ -46,7 +46,7 @@ export interface SocketFuzzReport {
   readonly honest: readonly HonestReport[];
   /** How late the server noticed the deadlines of its ticks, 99 of 100, in milliseconds. */
   readonly lateP99Ms: number;
-  /** What `/health` counts afterwards. */
+  /** What `/health?verbose` counts afterwards: the process's own, and by `wire.…` what came over the wire. */
   readonly counts: Readonly<Record<string, number>>;
   /** Resident memory of the server, after less before; null where /proc is not there to ask. */
   readonly residentGrowthBytes: number | null;
@@ -105,8 +105,12 @@ async function fuzzSockets(options: SocketFuzzOptions): Promise<SocketFuzzReport
     const costAfter = costOf(options.processId);
     const during = honest.map(({ sealsAtMs }) => intervalsOf(sealsAtMs.filter((atMs) => atMs > fromMs)));
     const problems = await honestProblems(honest, from);
-    const health = Object(await getJson(`${url}/health`));
-    const counts: Record<string, number> = { ...Object(health.counts) };
+    const health = Object(await getJson(`${url}/health?verbose`));
+    const wire = Object.entries<number>(Object(health.wire)).map(([name, count]): [string, number] => [
+      `wire.${name}`,
+      count,
+    ]);
+    const counts: Record<string, number> = { ...Object(health.counts), ...Object.fromEntries(wire) };
     problems.push(...healthProblems(health, counts));
     const grown = (what: 'residentBytes' | 'cpuMs'): number | null =>
       costBefore === null || costAfter === null ? null : costAfter[what] - costBefore[what];

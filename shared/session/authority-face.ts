@@ -3,6 +3,7 @@ import type { Bundle, Command, SealedOrder } from '../sim/bundle.ts';
 import type { Difference } from '../sim/diff.ts';
 import type { Sim } from '../sim/sim.ts';
 import type { ConnectionId, Plan } from './plan.ts';
+import type { KeptSeats } from './seats.ts';
 import type { Hashes } from './session.ts';
 
 /** How a match is run. */
@@ -22,6 +23,9 @@ export interface AuthorityOptions {
   readonly script?: (tick: number) => Bundle | undefined;
   /** Seats that bots hold while no person wants them, 0…seats; and how strong they are, 1–3. */
   readonly bots?: { readonly seats: number; readonly level: number };
+  /** For a world that was played up to its tick: the chained checksum there (two words; zeros when absent), and whose seats are kept. */
+  readonly chain?: ArrayLike<number>;
+  readonly kept?: readonly KeptSeats[];
 }
 
 /** A connection that wants to play. */
