@@ -102,7 +102,7 @@ export interface Authority {
   addBot(level: number): number | null;
   /** The connection is lost: its seats become `away` and are kept. */
   drop(connection: ConnectionId, nowMs: number): void;
-  /** The same person is back over another connection: same seats, a snapshot. False when there is nothing to come back to. */
+  /** The same person is back over another connection: same seats, the seals since its world or a snapshot. False when there is nothing to come back to. */
   rejoin(previous: ConnectionId, connection: ConnectionId, nowMs: number): boolean;
   /** The seats are given up for good; bots take over where they hold seats. */
   leave(connection: ConnectionId, nowMs: number): void;

@@ -67,7 +67,7 @@ export const SESSION_LIMITS = Object.freeze({
   resyncsPerMinute: 12,
   /** Desyncs of one connection that are repaired in a minute; then it is closed. */
   repairsPerMinute: 6,
-  /** Desyncs of a match that are looked into at a time: each keeps up to 120 snapshots. Others are repaired without a report. */
+  /** Desyncs of a match that are looked into at a time: each keeps up to 120 snapshots. Others are repaired, but not searched. */
   desyncCases: 2,
   /** A client that does not explain a desync within this time gets its snapshot all the same. */
   desyncAnswerMs: 3000,
