@@ -10,7 +10,7 @@ import { drawnRows, type DrawnRow } from '#client/view/drawn-rows.ts';
 import { createEventFeed } from '#client/view/events.ts';
 import { createBlendedFrame, frameOfWorld } from '#client/view/frame.ts';
 import { createStage } from '#client/view/create-stage.ts';
-import type { View } from '#client/view/define-view.ts';
+import type { RollbackOptions, View } from '#client/view/define-view.ts';
 import type { Picture } from '#client/view/picture.ts';
 import type { Textures } from '#client/view/textures.ts';
 import type { ModelDefinition } from '#shared/model/model.ts';
@@ -21,7 +21,7 @@ import { createSim, type Sim, type SimOf } from '#shared/sim/sim.ts';
 /** What makes one match on a page differ from another. */
 export interface MatchOptions<D extends ModelDefinition> {
   /** Makes the session over the match's world. */
-  readonly session: (sim: SimOf<D>) => Session;
+  readonly session: (sim: SimOf<D>, rollback: RollbackOptions) => Session;
   /** The seed of the first world, 0 when absent: a session that loads a snapshot replaces it. */
   readonly seed?: number;
   readonly config?: Readonly<Record<string, number>>;
@@ -98,7 +98,7 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     ...(options.config && { config: options.config }),
   };
   const sim = createSim(game, simOptions);
-  const session = options.session(sim);
+  const session = options.session(sim, definition.rollback ?? {});
   let scratchSim: Sim | undefined;
   let isReady = false;
   let isStopped = false;

@@ -99,8 +99,8 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
         isDemo = false;
         let session: NetSession | undefined;
         const match = display.startMatch({
-          session(sim) {
-            session = createNetSession({ sim, hashes });
+          session(sim, rollback) {
+            session = createNetSession({ sim, hashes, ...rollback });
             return session;
           },
           send: (_to, message) => options.send(message),
