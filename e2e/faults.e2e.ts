@@ -89,6 +89,8 @@ const jumpsOf = (page: Page) =>
     return { count: sorted.length, worst: sorted[0] ?? 0, rare: sorted[Math.floor(sorted.length / 200)] ?? 0 };
   });
 
+const confirmed = (page: Page) => page.evaluate(() => window.samestepTest?.confirmedTick ?? 0);
+
 /** Waits until all pages keep the chained checksum of one tick, and returns what they say of it. */
 async function chains(pages: readonly Page[]): Promise<(string | null)[]> {
   const seen = await Promise.all(pages.map((page) => page.evaluate(() => window.samestepTest?.confirmedTick ?? 0)));
@@ -129,6 +131,11 @@ test('four pages on mobile lines, one hidden for half a minute, one reloaded, on
     for (const [i, page] of [hidden, reloaded, killed].entries()) await steer(page, i % 2 === 0 ? 1 : -1);
 
     await browser.show(first);
+    await until(first, 'the own ship flies', () => {
+      const seat = window.samestepTest?.seats[0];
+      return window.samestepTest?.drawn('Ship', ['player']).some((row) => row['player'] === seat) === true;
+    });
+    await first.waitForTimeout(1500);
     // The own ship turns in the tick of the key. The key is pressed for real; the page notes the tick it is at.
     await first.evaluate(() => {
       const notes = { key: -1, turned: -1, sealed: -1, pictures: 0 };
@@ -223,6 +230,60 @@ test('four pages on mobile lines, one hidden for half a minute, one reloaded, on
   } finally {
     await browser.close();
     await proxy.close();
+    await server.dispose();
+  }
+});
+
+test('one page freezes and one gets a sixth of the processor: the room goes on at its rate, and both are back in step', async () => {
+  test.setTimeout(180_000);
+  const server = await startServer({
+    MATCH_CONFIG: JSON.stringify({ dogfight: { roundSeconds: 600 } }),
+    BOT_SEATS: '4',
+  });
+  const browser = await startRealBrowser();
+  try {
+    const first = await browser.open(`${server.url}/?test`);
+    await first.getByRole('button', { name: /^play/i }).first().click();
+    await until(first, 'the first page plays', isPlaying);
+    const { roomId } = await see(first);
+    const join = async () => {
+      const page = await browser.open(`${server.url}/?test&room=${roomId}`);
+      await page.getByRole('button', { name: /join/i }).first().click();
+      await until(page, 'a page has joined', isPlaying);
+      return page;
+    };
+    const frozen = await join();
+    const slow = await join();
+    const seat = (await see(frozen)).seats;
+    for (const page of [first, frozen, slow]) await steer(page, 1);
+
+    await browser.freeze(frozen);
+    await browser.slowDown(slow, 6);
+    await browser.show(slow);
+    const before = { tick: await confirmed(first), ms: Date.now() };
+    await slow.waitForTimeout(8000);
+    const rate = ((await confirmed(first)) - before.tick) / ((Date.now() - before.ms) / 1000);
+    expect(rate, 'the room goes on at 60 ticks a second').toBeGreaterThan(54);
+    expect(rate).toBeLessThan(66);
+    await browser.slowDown(slow, 1);
+
+    await browser.thaw(frozen);
+    const thawedMs = Date.now();
+    await browser.show(frozen);
+    await until(frozen, 'the frozen page plays again', isPlaying);
+    const tick = await confirmed(first);
+    while ((await confirmed(frozen)) < tick) await frozen.waitForTimeout(20);
+    console.log(`a frozen page was in step again ${Date.now() - thawedMs} ms after it thawed`);
+    expect((await see(frozen)).seats).toEqual(seat);
+    await browser.show(slow);
+    await until(slow, 'the slow page plays', isPlaying);
+    const said = await chains([first, frozen, slow]);
+    expect(said[0]).not.toBeNull();
+    expect(new Set(said), said.join(', ')).toEqual(new Set([said[0]]));
+    const stats = await first.evaluate(() => ({ ...window.samestepTest?.stats }));
+    expect([stats.snapshotsLoaded, stats.desyncs]).toEqual([1, 0]);
+  } finally {
+    await browser.close();
     await server.dispose();
   }
 });
