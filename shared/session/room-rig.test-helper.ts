@@ -47,6 +47,8 @@ export interface Client {
   /** Keeps what it sends back for so long. */
   holdUp(ms: number): void;
   sendDown(message: Uint8Array): void;
+  /** `frames`: called every frame. `messages`: only when one comes, as a hidden page. `seldom`: one plan a second, as a page that cannot do more. */
+  calledBy: 'frames' | 'messages' | 'seldom';
   frame(): void;
   /** Where its own runner is. */
   x(): number;
@@ -85,7 +87,16 @@ export function createClient(
     loaded: () => log.push(`load ${sim.tick}`),
     confirmed: (tick) => log.push(`confirm ${tick}`),
   };
+  let nextCallMs = 0;
+  const advance = () => {
+    nextCallMs = room.nowMs + 1000;
+    const plan = session.advance(room.nowMs);
+    plans.push(plan.map(said));
+    runPlan(plan, target);
+    return plan.some(({ kind }) => kind === 'step');
+  };
   const client: Client = {
+    calledBy: 'frames',
     session,
     sim,
     plans,
@@ -98,6 +109,8 @@ export function createClient(
         atClient: (message, atMs) => {
           received.push({ type: message[0], bytes: message.length, atMs });
           session.receive(message, atMs);
+          // As a page's loop does: until nothing is left to step.
+          if (client.calledBy === 'messages') while (advance());
         },
       });
     },
@@ -119,9 +132,8 @@ export function createClient(
     frame() {
       link?.deliver(room.nowMs);
       if (room.nowMs >= heldUntilMs) for (const message of held.splice(0)) link?.sendUp(message, room.nowMs);
-      const plan = session.advance(room.nowMs);
-      plans.push(plan.map(said));
-      runPlan(plan, target);
+      const isDue = client.calledBy === 'frames' || (client.calledBy === 'seldom' && room.nowMs >= nextCallMs);
+      if (isDue) advance();
     },
     x() {
       const seat = session.seats[0];
