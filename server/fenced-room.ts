@@ -45,7 +45,7 @@ export abstract class FencedRoom extends Room {
   #care: NodeJS.Timeout | undefined;
   #stopTicks: () => void = () => {};
   #lastMessage: Uint8Array | undefined;
-  #lastFrame = new Uint8Array(0);
+  #lastFrame: Uint8Array = new Uint8Array(0);
   #isEnding = false;
 
   constructor({ log, metrics, limits = FENCE_LIMITS }: FenceServices) {
@@ -197,7 +197,7 @@ export abstract class FencedRoom extends Room {
         if (frame.length < 2 || frame[1] === 0 || frame[1] > 127)
           return this.closeClient(client, CLOSE.unknown, 'unknown');
         // A copy: the frame is a view of the socket's read buffer.
-        return this.received(client, Uint8Array.from(frame.subarray(1)));
+        return this.received(client, new Uint8Array(frame.subarray(1)));
       case Protocol.JOIN_ROOM:
       case Protocol.LEAVE_ROOM:
       case Protocol.PING:
@@ -236,7 +236,8 @@ export abstract class FencedRoom extends Room {
 
   #frameOf(message: Uint8Array): Uint8Array {
     if (message === this.#lastMessage) return this.#lastFrame;
-    const frame = new Uint8Array(message.length + 1);
+    // A buffer of Node's own: of other bytes the socket would make one for each client.
+    const frame = Buffer.allocUnsafeSlow(message.length + 1);
     frame[0] = Protocol.ROOM_DATA_BYTES;
     frame.set(message, 1);
     this.#lastMessage = message;
