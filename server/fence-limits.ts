@@ -16,13 +16,14 @@ export interface FenceLimits {
 }
 
 export const FENCE_LIMITS: FenceLimits = Object.freeze({
-  framesPerSecond: 2 * SESSION_LIMITS.messagesPerSecond,
-  frameBurst: 2 * SESSION_LIMITS.messageBurst,
+  framesPerSecond: SESSION_LIMITS.framesPerSecond,
+  frameBurst: SESSION_LIMITS.frameBurst,
+  // One byte of Colyseus' framing comes before the message.
   frameBytes: SESSION_LIMITS.messageBytes + 1,
-  waitingBytes: 4 * 1024 * 1024,
-  readyMs: 10_000,
-  closeMs: 2000,
+  waitingBytes: SESSION_LIMITS.waitingBytes,
+  readyMs: SESSION_LIMITS.readyMs,
+  closeMs: SESSION_LIMITS.closeMs,
 });
 
 /** What the transport reads at most of one message before it closes by itself (1009): above the room's limit, which says why. */
-export const TRANSPORT_PAYLOAD_BYTES = 64 * 1024;
+export const TRANSPORT_PAYLOAD_BYTES = SESSION_LIMITS.socketMessageBytes;

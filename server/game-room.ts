@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { CloseCode, type Client, ServerError } from '@colyseus/core';
 import type { ConnectionId } from '#shared/session/plan.ts';
+import { SESSION_LIMITS } from '#shared/session/limits.ts';
 import { CLOSE } from '#shared/session/session.ts';
 import { hashesOf } from './build-info.ts';
 import { askBeforeReserving } from './colyseus-internals.ts';
@@ -19,7 +20,7 @@ import { SeatReservations } from './seat-reservations.ts';
 import type { Services } from './services.ts';
 
 /** A lost connection may come back to its seats within this time; the page gives up at the same time. */
-export const RETURN_SECONDS = 20;
+export const RETURN_SECONDS = SESSION_LIMITS.returnSeconds;
 
 /** The messages beside the session's and the roster: a seat's ticket, where the match went on after a restart, a desync in development. */
 const TICKET = 'ticket';
@@ -27,7 +28,7 @@ const RESUMED = 'resumed';
 const DESYNC = 'desync';
 
 /** Connections beyond the seats: people who watch. */
-const WATCHERS_MAX = 16;
+const WATCHERS_MAX = SESSION_LIMITS.watchers;
 
 /** After the roster was told, its next change waits this long for each seat: 500 people who join at once are not 500 × 500 messages. */
 const ROSTER_MS_PER_SEAT = 2;

@@ -1,7 +1,9 @@
 // When a lost connection tries again, and when it gives up: pure figures, so tests can walk through them.
 
+import { SESSION_LIMITS } from '#shared/session/limits.ts';
+
 /** How long a seat is kept; the server lets it go at the same time. */
-export const RETURN_MS = 20_000;
+export const RETURN_MS = SESSION_LIMITS.returnSeconds * 1000;
 /** One attempt is given this long before the next begins. */
 export const ATTEMPT_MS = 5_000;
 

@@ -91,11 +91,11 @@ function addRoom(name: string): void {
   );
   const withRoom = withImport.replace(
     /(bindRooms\(\s*\[)([^\]]*?),?(\s*\])/,
-    (_, open: string, list: string, close: string) => `${open}${list}, room(${variable}, { sync: 'lockstep' })${close}`,
+    (_, open: string, list: string, close: string) => `${open}${list}, room(${variable}, { sync: 'rollback' })${close}`,
   );
   if (withImport === text || withRoom === withImport) {
     throw new CommandError(
-      `${roomsFile} is not laid out as expected: add room(${variable}, { sync: 'lockstep' }) there by hand.`,
+      `${roomsFile} is not laid out as expected: add room(${variable}, { sync: 'rollback' }) there by hand.`,
     );
   }
   writeFileSync(path, withRoom);

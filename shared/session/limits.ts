@@ -55,6 +55,20 @@ export const SESSION_LIMITS = Object.freeze({
   /** All of it together, in messages a second and in a burst: what a room's fence goes by. */
   messagesPerSecond: 164,
   messageBurst: 390,
+  /** What a room's fence lets through, whatever is in it: frames a second and in a burst, twice what the session takes… */
+  framesPerSecond: 328,
+  frameBurst: 780,
+  /** …bytes that may wait for a client that does not read before it is closed… */
+  waitingBytes: 4_194_304,
+  /** …how long a client that was let in has to say that it is ready, and a closed one to answer, in milliseconds. */
+  readyMs: 10_000,
+  closeMs: 2000,
+  /** What the socket reads at most of one message before it closes by itself (1009), in bytes: above ours, which says why. */
+  socketMessageBytes: 65_536,
+  /** A lost connection may come back to its seats within this time, in seconds; the page gives up at the same time. */
+  returnSeconds: 20,
+  /** Connections of a room beyond its seats: people who watch. */
+  watchers: 16,
   /** The largest packed world a desynced client sends, in bytes: 200 messages. Of a larger one the system is named, not the field. */
   desyncStateBytes: 400_000,
   /** Type, tick and offset of one piece of it. */

@@ -71,8 +71,11 @@ test('a bot that was rolled back and one in a fresh world do the same', () => {
   expect(failure).toBeUndefined();
 });
 
-test('players on a mobile network agree on every tick', () => {
-  const match = { game, sync: 'lockstep', players: 3, bots: [2], ticks: 900, seed: 7 } as const;
-  const result = runMatch({ ...match, network: NETWORK_CONDITIONS.mobile });
-  expect(result).toMatchObject({ desyncs: 0, agreeing: 3 });
-});
+test.each(['rollback', 'lockstep'] as const)(
+  'players on a mobile network agree on every tick of a %s match',
+  (sync) => {
+    const match = { game, sync, players: 3, bots: [2], ticks: 900, seed: 7 } as const;
+    const result = runMatch({ ...match, network: NETWORK_CONDITIONS.mobile });
+    expect(result).toMatchObject({ desyncs: 0, agreeing: 3 });
+  },
+);
