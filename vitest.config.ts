@@ -20,6 +20,7 @@ const whole = [
   'scripts/injections/injections.test.ts',
   'scripts/launch.test.ts',
   'scripts/main.test.ts',
+  'scripts/proxy/{proxy,web-socket}.test.ts',
   'scripts/sync-test/sync-game.test.ts',
   'server/fenced-room.test.ts',
   'server/game-room.test.ts',

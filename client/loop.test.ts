@@ -27,15 +27,17 @@ const game = defineGame(model, {
   },
 });
 
-/** A session that plans a tick for every 100 ms of its time, at most eight in one call, after an optional load. */
+/** A session that plans a tick for every 100 ms of its time, at most eight in one call, after what the test wants done before. */
 function setUp({
   kind = 'local',
   costMs = 0,
   viewFault,
-}: { kind?: Session['kind']; costMs?: number; viewFault?: Error } = {}) {
+  stepsPerPlan = 8,
+}: { kind?: Session['kind']; costMs?: number; viewFault?: Error; stepsPerPlan?: number } = {}) {
   const sim = createSim(game, { seed: 1 });
   const log: string[] = [];
   const times: number[] = [];
+  const costs: number[] = [];
   const next: PlanOperation[] = [];
   let tick = 0;
   let clock = 0;
@@ -44,6 +46,9 @@ function setUp({
     phase: 'playing',
     seats: [0],
     get tick() {
+      return tick;
+    },
+    get confirmedTick() {
       return tick;
     },
     stats: {
@@ -63,7 +68,7 @@ function setUp({
     advance(nowMs): Plan {
       times.push(nowMs);
       const plan = next.splice(0);
-      for (let i = 0; i < 8 && (tick + 1) * 100 <= nowMs; i++) {
+      for (let i = 0; i < stepsPerPlan && (tick + 1) * 100 <= nowMs; i++) {
         tick++;
         plan.push({
           kind: 'step',
@@ -73,6 +78,7 @@ function setUp({
       return plan;
     },
     blend: (nowMs) => nowMs / 100 - tick,
+    setStepCost: (msPerTick) => void costs.push(msPerTick),
   };
   const loop = createLoop({
     session,
@@ -87,14 +93,17 @@ function setUp({
         if (viewFault !== undefined) throw viewFault;
         log.push(isFresh ? `step ${sim.tick}` : `catch up ${sim.tick}`);
       },
+      rolledBack: (to) => void log.push(`back to ${to}`),
+      confirmed: (upTo, freshTick) => void log.push(`confirmed ${upTo} fresh from ${freshTick}`),
       replaced: () => void log.push('replaced'),
+      returned: () => void log.push('returned'),
       draw: (alpha) => void log.push(`draw ${alpha.toFixed(2)}`),
     },
     sampleInputs: () => void log.push('sample'),
     clockMs: () => clock,
   });
   const taken = () => log.splice(0);
-  return { loop, sim, log, times, next, taken };
+  return { loop, sim, log, times, costs, next, taken };
 }
 
 test('a frame samples, steps what is due, and draws between the two newest ticks', () => {
@@ -145,7 +154,7 @@ test('while hidden nothing is sampled or drawn, and messages step the world', ()
   loop.setHidden(false);
   loop.wake(500);
   loop.frame(350);
-  expect(taken()).toEqual(['sample', 'draw 0.50']);
+  expect(taken()).toEqual(['sample', 'returned', 'draw 0.50']);
 });
 
 test('while it shows, a message waits for the next frame', () => {
@@ -202,4 +211,108 @@ test('without a server a step that throws is the rules’ fault and is not swall
   const { loop, next } = setUp();
   next.push(wrongStep);
   expect(() => loop.frame(50)).toThrow('tick 99');
+});
+
+const stepOf = (tick: number): PlanOperation => ({
+  kind: 'step',
+  bundle: { tick, inputs: new Uint8Array(1), orders: NO_ORDERS, commands: NO_COMMANDS },
+});
+
+test('a rollback is told before the ticks that are made anew, and what is confirmed after them', () => {
+  const { loop, next, sim, taken } = setUp({ kind: 'rollback' });
+  const snapshot = new Uint8Array(sim.stateBytes);
+  sim.save(snapshot);
+  next.push({ kind: 'accept', snapshot });
+  loop.frame(250);
+  taken();
+  next.push({ kind: 'load', tick: 0, snapshot }, stepOf(1), { kind: 'confirm', tick: 1 }, stepOf(2));
+  loop.frame(310);
+  expect(taken()).toEqual([
+    'sample',
+    'back to 0',
+    'step 1',
+    'confirmed 1 fresh from -1.5',
+    'step 2',
+    'step 3',
+    'draw 0.10',
+  ]);
+});
+
+test('ticks that are made anew are news, however far behind the guesses; ticks far behind what is confirmed are not', () => {
+  const { loop, next, sim, taken } = setUp({ kind: 'rollback' });
+  const snapshot = new Uint8Array(sim.stateBytes);
+  sim.save(snapshot);
+  const back: PlanOperation = { kind: 'load', tick: 0, snapshot };
+  loop.frame(650);
+  taken();
+  next.push(back, stepOf(1), { kind: 'confirm', tick: 1 }, ...[2, 3, 4, 5, 6].map(stepOf));
+  loop.frame(660);
+  expect(taken().filter((line) => line.startsWith('catch up'))).toEqual([]);
+  next.push(back, ...[1, 2, 3, 4, 5, 6].map(stepOf), { kind: 'confirm', tick: 6 });
+  loop.frame(670);
+  expect(taken().slice(1, 6)).toEqual(['back to 0', 'catch up 1', 'catch up 2', 'catch up 3', 'step 4']);
+});
+
+test('a return from hidden shows the newest state, without what happened before and without a run through it', () => {
+  const { loop, taken, sim } = setUp({ costMs: 9, stepsPerPlan: 2 });
+  loop.frame(150);
+  loop.setHidden(true);
+  taken();
+  loop.setHidden(false);
+  loop.frame(1250);
+  expect(taken()).toEqual(['sample', ...[2, 3, 4, 5, 6, 7].map((tick) => `catch up ${tick}`)]);
+  loop.frame(1260);
+  expect(taken()).toEqual(['sample', ...[8, 9, 10, 11, 12].map((tick) => `catch up ${tick}`), 'returned', 'draw 0.60']);
+  loop.frame(1310);
+  expect(taken()).toEqual(['sample', 'step 13', 'draw 1.00']);
+  expect(sim.tick).toBe(13);
+});
+
+test('after a return a machine that never catches up is shown what it has after a second', () => {
+  const { loop, taken } = setUp({ costMs: 60, stepsPerPlan: 1 });
+  loop.setHidden(true);
+  loop.setHidden(false);
+  for (let now = 100_000; now < 101_000; now += 100) loop.frame(now);
+  expect(taken().some((line) => line.startsWith('draw'))).toBe(false);
+  loop.frame(101_000);
+  expect(taken()).toEqual(['sample', 'catch up 11', 'returned', 'draw 1.00']);
+});
+
+test('a glance away is no reason to begin the picture anew', () => {
+  const { loop, taken } = setUp();
+  loop.frame(150);
+  loop.setHidden(true);
+  loop.setHidden(false);
+  loop.frame(250);
+  expect(taken()).not.toContain('returned');
+});
+
+test('a clock that was set back goes on from where it was, one that stutters stands still', () => {
+  const { loop, times } = setUp();
+  loop.frame(5000);
+  loop.frame(4500);
+  loop.frame(100);
+  loop.frame(200);
+  loop.frame(300);
+  expect([...new Set(times)]).toEqual([5000, 5100, 5200]);
+});
+
+test('a clock that jumps ahead by an hour, and back again, costs no more than its budget and goes on', () => {
+  const { loop, taken, times } = setUp({ costMs: 3 });
+  const hour = 3_600_000;
+  loop.frame(150);
+  taken();
+  loop.frame(150 + hour);
+  expect(taken()).toHaveLength(1 + 8 + 1);
+  loop.frame(200);
+  loop.frame(216);
+  expect(times.slice(-1)).toEqual([150 + hour + 16]);
+});
+
+test('the session is told what a step costs, as a mean that follows', () => {
+  const { loop, costs } = setUp({ costMs: 2, stepsPerPlan: 2 });
+  loop.frame(50);
+  expect(costs).toEqual([]);
+  loop.frame(450);
+  expect(costs).toEqual([2, 2]);
 });

@@ -122,11 +122,14 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
   });
   const feed = createEventFeed({
     on: definition.on,
+    onWithdrawn: definition.onWithdrawn,
     stage: owned.stage,
+    scope: owned.scope,
     frame: frameOfWorld(sim.world),
+    isSealed: () => session.kind !== 'rollback',
     onFinish: (result, tick) => options.onFinish?.(result, tick),
+    report: reportError,
   });
-  let isHidden = false;
   const loop = createLoop({
     session,
     sim,
@@ -141,17 +144,25 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     clockMs: () => clock.nowMs(),
     view: {
       stepped(isFresh) {
-        blended.push(sim);
-        owned.setShowing(isFresh && !isHidden);
-        feed.stepped(sim.tick, sim.events);
-        owned.setShowing(!isHidden);
+        blended.push(sim, session.tick);
+        feed.stepped(sim.tick, sim.events, isFresh);
       },
+      rolledBack(tick) {
+        blended.rolledBack(sim, session.tick);
+        feed.rolledBack(tick);
+      },
+      confirmed: feed.confirmed,
       replaced() {
         blended.replace(sim);
         owned.worldReplaced();
+        feed.replaced(sim.tick);
       },
-      draw(alpha) {
-        owned.draw(alpha);
+      returned() {
+        blended.settle();
+        owned.settle();
+      },
+      draw(alpha, nowMs) {
+        owned.draw(alpha, nowMs);
         mixer.frame();
         if (!isReady) picture.show(owned.root);
         picture.render();
@@ -197,7 +208,6 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     },
     setHidden(hidden) {
       if (isStopped) return;
-      isHidden = hidden;
       loop.setHidden(hidden);
       owned.setShowing(!hidden);
       if (!hidden) return;

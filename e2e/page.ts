@@ -1,5 +1,5 @@
 // A page that plays: the few things tests do with it, by what a person sees and by the test hook.
-import { expect, type Browser, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import type { TestHook } from '#client/ui/test-hook.ts';
 
 /** What the hook says, at one moment. */
@@ -49,16 +49,18 @@ export async function phase(page: Page, wanted: TestHook['phase'], timeout = 60_
   await page.waitForFunction((name) => window.samestepTest?.phase === name, wanted, { timeout });
 }
 
-/** Waits until the page has made this tick. */
+/** Waits until the page has made this tick, and nothing can undo it. */
 export async function reached(page: Page, tick: number): Promise<void> {
-  await page.waitForFunction((wanted) => (window.samestepTest?.tick ?? 0) > wanted, tick, { timeout: 30_000 });
+  await page.waitForFunction((wanted) => (window.samestepTest?.confirmedTick ?? 0) > wanted, tick, { timeout: 30_000 });
 }
 
 /** The chained checksum of a tick; the page must still keep it. */
 export async function chainAt(page: Page, tick: number): Promise<string> {
-  const chain = await page.evaluate((wanted) => window.samestepTest?.chainAt(wanted) ?? null, tick);
-  expect(chain, `the page keeps the chained checksum of tick ${tick}`).not.toBeNull();
-  return chain ?? '';
+  // What the newest plan confirmed has its checksum with the next one.
+  const found = await page.waitForFunction((wanted) => window.samestepTest?.chainAt(wanted) ?? undefined, tick, {
+    timeout: 10_000,
+  });
+  return (await found.jsonValue()) ?? '';
 }
 
 /** Flies: turns and fires in the page's own rhythm until the page is closed or reloaded. */

@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   storm: () => import('./commands/storm.ts'),
   'sync-test': () => import('./commands/sync-test.ts'),
   duels: () => import('./commands/duels.ts'),
+  proxy: () => import('./commands/proxy.ts'),
   bench: () => import('./commands/bench.ts'),
   'new-game': () => import('./commands/new-game.ts'),
 };

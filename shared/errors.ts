@@ -35,6 +35,7 @@ export type ErrorCode =
   | 'view/option'
   | 'view/graphics'
   | 'view/assets'
+  | 'view/events'
   | 'config/environment'
   | 'assertion';
 

@@ -191,3 +191,24 @@ test('settings survive a visit, and damage gives the defaults', () => {
   }
   expect(readSoundSettings(undefined).isMuted).toBe(false);
 });
+
+test('what a withdrawn event started fades out within a few frames, and nothing else does', () => {
+  const { mixer, heard, pass } = setUp();
+  mixer.play('hit', { volume: 1 }, 3);
+  mixer.play('fire', { volume: 1 });
+  mixer.withdraw(3);
+  pass(40);
+  expect(heard().map(({ name, volume }) => [name, volume])).toEqual([
+    ['hit', 0.25],
+    ['fire', 0.5],
+  ]);
+  pass(40);
+  expect(heard().map(({ name }) => name)).toEqual(['fire']);
+  mixer.play('hit', { volume: 1 });
+  mixer.withdraw(3);
+  pass(100);
+  expect(heard().map(({ name, volume }) => [name, volume])).toEqual([
+    ['fire', 0.5],
+    ['hit', 0.5],
+  ]);
+});

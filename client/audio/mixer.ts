@@ -32,9 +32,12 @@ export interface SoundSettings {
 
 /** What a stage may ask of its mixer. */
 export interface StageSounds {
-  play(sound: string, options?: PlayOptions): void;
+  /** `source` is the event that asks, by which it may be withdrawn; 0, as when absent, for never. */
+  play(sound: string, options?: PlayOptions, source?: number): void;
   sustain(sound: string, key: number | string, options?: PlayOptions): void;
   cut(key: number | string): void;
+  /** What this event started fades out. */
+  withdraw(source: number): void;
   /** Where the ear is: the camera. */
   listenAt(x: number, y: number, viewWidth: number): void;
 }
@@ -112,35 +115,35 @@ export function createMixer({ player, settings, save, nowMs }: MixerOptions): Mi
   const asListener = (): Listener => ear;
   const panOf = ({ x }: PlayOptions) => (x === undefined ? 0 : panAt(asListener(), x));
 
-  function start(sound: number, volume: number, options: PlayOptions, isLoop: boolean): Voice | undefined {
+  function start(sound: number, volume: number, options: PlayOptions, source: number, isLoop: boolean): void {
     const priority = (options.priority ?? 0) + limits[sound].priority;
     const voice = voiceFor(voices, { sound, maxVoices: limits[sound].maxVoices, priority, volume });
-    if (voice === undefined) return undefined;
+    if (voice === undefined) return;
     end(voice);
     const rate = options.rate ?? 1;
     const startedMs = nowMs();
     voice.isBusy = true;
     voice.sound = sound;
     voice.key = options.key;
+    voice.source = source;
     voice.isLoop = isLoop;
     voice.priority = priority;
     voice.volume = volume;
     voice.startedMs = startedMs;
     voice.endsMs = isLoop ? Infinity : startedMs + player.durationMs(sound) / rate;
-    voice.fade = 0;
+    voice.fade = isLoop ? 0 : 1;
     voice.isWanted = true;
     voice.handle = player.start(sound, { volume: isLoop ? 0 : volume, pan: panOf(options), rate, isLoop });
     lastStartMs[sound] = startedMs;
-    return voice;
   }
 
-  function play(name: string, options: PlayOptions = NO_OPTIONS): void {
+  function play(name: string, options: PlayOptions = NO_OPTIONS, source = 0): void {
     const sound = indexes.get(name);
     if (sound === undefined || !player.isAudible || settings.isMuted) return;
     const volume = loudness(sound, options);
     if (volume < INAUDIBLE || nowMs() - lastStartMs[sound] < limits[sound].minGapMs) return;
     if (options.key !== undefined) cut(options.key);
-    start(sound, volume, options, false);
+    start(sound, volume, options, source, false);
   }
 
   /** Asked for every loop in every frame: a search with a function would make garbage. */
@@ -158,7 +161,7 @@ export function createMixer({ player, settings, save, nowMs }: MixerOptions): Mi
     const volume = loudness(sound, options);
     const running = loopOf(sound, key);
     if (running === undefined) {
-      if (volume >= INAUDIBLE) start(sound, volume, { ...options, key }, true);
+      if (volume >= INAUDIBLE) start(sound, volume, { ...options, key }, 0, true);
       return;
     }
     running.isWanted = true;
@@ -173,16 +176,21 @@ export function createMixer({ player, settings, save, nowMs }: MixerOptions): Mi
     frameMs = now;
     for (const voice of voices) {
       if (!voice.isBusy) continue;
-      if (!voice.isLoop) {
-        if (now >= voice.endsMs) voice.isBusy = false;
+      if (!voice.isLoop && now >= voice.endsMs) {
+        voice.isBusy = false;
         continue;
       }
       const fade = Math.min(Math.max(voice.fade + (voice.isWanted ? step : -step), 0), 1);
       if (fade !== voice.fade) player.set(voice.handle, voice.volume * fade);
       voice.fade = fade;
       if (fade === 0 && !voice.isWanted) end(voice);
-      voice.isWanted = false;
+      if (voice.isLoop) voice.isWanted = false;
     }
+  }
+
+  /** A sound that stops at once clicks: it is no longer wanted, and fades as a loop does. */
+  function withdraw(source: number): void {
+    for (const voice of voices) if (voice.isBusy && !voice.isLoop && voice.source === source) voice.isWanted = false;
   }
 
   function silence(): void {
@@ -193,6 +201,7 @@ export function createMixer({ player, settings, save, nowMs }: MixerOptions): Mi
     play,
     sustain,
     cut,
+    withdraw,
     frame,
     silence,
     listenAt(x, y, viewWidth) {

@@ -12,6 +12,8 @@ export interface Voice {
   handle: number;
   /** Who may end it early; undefined when nobody asked. */
   key: string | number | undefined;
+  /** The event that started it, by which it may be withdrawn; 0 for none. */
+  source: number;
   isLoop: boolean;
   priority: number;
   /** 0…1 as last set. */
@@ -19,7 +21,7 @@ export interface Voice {
   startedMs: number;
   /** When it is over; Infinity for loops. */
   endsMs: number;
-  /** Loops: 0…1 while they fade in and out, and whether they were asked for since the last frame. */
+  /** Loops: 0…1 while they fade in and out, and whether they were asked for since the last frame. What is not wanted fades out. */
   fade: number;
   isWanted: boolean;
 }
@@ -39,6 +41,7 @@ export function createVoices(count = MAX_VOICES): Voice[] {
     sound: -1,
     handle: -1,
     key: undefined,
+    source: 0,
     isLoop: false,
     priority: 0,
     volume: 0,

@@ -149,7 +149,7 @@ export function startApp(options: AppOptions): TestedPage {
           roster = told;
         },
         dropped: () => showReconnecting(),
-        returned: () => beginMatch(shown),
+        returned: () => goOn(shown),
         closed: (refusal) => showError(refusal, connection?.roomId ?? null),
       },
     });
@@ -158,7 +158,14 @@ export function startApp(options: AppOptions): TestedPage {
     beginMatch(shown);
   }
 
-  /** The session of a new line greets the server and gets a snapshot; the old one's picture stays until it is drawn. */
+  /** A line is back: the match that was lost goes on from the world it still holds; one that was never drawn begins anew. */
+  function goOn(shown: GameDisplay): void {
+    if (match?.isReady !== true) return beginMatch(shown);
+    match.reconnected();
+    showMatch();
+  }
+
+  /** The session of a new line greets the server and gets a snapshot; the picture of an old one stays until it is drawn. */
   function beginMatch(shown: GameDisplay): void {
     options.field.dataset['shows'] = 'match';
     match = shown.startRoomMatch({

@@ -193,5 +193,6 @@ function resultTitle({ winner }: RoundResult, { seats, roster }: MatchState): st
 function statusLine({ phase, seats }: MatchState): string {
   if (phase === 'paused') return texts.play.paused;
   if (phase === 'stalled') return texts.play.waiting;
+  if (phase === 'watching') return texts.play.tooSlow;
   return seats.length === 0 ? texts.play.watching : '';
 }

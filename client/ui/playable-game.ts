@@ -23,6 +23,8 @@ export interface RoomMatch {
   readonly sim: Sim;
   readonly isReady: boolean;
   receive(message: Uint8Array): void;
+  /** The line is back: the session greets the server anew and says which world it still holds. */
+  reconnected(): void;
   setInputPaused(isPaused: boolean): void;
   stop(): void;
   standings(): Standings;
@@ -119,6 +121,7 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
             return match.isReady;
           },
           receive: match.receive,
+          reconnected: () => session?.reconnected(),
           setInputPaused: match.setInputPaused,
           stop: match.stop,
           standings: () => front.standings(frame),

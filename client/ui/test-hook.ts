@@ -25,6 +25,8 @@ export interface TestHook {
   readonly ready: boolean;
   readonly roomId: string | null;
   readonly tick: number;
+  /** The newest tick that nothing can undo. */
+  readonly confirmedTick: number;
   readonly seats: readonly number[];
   readonly stats: RoomMatch['session']['stats'] | null;
   /** The chained checksum of a tick of the last 600; null when it is not kept. */
@@ -74,6 +76,9 @@ export function createTestHook(page: TestedPage): {
     },
     get tick() {
       return page.match?.sim.tick ?? 0;
+    },
+    get confirmedTick() {
+      return page.match?.session.confirmedTick ?? 0;
     },
     get seats() {
       return page.match?.session.seats ?? [];

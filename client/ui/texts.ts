@@ -55,6 +55,7 @@ export interface Texts {
     readonly watching: string;
     readonly paused: string;
     readonly waiting: string;
+    readonly tooSlow: string;
   };
   readonly connection: {
     readonly good: string;
@@ -140,6 +141,7 @@ export const texts: Texts = {
     watching: 'You are watching.',
     paused: 'The match is paused.',
     waiting: 'Waiting for the server…',
+    tooSlow: 'This device is too slow for the match: you watch for a while',
   },
   connection: {
     good: 'Good connection',

@@ -15,11 +15,15 @@ export function checkView<D extends ModelDefinition, SpriteName extends string, 
   if (definition.portrait !== undefined) checkSize('portrait', definition.portrait);
   const known = {
     on: [...Object.keys(model.events ?? {}), FINISH],
+    onWithdrawn: Object.entries(model.events ?? {})
+      .filter(([, { shown }]) => shown === 'predicted')
+      .map(([name]) => name),
     controls: Object.keys(model.input),
     orders: Object.keys(model.orders ?? {}),
     sounds: Object.keys(assets?.sounds.sprite ?? {}),
   };
   refuseUnknown('on', definition.on, known.on);
+  refuseUnknown('onWithdrawn', definition.onWithdrawn, known.onWithdrawn);
   refuseUnknown('controls', definition.controls, known.controls);
   for (const controls of definition.sharedControls ?? []) refuseUnknown('sharedControls', controls, known.controls);
   refuseUnknown('orders', definition.orders, known.orders);
@@ -39,6 +43,10 @@ function checkSize(name: string, { width, height }: { readonly width: number; re
 function refuseUnknown(part: string, names: object | undefined, known: readonly string[]): void {
   for (const name of Object.keys(names ?? {})) {
     if (!known.includes(name))
-      throw unknownName(`The view's ${part} names '${name}', which the game does not have.`, name, known);
+      throw unknownName(
+        `The view's ${part} names '${name}', which the game does not have${part === 'onWithdrawn' ? ' among its predicted events' : ''}.`,
+        name,
+        known,
+      );
   }
 }

@@ -3,6 +3,7 @@ import { Container, Sprite, Texture } from 'pixi.js';
 import type { StageSounds } from '#client/audio/mixer.ts';
 import { createActorRows, type ActorRows } from '#client/view/actor-rows.ts';
 import { createCamera } from '#client/view/camera.ts';
+import { createEventScope, type EventScope } from '#client/view/event-scope.ts';
 import type { Actor, View, ViewDefinition } from '#client/view/define-view.ts';
 import type { BlendedFrame } from '#client/view/frame.ts';
 import { Label } from '#client/view/label.ts';
@@ -33,14 +34,18 @@ export interface OwnedStage<SpriteName extends string, SoundName extends string>
   readonly stage: Stage<SpriteName, SoundName>;
   /** What the renderer draws, in logical pixels. */
   readonly root: Container;
+  /** Whose effects are whose: the event feed tells it which handler runs. */
+  readonly scope: EventScope;
   /** The picture's logical size changed. */
   resize(width: number, height: number): void;
   /** While false, effects and sounds are dropped. */
   setShowing(isShowing: boolean): void;
   /** The world was replaced: actors are made anew, the camera jumps, particles go. */
   worldReplaced(): void;
-  /** Brings everything in step with the match's time. */
-  draw(alpha: number): void;
+  /** The newest tick is shown next as it is: effects of before go, the camera jumps. */
+  settle(): void;
+  /** Brings everything in step with the match's time. `nowMs` is the page's, by which corrections are eased. */
+  draw(alpha: number, nowMs: number): void;
   destroy(): void;
 }
 
@@ -66,6 +71,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
   const particles = createParticles(definition.particles ?? [], layers, textures);
   const shake = createShake();
   const flash = createFlash();
+  const scope = createEventScope([particles, shake, flash, sounds]);
   const cover = new Sprite(Texture.WHITE);
   const root = new Container();
   const now = {
@@ -81,6 +87,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
   camera.jumpTo(now.width / 2, now.height / 2);
   const nearX = (x: number) => (torus === undefined ? x : nearestImage(x, camera.x, torus.width));
   const nearY = (y: number) => (torus === undefined ? y : nearestImage(y, camera.y, torus.height));
+  const isShowing = () => now.isShowing && scope.isFresh;
   let hasDrawn = false;
 
   const stage: Stage<SpriteName, SoundName> = {
@@ -100,7 +107,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
       return now.alpha;
     },
     get isShowing() {
-      return now.isShowing;
+      return isShowing();
     },
     get seats() {
       return options.seats();
@@ -117,11 +124,14 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     texture: textures.named,
     sprite(name, { anchorX = 0.5, anchorY = 0.5, tint = 0xffffff, alpha = 1, scale = 1, blend = 'normal' } = {}) {
       const anchor = { x: anchorX, y: anchorY };
-      return new Sprite({ texture: textures.named(name, blend), anchor, tint, alpha, scale });
+      const sprite = new Sprite({ texture: textures.named(name, blend), anchor, tint, alpha, scale });
+      scope.adopt(sprite);
+      return sprite;
     },
     label(text, labelOptions) {
       const label = new Label(textures.font(), labelOptions);
       label.text = text;
+      scope.adopt(label);
       return label;
     },
     place: (node, x, y) => void node.position.set(nearX(x), nearY(y)),
@@ -145,20 +155,20 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
       return target;
     },
     burst(kind, x, y, burstOptions) {
-      if (now.isShowing) particles.burst(kind, x, y, burstOptions);
+      if (isShowing()) particles.burst(kind, x, y, burstOptions, scope.source);
     },
     play(sound, playOptions) {
-      if (now.isShowing) sounds.play(sound, playOptions);
+      if (isShowing()) sounds.play(sound, playOptions, scope.source);
     },
     sustain(sound, key, playOptions) {
-      if (now.isShowing) sounds.sustain(sound, key, playOptions);
+      if (isShowing()) sounds.sustain(sound, key, playOptions);
     },
     cut: (key) => sounds.cut(key),
     shake(amplitude, seconds = 0.4) {
-      if (now.isShowing && !options.isMotionReduced()) shake.add(amplitude, seconds);
+      if (isShowing() && !options.isMotionReduced()) shake.add(amplitude, seconds, scope.source);
     },
     flash(tint, seconds = 0.15, alpha = 0.4) {
-      if (now.isShowing) flash.start(tint, seconds, options.isMotionReduced() ? alpha / 4 : alpha);
+      if (isShowing()) flash.start(tint, seconds, options.isMotionReduced() ? alpha / 4 : alpha, scope.source);
     },
   };
 
@@ -211,9 +221,19 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     cover.setSize(now.width, now.height);
   }
 
+  function settle(): void {
+    particles.clear();
+    shake.clear();
+    flash.clear();
+    camera.forget();
+    hasDrawn = false;
+  }
+
   return {
     stage,
     root,
+    scope,
+    settle,
     resize(width, height) {
       now.width = width;
       now.height = height;
@@ -223,14 +243,10 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     },
     worldReplaced() {
       for (const { rows } of actors) rows.clear();
-      particles.clear();
-      shake.clear();
-      flash.clear();
-      camera.forget();
-      hasDrawn = false;
+      settle();
     },
-    draw(alpha) {
-      blended.blend(alpha);
+    draw(alpha, nowMs) {
+      blended.blend(alpha, nowMs);
       takeTime(alpha);
       definition.camera?.(frame, stage, alpha);
       sounds.listenAt(camera.x, camera.y, now.width / camera.zoom);

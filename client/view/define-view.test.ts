@@ -5,7 +5,7 @@ import { checkView } from '#client/view/check-view.ts';
 import { defineView, type ActorBuilder, type ViewDefinition } from '#client/view/define-view.ts';
 import type { Stage } from '#client/view/stage.ts';
 import type { AssetBundle } from '#assets/asset-bundle.ts';
-import { axis, defineGame, defineModel, f64, predicted, u8 } from '#shared/index.ts';
+import { axis, confirmed, defineGame, defineModel, f64, predicted, u8 } from '#shared/index.ts';
 
 const model = defineModel({
   name: 'sky',
@@ -14,7 +14,7 @@ const model = defineModel({
   entities: 8,
   components: { Position: { x: f64, y: f64 }, Ship: { life: u8 } },
   input: { turn: axis },
-  events: { Shot: predicted({ x: f64 }) },
+  events: { Shot: predicted({ x: f64 }), Ended: confirmed({ x: f64 }) },
 });
 const none = () => undefined;
 const game = defineGame(model, {
@@ -61,7 +61,9 @@ test('superfluous names, which the compiler lets pass, are refused', () => {
       { ...right, ...superfluous },
     );
   expect(check({ on: { Shot: none, finish: none }, sounds: { bang: {} } })).not.toThrow();
-  expect(check({ on: { Landed: none } })).toThrow(/Landed.*Shot, finish/);
+  expect(check({ on: { Landed: none } })).toThrow(/Landed.*Shot, Ended, finish/);
+  expect(check({ onWithdrawn: { Shot: none } })).not.toThrow();
+  expect(check({ onWithdrawn: { Ended: none } })).toThrow(/Ended.*predicted.*Shot/);
   expect(check({ controls: { turn: {}, dive: {} } })).toThrow(/dive/);
   expect(check({ sharedControls: [{ turn: {} }, { turn: {}, dive: {} }] })).toThrow(/dive/);
   expect(check({ sounds: { boom: {} } })).toThrow(/boom.*bang/);
@@ -92,6 +94,10 @@ test('wrong views do not compile', () => {
     defineView(game, assets, () => ({ ...right, on: { Landed: none } })),
     // @ts-expect-error Shot has no field y.
     defineView(game, assets, () => ({ ...right, on: { Shot: (event) => void event.y } })),
+    // @ts-expect-error Ended is confirmed: nothing withdraws it.
+    defineView(game, assets, () => ({ ...right, onWithdrawn: { Ended: none } })),
+    // @ts-expect-error Shot has no field y.
+    defineView(game, assets, () => ({ ...right, onWithdrawn: { Shot: (event) => void event.y } })),
     // @ts-expect-error A control is missing.
     defineView(game, assets, () => ({ ...right, controls: {} })),
     // @ts-expect-error An axis has no keys of its own.
@@ -104,5 +110,5 @@ test('wrong views do not compile', () => {
     defineView(game, () => ({ ...right, mount: (stage: Stage<never, never>) => void stage.sprite('ship') })),
   ];
   expect(actors).toHaveLength(6);
-  expect(views).toHaveLength(7);
+  expect(views).toHaveLength(9);
 });

@@ -8,7 +8,7 @@ import type { ParticleKind } from '#client/view/particle-kind.ts';
 import { assert } from '#shared/assert.ts';
 import type { Entity } from '#shared/model/entity.ts';
 import type { ModelDefinition } from '#shared/model/model.ts';
-import type { ComponentName, EventsOf, FrameOfDefinition, ResultOf } from '#shared/model/types.ts';
+import type { ComponentName, EventsOf, FrameOfDefinition, PredictedName, ResultOf } from '#shared/model/types.ts';
 import type { Game } from '#shared/sim/game.ts';
 
 /** A field name, or `Component.field`. */
@@ -24,6 +24,13 @@ export interface BlendOptions<D extends ModelDefinition> {
   readonly wrap?: { readonly [P in FieldPath<D>]?: number };
   /** A change of more than this in one tick is a jump: the row's component is drawn at the newest tick, not slid. */
   readonly snapBeyond?: { readonly [P in FieldPath<D>]?: number };
+  /**
+   * After a rollback: a correction of more than this is not eased, the row's component is drawn as it is now. A column's `snapBeyond` when
+   * absent; without one every correction is eased.
+   */
+  readonly easeUpTo?: { readonly [P in FieldPath<D>]?: number };
+  /** Half of a correction is gone after this time, ms: 50 when absent. 0 eases nothing. */
+  readonly easeHalfLifeMs?: number;
 }
 
 /** One kind of thing on the stage: a node for each row that has these components. */
@@ -81,7 +88,8 @@ export type ActorBuilder<D extends ModelDefinition, SpriteName extends string, S
 
 /**
  * What happens on the stage when something happens in the world: a handler for each event by name, and `finish` for the end of a
- * match. `event` is valid inside the call only. `frame` is the world exactly as it is at the event's tick, not blended.
+ * match. Each event comes once. `event` is valid inside the call only. `frame` is the world itself, not blended: at a predicted event's own
+ * tick, at a confirmed one's too unless the session predicts, which then is some ticks ahead: what it is about may be gone.
  */
 export type EventHandlers<D extends ModelDefinition, SpriteName extends string, SoundName extends string> = {
   readonly [N in keyof EventsOf<D>]?: (
@@ -91,6 +99,18 @@ export type EventHandlers<D extends ModelDefinition, SpriteName extends string, 
   ) => void;
 } & {
   readonly finish?: (result: ResultOf<D>, stage: Stage<SpriteName, SoundName>, frame: FrameOfDefinition<D>) => void;
+};
+
+/**
+ * For state of the view that a handler changed: called when the event has not happened after all. What the handler started through the
+ * stage has ended by then, without a word of the author's.
+ */
+export type WithdrawnHandlers<D extends ModelDefinition, SpriteName extends string, SoundName extends string> = {
+  readonly [N in PredictedName<D>]?: (
+    event: EventsOf<D>[N],
+    stage: Stage<SpriteName, SoundName>,
+    frame: FrameOfDefinition<D>,
+  ) => void;
 };
 
 /** How the logical picture fills the window: bars at the sides, whole-number scale, or more world in the longer direction. */
@@ -121,6 +141,7 @@ export interface ViewDefinition<D extends ModelDefinition, SpriteName extends st
   readonly particles?: readonly ParticleKind<SpriteName>[];
   readonly sounds?: { readonly [S in SoundName]?: SoundLimits };
   readonly on?: EventHandlers<D, SpriteName, SoundName>;
+  readonly onWithdrawn?: WithdrawnHandlers<D, SpriteName, SoundName>;
   /** Once, before the first frame: backgrounds, HUD nodes. */
   mount?(stage: Stage<SpriteName, SoundName>): void;
   /**

@@ -21,13 +21,20 @@ const model = defineModel({
 function setUp(options: BlendOptions<typeof model.definition> = {}) {
   const parts = createWorld(model);
   const blended = createBlendedFrame(model, options);
-  const save = { save: (target: Uint8Array) => target.set(parts.memory.bytes) };
+  let tick = 0;
+  const save = {
+    get tick() {
+      return tick;
+    },
+    save: (target: Uint8Array) => target.set(parts.memory.bytes),
+  };
   const ship = parts.world.spawn({ Position: { x: 10 }, Timer: { left: 1 } });
   parts.entities.commit();
   blended.replace(save);
   const step = (change: () => void) => {
     change();
     parts.entities.commit();
+    tick++;
     blended.push(save);
   };
   return { world: parts.world, blended, frame: blended.frame, ship, step };
@@ -92,7 +99,7 @@ test('a dead row is gone from the frame at once', () => {
 test('a row reborn between two snapshots is told by its generation', () => {
   const parts = createWorld(model);
   const blended = createBlendedFrame(model);
-  const save = { save: (target: Uint8Array) => target.set(parts.memory.bytes) };
+  const save = { tick: 0, save: (target: Uint8Array) => target.set(parts.memory.bytes) };
   const first = parts.world.spawn({ Position: { x: 1 } });
   for (let i = 1; i < CAPACITY; i++) parts.world.spawn({ Tag: {} });
   parts.entities.commit();
@@ -101,7 +108,7 @@ test('a row reborn between two snapshots is told by its generation', () => {
   parts.entities.commit();
   const second = parts.world.spawn({ Position: { x: 101 } });
   parts.entities.commit();
-  blended.push(save);
+  blended.push({ ...save, tick: 1 });
   expect(second).toBe(first);
   blended.blend(0.5);
   expect(blended.frame.Position.x[second]).toBe(101);
@@ -110,14 +117,14 @@ test('a row reborn between two snapshots is told by its generation', () => {
 test('a component that was just added does not slide in from zero', () => {
   const parts = createWorld(model);
   const blended = createBlendedFrame(model);
-  const save = { save: (target: Uint8Array) => target.set(parts.memory.bytes) };
+  const save = { tick: 0, save: (target: Uint8Array) => target.set(parts.memory.bytes) };
   const e = parts.world.spawn({ Timer: { left: 1 } });
   parts.entities.commit();
   blended.replace(save);
   const placed = parts.world.add(e, 'Position');
   parts.world.Position.x[placed] = 80;
   parts.entities.commit();
-  blended.push(save);
+  blended.push({ ...save, tick: 1 });
   blended.blend(0.5);
   expect(blended.frame.Position.x[placed]).toBe(80);
 });
@@ -157,7 +164,7 @@ test('after a replaced world nothing slides, and the queries are those of the ne
   const second = other.world.spawn({ Position: { x: 7 } });
   const third = other.world.spawn({ Position: { x: 9 } });
   other.entities.commit();
-  blended.replace({ save: (target) => target.set(other.memory.bytes) });
+  blended.replace({ tick: 1, save: (target) => target.set(other.memory.bytes) });
   blended.blend(0.5);
   expect(frame.each('Position')).toEqual([second, third]);
   expect(frame.Position.x[second]).toBe(7);

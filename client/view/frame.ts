@@ -1,51 +1,54 @@
 /** The frame: two snapshots blended into a third world's memory, which a view reads through the same columns as the rules. */
-import { shorterWay, wrapInto } from '#client/view/torus.ts';
+import { blendedComponents, type BlendedColumn, type BlendedComponent } from '#client/view/blended-columns.ts';
+import { createCorrections } from '#client/view/corrections.ts';
 import type { BlendOptions } from '#client/view/define-view.ts';
-import { unknownName } from '#client/view/view-errors.ts';
-import { HEADER, type Region } from '#shared/model/layout.ts';
+import { shorterWay, wrapInto } from '#client/view/torus.ts';
+import { HEADER } from '#shared/model/layout.ts';
 import type { Model, ModelDefinition } from '#shared/model/model.ts';
 import type { FrameOfDefinition, WorldOfDefinition } from '#shared/model/types.ts';
-import { componentBits } from '#shared/world/entities.ts';
 import { createMemory, type NumberArray, type WorldMemory } from '#shared/world/memory.ts';
 import { createWorld, type WorldParts } from '#shared/world/world.ts';
 
 /** What can put its world into bytes: a sim. */
 export interface Saved {
+  readonly tick: number;
   /** Copies the world into `target`, one snapshot long. */
   save(target: Uint8Array): void;
 }
 
-/** The last two ticks, and the picture between them. */
+/** The last two ticks, the picture between them, and what a rollback changed of it. */
 export interface BlendedFrame<D extends ModelDefinition> {
   /** Columns as blended by the last `blend`; all else as in the newest tick. */
   readonly frame: FrameOfDefinition<D>;
   readonly parts: WorldParts<D>;
-  /** A tick was stepped: the newest becomes the one before, and `source` the newest. */
-  push(source: Saved): void;
-  /** The world was replaced: both are `source`, so nothing slides. */
+  /**
+   * A tick was stepped, `newestTick` is the last of its plan (the same when absent): the newest becomes the one before, and `source` the
+   * newest. Ticks that nobody will see are not copied: all but the last two, and the one a rollback is compared at.
+   */
+  push(source: Saved, newestTick?: number): void;
+  /** The world went back to the tick of `source`. When the tick shown last is pushed again, what differs becomes a correction. */
+  rolledBack(source: Saved, newestTick: number): void;
+  /** The world was replaced: nothing slides, nothing is corrected. */
   replace(source: Saved): void;
-  /** Blends the columns: 0 is the tick before, 1 the newest. Allocates nothing. */
-  blend(alpha: number): void;
+  /** The next picture shows the newest tick as it is: nothing slides to it, nothing is corrected. */
+  settle(): void;
+  /**
+   * Blends the columns, 0 is the tick before, 1 the newest, and adds the corrections, eased by the time since the last call. Without a
+   * time none passes. Allocates nothing.
+   */
+  blend(alpha: number, nowMs?: number): void;
 }
 
-/** How one column is blended. Periods and limits are 0 and Infinity when there is none. */
-interface BlendedColumn {
-  /** Index of the column in the layout's regions. */
-  readonly region: number;
-  readonly period: number;
-  readonly snapBeyond: number;
-  /** Whether the blended value is brought back to 0…period; angles are not. */
-  readonly isWrapped: boolean;
-}
+/** Half of a correction is gone after this time when the view says nothing else, ms: three frames at 60 Hz. */
+const HALF_LIFE_MS = 50;
+/** The tick of a memory that holds none, or no longer. */
+const NO_TICK = -2;
 
-interface BlendedComponent {
-  readonly low: number;
-  readonly high: number;
-  readonly columns: readonly BlendedColumn[];
-  readonly snapping: readonly BlendedColumn[];
+/** One copy of the world. */
+interface Copy {
+  readonly memory: WorldMemory;
+  tick: number;
 }
-
-const ALIVE = 1;
 
 /** Makes the frame of a model. Throws `view/name` for a name in `options` that the model does not have. */
 export function createBlendedFrame<D extends ModelDefinition>(
@@ -54,40 +57,94 @@ export function createBlendedFrame<D extends ModelDefinition>(
 ): BlendedFrame<D> {
   const parts = createWorld(model);
   const components = blendedComponents(model, options);
-  let previous = createMemory(model.layout);
-  let current = createMemory(model.layout);
-  const blending: Blending = { previous, current, target: parts.memory, alpha: 1 };
+  const corrections = createCorrections(components, model.layout.rowCount, options.easeHalfLifeMs ?? HALF_LIFE_MS);
+  const emptyCopy = (): Copy => ({ memory: createMemory(model.layout), tick: NO_TICK });
+  let previous = emptyCopy();
+  let current = emptyCopy();
+  /** What was the newest tick before a rollback. */
+  let shown = emptyCopy();
+  const blending: Blending = {
+    previous: previous.memory,
+    current: current.memory,
+    target: parts.memory,
+    alpha: 1,
+  };
+  let comparedTick = NO_TICK;
+  /** Whether what was shown still lies in `current`. */
+  let isShownCurrent = false;
   let isNew = true;
+  let lastMs = -Infinity;
 
-  function blend(alpha: number): void {
-    parts.memory.bytes.set(current.bytes);
+  function push(source: Saved, newestTick = source.tick): void {
+    if (source.tick < newestTick - 1 && source.tick !== comparedTick) return;
+    if (isShownCurrent) {
+      const spare = shown;
+      shown = current;
+      current = spare;
+      current.tick = NO_TICK;
+      isShownCurrent = false;
+    }
+    const older = previous;
+    previous = current;
+    current = older;
+    take(source);
+    if (current.tick !== comparedTick) return;
+    corrections.compare(shown.memory, current.memory);
+    comparedTick = NO_TICK;
+  }
+
+  function take(source: Saved): void {
+    source.save(current.memory.bytes);
+    current.tick = source.tick;
+    isNew = true;
+  }
+
+  /** Nothing is compared any more with what was shown, and nothing slides from it. */
+  function settle(): void {
+    corrections.clear();
+    previous.tick = NO_TICK;
+    comparedTick = NO_TICK;
+    isShownCurrent = false;
+  }
+
+  function blend(alpha: number, nowMs = lastMs): void {
+    parts.memory.bytes.set(current.memory.bytes);
     if (isNew) {
       parts.queries.invalidateAll();
       parts.refreshSeats();
       isNew = false;
     }
-    if (alpha >= 1) return;
-    blending.previous = previous;
-    blending.current = current;
-    blending.alpha = alpha;
-    for (let i = 0; i < components.length; i++) blendComponent(components[i], blending);
+    // The tick that was shown is not made again before this picture, as when the match pauses before it: the picture goes back, smoothly.
+    if (comparedTick !== NO_TICK && !isShownCurrent) corrections.compare(shown.memory, current.memory);
+    comparedTick = NO_TICK;
+    isShownCurrent = false;
+    if (alpha < 1 && previous.tick === current.tick - 1) {
+      blending.previous = previous.memory;
+      blending.current = current.memory;
+      blending.alpha = alpha;
+      for (let i = 0; i < components.length; i++) blendComponent(components[i], blending);
+    }
+    const dtMs = lastMs === -Infinity ? 0 : Math.max(0, nowMs - lastMs);
+    lastMs = nowMs;
+    corrections.apply(parts.memory, dtMs);
   }
 
   return {
     frame: asFrame(parts.world),
     parts,
-    push(source) {
-      const older = previous;
-      previous = current;
-      current = older;
-      source.save(current.bytes);
-      isNew = true;
+    push,
+    rolledBack(source, newestTick) {
+      if (comparedTick === NO_TICK && source.tick < current.tick) {
+        comparedTick = current.tick;
+        isShownCurrent = true;
+      }
+      push(source, newestTick);
     },
     replace(source) {
-      source.save(current.bytes);
-      previous.bytes.set(current.bytes);
-      isNew = true;
+      settle();
+      take(source);
     },
+    settle,
     blend,
   };
 }
@@ -140,64 +197,4 @@ function hasJumped(
     if (Math.abs(shorterWay(from[row], current.arrays[region][row], period)) > snapBeyond) return true;
   }
   return false;
-}
-
-function blendedComponents<D extends ModelDefinition>(model: Model<D>, options: BlendOptions<D>): BlendedComponent[] {
-  const { layout } = model;
-  const except = new Set<string>(options.except ?? []);
-  const wrap = new Map<string, number>(numberEntries(options.wrap));
-  const snap = new Map<string, number>(numberEntries(options.snapBeyond));
-  for (const name of [...except, ...wrap.keys(), ...snap.keys()]) {
-    const isKnown = layout.regions.some(
-      (region) =>
-        region.group === 'component' && (name === region.name || name === region.field || name === region.owner),
-    );
-    if (!isKnown)
-      throw unknownName(
-        `The view's blend names '${name}', which is no component or column.`,
-        name,
-        columnNames(layout.regions),
-      );
-  }
-  return layout.components
-    .map((owner, i): BlendedComponent => {
-      const { low, high } = componentBits(i);
-      const columns = layout.regions.flatMap((region, index) =>
-        region.group === 'component' && region.owner === owner && isBlended(region, except)
-          ? [blendedColumn(region, index, wrap, snap)]
-          : [],
-      );
-      const snapping = columns.filter(({ snapBeyond }) => snapBeyond < Infinity);
-      return { low: (low | ALIVE) >>> 0, high, columns, snapping };
-    })
-    .filter(({ columns }) => columns.length > 0);
-}
-
-function columnNames(regions: readonly Region[]): readonly string[] {
-  return regions.filter(({ group }) => group === 'component').map(({ name }) => name);
-}
-
-function isBlended({ kind, name, field, owner }: Region, except: ReadonlySet<string>): boolean {
-  if (kind !== 'f64' && kind !== 'f32' && kind !== 'angle') return false;
-  return !except.has(name) && !except.has(field) && !except.has(owner);
-}
-
-function blendedColumn(
-  { kind, name, field }: Region,
-  region: number,
-  wrap: ReadonlyMap<string, number>,
-  snap: ReadonlyMap<string, number>,
-): BlendedColumn {
-  const isAngle = kind === 'angle';
-  const period = isAngle ? 2 * Math.PI : (wrap.get(name) ?? wrap.get(field) ?? 0);
-  return {
-    region,
-    period,
-    snapBeyond: snap.get(name) ?? snap.get(field) ?? Infinity,
-    isWrapped: !isAngle && period > 0,
-  };
-}
-
-function numberEntries(record: object | undefined): [string, number][] {
-  return Object.entries(record ?? {}).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
 }

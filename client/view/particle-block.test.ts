@@ -107,3 +107,21 @@ test('prefixes hold the first things, in one array for each size class', () => {
   expect(prefixes.first(64)[63]).toBe(63);
   expect(prefixes.first(0)).toEqual([]);
 });
+
+test('the particles of a withdrawn source fade away at once, and nobody else’s', () => {
+  const block = createParticleBlock({ ...kind, alpha: [1, 1] }, random());
+  block.burst(1, 0, {}, 7);
+  block.burst(2, 0, {}, 8);
+  block.burst(3, 0, { count: 2 });
+  block.withdraw(7);
+  block.step(0.02);
+  const alphaOf = (color: number) => color >>> 24;
+  expect(drawn(block).map(({ x, color }) => [x, alphaOf(color)])).toEqual([
+    ...Array(3).fill([1, 191]),
+    ...Array(3).fill([2, 255]),
+    ...Array(2).fill([3, 255]),
+  ]);
+  block.withdraw(7);
+  block.step(0.07);
+  expect(drawn(block).map(({ x }) => x)).toEqual([2, 2, 2, 3, 3]);
+});

@@ -21,8 +21,10 @@ export type Nearest = (value: number) => number;
 export interface ParticleBlock {
   readonly capacity: number;
   readonly count: number;
-  /** Draws its own numbers from `random`, sfc32 words that the stage keeps. */
-  burst(x: number, y: number, options?: BurstOptions): void;
+  /** Draws its own numbers from `random`, sfc32 words that the stage keeps. `source` is what they may be withdrawn by; 0 for never. */
+  burst(x: number, y: number, options?: BurstOptions, source?: number): void;
+  /** Those of this source fade away at once. */
+  withdraw(source: number): void;
   /** Ages and moves all by `dtSeconds`; those at the end of their life go. */
   step(dtSeconds: number): void;
   /** Writes the living to targets[at…]; gives back where the next may be written. */
@@ -37,6 +39,9 @@ export interface ParticleBlock {
 }
 
 const NO_OPTIONS: BurstOptions = Object.freeze({});
+
+/** What was withdrawn is gone after this time, seconds: long enough not to blink, too short to be taken for true. */
+const WITHDRAWN_SECONDS = 0.08;
 
 /** Makes the block of a kind. `random` is four words of sfc32. */
 export function createParticleBlock(kind: ParticleKind, random: Uint32Array): ParticleBlock {
@@ -54,7 +59,10 @@ export function createParticleBlock(kind: ParticleKind, random: Uint32Array): Pa
   const scaleDead = new Float32Array(capacity);
   const tint = new Uint32Array(capacity);
   const picture = new Uint8Array(capacity);
-  const columns = [x, y, vx, vy, age, life, rotation, spin, scaleBorn, scaleDead, tint, picture];
+  const sources = new Float64Array(capacity);
+  /** Seconds left of those that were withdrawn; Infinity for all others. */
+  const fadeLeft = new Float32Array(capacity);
+  const columns = [x, y, vx, vy, age, life, rotation, spin, scaleBorn, scaleDead, tint, picture, sources, fadeLeft];
   const [alphaBorn, alphaDead] = kind.alpha ?? [1, 0];
   const [tintBorn, tintDead] = kind.tint ?? [0xffffff, 0xffffff];
   const [bornScale, deadScale] = kind.scale ?? [1, 1];
@@ -69,10 +77,14 @@ export function createParticleBlock(kind: ParticleKind, random: Uint32Array): Pa
     return typeof range === 'number' ? range : range[0] + (range[1] - range[0]) * nextFloat(random);
   };
 
-  function burst(atX: number, atY: number, options: BurstOptions = NO_OPTIONS): void {
+  function burst(atX: number, atY: number, options: BurstOptions = NO_OPTIONS, source = 0): void {
     const wanted = Math.min(capacity, Math.round(options.count ?? roll(kind.count, 1)));
     forgetOldest(count + wanted - capacity);
-    for (let i = 0; i < wanted; i++) born(count++, atX, atY, options);
+    for (let i = 0; i < wanted; i++) {
+      sources[count] = source;
+      fadeLeft[count] = Infinity;
+      born(count++, atX, atY, options);
+    }
   }
 
   function born(i: number, atX: number, atY: number, options: BurstOptions): void {
@@ -107,8 +119,9 @@ export function createParticleBlock(kind: ParticleKind, random: Uint32Array): Pa
     let to = 0;
     for (let i = 0; i < count; i++) {
       const older = age[i] + dtSeconds;
-      if (older >= life[i]) continue;
+      if (older >= life[i] || fadeLeft[i] <= dtSeconds) continue;
       if (to !== i) move(i, to);
+      fadeLeft[to] -= dtSeconds;
       age[to] = older;
       vx[to] = (vx[to] + gravityX * dtSeconds) * slowing;
       vy[to] = (vy[to] + gravityY * dtSeconds) * slowing;
@@ -140,7 +153,8 @@ export function createParticleBlock(kind: ParticleKind, random: Uint32Array): Pa
       target.scaleX = scale;
       target.scaleY = scale;
       target.rotation = isAlongSpeed ? Math.atan2(vy[i], vx[i]) : rotation[i];
-      target.color = colour(tintBorn, tintDead, t, tint[i], alphaBorn + (alphaDead - alphaBorn) * t * t);
+      const alpha = alphaBorn + (alphaDead - alphaBorn) * t * t;
+      target.color = colour(tintBorn, tintDead, t, tint[i], alpha * Math.min(1, fadeLeft[i] / WITHDRAWN_SECONDS));
       target.texture = pictures[picture[i]];
     }
     return at + count;
@@ -152,6 +166,11 @@ export function createParticleBlock(kind: ParticleKind, random: Uint32Array): Pa
       return count;
     },
     burst,
+    withdraw(source) {
+      for (let i = 0; i < count; i++) {
+        if (sources[i] === source && fadeLeft[i] > WITHDRAWN_SECONDS) fadeLeft[i] = WITHDRAWN_SECONDS;
+      }
+    },
     step,
     draw,
     clear() {

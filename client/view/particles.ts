@@ -10,7 +10,9 @@ import { SamestepError } from '#shared/errors.ts';
 /** All particles of one match. */
 export interface Particles {
   /** Throws `view/name` for a kind that the view does not list. */
-  burst(kind: ParticleKind, x: number, y: number, options?: BurstOptions): void;
+  burst(kind: ParticleKind, x: number, y: number, options?: BurstOptions, source?: number): void;
+  /** What this source burst fades away at once. */
+  withdraw(source: number): void;
   /** Ages, moves and shows them. */
   step(dtSeconds: number, nearX: Nearest, nearY: Nearest): void;
   clear(): void;
@@ -45,10 +47,13 @@ export function createParticles(kinds: readonly ParticleKind[], layers: Layers, 
   }
   const all = [...sheets.values()];
   return {
-    burst(kind, x, y, options) {
+    burst(kind, x, y, options, source) {
       const block = blocks.get(kind);
       if (block === undefined) throw unlistedKind(kind);
-      block.burst(x, y, options);
+      block.burst(x, y, options, source);
+    },
+    withdraw(source) {
+      for (const block of blocks.values()) block.withdraw(source);
     },
     step(dtSeconds, nearX, nearY) {
       for (const { container, kinds: ofSheet, targets, prefixes } of all) {

@@ -11,7 +11,10 @@ export interface Shake {
   /** Logical pixels, as of the last step. */
   readonly x: number;
   readonly y: number;
-  add(amplitude: number, seconds: number): void;
+  /** `source` is what it may be withdrawn by; 0, as when absent, for never. */
+  add(amplitude: number, seconds: number, source?: number): void;
+  /** Ends those of this source. */
+  withdraw(source: number): void;
   step(dtSeconds: number): void;
   clear(): void;
 }
@@ -21,16 +24,21 @@ export function createShake(): Shake {
   const amplitude = new Float64Array(MAX_SHAKES);
   const total = new Float64Array(MAX_SHAKES);
   const left = new Float64Array(MAX_SHAKES);
+  const sources = new Float64Array(MAX_SHAKES);
   let time = 0;
   const shake = {
     x: 0,
     y: 0,
-    add(by: number, seconds: number) {
+    add(by: number, seconds: number, source = 0) {
       let slot = 0;
       for (let i = 1; i < MAX_SHAKES; i++) if (left[i] < left[slot]) slot = i;
       amplitude[slot] = by;
       total[slot] = seconds;
       left[slot] = seconds;
+      sources[slot] = source;
+    },
+    withdraw(source: number) {
+      for (let i = 0; i < MAX_SHAKES; i++) if (sources[i] === source) left[i] = 0;
     },
     step(dtSeconds: number) {
       time += dtSeconds;
@@ -59,7 +67,9 @@ export interface Flash {
   /** 0…1, as of the last step. */
   readonly alpha: number;
   /** The stronger of the running and the new flash wins. */
-  start(tint: number, seconds: number, alpha: number): void;
+  start(tint: number, seconds: number, alpha: number, source?: number): void;
+  /** Ends the running one if it is of this source. */
+  withdraw(source: number): void;
   step(dtSeconds: number): void;
   clear(): void;
 }
@@ -69,16 +79,21 @@ export function createFlash(): Flash {
   let total = 0;
   let left = 0;
   let strength = 0;
+  let sourceOfRunning = 0;
   const flash = {
     tint: 0xffffff,
     alpha: 0,
-    start(tint: number, seconds: number, alpha: number) {
+    start(tint: number, seconds: number, alpha: number, source = 0) {
       if (!(seconds > 0) || alpha < flash.alpha) return;
       flash.tint = tint;
       flash.alpha = alpha;
       strength = alpha;
       total = seconds;
       left = seconds;
+      sourceOfRunning = source;
+    },
+    withdraw(source: number) {
+      if (source === sourceOfRunning) flash.clear();
     },
     step(dtSeconds: number) {
       if (left <= 0) return;

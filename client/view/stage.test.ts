@@ -105,6 +105,7 @@ function setUp(change: Partial<Definition> = {}) {
     play: (sound: string) => void log.push(`play ${sound}`),
     sustain: () => undefined,
     cut: (key: number | string) => void log.push(`cut ${key}`),
+    withdraw: (source: number) => void log.push(`withdraw ${source}`),
     listenAt: () => undefined,
   };
   const owned = createStage({
@@ -120,16 +121,21 @@ function setUp(change: Partial<Definition> = {}) {
   const results: number[] = [];
   const feed = createEventFeed({
     on: definition.on,
+    onWithdrawn: definition.onWithdrawn,
     stage: owned.stage,
+    scope: owned.scope,
     frame: frameOfWorld(sim.world),
+    isSealed: () => true,
     onFinish: ({ winner }, tick) => void results.push(winner, tick),
+    report: (error) => void log.push(String(error)),
   });
   const step = () => {
     sim.step({ tick: sim.tick + 1, inputs: new Uint8Array(1), orders: NO_ORDERS, commands: NO_COMMANDS });
     blended.push(sim);
-    feed.stepped(sim.tick, sim.events);
+    feed.stepped(sim.tick, sim.events, true);
   };
-  return { ...owned, sim, blended, step, log, results, world: owned.stage.layer('world') };
+  const draw = (alpha: number) => owned.draw(alpha, sim.tick * 100);
+  return { ...owned, draw, sim, blended, step, log, results, world: owned.stage.layer('world') };
 }
 
 const dust = { sprite: 'ship', layer: 'effects', capacity: 4, count: 2, lifeSeconds: 1 } as const;

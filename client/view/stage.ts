@@ -29,7 +29,10 @@ export interface LayerOptions {
   readonly isStatic?: boolean;
 }
 
-/** The stage of one match. `SpriteName` and `SoundName` are the names in the game's assets. */
+/**
+ * The stage of one match. `SpriteName` and `SoundName` are the names in the game's assets. What the handler of a predicted event starts
+ * while it runs (particles, sounds, shakes, flashes; labels and sprites it makes) belongs to that event and ends when it is withdrawn.
+ */
 export interface Stage<SpriteName extends string = string, SoundName extends string = string> {
   /** The logical size of the picture: what `logical` said (larger in one direction with `fit: 'expand'`). */
   readonly width: number;
@@ -80,7 +83,7 @@ export interface Stage<SpriteName extends string = string, SoundName extends str
    * out after a frame without one, so nothing has to be stopped. `key` names the source (an entity, say).
    */
   sustain(sound: SoundName, key: number | string, options?: PlayOptions): void;
-  /** Ends what was played under this key. */
+  /** Ends what was played under this key. Sounds of a withdrawn event end without it. */
   cut(key: number | string): void;
   /** Shakes the picture by up to `amplitude` logical pixels, dying away within `seconds` (0.4 when absent). Shakes add up to a limit. */
   shake(amplitude: number, seconds?: number): void;

@@ -140,6 +140,11 @@ export interface EventField<F extends Fields = Fields> {
   readonly withinTicks: number;
 }
 
+/** An event that a session may guess. */
+export interface PredictedField<F extends Fields = Fields> extends EventField<F> {
+  readonly shown: 'predicted';
+}
+
 /**
  * An event that is shown as soon as it is guessed and withdrawn if the guess was wrong. Two guesses are one event when the
  * `same` fields are equal and their ticks differ by at most `withinTicks`.
@@ -147,7 +152,7 @@ export interface EventField<F extends Fields = Fields> {
 export function predicted<const F extends Fields>(
   fields: F,
   identity: { readonly same?: readonly (keyof F & string)[]; readonly withinTicks?: number } = {},
-): EventField<F> {
+): PredictedField<F> {
   return Object.freeze({
     shown: 'predicted',
     fields,

@@ -1,6 +1,16 @@
 /** The types an author sees, inferred from a model: the world, its frame, inputs, orders, events and results. */
 import type { Column, Entity, EntityId, ReadonlyColumn } from './entity.ts';
-import type { Control, EventField, Field, Fields, GridField, ListField, TuneField, ValueOf } from './fields.ts';
+import type {
+  Control,
+  EventField,
+  Field,
+  Fields,
+  GridField,
+  ListField,
+  PredictedField,
+  TuneField,
+  ValueOf,
+} from './fields.ts';
 import type { MessageFields, Model, ModelDefinition } from './model.ts';
 
 /** The definition inside a model's type. */
@@ -128,6 +138,11 @@ type EventFieldsOf<E> = E extends EventField<infer F extends Fields> ? F : never
 export type EventsOf<D extends ModelDefinition> = {
   readonly [K in keyof Part<D, 'events'>]: EventRecord<EventFieldsOf<Part<D, 'events'>[K]>>;
 };
+
+/** The names of the events that a session may guess: those declared `predicted`. */
+export type PredictedName<D extends ModelDefinition> = {
+  [K in keyof Part<D, 'events'>]: Part<D, 'events'>[K] extends PredictedField ? K : never;
+}[keyof Part<D, 'events'>];
 
 /** What `spawn` takes: components by name, each with the fields that should not start at zero. */
 export type SpawnInit<D extends ModelDefinition> = {

@@ -55,7 +55,10 @@ export interface Session {
    * session without a server has none to ask and throws `session/state`.
    */
   recover(): void;
-  /** A step takes this long on this machine, in milliseconds, on average: where it is dear, fewer ticks are guessed. */
+  /**
+   * What a step costs this machine on average, in milliseconds, as the loop measures it: a session that guesses keeps what it makes anew
+   * in one frame within the frame's budget. Called after plans that stepped. Absent where it changes nothing.
+   */
   setStepCost?(msPerTick: number): void;
   /** How far the picture is between the tick before and the newest tick: 0…1. */
   blend(nowMs: number): number;

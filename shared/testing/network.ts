@@ -1,9 +1,7 @@
 /** A seeded network in one process: every link is an ordered, reliable stream with delay, jitter, loss and breaks. */
 import { nextFloat, seedRandom } from '../math/random.ts';
 import type { NetworkCondition } from './conditions.ts';
-
-/** A lost segment is sent again after at least this long: the smallest retransmission time of common TCP stacks (RFC 6298: 1 s; Linux: 200 ms). */
-const RETRANSMISSION_MS = 200;
+import { createLane } from './lane.ts';
 
 /** What one direction of a link has carried, framing included. */
 export interface Traffic {
@@ -50,11 +48,6 @@ export interface LinkEnds {
   atClient(message: Uint8Array, nowMs: number): void;
   /** The link broke by itself. */
   broke?(nowMs: number): void;
-}
-
-interface Envelope {
-  atMs: number;
-  message: Uint8Array;
 }
 
 /** Bytes a message of our protocol takes on a WebSocket, the room's code byte included. */
@@ -153,85 +146,3 @@ export function createLink(condition: NetworkCondition, seed: number, ends: Link
     close,
   };
 }
-
-interface Lane {
-  put(message: Uint8Array, bytes: number, nowMs: number): void;
-  deliver(nowMs: number, to: (message: Uint8Array, nowMs: number) => void): void;
-  nextMs(): number;
-  count(): number;
-  waitingBytes(nowMs: number): number;
-  change(condition: NetworkCondition): void;
-  throttle(bytesPerSecond: number): void;
-  stall(untilMs: number): void;
-  clear(): void;
-}
-
-/** One direction: a ring whose delivery times never go back. */
-function createLane(condition: NetworkCondition, random: Uint32Array): Lane {
-  let ring: Envelope[] = [];
-  let first = 0;
-  let count = 0;
-  let lastAtMs = 0;
-  let isBad = false;
-  let { roundTripMs, jitterMs } = condition;
-  let leaveBad = 0;
-  let enterBad = 0;
-  let bytesPerSecond = Infinity;
-  /** When a throttled line has taken all that was sent. */
-  let freeAtMs = 0;
-  let stalledUntilMs = 0;
-  change(condition);
-
-  function change(to: NetworkCondition): void {
-    ({ roundTripMs, jitterMs } = to);
-    // Gilbert's two-state model: stays bad with 1 − 1/burst, becomes bad so often that the share of losses is `loss`.
-    leaveBad = 1 / to.burstMessages;
-    enterBad = to.loss >= 1 ? 1 : (leaveBad * to.loss) / (1 - to.loss);
-  }
-
-  function grow(): void {
-    const inOrder = ring.map((_, i) => ring[(first + i) % ring.length]);
-    const more = Array.from({ length: Math.max(8, ring.length) }, () => ({ atMs: 0, message: NO_MESSAGE }));
-    ring = [...inOrder, ...more];
-    first = 0;
-  }
-
-  return {
-    put(message, bytes, nowMs) {
-      isBad = nextFloat(random) < (isBad ? 1 - leaveBad : enterBad);
-      const wayMs = Math.max(0, (roundTripMs + (nextFloat(random) * 2 - 1) * jitterMs) / 2);
-      const againMs = isBad ? Math.max(RETRANSMISSION_MS, roundTripMs) : 0;
-      freeAtMs = bytesPerSecond === Infinity ? nowMs : Math.max(freeAtMs, nowMs) + (bytes * 1000) / bytesPerSecond;
-      lastAtMs = Math.max(lastAtMs, freeAtMs + wayMs + againMs);
-      if (count === ring.length) grow();
-      const envelope = ring[(first + count++) % ring.length];
-      envelope.atMs = lastAtMs;
-      envelope.message = message.slice();
-    },
-    deliver(nowMs, to) {
-      while (count > 0 && stalledUntilMs <= nowMs && ring[first].atMs <= nowMs) {
-        const envelope = ring[first];
-        const { message, atMs } = envelope;
-        envelope.message = NO_MESSAGE;
-        first = (first + 1) % ring.length;
-        count--;
-        to(message, Math.max(atMs, stalledUntilMs));
-      }
-    },
-    nextMs: () => (count === 0 ? Infinity : Math.max(ring[first].atMs, stalledUntilMs)),
-    count: () => count,
-    waitingBytes: (nowMs) => (bytesPerSecond === Infinity ? 0 : (Math.max(0, freeAtMs - nowMs) * bytesPerSecond) / 1000),
-    change,
-    throttle(to) {
-      bytesPerSecond = to;
-    },
-    stall(untilMs) {
-      stalledUntilMs = Math.max(stalledUntilMs, untilMs);
-    },
-    clear() {
-      count = 0;
-    },
-  };
-}
-
-const NO_MESSAGE = new Uint8Array();

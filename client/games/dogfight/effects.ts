@@ -30,13 +30,26 @@ type Handlers = { readonly [N in keyof Events]: (event: Events[N], stage: GameSt
   readonly finish: (result: { readonly winner: number }, stage: GameStage) => void;
 };
 
+type Regrets = {
+  readonly [N in 'Hit' | 'Crashed' | 'Overheated' | 'PickedUp']: (event: Events[N]) => void;
+};
+
 const HIT_FLASH_MS = 90;
 /** A streak ends when this much time passes without a kill. */
 const STREAK_MS = 6000;
 /** Shakes by explosions die out at this distance. */
 const SHAKE_REACH = 620;
 
-/** The handlers of one match. The HUD shows what has words. */
+/** What is left of an event that has not happened after all, beside what the stage ends by itself: the white hull, and words. */
+export function regrets(state: ViewState, hud: Hud): Regrets {
+  const endFlash = ({ player }: { readonly player: number }) => void (state.hitUntilMs[player] = 0);
+  const takeBack = ({ player }: { readonly player: number }) => {
+    if (player === state.focus) hud.hushNews();
+  };
+  return { Hit: endFlash, Crashed: endFlash, Overheated: takeBack, PickedUp: takeBack };
+}
+
+/** The handlers of one match. The HUD shows what has words. What only a confirmed event may change (streak, killer) no guess does. */
 export function effects(state: ViewState, hud: Hud): Handlers {
   let lastKillMs = -STREAK_MS;
   /** In a demo nobody's eyes are on a ship of their own. */
@@ -127,9 +140,7 @@ export function effects(state: ViewState, hud: Hud): Handlers {
       stage.burst(blast, x, y);
       stage.play('explode', place(x, y, 1, 1, isFocus(player) ? 6 : 3));
       shakeFrom(stage, x, y, 16);
-      if (!isFocus(player)) return;
-      stage.flash(COLOR.white, 0.3, 0.45);
-      state.streak = 0;
+      if (isFocus(player)) stage.flash(COLOR.white, 0.3, 0.45);
     },
     RockHit({ x, y, vx, vy }, stage) {
       const back = Math.atan2(-vy, -vx);
@@ -158,7 +169,6 @@ export function effects(state: ViewState, hud: Hud): Handlers {
       stage.burst(spawnRing, x, y, { tint: color });
       stage.burst(glow, x, y, { tint: color, scale: 1.3 });
       stage.play('spawn', place(x, y, isFocus(player) ? 0.9 : 0.4));
-      if (isFocus(player)) state.killer = -1;
     },
     Pinged({ player, x, y }, stage) {
       stage.burst(softRing, x, y, { tint: state.colors.of(player), scale: 1.3 });
@@ -166,7 +176,10 @@ export function effects(state: ViewState, hud: Hud): Handlers {
     },
     Scored({ by, player }, stage) {
       hud.addKill(by === NO_PLAYER ? -1 : by, player);
-      if (isFocus(player)) state.killer = by === NO_PLAYER ? -1 : by;
+      if (isFocus(player)) {
+        state.killer = by === NO_PLAYER ? -1 : by;
+        state.streak = 0;
+      }
       if (!isFocus(by)) return;
       state.streak = stage.timeMs - lastKillMs < STREAK_MS ? state.streak + 1 : 1;
       lastKillMs = stage.timeMs;

@@ -29,8 +29,9 @@ class PopNode extends Container {
     this.#untilMs = nowMs + staysMs;
   }
 
-  hide(): void {
-    this.#untilMs = 0;
+  /** Whatever it says, or only if it says this. */
+  hide(text = this.#label.text): void {
+    if (text === this.#label.text) this.#untilMs = 0;
   }
 
   /** `width`: what it has, in HUD pixels; a longer line is drawn smaller. */
@@ -76,9 +77,15 @@ export class BannerNode extends Container {
     this.#news.show(text, color, stage.timeMs, 1500);
   }
 
-  /** Nothing more is to be said of the ship's end. */
-  hushTell(): void {
+  /** Nothing more is to be said of the ship's end: it is back, or was not destroyed after all. */
+  hushEnd(shouted: string): void {
     this.#small.hide();
+    this.#big.hide(shouted);
+  }
+
+  /** The news was not true. */
+  hushNews(): void {
+    this.#news.hide();
   }
 
   /** `newsY`: where short news stand, below the middle; `width`: the picture's. HUD pixels. */

@@ -41,6 +41,8 @@ export interface Hud {
   cheer(victim: number, streak: number): void;
   /** Short news of the own ship. */
   say(text: string, color: number): void;
+  /** What was said last has not happened. */
+  hushNews(): void;
   count(secondsLeft: number): void;
   announceRound(round: number): void;
 }
@@ -60,6 +62,7 @@ export function createHud(stage: GameStage, state: ViewState, seats: number): Hu
   const arrowRoom = { scale: 1, above: ABOVE };
   const bannerRoom = { newsY: 0, width: 0 };
   let endTold = -1;
+  let killerTold = -1;
 
   function place(scale: number, cssPixels: number): void {
     for (let i = 0; i < parts.length; i++) parts[i].scale.set(scale);
@@ -80,14 +83,17 @@ export function createHud(stage: GameStage, state: ViewState, seats: number): Hu
     const isWaiting =
       pilot !== undefined && shipOf(frame, state.focus) === undefined && frame.globals.phase === PHASE.play;
     if (!isWaiting) {
-      if (endTold >= 0) banner.hushTell();
+      if (endTold >= 0) banner.hushEnd(words.destroyed);
       endTold = -1;
+      state.killer = -1;
       return;
     }
     const seconds = Math.ceil(frame.Pilot.respawnTicks[pilot] * frame.dt);
-    if (seconds === endTold) return;
+    // Where the end was guessed, who did it is known a little later.
+    if (seconds === endTold && state.killer === killerTold) return;
     const isFirst = endTold < 0;
     endTold = seconds;
+    killerTold = state.killer;
     const by = state.killer < 0 ? '' : state.names.of(stage.nameOf(state.killer));
     banner.tell(stage, words.backIn(by, seconds), 1300, state.killer < 0 ? COLOR.text : state.colors.of(state.killer));
     if (isFirst && stage.isShowing) banner.shout(stage, words.destroyed, 1100, COLOR.hot);
@@ -122,6 +128,7 @@ export function createHud(stage: GameStage, state: ViewState, seats: number): Hu
       if (shout !== '') banner.shout(stage, shout, 1300, COLOR.gold);
     },
     say: (text, color) => banner.say(stage, text, color),
+    hushNews: () => banner.hushNews(),
     count(secondsLeft) {
       // The seconds before are the clock's: a figure in the middle would hide the fight.
       if (secondsLeft <= 3) banner.shout(stage, String(secondsLeft), 900, COLOR.gold);

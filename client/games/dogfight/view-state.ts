@@ -13,7 +13,7 @@ export interface ViewState {
   readonly hitUntilMs: Float64Array;
   /** The seat the camera is on; −1 while there is none. */
   focus: number;
-  /** Who destroyed the focus last: a seat, or −1 when nobody did. */
+  /** Who destroyed the focus, while it is not back: a seat, or −1 when nobody did. */
   killer: number;
   /** Kills of the focus since its last death, and when the last was. */
   streak: number;

@@ -7,7 +7,7 @@ import { WORLD_HEIGHT, WORLD_WIDTH } from '#shared/games/dogfight/space.ts';
 import { COLOR } from './colors.ts';
 import { controls, pingButton } from './controls.ts';
 import { createDirector } from './director.ts';
-import { effects } from './effects.ts';
+import { effects, regrets } from './effects.ts';
 import { createHud } from './hud.ts';
 import { particles } from './particles.ts';
 import { pingTarget } from './ping-target.ts';
@@ -19,6 +19,7 @@ import type { Hud } from './hud.ts';
 import type { Sky } from './sky.ts';
 
 const SEATS = model.definition.players.max;
+const EASED_UNITS = 250;
 
 /** Every sound of the world at no volume; buttons still click. */
 const silence = Object.fromEntries(
@@ -39,21 +40,26 @@ function matchView(isDemo: boolean) {
     const director = createDirector(state);
     let sky: Sky | undefined;
     let hud: Hud | undefined;
-    const on = effects(state, {
+    const words: Hud = {
       update: (frame, stage) => hud?.update(frame, stage),
       addKill: (by, victim) => hud?.addKill(by, victim),
       cheer: (victim, streak) => hud?.cheer(victim, streak),
       say: (text, color) => hud?.say(text, color),
+      hushNews: () => hud?.hushNews(),
       count: (secondsLeft) => hud?.count(secondsLeft),
       announceRound: (round) => hud?.announceRound(round),
-    });
+    };
     return {
       logical: { width: 900, height: 720 },
       portrait: { width: 560, height: 900 },
       fit: 'expand',
       background: COLOR.space,
       torus: { width: WORLD_WIDTH, height: WORLD_HEIGHT },
-      blend: { except: ['Mind', 'Ship.boostSeconds'] },
+      blend: {
+        except: ['Mind', 'Ship.boostSeconds'],
+        // Places count laps, so they need no wrap. A guess half a second old is off by less; what is off by more is another thing.
+        easeUpTo: { 'Body.x': EASED_UNITS, 'Body.y': EASED_UNITS },
+      },
       layers: {
         sky: { space: 'screen' },
         trails: {},
@@ -120,7 +126,8 @@ function matchView(isDemo: boolean) {
           update: (node, e, frame, stage) => node.update(e, frame, stage),
         }),
       ],
-      on,
+      on: effects(state, words),
+      onWithdrawn: regrets(state, words),
       mount(stage) {
         sky = createSky(stage, 'sky');
         if (!isDemo) hud = createHud(stage, state, SEATS);

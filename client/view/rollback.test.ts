@@ -1,0 +1,234 @@
+// A view over a session that guesses badly: every event is seen once, lies end, and nothing jumps.
+import { Texture } from 'pixi.js';
+import { expect, test } from 'vitest';
+import type { AssetBundle } from '#assets/asset-bundle.ts';
+import { createLoop } from '#client/loop.ts';
+import { createStage } from '#client/view/create-stage.ts';
+import { defineView, type ViewDefinition } from '#client/view/define-view.ts';
+import { createEventFeed } from '#client/view/events.ts';
+import { createBlendedFrame, frameOfWorld } from '#client/view/frame.ts';
+import { createGuessingSession } from '#client/view/guessing-session.test-helper.ts';
+import { axis, confirmed, createSim, defineGame, defineModel, f64, held, predicted, u32 } from '#shared/index.ts';
+import type { Outbox } from '#shared/world/outbox.ts';
+
+const model = defineModel({
+  name: 'guess',
+  ticksPerSecond: 10,
+  players: { min: 1, max: 1 },
+  entities: 4,
+  components: { Position: { x: f64, speed: f64 } },
+  input: { go: axis, fire: held },
+  events: {
+    Shot: predicted({ at: u32 }, { same: [], withinTicks: 0 }),
+    Cheer: confirmed({ at: u32 }),
+  },
+});
+const game = defineGame(model, {
+  tuning: {},
+  start: (w) => void w.spawn({ Position: { x: 0 } }),
+  join: () => undefined,
+  leave: () => undefined,
+  bot: () => undefined,
+  systems: {
+    move(w) {
+      for (const e of w.each('Position')) w.Position.x[e] += 5 + 10 * w.input(0).go;
+    },
+    shoot(w) {
+      if (!w.input(0).fire) return;
+      w.emit('Shot', { at: w.tick });
+      w.emit('Cheer', { at: w.tick });
+    },
+  },
+});
+type Definition = ViewDefinition<typeof model.definition, 'dot', 'bang'>;
+
+const LAG = 4;
+const assets: AssetBundle<'dot', 'bang'> = {
+  atlas: {
+    url: '',
+    density: 1,
+    width: 8,
+    height: 8,
+    frames: { dot: { x: 0, y: 0, width: 4, height: 4, offsetX: 0, offsetY: 0, sourceWidth: 4, sourceHeight: 4 } },
+  },
+  font: { size: 10, lineHeight: 12, baseline: 9, capHeight: 7, glyphs: {} },
+  sounds: { url: '', sprite: { bang: [0, 100] } },
+  icons: {},
+};
+const dust = { sprite: 'dot', layer: 'world', capacity: 50, count: 1, lifeSeconds: 60 } as const;
+
+/** Fires for three ticks in every eight, and turns round now and then: the axis' byte, then the button's bit. */
+const truth = (tick: number) => new Uint8Array([tick % 12 < 6 ? 127 : 129, tick % 8 < 3 ? 1 : 0]);
+
+function setUp(change: Partial<Definition> = {}) {
+  const log: string[] = [];
+  const errors: unknown[] = [];
+  const sources: number[] = [];
+  const withdrawn: number[] = [];
+  const view = defineView(game, assets, () => ({
+    logical: { width: 100, height: 100 },
+    controls: { go: {}, fire: {} },
+    particles: [dust],
+    on: {
+      Shot({ at }, stage) {
+        log.push(`shot ${at}${stage.isShowing ? '' : ' unseen'}`);
+        stage.burst(dust, 0, 0);
+        stage.play('bang');
+        stage.layer('world').addChild(stage.label('!'));
+      },
+      Cheer: ({ at }, stage) => void log.push(`cheer ${at}${stage.isShowing ? '' : ' unseen'}`),
+    },
+    onWithdrawn: { Shot: ({ at }) => void log.push(`no shot ${at}`) },
+    ...change,
+  }));
+  const definition = view.build();
+  const sim = createSim(game, { seed: 1 });
+  const session = createGuessingSession(sim, truth, LAG);
+  const blended = createBlendedFrame(model, definition.blend);
+  blended.replace(sim);
+  const owned = createStage({
+    view,
+    definition,
+    blended,
+    textures: {
+      named: () => Texture.WHITE,
+      font: () => ({ font: assets.font, textures: new Map() }),
+      restore: () => undefined,
+      destroy: () => undefined,
+    },
+    sounds: {
+      play: (_sound, _options, source = 0) => void sources.push(source),
+      sustain: () => undefined,
+      cut: () => undefined,
+      withdraw: (source) => void withdrawn.push(source),
+      listenAt: () => undefined,
+    },
+    seats: () => [0],
+    nameOf: String,
+    isMotionReduced: () => false,
+  });
+  const feed = createEventFeed({
+    on: definition.on,
+    onWithdrawn: definition.onWithdrawn,
+    stage: owned.stage,
+    scope: owned.scope,
+    frame: frameOfWorld(sim.world),
+    isSealed: () => false,
+    onFinish: () => undefined,
+    report: (error) => void errors.push(error),
+  });
+  const drawn: number[] = [];
+  const loop = createLoop({
+    session,
+    sim,
+    scratch: () => createSim(game, { seed: 1 }),
+    send: () => undefined,
+    close: () => undefined,
+    sampleInputs: () => undefined,
+    clockMs: () => 0,
+    report: (error) => void errors.push(error),
+    view: {
+      stepped(isFresh) {
+        blended.push(sim, session.tick);
+        feed.stepped(sim.tick, sim.events, isFresh);
+      },
+      rolledBack(tick) {
+        blended.rolledBack(sim, session.tick);
+        feed.rolledBack(tick);
+      },
+      confirmed: feed.confirmed,
+      replaced: () => blended.replace(sim),
+      returned: () => undefined,
+      draw(alpha, nowMs) {
+        owned.draw(alpha, nowMs);
+        for (const e of blended.frame.each('Position')) drawn.push(blended.frame.Position.x[e]);
+      },
+    },
+  });
+  const play = (untilMs: number, everyMs = 20) => {
+    for (let now = 0; now <= untilMs; now += everyMs) loop.frame(now);
+  };
+  const world = owned.stage.layer('world');
+  return { feed, log, errors, sources, withdrawn, drawn, play, world };
+}
+
+const firedIn = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, i) => from + i).filter((tick) => tick % 8 < 3);
+
+test('every shot that was fired is shown once, and what was guessed wrongly is withdrawn once', () => {
+  const { log, play } = setUp();
+  play(8000);
+  const shown = log.filter((line) => line.startsWith('shot'));
+  const gone = log.filter((line) => line.startsWith('no shot')).map((line) => line.slice(3));
+  expect(new Set(shown).size).toBe(shown.length);
+  expect(gone.length).toBeGreaterThan(5);
+  const standing = shown.filter((line) => !gone.includes(line)).map((line) => Number(line.slice(5)));
+  const sealed = standing.filter((tick) => tick <= 80 - LAG).toSorted((a, b) => a - b);
+  expect(sealed).toEqual(firedIn(1, 80 - LAG));
+});
+
+test('a confirmed event is shown once, in order, when its tick is confirmed, and is seen', () => {
+  const { log, play } = setUp();
+  play(8000);
+  expect(log.filter((line) => line.startsWith('cheer'))).toEqual(firedIn(1, 80 - LAG).map((tick) => `cheer ${tick}`));
+  expect(log.filter((line) => line.endsWith('unseen'))).toEqual([]);
+});
+
+test('what a handler started ends with its event: sounds, particles and nodes', () => {
+  const { log, sources, withdrawn, play, world } = setUp();
+  play(8090, 10);
+  const goneCount = log.filter((line) => line.startsWith('no shot')).length;
+  const shownCount = log.filter((line) => line.startsWith('shot')).length;
+  expect(sources).toHaveLength(shownCount);
+  expect(new Set(sources).size).toBe(shownCount);
+  expect(withdrawn).toHaveLength(goneCount);
+  expect(sources).toEqual(expect.arrayContaining(withdrawn));
+  const [particles, ...labels] = world.children;
+  expect(labels).toHaveLength(shownCount - goneCount);
+  const visible = 'particleChildren' in particles ? particles.particleChildren : [];
+  expect(visible).toHaveLength(shownCount - goneCount);
+});
+
+test('corrections keep the picture from jumping, and end in the truth', () => {
+  const largestJump = (values: readonly number[]) =>
+    Math.max(...values.slice(1).map((value, i) => Math.abs(value - values[i])));
+  const eased = setUp();
+  eased.play(8000);
+  const bare = setUp({ blend: { easeHalfLifeMs: 0 } });
+  bare.play(8000);
+  // A turn is guessed wrongly for four ticks of 20 u each.
+  expect(largestJump(bare.drawn)).toBeGreaterThan(60);
+  expect(largestJump(eased.drawn)).toBeLessThan(25);
+  expect(eased.drawn.at(-1)).toBeCloseTo(bare.drawn.at(-1) ?? Number.NaN, 0);
+});
+
+test('a handler that throws is reported, and keeps no other event from being shown', () => {
+  const { log, errors, play } = setUp({
+    on: {
+      Shot: () => {
+        throw new RangeError('no such sprite');
+      },
+      Cheer: ({ at }) => void log.push(`cheer ${at}`),
+    },
+  });
+  play(1600);
+  expect(errors).toContainEqual(new RangeError('no such sprite'));
+  expect(log.filter((line) => line.startsWith('cheer'))).toEqual(firedIn(1, 12).map((tick) => `cheer ${tick}`));
+});
+
+test('events that find no room in the ledger are reported, once', () => {
+  const { feed, errors } = setUp({ on: {} });
+  const manyIn = (tick: number): Outbox => ({
+    count: 4096,
+    droppedCount: 0,
+    nameAt: () => 'Shot',
+    isConfirmedOnly: () => false,
+    recordAt: () => ({}),
+    keyAt: (i) => `Shot ${tick} ${i}`,
+    withinTicksAt: () => 0,
+  });
+  for (let tick = 1; tick <= 4; tick++) feed.stepped(tick, manyIn(tick), true);
+  expect(errors).toEqual([]);
+  for (let tick = 5; tick <= 6; tick++) feed.stepped(tick, manyIn(tick), true);
+  expect(errors).toEqual([expect.objectContaining({ code: 'view/events', data: { count: 4096 } })]);
+});
