@@ -141,7 +141,10 @@ export class StormActs {
     for (let i = 0; i < batch.count; i++) {
       const value = batch.inputs[i * this.#input.length + press.at];
       if (batch.slots[i] !== press.slot || (value & press.bit) === 0) continue;
-      if (sealedTick + 1 - batch.ticks[i] > SESSION_LIMITS.latePressTicks) press.isExcused = true;
+      const lateTicks = sealedTick + 1 - batch.ticks[i];
+      // Too late; or too early, by a client whose server's clock stood still for so long that it went on without.
+      const { latePressTicks, inputAheadTicks } = SESSION_LIMITS;
+      if (lateTicks > latePressTicks || -lateTicks >= inputAheadTicks) press.isExcused = true;
       press.isDue = true;
       return;
     }
@@ -155,7 +158,8 @@ export class StormActs {
       if ((value & press.bit) !== 0) {
         press.sealedCount++;
         if (press.sealedCount === 1) this.#nextPressMs = nowMs + ACT_MS;
-        else this.#options.log.problem('press sealed twice', this.#whose, `pressed once, and tick ${tick} has it again`);
+        else
+          this.#options.log.problem('press sealed twice', this.#whose, `pressed once, and tick ${tick} has it again`);
       }
       if (press.sealedCount > 0 && nowMs >= this.#nextPressMs) this.#settlePress(nowMs);
       else if (press.isExcused && nowMs - press.givenAtMs > 4 * UNDER_WAY_MS) this.#settlePress(nowMs);
@@ -183,7 +187,11 @@ export class StormActs {
     const { log } = this.#options;
     if (serial === undefined) return;
     if (serial <= this.#sealedSerial)
-      log.problem('order twice', this.#whose, `order ${serial} is sealed in tick ${tick} after order ${this.#sealedSerial}`);
+      log.problem(
+        'order twice',
+        this.#whose,
+        `order ${serial} is sealed in tick ${tick} after order ${this.#sealedSerial}`,
+      );
     this.#checkLost(serial - 1);
     this.#sealedSerial = Math.max(serial, this.#sealedSerial);
     log.count('orders');
@@ -195,7 +203,11 @@ export class StormActs {
     for (let of = this.#sealedSerial + 1; of <= serial; of++) {
       if (of <= this.#excusedSerial) log.count('excused orders');
       else
-        log.problem('order lost', this.#whose, `order ${of}, given at ${Math.round(this.#givenAtMs[of - 1])} ms, is not sealed`);
+        log.problem(
+          'order lost',
+          this.#whose,
+          `order ${of}, given at ${Math.round(this.#givenAtMs[of - 1])} ms, is not sealed`,
+        );
     }
   }
 

@@ -143,8 +143,9 @@ export function drawStorm(game: Game, seed: number, { clients: wanted, seconds =
   const seats = game.model.definition.players.max;
   const players = Math.min(wanted ?? 1 + nextInt(random, 4), seats);
   const hasWatcher = nextInt(random, 4) === 0;
-  const clients = Array.from({ length: players }, (_, i) => drawClient(random, i === 0, false));
-  if (hasWatcher) clients.push(drawClient(random, false, true));
+  const most = wanted === undefined && players * 2 <= seats ? 2 : 1;
+  const clients = Array.from({ length: players }, (_, i) => drawClient(random, i === 0, 1 + nextInt(random, most)));
+  if (hasWatcher) clients.push(drawClient(random, false, 0));
   const free = seats - clients.reduce((sum, client) => sum + client.seats, 0);
   const bots = Array.from({ length: nextInt(random, Math.min(4, free) + 1) }, () => 1 + nextInt(random, 3));
   const sync = nextInt(random, 3) === 0 ? 'lockstep' : 'rollback';
@@ -156,13 +157,13 @@ export function drawStorm(game: Game, seed: number, { clients: wanted, seconds =
 }
 
 /** The first client is on a good line all the time. */
-function drawClient(random: Uint32Array, isFirst: boolean, isWatcher: boolean): StormClientPlan {
+function drawClient(random: Uint32Array, isFirst: boolean, seats: number): StormClientPlan {
   const windows = [60, 60, 60, 30, 12, 8, 4, 0];
   const delays: readonly InputDelayOption[] = [0, 0, 'adaptive', 2, 6];
   const frames: readonly StormFrames[] = [60, 60, 60, 60, 60, 30, 144, 'irregular'];
   const weather = WEATHERS[nextInt(random, 3)];
   return {
-    seats: isWatcher ? 0 : 1,
+    seats,
     predictionTicks: windows[nextInt(random, windows.length)],
     inputDelay: delays[nextInt(random, delays.length)],
     frames: frames[nextInt(random, frames.length)],
@@ -178,15 +179,33 @@ function drawFault(
   { id, seconds, clients }: { readonly id: number; readonly seconds: number; readonly clients: number },
 ): StormFault {
   let draw = nextInt(random, TOTAL_WEIGHT);
-  const kind = FAULT_KINDS.find((of) => (draw -= RECIPES[of].weight) < 0) ?? 'weather';
+  const drawn = FAULT_KINDS.find((of) => (draw -= RECIPES[of].weight) < 0) ?? 'weather';
+  // Who is alone in the room is never disturbed: then it is the room's turn.
+  const kind = clients > 1 || OF_THE_ROOM.includes(drawn) ? drawn : 'hiccup';
   const { forMs, amount } = RECIPES[kind];
   const [least, most] = forMs;
   const spanMs = seconds * 1000 - CALM_MS;
   const lengthMs = Math.min(Math.floor(least + nextFloat(random) * (most - least)), spanMs);
   const atMs = CALM_MS + Math.floor(nextFloat(random) * (spanMs - lengthMs));
-  const victim = clients > 1 ? 1 + nextInt(random, clients - 1) : -1;
-  const drawn = { id, atMs, forMs: lengthMs, amount: amount?.(random) ?? 0 };
-  if (OF_THE_ROOM.includes(kind)) return { ...drawn, kind, client: -1 };
-  // Who is alone in the room is never disturbed: then it is the room's turn.
-  return victim < 0 ? { ...drawn, kind: 'hiccup', client: -1, amount: 0 } : { ...drawn, kind, client: victim };
+  const client = OF_THE_ROOM.includes(kind) ? -1 : 1 + nextInt(random, clients - 1);
+  return { id, kind, client, atMs, forMs: lengthMs, amount: amount?.(random) ?? 0 };
+}
+
+/** What is left of a round. */
+export interface StormCut {
+  /** The faults that are kept, by id; all when absent. */
+  readonly only?: readonly number[];
+  /** It ends after so many seconds, if that is sooner. */
+  readonly seconds?: number;
+  /** Only the first so many clients are there. */
+  readonly clients?: number;
+}
+
+/** A part of a round: fewer faults, fewer clients, less time; all else is as it was. */
+export function cutStorm(plan: StormPlan, cut: StormCut): StormPlan {
+  const seconds = Math.min(plan.seconds, cut.seconds ?? plan.seconds);
+  const clients = plan.clients.slice(0, cut.clients ?? plan.clients.length);
+  const isKept = ({ id, client, atMs }: StormFault) =>
+    (cut.only?.includes(id) ?? true) && client < clients.length && atMs < seconds * 1000;
+  return { ...plan, seconds, clients, faults: plan.faults.filter(isKept) };
 }

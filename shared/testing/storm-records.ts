@@ -10,16 +10,24 @@ const KEPT_TICKS = 4096;
 export class StormRecords {
   readonly #sealedAtMs = new Float64Array(KEPT_TICKS);
   readonly #digests = new Uint32Array(KEPT_TICKS);
+  readonly #eventCounts = new Uint32Array(KEPT_TICKS);
   #newest = -1;
 
   get newest(): number {
     return this.#newest;
   }
 
-  add(tick: number, sealedAtMs: number, digest: number): void {
+  add(tick: number, of: { readonly sealedAtMs: number; readonly digest: number; readonly eventCount: number }): void {
+    const place = tick % KEPT_TICKS;
     this.#newest = tick;
-    this.#sealedAtMs[tick % KEPT_TICKS] = sealedAtMs;
-    this.#digests[tick % KEPT_TICKS] = digest;
+    this.#sealedAtMs[place] = of.sealedAtMs;
+    this.#digests[place] = of.digest;
+    this.#eventCounts[place] = of.eventCount;
+  }
+
+  /** The server is back at an older tick: what it made since is not there any more. */
+  backTo(tick: number): void {
+    this.#newest = tick;
   }
 
   /** How many ticks `tick` lies behind the newest. */
@@ -37,6 +45,10 @@ export class StormRecords {
 
   digestAt(tick: number): number {
     return this.#digests[tick % KEPT_TICKS];
+  }
+
+  eventCountAt(tick: number): number {
+    return this.#eventCounts[tick % KEPT_TICKS];
   }
 }
 
