@@ -30,6 +30,8 @@ export class TimeSync {
   readonly #latest = new Float64Array(OUTLIERS);
   #count = 0;
   #next = 0;
+  /** Whether the two below are of the arrivals that are kept now: they are measured once for each frame, not for each seal. */
+  #isMeasured = true;
   #earlyMs = 0;
   #lateMs = 0;
   /** The clock of inputs: the tick in which an input given now counts, with fraction. */
@@ -70,11 +72,15 @@ export class TimeSync {
   arrived(tick: number, nowMs: number): void {
     const offset = nowMs - tick * this.#tickMs;
     if (this.#count > 0 && (offset < this.#earlyMs - REBASE_MS || offset > this.#lateMs + REBASE_MS)) this.#count = 0;
-    if (this.#count === 0) this.#next = 0;
+    if (this.#count === 0) {
+      this.#next = 0;
+      this.#earlyMs = offset;
+      this.#lateMs = offset;
+    }
     this.#offsets[this.#next] = offset;
     this.#next = (this.#next + 1) % WINDOW;
     if (this.#count < WINDOW) this.#count++;
-    this.#measure();
+    this.#isMeasured = false;
   }
 
   /** The first guess of the lead: from the round trip of the handshake. */
@@ -122,6 +128,7 @@ export class TimeSync {
     if (!this.isRunning) return;
     const elapsedTicks = Math.max(0, (nowMs - this.#clockedAtMs) / this.#tickMs);
     this.#clockedAtMs = nowMs;
+    if (!this.#isMeasured) this.#measure();
     const input = (nowMs - this.#earlyMs) / this.#tickMs + 1 + this.#leadTicks;
     this.#inputTick = follow(this.#inputTick, elapsedTicks, input);
     this.#sealedTick = follow(this.#sealedTick, elapsedTicks, (nowMs - this.#lateMs) / this.#tickMs);
@@ -134,6 +141,7 @@ export class TimeSync {
 
   /** The earliest arrival, and the latest but for the outliers, of the window. */
   #measure(): void {
+    this.#isMeasured = true;
     const latest = this.#latest;
     let early = Infinity;
     latest.fill(-Infinity);

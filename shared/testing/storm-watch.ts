@@ -48,7 +48,6 @@ export class StormWatch {
   readonly #whose: string;
   readonly #words = new Uint32Array(2);
   #calmAtMs = 0;
-  #slewedUntilMs = 0;
   #slowUntilMs = 0;
   #isSlow = false;
   #checkedSecond = -1;
@@ -148,9 +147,8 @@ export class StormWatch {
       this.#slowUntilMs = this.#calmAtMs + SLOW_MS;
     }
     if (nowMs < this.#slowUntilMs) return;
-    if (this.#slewedUntilMs < this.#calmAtMs) this.#slewedUntilMs = this.#calmAtMs + SLEW_MS;
     // Who was held up plays as far behind as that was, for some seconds: until then it is in step when it has the seals.
-    const isSlewed = nowMs < this.#slewedUntilMs;
+    const isSlewed = nowMs < this.#calmAtMs + SLEW_MS;
     const next = page.session.confirmedTick + 1 + (isSlewed ? page.session.waitingSeals : 0);
     if (records.behind(next) > 0x7fffffff || !records.isKept(next)) return;
     const delayMs = plan.seats === 0 ? watchDelayTicks * room.tickMs : 0;
