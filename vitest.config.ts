@@ -21,6 +21,7 @@ const whole = [
   'scripts/launch.test.ts',
   'scripts/main.test.ts',
   'scripts/proxy/{proxy,web-socket}.test.ts',
+  'scripts/storm/*.test.ts',
   'scripts/sync-test/sync-game.test.ts',
   'server/fenced-room.test.ts',
   'server/game-room.test.ts',

@@ -95,7 +95,15 @@ function play() {
     advance();
   };
   start();
-  return { session, sim, run, jump, inputsSent, inputs, receive: (message: Uint8Array) => session.receive(message, nowMs) };
+  return {
+    session,
+    sim,
+    run,
+    jump,
+    inputsSent,
+    inputs,
+    receive: (message: Uint8Array) => session.receive(message, nowMs),
+  };
 }
 
 test.each([3_600_000, -3_600_000, 30_000])('controls still work after the clock jumped by %i ms', (ms) => {

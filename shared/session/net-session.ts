@@ -165,7 +165,8 @@ export function createNetSession(options: NetSessionOptions): NetSession {
     history.planStart(plan, snapshot.baseline);
     desync.forget();
     stats.snapshotsLoaded++;
-    if (known.sender === undefined || known.sender.seats !== server.seats)
+    // Who has the same seats as before keeps what was pressed since.
+    if (known.sender === undefined || String(known.sender.seats) !== String(server.seats))
       known.sender = new InputSender({ layout, seats: server.seats });
     time.restart();
     time.arrived(server.sealedTick, nowMs);

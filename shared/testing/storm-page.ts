@@ -185,7 +185,8 @@ export class StormPage {
     const isSound = !this.isCorrupt && !this.isStale;
     for (let of = this.#checkedTick + 1; of <= tick; of++) {
       if (!records.isKept(of)) {
-        this.#problem('confirmed too early', `confirmed tick ${of} when the server was at ${records.newest}`);
+        if (isSound)
+          this.#problem('confirmed too early', `confirmed tick ${of} when the server was at ${records.newest}`);
         break;
       }
       if (isSound && this.#digests[of % AHEAD_TICKS] !== records.digestAt(of))

@@ -174,17 +174,24 @@ export function playStorm(game: Game, plan: StormPlan, sabotage: StormSabotage =
     if (kept.orders > 64 * clients.length) log.problem('memory', 'server', `keeps ${kept.orders} orders waiting`);
   }
 
-  /** Everything that happens before `endMs`, each at its time: faults, then the server, then clients in order. */
+  /** Everything that happens before `endMs`, each at its time; at one time faults first, then the server, then clients. */
   function run(endMs: number, faults: readonly StormFault[]): void {
-    let at = 0;
-    for (;;) {
-      let nextMs = Math.min(server.nextMs, faults[at]?.atMs ?? Infinity);
-      for (const client of clients) nextMs = Math.min(nextMs, client.nextMs());
+    for (let at = 0; ;) {
+      const faultMs = at < faults.length ? faults[at].atMs : Infinity;
+      let nextMs = server.nextMs;
+      if (faultMs < nextMs) nextMs = faultMs;
+      let next = -1;
+      for (let i = 0; i < clients.length; i++) {
+        const ms = clients[i].nextMs();
+        if (ms >= nextMs) continue;
+        nextMs = ms;
+        next = i;
+      }
       if (nextMs >= endMs) break;
-      nowMs = Math.max(nowMs, nextMs);
-      while (at < faults.length && faults[at].atMs <= nowMs) suffer(faults[at++]);
-      if (server.nextMs <= nowMs) serve();
-      for (const client of clients) if (client.nextMs() <= nowMs) client.frame(nowMs);
+      if (nextMs > nowMs) nowMs = nextMs;
+      if (next >= 0) clients[next].frame(nowMs);
+      else if (faultMs <= nowMs) suffer(faults[at++]);
+      else serve();
     }
     nowMs = endMs;
   }

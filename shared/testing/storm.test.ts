@@ -76,6 +76,13 @@ describe('rounds', () => {
     expect(counts['excused presses']).toBeUndefined();
   });
 
+  test('what is pressed between a return to the own world and its repair is not lost', () => {
+    const cut = { only: [0, 2, 4, 7], seconds: 25, clients: 3 };
+    const { problems, plan } = stormRound(game, 2_000_416, { cut });
+    expect(plan.faults.map(({ kind }) => kind)).toEqual(['flip', 'reset', 'weather', 'throttle']);
+    expect(problems).toEqual([]);
+  });
+
   test('a crash of the server is survived from what was flushed', () => {
     const crash = { id: 0, kind: 'server-crash', client: -1, atMs: 3000, forMs: 500, amount: 30 } as const;
     const { problems, counts } = playStorm(game, calmPlan({ faults: [crash] }));
