@@ -37,3 +37,9 @@ export function garbageOf(run: () => void, calls: number): number {
   }
   return least;
 }
+
+/** The value that a share of all values does not exceed: 0.5 is the median. NaN of none. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? NaN;
+}

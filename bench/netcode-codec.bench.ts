@@ -1,6 +1,7 @@
-// N7 and N2: an input message and a seal, written and read, beside JSON and @colyseus/schema; a packed world beside plain deflate.
+// N7 and N2: an input message and a seal, written and read, beside protobufjs, @colyseus/schema and JSON; a packed world beside plain deflate.
 import { Decoder, Encoder, schema, t } from '@colyseus/schema';
 import { deflateSync, inflateSync } from 'fflate';
+import protobuf from 'protobufjs';
 import { angle, axis, defineModel, entity, f32, f64, held, press, u16, u8 } from '#shared/index.ts';
 import { nextFloat, nextInt, seedRandom } from '#shared/math/random.ts';
 import { NO_COMMANDS, NO_ORDERS } from '#shared/sim/bundle.ts';
@@ -19,6 +20,7 @@ import {
   writeInputs,
   writeSeal,
 } from '#shared/wire/protocol.ts';
+import { garbageOf, timeInTurn } from './measure.ts';
 import type { Benchmark } from '#scripts/bench/benchmark.ts';
 
 /** Two axes and five buttons, 8 seats: what a game of ships has. */
@@ -74,6 +76,25 @@ function jsonInputs(): number {
     const text = JSON.stringify({ tick: 1_000 + i, x, y, buttons });
     const read: { readonly tick: number; readonly buttons: number } = JSON.parse(text);
     sum += read.tick + read.buttons;
+  }
+  return sum;
+}
+
+const ProtobufInput = protobuf
+  .parse('syntax = "proto3"; message Input { uint32 tick = 1; sint32 x = 2; sint32 y = 3; uint32 buttons = 4; }')
+  .root.lookupType('Input');
+const plain = { tick: 0, x: 0, y: 0, buttons: 0 };
+
+function protobufInputs(): number {
+  let sum = 0;
+  for (let i = 0; i < MESSAGES; i++) {
+    const input = inputs[i];
+    plain.tick = 1_000 + i;
+    plain.x = input[0];
+    plain.y = input[1];
+    plain.buttons = input[2];
+    const read = ProtobufInput.decode(ProtobufInput.encode(plain).finish());
+    if ('tick' in read && 'buttons' in read) sum += Number(read.tick) + Number(read.buttons);
   }
   return sum;
 }
@@ -134,29 +155,17 @@ type Loop = () => number;
 /** The sums go here: storing to a typed array makes no garbage of its own. */
 const sink = new Float64Array(1);
 
-/** Medians in nanoseconds of each loop, in turn, so that a slow moment of the machine meets all. */
+/** Nanoseconds a message of each loop, in turn. */
 function time(loops: readonly Loop[]): readonly number[] {
-  const taken = loops.map((): number[] => []);
-  for (let round = 0; round < ROUNDS; round++) {
-    loops.forEach((loop, i) => taken[i].push(once(loop)));
-  }
-  return taken.map((times) => times.toSorted((a, b) => a - b)[ROUNDS >> 1]);
-}
-
-function once(loop: Loop): number {
-  const start = performance.now();
-  for (let pass = 0; pass < PASSES; pass++) sink[0] += loop();
-  return ((performance.now() - start) * 1e6) / (PASSES * MESSAGES);
+  const runs = loops.map((loop) => () => void (sink[0] += loop()));
+  return timeInTurn(runs, { rounds: ROUNDS, calls: PASSES }).map((us) => (us * 1_000) / MESSAGES);
 }
 
 /** Bytes of garbage a message leaves, after warm-up; too few messages for a collection in between. */
 function garbage(loop: Loop): number {
-  const passes = 40 * PASSES;
-  for (let pass = 0; pass < passes; pass++) sink[0] += loop();
-  globalThis.gc?.();
-  const before = process.memoryUsage().heapUsed;
-  for (let pass = 0; pass < passes; pass++) sink[0] += loop();
-  return (process.memoryUsage().heapUsed - before) / (passes * MESSAGES);
+  const run = () => void (sink[0] += loop());
+  for (let pass = 0; pass < 40 * PASSES; pass++) run();
+  return garbageOf(run, 20) / MESSAGES;
 }
 
 /** Ships, bolts and rocks. */
@@ -214,32 +223,26 @@ function timeWorld(ours: () => number, peer: () => number): { readonly ours: num
 }
 
 export const rows: readonly Benchmark[] = [
-  {
+  ...[
+    { name: 'protobufjs', target: '≤ 20 ns', peer: protobufInputs },
+    { name: '@colyseus/schema', target: '–', peer: schemaInputs },
+    { name: 'JSON', target: '–', peer: jsonInputs },
+  ].map(({ name, target, peer }) => ({
     row: 'N7',
-    target: '≤ 20 ns',
-    name: 'input message (2 axes, 5 buttons), encode + decode / @colyseus/schema',
+    target,
+    name: `input message (2 axes, 5 buttons), encode + decode / ${name}`,
     unit: 'ns',
     measure() {
-      const [ours, peer] = time([oursInputs, schemaInputs]);
-      return { ours, peer };
+      const [ours, theirs] = time([oursInputs, peer]);
+      return { ours, peer: theirs };
     },
-  },
-  {
-    row: 'N7',
-    target: '≤ 20 ns',
-    name: 'input message, encode + decode / JSON',
-    unit: 'ns',
-    measure() {
-      const [ours, peer] = time([oursInputs, jsonInputs]);
-      return { ours, peer };
-    },
-  },
+  })),
   {
     row: 'N7',
     target: '0',
-    name: 'input message, garbage of encode + decode',
+    name: 'input message, garbage of encode + decode / protobufjs',
     unit: 'bytes',
-    measure: () => ({ ours: garbage(oursInputs) }),
+    measure: () => ({ ours: garbage(oursInputs), peer: garbage(protobufInputs) }),
   },
   {
     row: 'N7',

@@ -5,6 +5,7 @@ import { demoView, view } from './games/dogfight/view.ts';
 import { findGame } from './games/find-game.ts';
 import { colyseusDoor } from './net/colyseus-door.ts';
 import { startApp } from './ui/app.ts';
+import { createDesyncCard } from './ui/desync-card.ts';
 import { troubleScreen } from './ui/error-screen.ts';
 import { playableGame } from './ui/playable-game.ts';
 import { createScreens } from './ui/screens.ts';
@@ -48,6 +49,7 @@ const surroundings = {
   shareAddress: () => shareAddress(location.href),
   sourceFor: () => undefined,
   report: (error: unknown) => console.error(error),
+  ...(import.meta.env.DEV && { showDesync: createDesyncCard(document.body) }),
 };
 
 await start().catch((error: unknown) => {

@@ -6,10 +6,11 @@ import type { PageDevices } from '#client/input/page-devices.ts';
 import type { Mixer } from '#client/audio/mixer.ts';
 import { createLoop } from '#client/loop.ts';
 import type { PageClock } from '#client/page-clock.ts';
+import { drawnRows, type DrawnRow } from '#client/view/drawn-rows.ts';
 import { createEventFeed } from '#client/view/events.ts';
 import { createBlendedFrame, frameOfWorld } from '#client/view/frame.ts';
 import { createStage } from '#client/view/create-stage.ts';
-import type { View } from '#client/view/define-view.ts';
+import type { RollbackOptions, View } from '#client/view/define-view.ts';
 import type { Picture } from '#client/view/picture.ts';
 import type { Textures } from '#client/view/textures.ts';
 import type { ModelDefinition } from '#shared/model/model.ts';
@@ -20,7 +21,7 @@ import { createSim, type Sim, type SimOf } from '#shared/sim/sim.ts';
 /** What makes one match on a page differ from another. */
 export interface MatchOptions<D extends ModelDefinition> {
   /** Makes the session over the match's world. */
-  readonly session: (sim: SimOf<D>) => Session;
+  readonly session: (sim: SimOf<D>, rollback: RollbackOptions) => Session;
   /** The seed of the first world, 0 when absent: a session that loads a snapshot replaces it. */
   readonly seed?: number;
   readonly config?: Readonly<Record<string, number>>;
@@ -55,6 +56,8 @@ export interface Match<D extends ModelDefinition = ModelDefinition> {
   setInputPaused(isPaused: boolean): void;
   /** Whether the first picture has been drawn. */
   readonly isReady: boolean;
+  /** The rows of a component as they were drawn last, by the names of their columns: for tests. */
+  drawn(component: string, fields: readonly string[]): DrawnRow[];
   /** Ends the match on this page: nothing moves, sounds or listens any more, and the picture is bare. */
   stop(): void;
 }
@@ -95,7 +98,7 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     ...(options.config && { config: options.config }),
   };
   const sim = createSim(game, simOptions);
-  const session = options.session(sim);
+  const session = options.session(sim, definition.rollback ?? {});
   let scratchSim: Sim | undefined;
   let isReady = false;
   let isStopped = false;
@@ -201,6 +204,7 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     get isReady() {
       return isReady;
     },
+    drawn: (component, fields) => drawnRows(blended.parts, component, fields),
     receive: (message) => guarded(() => loop.receive(message, clock.nowMs())),
     setInputPaused(isPaused) {
       slots.isPaused = isPaused;

@@ -1,6 +1,6 @@
 // A server of a test's own: the built one, on a free port of loopback, with a data folder that is thrown away.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,48 +8,78 @@ import { join } from 'node:path';
 /** A running server. */
 export interface TestServer {
   readonly url: string;
+  readonly processId: number;
   /** The recordings it has written, oldest first. */
   recordings(): readonly Uint8Array[];
   /** The server's own figures. */
   health(): Promise<Record<string, unknown>>;
   /** Asks it to stop as an operator would; resolves to its exit code. */
   stop(): Promise<number | null>;
+  /** Kills it as a machine without memory would, and starts it again on the same port and data. */
+  crashAndStart(): Promise<void>;
   /** Stops what still runs and removes the data folder. */
   dispose(): Promise<void>;
 }
 
 const START_MS = 20_000;
 
-/** Starts the built server with these environment variables and waits until it answers. */
-export async function startServer(environment: Readonly<Record<string, string>> = {}): Promise<TestServer> {
-  const entry = 'dist/server/main.js';
+/** Starts the server from its sources, with a page that says nothing. */
+export async function startSourceServer(environment: Readonly<Record<string, string>> = {}): Promise<TestServer> {
+  const client = mkdtempSync(join(tmpdir(), 'samestep-page-'));
+  writeFileSync(join(client, 'index.html'), '<!doctype html><title>No page</title>');
+  const server = await startServer({ CLIENT_DIR: client, ...environment }, 'server/main.ts');
+  return {
+    ...server,
+    async dispose() {
+      await server.dispose();
+      rmSync(client, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts the built server, or another entry, with these environment variables and waits until it answers. */
+export async function startServer(
+  environment: Readonly<Record<string, string>> = {},
+  entry = 'dist/server/main.js',
+): Promise<TestServer> {
   if (!existsSync(entry)) throw new Error('There is no built server: run npm run build first.');
   const data = mkdtempSync(join(tmpdir(), 'samestep-e2e-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [entry], {
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      DATA_DIR: data,
-      ...environment,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const said: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk.toString()));
-  await answer(`${url}/health`, child, said);
+  const start = async (): Promise<ChildProcess> => {
+    const started = spawn(process.execPath, [entry], {
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        HOST: '127.0.0.1',
+        PORT: String(port),
+        DATA_DIR: data,
+        ...environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const said: string[] = [];
+    for (const stream of [started.stdout, started.stderr])
+      stream.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+    await answer(`${url}/health`, started, said);
+    return started;
+  };
+  let child = await start();
   return {
     url,
+    processId: child.pid ?? 0,
     recordings() {
       const folder = join(data, 'recordings');
       const names = existsSync(folder) ? readdirSync(folder).toSorted() : [];
-      return names.map((name) => new Uint8Array(readFileSync(join(folder, name))));
+      const recordings = names.filter((name) => name.endsWith('.samestep'));
+      return recordings.map((name) => new Uint8Array(readFileSync(join(folder, name))));
     },
     health: async () => (await (await fetch(`${url}/health`)).json()) as Record<string, unknown>,
     stop: () => stopped(child, 'SIGTERM'),
+    async crashAndStart() {
+      await stopped(child, 'SIGKILL');
+      child = await start();
+    },
     async dispose() {
       await stopped(child, 'SIGKILL');
       rmSync(data, { recursive: true, force: true });

@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   golden: () => import('./commands/golden.ts'),
   storm: () => import('./commands/storm.ts'),
   'sync-test': () => import('./commands/sync-test.ts'),
+  fuzz: () => import('./commands/fuzz.ts'),
   duels: () => import('./commands/duels.ts'),
   proxy: () => import('./commands/proxy.ts'),
   bench: () => import('./commands/bench.ts'),

@@ -4,6 +4,8 @@ import { TokenBucket } from '#shared/session/token-bucket.ts';
 import type { FenceLimits } from './fence-limits.ts';
 
 export interface ClientFence {
+  /** Looked up once: it is asked before every message. */
+  readonly socket: Socket & Client['ref'];
   readonly frames: TokenBucket;
   readonly sinceMs: number;
   /** Bytes Colyseus holds back until the client says that it is ready. */
@@ -14,10 +16,10 @@ export interface ClientFence {
   isRefused: boolean;
 }
 
-export function createFence(limits: FenceLimits): ClientFence {
+export function createFence(client: Client, limits: FenceLimits): ClientFence {
   const nowMs = performance.now();
   const frames = new TokenBucket(limits.framesPerSecond, limits.frameBurst, nowMs);
-  return { frames, sinceMs: nowMs, heldBytes: 0, isClosed: false, isRefused: false };
+  return { socket: socketOf(client), frames, sinceMs: nowMs, heldBytes: 0, isClosed: false, isRefused: false };
 }
 
 /** The part of a `ws` socket that a room needs beyond Colyseus' client. */

@@ -1,5 +1,5 @@
-/** The only doors into Colyseus' private methods: frames before its decoders, and seats before they are reserved. */
-import { Room, type Client } from '@colyseus/core';
+/** The only doors into Colyseus' private methods: frames before its decoders, seats before they are reserved, rooms with a given id. */
+import { matchMaker, Room, type Client } from '@colyseus/core';
 
 /** Called for every frame of a client. */
 const FRAME_ENTRY = '_onMessage';
@@ -32,6 +32,16 @@ export function askBeforeReserving(room: Room, mayReserve: (sessionId: string, o
     return callUpstream(room, RESERVE_ENTRY, values);
   };
   Object.defineProperty(room, RESERVE_ENTRY, { value: reserve });
+}
+
+/**
+ * Opens a room with an id of our choice, which matchmaking's own `createRoom` does not take. The room is made before this returns.
+ * Rejects when the room's `onCreate` throws, or when the id is taken.
+ */
+export async function openRoomAs(name: string, roomId: string): Promise<void> {
+  // The third is the id of a room that Colyseus' own development mode restores.
+  const listing = await matchMaker.handleCreateRoom(name, {}, undefined, roomId);
+  if (listing.roomId !== roomId) throw new TypeError(`Room ${roomId} was opened as ${listing.roomId}.`);
 }
 
 function checkEntry(name: string): void {

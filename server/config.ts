@@ -24,6 +24,8 @@ export interface Config {
   readonly recordingsMaxCount: number;
   /** RECORDINGS_MAX_BYTES: all recordings together. Default 512 MiB. */
   readonly recordingsMaxBytes: number;
+  /** RESUME_MINUTES, 0…60: a match that was last recorded this long ago goes on after a restart; 0 resumes none. Default 5. */
+  readonly resumeMinutes: number;
   /** LOG_LEVEL. Default info. */
   readonly logLevel: LogLevel;
   /** LOG_FORMAT: `text` for people, `json` for one object a line. Default text. */
@@ -65,6 +67,7 @@ export function readConfig(environment: Environment): Config {
       max: 2 ** 50,
       fallback: 2 ** 29,
     }),
+    resumeMinutes: wholeNumber(environment, { name: 'RESUME_MINUTES', min: 0, max: 60, fallback: 5 }),
     logLevel: oneOf(environment, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     logFormat: oneOf(environment, 'LOG_FORMAT', ['text', 'json'] as const, 'text'),
     shutdownSeconds: wholeNumber(environment, { name: 'SHUTDOWN_SECONDS', min: 0, max: 600, fallback: 10 }),

@@ -1,7 +1,7 @@
 /** The base of every room: what a client sends, does not read, or makes throw can harm nobody but that client. */
 import { ClientState, Protocol, Room, ServerError, type Client } from '@colyseus/core';
 import { CLOSE } from '#shared/session/session.ts';
-import { createFence, socketOf, type ClientFence } from './client-fence.ts';
+import { createFence, type ClientFence } from './client-fence.ts';
 import { FENCE_LIMITS, type FenceLimits } from './fence-limits.ts';
 import { takeFrames } from './colyseus-internals.ts';
 import { errorText, type Log } from './log.ts';
@@ -103,11 +103,17 @@ export abstract class FencedRoom extends Room {
     if (fence.isClosed) return;
     const isReady = client.state === ClientState.JOINED;
     if (!isReady) fence.heldBytes += message.length;
-    if ((isReady ? socketOf(client).bufferedAmount : fence.heldBytes) > this.#limits.waitingBytes) {
+    if (this.waitingBytes(client) > this.#limits.waitingBytes) {
       this.closeClient(client, CLOSE.slow, 'backlog');
       return;
     }
     client.enqueueRaw(this.#frameOf(message));
+  }
+
+  /** Bytes that wait for a client: in its socket, or in Colyseus until it is ready. */
+  protected waitingBytes(client: Client): number {
+    const fence = this.#fenceOf(client);
+    return client.state === ClientState.JOINED ? fence.socket.bufferedAmount : fence.heldBytes;
   }
 
   /** Call before messages whose buffers were used before: one message to many clients is framed and copied once. */
@@ -205,10 +211,9 @@ export abstract class FencedRoom extends Room {
     const fence = this.#fenceOf(client);
     if (fence.isClosed) return;
     fence.isClosed = true;
-    const socket = socketOf(client);
     client.leave(code, reason);
     // A peer that never answers the close would keep its socket, and what is buffered for it, for half a minute.
-    setTimeout(() => socket.terminate(), this.#limits.closeMs).unref();
+    setTimeout(() => fence.socket.terminate(), this.#limits.closeMs).unref();
   }
 
   #careForClients(): void {
@@ -223,7 +228,7 @@ export abstract class FencedRoom extends Room {
   #fenceOf(client: Client): ClientFence {
     let fence = this.#fences.get(client);
     if (fence === undefined) {
-      fence = createFence(this.#limits);
+      fence = createFence(client, this.#limits);
       this.#fences.set(client, fence);
     }
     return fence;

@@ -5,10 +5,12 @@ import type { ConnectionId } from '#shared/session/plan.ts';
 import { CLOSE } from '#shared/session/session.ts';
 import { hashesOf } from './build-info.ts';
 import { askBeforeReserving } from './colyseus-internals.ts';
+import { DesyncReports } from './desync-reports.ts';
 import { FencedRoom } from './fenced-room.ts';
-import { isPrivateWanted, isQuickPlay, readJoinRequest, refuse, wantedSeats } from './join-request.ts';
+import { isPrivateWanted, isQuickPlay, readJoinRequest, refuse, ticketOf, wantedSeats } from './join-request.ts';
 import { errorText } from './log.ts';
-import { MatchRecording } from './match-recording.ts';
+import { MatchPeople } from './match-people.ts';
+import { recordMatch, type MatchRecording } from './match-recording.ts';
 import { createMatch, type Match } from './match.ts';
 import { answerPings, sendPing } from './ping.ts';
 import type { RoomDefinition } from './room-definition.ts';
@@ -19,8 +21,16 @@ import type { Services } from './services.ts';
 /** A lost connection may come back to its seats within this time; the page gives up at the same time. */
 export const RETURN_SECONDS = 20;
 
+/** The messages beside the session's and the roster: a seat's ticket, where the match went on after a restart, a desync in development. */
+const TICKET = 'ticket';
+const RESUMED = 'resumed';
+const DESYNC = 'desync';
+
 /** Connections beyond the seats: people who watch. */
 const WATCHERS_MAX = 16;
+
+/** After the roster was told, its next change waits this long for each seat: 500 people who join at once are not 500 × 500 messages. */
+const ROSTER_MS_PER_SEAT = 2;
 
 /** Round trips are measured, and told when they have moved, every this many seconds. */
 const PING_SECONDS = 5;
@@ -29,6 +39,8 @@ const PING_SECONDS = 5;
 interface Seated {
   readonly connection: ConnectionId;
   readonly seats: readonly number[];
+  /** Undefined for one who watches. */
+  readonly ticketHash: string | undefined;
 }
 
 export class GameRoom extends FencedRoom {
@@ -40,21 +52,31 @@ export class GameRoom extends FencedRoom {
   /** By session: a session keeps its id over a reconnection, a connection does not. */
   readonly #sessions = new Map<string, Seated>();
   readonly #clients = new Map<ConnectionId, Client>();
+  readonly #people: MatchPeople;
+  readonly #desyncs: DesyncReports;
+  /** Until then people of before a restart are waited for. */
+  #waitUntilMs = 0;
   #recording: MatchRecording | undefined;
+  #stopCounting = () => {};
   #lastConnection = 0;
   #isPrivate = false;
   #isOpened = false;
   #careCount = 0;
+  #rosterDueMs = 0;
 
   constructor(definition: RoomDefinition, services: Services) {
     super(services);
     const { build, config } = services;
     this.#definition = definition;
     this.#services = services;
+    const resumed = services.restarts.take();
+    this.#people = new MatchPeople(resumed?.note.people);
+    this.#lastConnection = this.#people.awaited.length;
     this.#match = createMatch({
       definition,
       hashesOf: (sim) => hashesOf(sim.game, build),
       seed: randomInt(2 ** 48 - 1),
+      resumed,
       bots: { seats: config.botSeats ?? definition.bots, level: config.botLevel },
       isStrict: config.isStrict,
       nowMs: performance.now(),
@@ -65,6 +87,14 @@ export class GameRoom extends FencedRoom {
     const { sim } = this.#match;
     this.#roster = new Roster(sim.seats, (seat) => sim.presenceOf(seat));
     this.#reservations = new SeatReservations(this.seatReservationTimeout * 1000);
+    this.#desyncs = new DesyncReports({
+      match: this.#match,
+      roster: this.#roster,
+      services,
+      roomId: () => this.roomId,
+      recording: () => this.#recording,
+      tell: (connection, text) => this.#clients.get(connection)?.send(DESYNC, { text }),
+    });
     askBeforeReserving(this, (sessionId, options) => this.#mayReserve(sessionId, options));
     this.maxClients = sim.seats + WATCHERS_MAX;
   }
@@ -76,9 +106,12 @@ export class GameRoom extends FencedRoom {
       throw new ServerError(503, 'This server runs as many matches as it can. Try again later.');
     metrics.change('rooms', 1);
     this.#isOpened = true;
-    this.#isPrivate = isPrivateWanted(options);
-    const file = this.#services.recordings.begin(this.#definition.name, this.roomId, new Date());
-    if (file !== undefined) this.#recording = new MatchRecording(this.#match, file);
+    this.#stopCounting = this.#services.wireCounts.open(this.#match.authority.counts);
+    this.#isPrivate = this.#match.resumed?.note.isPrivate ?? isPrivateWanted(options);
+    const { recordings } = this.#services;
+    const { roomId } = this;
+    this.#recording = recordMatch(this.#match, { recordings, roomId, isPrivate: this.#isPrivate });
+    if (this.#match.resumed !== undefined) this.#waitForPeople();
     this.startTicks({
       advance: (nowMs) => this.#advance(nowMs),
       nextDeadlineMs: (nowMs) => this.#match.authority.nextDeadlineMs(nowMs),
@@ -91,12 +124,19 @@ export class GameRoom extends FencedRoom {
     this.#reservations.release(client.sessionId);
     const { authority, sim, hashes } = this.#match;
     const { name, ...request } = readJoinRequest(options, sim.game, hashes);
+    const offered = ticketOf(options);
+    if (offered !== undefined) return this.#welcome(client, offered);
     const connection = ++this.#lastConnection;
     const seats = authority.join({ connection, ...request }, performance.now());
     if (seats === null) throw refuse('full');
     this.#roster.sit(seats, name);
     this.metrics.change('players', seats.length);
-    this.#seat(client, connection, seats);
+    const { level = 0, data } = request;
+    const person = { name, seats, level, data, sinceTick: authority.tick };
+    const known = seats.length > 0 ? this.#people.add(person) : undefined;
+    this.#seat(client, { connection, seats, ticketHash: known?.ticketHash });
+    if (known !== undefined) client.send(TICKET, { ticket: known.ticket });
+    this.#recording?.note(this.#people.noted);
     this.log.info('room.joined', 'Someone joined.', {
       roomId: this.roomId,
       sessionId: client.sessionId,
@@ -114,7 +154,7 @@ export class GameRoom extends FencedRoom {
     if (this.isEnding || this.isRefused(client) || seated.seats.length === 0) return;
     this.#match.authority.drop(seated.connection, performance.now());
     // Rejected when nobody comes back, and at once for a client that never was ready: `onLeave` follows either way.
-    this.allowReconnection(client, RETURN_SECONDS).catch(() => {});
+    this.allowReconnection(client, this.#services.returnSeconds ?? RETURN_SECONDS).catch(() => {});
   }
 
   override onReconnect(client: Client): void {
@@ -123,7 +163,7 @@ export class GameRoom extends FencedRoom {
     if (seated === undefined || !this.#match.authority.rejoin(seated.connection, connection, performance.now())) {
       throw refuse('silent', 'There is no seat to come back to.');
     }
-    this.#seat(client, connection, seated.seats);
+    this.#seat(client, { ...seated, connection });
     this.log.info('room.returned', 'Someone came back.', { roomId: this.roomId, sessionId: client.sessionId });
   }
 
@@ -132,9 +172,8 @@ export class GameRoom extends FencedRoom {
     if (seated === undefined) return;
     this.#sessions.delete(client.sessionId);
     this.#clients.delete(seated.connection);
-    this.#match.authority.leave(seated.connection, performance.now());
-    this.#roster.rise(seated.seats);
-    this.metrics.change('players', -seated.seats.length);
+    this.#giveUp(seated);
+    this.#recording?.note(this.#people.noted);
     this.#list();
     this.log.info('room.left', 'Someone left.', { roomId: this.roomId, sessionId: client.sessionId });
   }
@@ -142,6 +181,9 @@ export class GameRoom extends FencedRoom {
   override async onDispose(): Promise<void> {
     await super.onDispose();
     if (!this.#isOpened) return;
+    this.#services.restarts.forget(this.roomId);
+    this.metrics.change('players', -this.#people.awaited.reduce((sum, { seats }) => sum + seats.length, 0));
+    this.#stopCounting();
     await this.#recording?.finish();
     this.metrics.change('rooms', -1);
     this.log.info('room.ended', 'A match is over.', { roomId: this.roomId, ticks: this.#match.sim.tick });
@@ -154,6 +196,7 @@ export class GameRoom extends FencedRoom {
 
   protected override cared(nowMs: number): void {
     this.#recording?.flush();
+    if (nowMs >= this.#waitUntilMs) this.#stopWaiting();
     this.#list();
     this.#careCount++;
     if (this.#careCount % PING_SECONDS !== 0) return;
@@ -163,12 +206,67 @@ export class GameRoom extends FencedRoom {
 
   #advance(nowMs: number): void {
     this.nextMessages();
+    // Whose socket does not drain is sent to less often, long before it is closed for it.
+    for (const [connection, client] of this.#clients)
+      this.#match.authority.setBacklog(connection, this.waitingBytes(client));
     this.#match.advance(nowMs);
-    if (this.#roster.hasChanged()) this.broadcast(ROSTER, this.#roster.tell());
+    this.#desyncs.take();
+    if (nowMs < this.#rosterDueMs || !this.#roster.hasChanged()) return;
+    this.broadcast(ROSTER, this.#roster.tell());
+    this.#rosterDueMs = nowMs + ROSTER_MS_PER_SEAT * this.#match.sim.seats;
   }
 
-  #seat(client: Client, connection: ConnectionId, seats: readonly number[]): void {
-    this.#sessions.set(client.sessionId, { connection, seats });
+  /** After a restart everybody is away, and the room stays open although nobody is in it. */
+  #waitForPeople(): void {
+    for (const { seats, name } of this.#people.awaited) {
+      this.#roster.sit(seats, name);
+      this.metrics.change('players', seats.length);
+    }
+    this.autoDispose = false;
+    this.#waitUntilMs = performance.now() + (this.#services.returnSeconds ?? RETURN_SECONDS) * 1000;
+    this.#services.restarts.wait(this.roomId, (ticket) => this.#people.isAwaited(ticket));
+    this.#recording?.note(this.#people.noted);
+  }
+
+  /** Everybody is back, or those who are not give their seats up. */
+  #stopWaiting(): void {
+    if (this.autoDispose) return;
+    const { awaited } = this.#people;
+    for (const person of awaited) this.#giveUp(person);
+    if (awaited.length > 0) this.#recording?.note(this.#people.noted);
+    this.#services.restarts.forget(this.roomId);
+    this.autoDispose = true;
+  }
+
+  #giveUp({ connection, seats, ticketHash }: Seated): void {
+    this.#match.authority.leave(connection, performance.now());
+    this.#roster.rise(seats);
+    this.metrics.change('players', -seats.length);
+    if (ticketHash !== undefined) this.#people.remove(ticketHash);
+  }
+
+  /** Someone who was there before a restart. Matchmaking has looked at the ticket already; two may come with it. */
+  #welcome(client: Client, ticket: string): void {
+    const person = this.#people.welcome(ticket);
+    const connection = ++this.#lastConnection;
+    const { authority } = this.#match;
+    if (person === undefined || !authority.rejoin(person.connection, connection, performance.now())) {
+      throw refuse('silent', 'There is no seat to come back to.');
+    }
+    const { seats, ticketHash } = person;
+    this.#seat(client, { connection, seats, ticketHash });
+    client.send(RESUMED, { tick: this.#match.resumed?.recording.ticks ?? 0 });
+    if (this.#people.awaited.length === 0) this.#stopWaiting();
+    this.log.info('room.returned', 'Someone came back after the restart.', {
+      roomId: this.roomId,
+      sessionId: client.sessionId,
+      seats: seats.join(' '),
+    });
+  }
+
+  #seat(client: Client, seated: Seated): void {
+    const { connection, seats } = seated;
+    this.#sessions.set(client.sessionId, seated);
     this.#clients.set(connection, client);
     answerPings(client, (roundTripMs) => this.#roster.measured(seats, roundTripMs));
     sendPing(client, performance.now());
@@ -188,7 +286,8 @@ export class GameRoom extends FencedRoom {
 
   /** A quick player is let in only where there is a seat left; who follows a link is told at the door, by its code. */
   #mayReserve(sessionId: string, options: unknown): boolean {
-    const seats = wantedSeats(options);
+    // Who comes with a ticket takes a seat that is kept, not an open one.
+    const seats = ticketOf(options) === undefined ? wantedSeats(options) : 0;
     if (this.isEnding || (isQuickPlay(options) && seats > this.#seatsLeft())) return false;
     this.#reservations.hold(sessionId, seats, performance.now());
     this.#list();

@@ -17,6 +17,8 @@ export interface GameServerOptions {
   readonly services: Services;
   /** The folder of the built client. */
   readonly clientFolder: string;
+  /** Called before anybody can come: opens the rooms of matches that were going on when the process before ended. */
+  readonly resume?: () => Promise<void>;
 }
 
 /** A server that listens. */
@@ -38,22 +40,38 @@ const GOODBYE_MS = 300;
 const ROOM_PATH = /^\/[A-Za-z0-9_-]+\/[A-Za-z0-9_-]+\/?$/;
 
 /** Starts listening. Throws a `SamestepError` for a taken port, a wrong host or a missing client. One server a process. */
-export async function startGameServer({ rooms, services, clientFolder }: GameServerOptions): Promise<GameServer> {
-  const { config, log, metrics, build } = services;
+export async function startGameServer({
+  rooms,
+  services,
+  clientFolder,
+  resume,
+}: GameServerOptions): Promise<GameServer> {
+  const { config, log, metrics, build, restarts, wireCounts } = services;
   checkClient(clientFolder);
   const startedMs = performance.now();
   let port = config.port;
   const listening = (): Listening => ({ host: config.host, port, publicUrl: config.publicUrl });
-  const health = () => ({
+  const health = (isVerbose: boolean) => ({
     ok: matchMaker.state === matchMaker.MatchMakerState.READY,
     uptimeSeconds: Math.round((performance.now() - startedMs) / 1000),
     rooms: metrics.value('rooms'),
     players: metrics.value('players'),
     lateP99Ms: Math.round(metrics.lateP99Ms() * 100) / 100,
     buildId: build.buildId,
+    // What a client that was not built here says hello with; every page of this server carries the same.
+    build: { protocol: build.protocol, games: build.games },
     counts: metrics.all(),
+    ...(isVerbose && { wire: wireCounts.sum() }),
   });
-  const app = createHttpApp({ clientFolder, trustedProxies: config.trustedProxies, listening, health, log, metrics });
+  const app = createHttpApp({
+    clientFolder,
+    trustedProxies: config.trustedProxies,
+    listening,
+    health,
+    isAwaited: (roomId, ticket) => restarts.isAwaited(roomId, ticket),
+    log,
+    metrics,
+  });
   const server = createServer(app);
   const sockets = trackSockets(server);
   const transport = openSockets(server);
@@ -61,6 +79,7 @@ export async function startGameServer({ rooms, services, clientFolder }: GameSer
   await matchMaker.setup();
   registerRoomDefinitions({ ...rooms });
   await matchMaker.accept();
+  await resume?.();
   port = await listen(server, config);
 
   return {

@@ -25,8 +25,10 @@ import { startGameServer, type GameServer } from './game-server.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createRecordingFolder } from './recording-folder.ts';
+import { RestartDesk } from './restart-desk.ts';
 import type { RoomDefinition } from './room-definition.ts';
 import type { Services } from './services.ts';
+import { WireCounts } from './wire-counts.ts';
 
 /** Four seats, a ship each, something that moves and something that counts. */
 export const tinyModel = defineModel({
@@ -80,6 +82,7 @@ export const tinyOptions = Object.freeze({ ...hashesOf(tinyGame, tinyBuild), nam
 
 /** Services that write nowhere but to `lines` and to `folder`. */
 export interface TestServices extends Services {
+  returnSeconds?: number;
   readonly folder: string;
   readonly lines: string[];
 }
@@ -104,7 +107,8 @@ export function testServices(environment: Readonly<Record<string, string>> = {})
   const metrics = createMetrics();
   const { dataDir, recordingsMaxCount: maxCount, recordingsMaxBytes: maxBytes } = config;
   const recordings = createRecordingFolder({ folder: join(dataDir, 'recordings'), maxCount, maxBytes, log, metrics });
-  return { config, log, metrics, recordings, build: tinyBuild, folder, lines };
+  const [restarts, wireCounts] = [new RestartDesk(), new WireCounts()];
+  return { config, log, metrics, recordings, restarts, wireCounts, build: tinyBuild, folder, lines };
 }
 
 export interface TestServer extends GameServer {

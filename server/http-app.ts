@@ -15,8 +15,10 @@ export interface HttpOptions {
   readonly trustedProxies: number;
   /** Known only once it listens. */
   readonly listening: () => Listening;
-  /** What `/health` answers. */
-  readonly health: () => Readonly<Record<string, unknown>>;
+  /** What `/health` answers, and `/health?verbose`. */
+  readonly health: (isVerbose: boolean) => Readonly<Record<string, unknown>>;
+  /** Whether a room waits for the owner of a ticket. */
+  readonly isAwaited: (roomId: string, ticket: string) => boolean;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -59,7 +61,8 @@ export function checkClient(folder: string): void {
 }
 
 /** The HTTP side of a server. No CORS headers anywhere: pages of other origins can read nothing. */
-export function createHttpApp({ clientFolder, trustedProxies, listening, health, log, metrics }: HttpOptions): Express {
+export function createHttpApp(options: HttpOptions): Express {
+  const { clientFolder, trustedProxies, listening, health, isAwaited, log, metrics } = options;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', trustedProxies);
@@ -67,13 +70,15 @@ export function createHttpApp({ clientFolder, trustedProxies, listening, health,
     response.set(HEADERS);
     next();
   });
-  app.get('/health', (_request, response) => void response.set('Cache-Control', 'no-store').json(health()));
+  app.get('/health', (request, response) => {
+    response.set('Cache-Control', 'no-store').json(health(request.query['verbose'] !== undefined));
+  });
   app.get('/api/address', (request, response) => {
     const asked = `${request.protocol}://${request.host}`;
     const url = shareOrigin(listening(), URL.canParse(asked) ? asked : 'http://localhost');
     response.set('Cache-Control', 'no-store').json({ url });
   });
-  app.use(matchmaking(log, metrics));
+  app.use(matchmaking({ log, metrics, isAwaited }));
   const caching = cachingOf(clientFolder);
   app.use(compressedFiles(clientFolder, caching));
   app.use(

@@ -51,6 +51,14 @@ export function wantedSeats(options: unknown): number {
   return typeof seats === 'number' && Number.isInteger(seats) && seats >= 0 && seats <= SEATS_MAX ? seats : 1;
 }
 
+/** The ticket of one who was in the room before the server was restarted, and comes by the room's id; undefined for everyone else. */
+export function ticketOf(options: unknown): string | undefined {
+  if (typeof options !== 'object' || options === null || !('ticket' in options)) return undefined;
+  return 'via' in options && options.via === 'joinById' && typeof options.ticket === 'string'
+    ? options.ticket
+    : undefined;
+}
+
 /** Whether matchmaking chose the room: a quick player may be sent on to another, one who follows a link may not. */
 export function isQuickPlay(options: unknown): boolean {
   const via: unknown = typeof options === 'object' && options !== null && 'via' in options ? options.via : undefined;

@@ -10,8 +10,13 @@ const builtClient = fileURLToPath(new URL(isBundle() ? '../client/' : '../dist/c
 
 try {
   // Imported here, so that a wrong environment is one sentence and not a stack.
-  const { rooms, services } = await import('./rooms.ts');
-  const server = await startGameServer({ rooms, services, clientFolder: services.config.clientDir ?? builtClient });
+  const { rooms, services, resume } = await import('./rooms.ts');
+  const server = await startGameServer({
+    rooms,
+    services,
+    resume,
+    clientFolder: services.config.clientDir ?? builtClient,
+  });
   stopOnSignals(server, services);
   printAddresses(server);
 } catch (error) {

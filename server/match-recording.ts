@@ -1,13 +1,34 @@
-/** The recording of one match: seals as they are stepped, a chained checksum a second, and the end. */
-import { createRecorder, type Recorder } from '#shared/recording/recorder.ts';
+/** The recording of one match: seals as they are stepped, a chained checksum a second, the end, and what stands beside the file. */
+import { continueRecorder, createRecorder, type Recorder } from '#shared/recording/recorder.ts';
 import { recordingHeader } from '#shared/recording/header.ts';
 import type { Authority } from '#shared/session/authority-face.ts';
 import type { Bundle } from '#shared/sim/bundle.ts';
+import { encodeKeyframe } from './match-keyframe.ts';
+import { encodeNote, type MatchNote, type NotedPerson } from './match-note.ts';
 import type { Match } from './match.ts';
-import type { RecordingFile } from './recording-folder.ts';
+import type { RecordingFile } from './recording-file.ts';
+import { KEYFRAME_ENDING, NOTE_ENDING, type RecordingFolder } from './recording-folder.ts';
 
 /** One match is recorded up to this size; what follows is left out, and the file reads as one that was cut. */
 const MATCH_BYTES_MAX = 64 * 1024 * 1024;
+
+/** A restart plays at most so much again, and a little: a second of a match costs about 3 ms. */
+const KEYFRAME_SECONDS = 60;
+
+/** Records a match of a room, from its beginning or from where it is resumed; undefined when nothing is recorded. */
+export function recordMatch(
+  match: Match,
+  { recordings, roomId, isPrivate }: { recordings: RecordingFolder; roomId: string; isPrivate: boolean },
+): MatchRecording | undefined {
+  const { resumed, sim } = match;
+  const file =
+    resumed === undefined
+      ? recordings.begin(sim.name, roomId, new Date())
+      : recordings.resume(resumed.path, resumed.recording.sizeBytes - resumed.recording.lostBytes);
+  if (file === undefined) return undefined;
+  const restarts = resumed === undefined ? 0 : resumed.note.restarts + 1;
+  return new MatchRecording(match, file, { game: sim.name, roomId, isPrivate, processId: process.pid, restarts });
+}
 
 export class MatchRecording {
   readonly #authority: Authority;
@@ -17,18 +38,39 @@ export class MatchRecording {
   readonly #ticksPerSecond: number;
   readonly #words = new Uint32Array(2);
   #nextChainTick: number;
-  #handedTick = 0;
+  #handedTick: number;
+  readonly #sim: Match['sim'];
+  /** A world whose chained checksum is not recorded yet. */
+  #keyframe: { readonly tick: number; readonly state: Uint8Array } | undefined;
+  #nextKeyframeTick: number;
+  #isForgotten = false;
 
-  /** Begins the recording of a match that is at tick 0. */
-  constructor({ sim, authority, hashes, seed, config, settle }: Match, file: RecordingFile) {
+  readonly #about: Omit<MatchNote, 'people'>;
+
+  /** Begins the recording of a match that is at tick 0, or goes on with that of one that is resumed. `about`: for its notes. */
+  constructor(match: Match, file: RecordingFile, about: Omit<MatchNote, 'people'>) {
+    const { sim, authority, hashes, seed, config, settle, resumed } = match;
+    this.#about = about;
     this.#authority = authority;
     this.#settle = settle;
+    this.#sim = sim;
+    this.#nextKeyframeTick = sim.tick + KEYFRAME_SECONDS * sim.ticksPerSecond;
     this.#file = file;
-    this.#recorder = createRecorder(recordingHeader(sim.game, { seed, config, hashes }), {
-      maxSizeBytes: MATCH_BYTES_MAX,
-    });
+    this.#recorder =
+      resumed === undefined
+        ? createRecorder(recordingHeader(sim.game, { seed, config, hashes }), { maxSizeBytes: MATCH_BYTES_MAX })
+        : continueRecorder(resumed.recording, { inputs: resumed.inputs, maxSizeBytes: MATCH_BYTES_MAX });
     this.#ticksPerSecond = sim.ticksPerSecond;
-    this.#nextChainTick = sim.ticksPerSecond;
+    this.#handedTick = sim.tick;
+    this.#nextChainTick = (Math.floor(sim.tick / sim.ticksPerSecond) + 1) * sim.ticksPerSecond;
+    // Where the recording is joined is proved too: the last ticks before had no chained checksum yet.
+    const chainTick = resumed?.recording.chains.at(-1)?.tick ?? 0;
+    if (resumed !== undefined && sim.tick > chainTick) this.#recorder.chain(sim.tick, resumed.chain);
+  }
+
+  /** The recording's path. */
+  get path(): string {
+    return this.#file.path;
   }
 
   /**
@@ -45,15 +87,52 @@ export class MatchRecording {
   flush(): void {
     this.#takeChains();
     this.#hand();
+    if (this.#recorder.isFull || this.#file.hasFailed) this.#forget();
+    if (!this.#isForgotten) this.#keepKeyframe();
   }
 
-  /** The match is over: writes the end and closes the file. */
+  /** Keeps what a restart needs beside the file. A match whose recording has stopped cannot go on from it, and keeps nothing. */
+  note(people: readonly NotedPerson[]): void {
+    if (!this.#isForgotten) this.#file.beside(NOTE_ENDING, encodeNote({ ...this.#about, people }));
+  }
+
+  /** Writes a file beside the recording. */
+  beside(ending: string, text: string): void {
+    this.#file.beside(ending, text);
+  }
+
+  /** The match is over: writes the end, forgets the note and closes the file. */
   finish(): Promise<void> {
     this.#settle();
     this.#takeChains();
     if (this.#authority.chainAt(this.#recorder.tick, this.#words)) this.#recorder.end(this.#words);
     this.#hand();
+    this.#forget();
     return this.#file.close();
+  }
+
+  #forget(): void {
+    if (this.#isForgotten) return;
+    this.#isForgotten = true;
+    this.#keyframe = undefined;
+    this.#file.beside(KEYFRAME_ENDING, undefined);
+    this.#file.beside(NOTE_ENDING, undefined);
+  }
+
+  /** Takes the world now and then, and writes it once a chained checksum after it stands in the file: that one proves it. */
+  #keepKeyframe(): void {
+    const kept = this.#keyframe;
+    if (kept !== undefined && this.#nextChainTick - this.#ticksPerSecond > kept.tick) {
+      this.#keyframe = undefined;
+      if (!this.#authority.chainAt(kept.tick, this.#words)) return;
+      this.#file.beside(KEYFRAME_ENDING, encodeKeyframe({ ...kept, chain: this.#words }));
+    }
+    const { tick } = this.#sim;
+    if (this.#keyframe !== undefined || tick < this.#nextKeyframeTick) return;
+    this.#nextKeyframeTick = tick + KEYFRAME_SECONDS * this.#ticksPerSecond;
+    const state = new Uint8Array(this.#sim.stateBytes);
+    this.#sim.save(state);
+    this.#keyframe = { tick, state };
   }
 
   #takeChains(): void {

@@ -4,14 +4,17 @@ import { createAuthority } from '#shared/session/authority.ts';
 import { runPlan, type ConnectionId, type PlanTarget } from '#shared/session/plan.ts';
 import type { Hashes } from '#shared/session/session.ts';
 import type { Sim } from '#shared/sim/sim.ts';
+import type { ResumedMatch } from './resume-match.ts';
 import type { RoomDefinition } from './room-definition.ts';
 
 /** How a match begins, and where what it says goes. */
 export interface MatchOptions {
   readonly definition: RoomDefinition;
   readonly hashesOf: (sim: Sim) => Hashes;
-  /** A whole number 0…2^53−1. */
+  /** A whole number 0…2^53−1. Of a match that goes on, its own is taken. */
   readonly seed: number;
+  /** A match of an earlier process, to go on where its recording ended. */
+  readonly resumed: ResumedMatch | undefined;
   readonly bots: { readonly seats: number; readonly level: number };
   readonly isStrict: boolean;
   readonly nowMs: number;
@@ -29,16 +32,19 @@ export interface Match {
   readonly seed: number;
   /** The config fields that the room set. */
   readonly config: Readonly<Record<string, number>>;
+  /** The match of an earlier process that this one goes on with. */
+  readonly resumed: ResumedMatch | undefined;
   /** Seals and steps what is due. */
   advance(nowMs: number): void;
   /** Folds the checksum of the last tick into the chain, which otherwise comes with the next one. Seals nothing. */
   settle(): void;
 }
 
-/** Makes a match at tick 0. */
+/** Makes a match at tick 0, or one that goes on. */
 export function createMatch(options: MatchOptions): Match {
-  const { definition, seed, isStrict } = options;
-  const sim = definition.createSim(seed, isStrict);
+  const { definition, resumed, isStrict } = options;
+  const { seed, config } = resumed?.recording.header ?? { seed: options.seed, config: definition.config };
+  const sim = resumed?.sim ?? definition.createSim(seed, isStrict);
   const hashes = options.hashesOf(sim);
   const { sync, watchDelaySeconds } = definition;
   const authority = createAuthority({
@@ -48,16 +54,17 @@ export function createMatch(options: MatchOptions): Match {
     watchDelaySeconds,
     startMs: options.nowMs,
     bots: options.bots,
+    ...(resumed && { chain: resumed.chain, kept: resumed.kept }),
   });
   let scratch: Sim | undefined;
   const target: PlanTarget = {
     sim,
-    scratch: () => (scratch ??= definition.createSim(seed, false)),
+    scratch: () => (scratch ??= definition.createSim(seed, false, config)),
     send: options.send,
     close: options.close,
     stepped: options.stepped,
   };
   const advance = (nowMs: number) => runPlan(authority.advance(nowMs), target);
   // At its own beginning no tick of a match is due.
-  return { sim, hashes, authority, seed, config: definition.config, advance, settle: () => advance(options.nowMs) };
+  return { sim, hashes, authority, seed, config, resumed, advance, settle: () => advance(options.nowMs) };
 }

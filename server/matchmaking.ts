@@ -10,6 +10,11 @@ const BODY_BYTES_MAX = 8 * 1024;
 /** Requests of one address in a second, on average and in a burst: a school behind one address fits in. */
 const REQUESTS_PER_SECOND = 10;
 const REQUEST_BURST = 100;
+/** Tickets of one address that lead nowhere; beyond, none of it is looked at. They cannot be guessed, and nobody honest has many. */
+const WRONG_TICKETS_PER_SECOND = 1;
+const WRONG_TICKET_BURST = 40;
+/** Ours are shorter. */
+const TICKET_UNITS_MAX = 200;
 /** Addresses remembered; beyond, all begin anew. */
 const ADDRESSES_MAX = 10_000;
 
@@ -25,17 +30,43 @@ const VANISHED: Refusal = {
   status: ErrorCode.MATCHMAKE_INVALID_ROOM_ID,
   message: 'This match is over, or the link is not right.',
 };
+const FLOODING: Refusal = { status: 429, message: 'Too many attempts to join. Wait a moment.' };
+const EXPIRED: Refusal = {
+  status: ErrorCode.MATCHMAKE_EXPIRED,
+  message: 'The seat could not be kept: it was away for too long.',
+};
 const CLOSING: Refusal = { status: 503, message: 'The server is closing. Try again in a moment.' };
 
+/** What matchmaking works with. */
+export interface MatchmakingOptions {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Whether a room waits for the owner of a ticket. */
+  readonly isAwaited: (roomId: string, ticket: string) => boolean;
+}
+
 /** Serves `POST /matchmake/:method/:name`, the address the SDK asks. */
-export function matchmaking(log: Log, metrics: Metrics): Router {
+export function matchmaking({ log, metrics, isAwaited }: MatchmakingOptions): Router {
   const router = Router();
-  const buckets = new Map<string, TokenBucket>();
+  const requests = createBuckets(REQUESTS_PER_SECOND, REQUEST_BURST);
+  const wrongTickets = createBuckets(WRONG_TICKETS_PER_SECOND, WRONG_TICKET_BURST);
+
+  /** Why a ticket does not lead back to a seat, or undefined: a right one costs its address nothing. */
+  function refuseTicket(address: string, roomId: string, ticket: unknown): Refusal | undefined {
+    const nowMs = performance.now();
+    const bucket = wrongTickets(address);
+    if (!bucket.take(1, nowMs)) return FLOODING;
+    if (typeof ticket === 'string' && ticket.length <= TICKET_UNITS_MAX && isAwaited(roomId, ticket)) {
+      bucket.grant(1);
+      return undefined;
+    }
+    return EXPIRED;
+  }
 
   router.post('/matchmake/:method/:name', (request, response, next) => {
-    if (isWithinRate(buckets, request.ip ?? '')) return next();
+    if (requests(request.ip ?? '').take(1, performance.now())) return next();
     metrics.count('refused.flooding');
-    answer(response, { status: 429, message: 'Too many attempts to join. Wait a moment.' });
+    answer(response, FLOODING);
   });
   router.post(
     '/matchmake/:method/:name',
@@ -49,6 +80,13 @@ export function matchmaking(log: Log, metrics: Metrics): Router {
         const options: unknown = request.body;
         if (typeof options !== 'object' || options === null || Array.isArray(options)) {
           return answer(response, { status: 400, message: 'The join options are not an object.' });
+        }
+        if (method === 'joinById' && 'ticket' in options) {
+          const refusal = refuseTicket(request.ip ?? '', name, options.ticket);
+          if (refusal !== undefined) {
+            metrics.count('refused.ticket');
+            return answer(response, refusal);
+          }
         }
         // The room may send a quick player on to another match, but tells one who follows a link that this one is full.
         response.json(
@@ -75,15 +113,18 @@ function authContext(request: Request): AuthContext {
   return { headers, ip: request.ip };
 }
 
-function isWithinRate(buckets: Map<string, TokenBucket>, address: string): boolean {
-  const nowMs = performance.now();
-  let bucket = buckets.get(address);
-  if (bucket === undefined) {
-    if (buckets.size >= ADDRESSES_MAX) buckets.clear();
-    bucket = new TokenBucket(REQUESTS_PER_SECOND, REQUEST_BURST, nowMs);
-    buckets.set(address, bucket);
-  }
-  return bucket.take(1, nowMs);
+/** A bucket for each address. */
+function createBuckets(perSecond: number, burst: number): (address: string) => TokenBucket {
+  const buckets = new Map<string, TokenBucket>();
+  return (address) => {
+    let bucket = buckets.get(address);
+    if (bucket === undefined) {
+      if (buckets.size >= ADDRESSES_MAX) buckets.clear();
+      bucket = new TokenBucket(perSecond, burst, performance.now());
+      buckets.set(address, bucket);
+    }
+    return bucket;
+  };
 }
 
 /** Colyseus' codes stay, because pages know them; its sentences are for developers. */
@@ -94,7 +135,7 @@ function refusalOf(error: unknown): Refusal {
     case ErrorCode.MATCHMAKE_INVALID_CRITERIA:
       return VANISHED;
     case ErrorCode.MATCHMAKE_EXPIRED:
-      return { status: code, message: 'The seat could not be kept: it was away for too long.' };
+      return EXPIRED;
     case ErrorCode.MATCHMAKE_NO_HANDLER:
       return { status: code, message: 'This server has no such game.' };
     case 503:

@@ -20,6 +20,8 @@ export interface Player {
   readonly session: NetSession;
   /** The newest roster; empty before the first. */
   readonly roster: () => RosterMessage['seats'];
+  /** What the room has told by name, the newest of each. */
+  readonly notices: ReadonlyMap<string, unknown>;
   /** The session's messages so far, in bytes of the protocol, with their types. */
   readonly messages: { readonly up: number[]; readonly down: number[] };
   /** The code the room closed with, or 0. */
@@ -31,27 +33,36 @@ export interface Player {
 
 const players: Player[] = [];
 
-/** Joins and plays until it is closed. Options replace those of an honest page. */
-export async function play(url: string, destination: Destination, options: object = {}): Promise<Player> {
+/** Joins and plays until it is closed. Options replace those of an honest page; a game of other rules goes another way than the server's. */
+export async function play(
+  url: string,
+  destination: Destination,
+  options: object = {},
+  game: typeof tinyGame = tinyGame,
+): Promise<Player> {
   const room = await open(new ColyseusSDK(url), destination, { ...tinyOptions, ...options });
   room.reconnection.enabled = false;
-  const sim = createSim(tinyGame, { seed: 0 });
+  const sim = createSim(game, { seed: 0 });
   const session = createNetSession({ sim, hashes: hashesOf(tinyGame, tinyBuild) });
   let roster: RosterMessage['seats'] = [];
+  const notices = new Map<string, unknown>();
   let closeCode = 0;
   const messages: Player['messages'] = { up: [], down: [] };
   room.onMessage('*', (type: string | number, payload: unknown) => {
     if (typeof type === 'number' && payload instanceof Uint8Array) {
       messages.down.push(payload.length + 1);
       session.receive(Uint8Array.of(type, ...payload), performance.now());
-    } else if (isRoster(payload)) roster = payload.seats;
+      return;
+    }
+    notices.set(String(type), payload);
+    if (isRoster(payload)) roster = payload.seats;
   });
   room.onError(() => undefined);
   const timer = setInterval(() => {
     if (!room.connection.isOpen) return;
     runPlan(session.advance(performance.now()), {
       sim,
-      scratch: () => createSim(tinyGame, { seed: 0 }),
+      scratch: () => createSim(game, { seed: 0 }),
       send: (_to, message) => {
         messages.up.push(message.length);
         room.sendBytes(message[0], message.subarray(1));
@@ -69,6 +80,7 @@ export async function play(url: string, destination: Destination, options: objec
     session,
     messages,
     roster: () => roster,
+    notices,
     closeCode: () => closeCode,
     lose: () => room.connection.close(4010),
     async leave() {

@@ -1,5 +1,14 @@
 /** Recordings on a real disk: bounded, and never in a match's way. */
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -82,4 +91,61 @@ test('a folder that cannot be written costs one line and no exception', async ()
   await file?.close();
   expect(metrics.value('recordings.failed')).toBeGreaterThan(0);
   expect(lines.filter((line) => line.includes('no longer recorded'))).toHaveLength(1);
+});
+
+test('a file beside a recording is replaced as a whole, removed when it is asked for, and read by nobody else', async () => {
+  const { folder, recordings } = inFolder();
+  const file = recordings.begin('tiny', 'room', day(1));
+  const path = `${file?.path}.note.json`;
+  file?.beside('.note.json', 'a long first text');
+  file?.beside('.note.json', 'second');
+  file?.beside('.desync-7.txt', 'why');
+  file?.append(Uint8Array.of(1));
+  await file?.close();
+  expect(readFileSync(path, 'utf8')).toBe('second');
+  expect(statSync(path).mode & 0o077).toBe(0);
+  expect(await recordings.noted()).toMatchObject([{ path: file?.path, note: 'second' }]);
+  await recordings.forgetNote(file?.path ?? '');
+  expect(await recordings.noted()).toEqual([]);
+  expect(readdirSync(folder).filter((name) => name.endsWith('.desync-7.txt'))).toHaveLength(1);
+  expect(readdirSync(folder)).toHaveLength(2);
+});
+
+test('what stands beside a recording is deleted with it, and weighs as much', async () => {
+  const { folder, recordings } = inFolder({ maxCount: 100, maxBytes: 1000 });
+  const heavy = recordings.begin('tiny', 'heavy', day(1));
+  heavy?.append(new Uint8Array(10));
+  heavy?.beside('.desync-7.txt', 'x'.repeat(900));
+  await heavy?.close();
+  expect(readdirSync(folder)).toHaveLength(2);
+  await write(recordings, 2, 200);
+  expect(readdirSync(folder).map((name) => name.slice(8, 10))).toEqual(['02']);
+});
+
+test('a recording that is gone on with loses its torn end, and keeps the rest', async () => {
+  const { recordings } = inFolder();
+  await write(recordings, 1, 10);
+  const file = recordings.begin('tiny', 'room', day(2));
+  file?.append(Uint8Array.of(1, 2, 3));
+  await file?.close();
+  const path = file?.path ?? '';
+  appendFileSync(path, 'torn');
+  const again = recordings.resume(path, 3);
+  again?.append(Uint8Array.of(4));
+  await again?.close();
+  expect([...readFileSync(path)]).toEqual([1, 2, 3, 4]);
+});
+
+test('a folder that is not there has no recordings', async () => {
+  expect(await inFolder().recordings.noted()).toEqual([]);
+});
+
+test('a file beside that cannot be written is told, and the recording goes on', async () => {
+  const { metrics, recordings } = inFolder();
+  const file = recordings.begin('tiny', 'room', day(1));
+  file?.beside('/no/such/folder', 'text');
+  file?.append(Uint8Array.of(1));
+  await file?.close();
+  expect(metrics.value('recordings.failed')).toBe(1);
+  expect([...readFileSync(file?.path ?? '')]).toEqual([1]);
 });

@@ -1,11 +1,16 @@
 /** Where matches are recorded: one file each, the oldest deleted when there are too many or they are too large together. */
-import { mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { errorText, type Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { openRecordingFile, type RecordingFile } from './recording-file.ts';
 
 /** The ending of a recording's name. */
 export const RECORDING_ENDING = '.samestep';
+/** What the note of a match that goes on has behind the name of its recording. */
+export const NOTE_ENDING = '.note.json';
+/** And its newest keyframe. */
+export const KEYFRAME_ENDING = '.keyframe.json';
 
 export interface RecordingFolderOptions {
   readonly folder: string;
@@ -17,22 +22,28 @@ export interface RecordingFolderOptions {
   readonly metrics: Metrics;
 }
 
-/** One recording being written. Nothing here throws: a match goes on without its recording, and the log says so once. */
-export interface RecordingFile {
+/** A recording with a note: its match was going on when its process ended. */
+export interface NotedRecording {
   readonly path: string;
-  /** Appends; the bytes must not be changed afterwards. */
-  append(bytes: Uint8Array): void;
-  /** Resolves when everything appended is on its way to the disk and the file is closed. */
-  close(): Promise<void>;
+  readonly note: string;
+  /** When the recording was last written to, in milliseconds since 1970. */
+  readonly writtenAtMs: number;
 }
 
 export interface RecordingFolder {
   /** Begins a file, or returns undefined when nothing is recorded. Names sort by time: they begin with it. */
   begin(game: string, roomId: string, startedAt: Date): RecordingFile | undefined;
+  /** Goes on with a file whose first `keptBytes` are good; what follows them is cut off. Undefined when nothing is recorded. */
+  resume(path: string, keptBytes: number): RecordingFile | undefined;
+  /** Recordings whose matches have a note, newest first. */
+  noted(): Promise<readonly NotedRecording[]>;
+  /** The bytes of a recording. */
+  read(path: string): Promise<Uint8Array>;
+  /** The text of its newest keyframe, or undefined when it has none. */
+  readKeyframe(path: string): Promise<string | undefined>;
+  /** Removes the note of a recording, and its keyframe. */
+  forgetNote(path: string): Promise<void>;
 }
-
-/** Bytes that may wait for a disk that does not answer; beyond, the recording is given up. */
-const WAITING_BYTES_MAX = 16 * 1024 * 1024;
 
 /** A folder of recordings. It is made when the first match begins. */
 export function createRecordingFolder({
@@ -56,23 +67,35 @@ export function createRecordingFolder({
     return tidying;
   };
 
+  function write(name: string, keptBytes?: number): RecordingFile | undefined {
+    if (maxCount === 0) return undefined;
+    writing.add(name);
+    const complain = (sentence: string) => (error: unknown) => {
+      metrics.count('recordings.failed');
+      log.error('recordings.write', sentence, { name, error: errorText(error) });
+    };
+    return openRecordingFile({
+      path: join(folder, name),
+      ready: mkdir(folder, { recursive: true }).then(tidy),
+      ...(keptBytes !== undefined && { keptBytes }),
+      ended: () => {
+        writing.delete(name);
+        return tidy();
+      },
+      failed: complain('A match is no longer recorded.'),
+      besideFailed: complain('A file beside a recording could not be written.'),
+    });
+  }
+
   return {
-    begin(game, roomId, startedAt) {
-      if (maxCount === 0) return undefined;
-      const name = recordingName(game, roomId, startedAt);
-      writing.add(name);
-      return appendTo({
-        path: join(folder, name),
-        ready: mkdir(folder, { recursive: true }).then(tidy),
-        ended: () => {
-          writing.delete(name);
-          return tidy();
-        },
-        failed: (error) => {
-          metrics.count('recordings.failed');
-          log.error('recordings.write', 'A match is no longer recorded.', { name, error: errorText(error) });
-        },
-      });
+    begin: (game, roomId, startedAt) => write(recordingName(game, roomId, startedAt)),
+    resume: (path, keptBytes) => write(basename(path), keptBytes),
+    noted: () => notedRecordings(folder),
+    read: (path) => readFile(path),
+    readKeyframe: (path) => unlessAbsent(readFile(path + KEYFRAME_ENDING, 'utf8'), undefined),
+    async forgetNote(path) {
+      await rm(path + KEYFRAME_ENDING, { force: true });
+      await rm(path + NOTE_ENDING, { force: true });
     },
   };
 }
@@ -83,6 +106,31 @@ export function recordingName(game: string, roomId: string, startedAt: Date): st
   return `${startedAt.toISOString().replaceAll(':', '-')}-${safe(game)}-${safe(roomId)}${RECORDING_ENDING}`;
 }
 
+async function notedRecordings(folder: string): Promise<readonly NotedRecording[]> {
+  const names = (await unlessAbsent(readdir(folder), undefined)) ?? [];
+  const noted = names.filter((name) => name.endsWith(RECORDING_ENDING) && names.includes(name + NOTE_ENDING));
+  return Promise.all(
+    noted
+      .toSorted()
+      .reverse()
+      .map(async (name) => {
+        const path = join(folder, name);
+        const [{ mtimeMs }, note] = await Promise.all([stat(path), readFile(path + NOTE_ENDING, 'utf8')]);
+        return { path, note, writtenAtMs: mtimeMs };
+      }),
+  );
+}
+
+/** What a file system says, or `otherwise` when there is no such file or folder: one that ends a match removes files at any time. */
+async function unlessAbsent<T, U>(asked: Promise<T>, otherwise: U): Promise<T | U> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return otherwise;
+    throw error;
+  }
+}
+
 interface Bounds {
   readonly maxCount: number;
   readonly maxBytes: number;
@@ -90,62 +138,29 @@ interface Bounds {
   readonly kept: ReadonlySet<string>;
 }
 
+/** A recording goes with everything that stands beside it, and weighs as much. */
 async function deleteOldest(folder: string, { maxCount, maxBytes, kept }: Bounds): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(RECORDING_ENDING)).toSorted();
-  const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
+  const all = await readdir(folder);
+  const names = all.filter((name) => name.endsWith(RECORDING_ENDING)).toSorted();
+  const groups = names.map((name) => [name, ...all.filter((other) => other.startsWith(`${name}.`))]);
+  const sizes = await Promise.all(
+    groups.map(async (group) => (await Promise.all(group.map((name) => sizeOf(join(folder, name))))).reduce(sum)),
+  );
   let count = names.length;
-  let bytes = sizes.reduce((sum, size) => sum + size, 0);
+  let bytes = sizes.reduce(sum, 0);
   for (const [i, name] of names.entries()) {
     if (count <= maxCount && bytes <= maxBytes) return;
     if (kept.has(name)) continue;
-    await rm(join(folder, name), { force: true });
+    for (const file of groups[i]) await rm(join(folder, file), { force: true });
     count--;
     bytes -= sizes[i];
   }
 }
 
-interface Appending {
-  readonly path: string;
-  /** The folder is there. */
-  readonly ready: Promise<void>;
-  readonly ended: () => Promise<void>;
-  readonly failed: (error: unknown) => void;
+async function sizeOf(path: string): Promise<number> {
+  return (await unlessAbsent(stat(path), { size: 0 })).size;
 }
 
-function appendTo({ path, ready, ended, failed }: Appending): RecordingFile {
-  let handle: FileHandle | undefined;
-  let hasFailed = false;
-  let waitingBytes = 0;
-  let queue: Promise<void> = ready.then(async () => {
-    handle = await open(path, 'wx');
-  });
-  queue = queue.catch(fail);
-
-  function fail(error: unknown): void {
-    if (hasFailed) return;
-    hasFailed = true;
-    failed(error);
-  }
-
-  return {
-    path,
-    append(bytes) {
-      if (hasFailed || bytes.length === 0) return;
-      waitingBytes += bytes.length;
-      if (waitingBytes > WAITING_BYTES_MAX) return fail(new Error('The disk does not keep up.'));
-      queue = queue
-        .then(async () => {
-          if (!hasFailed) await handle?.appendFile(bytes);
-          waitingBytes -= bytes.length;
-        })
-        .catch(fail);
-    },
-    close() {
-      queue = queue
-        .then(() => handle?.close())
-        .catch(fail)
-        .then(ended);
-      return queue;
-    },
-  };
+function sum(a: number, b: number): number {
+  return a + b;
 }

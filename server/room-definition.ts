@@ -27,8 +27,8 @@ export interface RoomDefinition {
   readonly watchDelaySeconds: number;
   readonly bots: number;
   readonly config: Readonly<Record<string, number>>;
-  /** A world at tick 0. `isStrict`: not-a-number is refused at the system that made it. */
-  createSim(seed: number, isStrict: boolean): Sim;
+  /** A world at tick 0. `isStrict`: not-a-number is refused at the system that made it. `config`: in place of the rooms' own. */
+  createSim(seed: number, isStrict: boolean, config?: Readonly<Record<string, number>>): Sim;
   /** The same rooms with these config fields set too. Throws `game/config` for a field or value that does not fit. */
   withConfig(config: Readonly<Record<string, number>>): RoomDefinition;
 }
@@ -65,7 +65,7 @@ export function room<D extends ModelDefinition>(
     watchDelaySeconds,
     bots: seats,
     config,
-    createSim: (seed: number, isStrict: boolean) => createSim(game, { seed, config, isStrict }),
+    createSim: (seed: number, isStrict: boolean, own = config) => createSim(game, { seed, config: own, isStrict }),
     withConfig: (more: Readonly<Record<string, number>>) =>
       room(game, { sync, watchDelaySeconds, bots: seats, config: { ...config, ...more } }),
   });

@@ -2,10 +2,16 @@
 import { game as dogfight } from '#shared/games/dogfight/sim.ts';
 import { bindRooms } from './bind-rooms.ts';
 import { room } from './room-definition.ts';
+import { resumeMatches } from './restart.ts';
 import { createServices } from './services.ts';
 
 /** The services of this process. Importing throws a `SamestepError` when the environment is wrong. */
 export const services = await createServices(process.env);
 
+const definitions = [room(dogfight, { sync: 'rollback' })];
+
 /** By the games' names. */
-export const rooms = bindRooms([room(dogfight, { sync: 'rollback' })], services);
+export const rooms = bindRooms(definitions, services);
+
+/** Goes on with the matches of the process before. */
+export const resume = (): Promise<void> => resumeMatches(definitions, services);

@@ -7,6 +7,8 @@ import { readConfig, type Config } from './config.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createRecordingFolder, type RecordingFolder } from './recording-folder.ts';
+import { RestartDesk } from './restart-desk.ts';
+import { WireCounts } from './wire-counts.ts';
 
 export interface Services {
   readonly config: Config;
@@ -14,6 +16,10 @@ export interface Services {
   readonly metrics: Metrics;
   readonly build: BuildInfo;
   readonly recordings: RecordingFolder;
+  readonly restarts: RestartDesk;
+  readonly wireCounts: WireCounts;
+  /** How long seats are kept, when a test cannot wait for RETURN_SECONDS. */
+  readonly returnSeconds?: number;
 }
 
 /** Throws a `SamestepError` with code `config/environment` for a wrong variable. */
@@ -35,7 +41,8 @@ export async function createServices(environment: Readonly<Record<string, string
     log,
     metrics,
   });
-  return { config, log, metrics, recordings, build: await readBuildInfo() };
+  const build = await readBuildInfo();
+  return { config, log, metrics, recordings, build, restarts: new RestartDesk(), wireCounts: new WireCounts() };
 }
 
 /** Makes the folder: whoever set DATA_DIR wrongly should hear of it now, and not from a match that left no recording. */

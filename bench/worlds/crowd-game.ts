@@ -29,11 +29,11 @@ import {
 import type { Game, Sim, WorldOf } from '#shared/index.ts';
 import type { Crowd } from './crowd.ts';
 
-const crowdModel = (rows: number) =>
+const crowdModel = (rows: number, seats: number) =>
   defineModel({
     name: 'crowd',
     ticksPerSecond: 60,
-    players: { min: 1, max: 1 },
+    players: { min: 1, max: seats },
     entities: rows,
     components: {
       Body: { x: f64, y: f64, vx: f64, vy: f64 },
@@ -47,9 +47,9 @@ const crowdModel = (rows: number) =>
 type CrowdModel = ReturnType<typeof crowdModel>;
 type World = WorldOf<CrowdModel>;
 
-/** The rules for a world of so many rows, all of them taken. */
-export function crowdGame(rows: number): Game<CrowdModel['definition']> {
-  const model = crowdModel(rows);
+/** The rules for a world of so many rows, all of them taken, and so many seats, whose inputs change nothing. */
+export function crowdGame(rows: number, seats = 1): Game<CrowdModel['definition']> {
+  const model = crowdModel(rows, seats);
   const side = sideOf(rows);
   const spawnUnit = prefab(model, { Body: {}, Crowd: {}, Unit: { points: START_POINTS } });
   const bodies = spatialHash(model, { with: ['Body', 'Unit'], x: 'Body.x', y: 'Body.y', cellSize: CELL });

@@ -1,12 +1,12 @@
 // The null game: one component, no system that does anything. What a tick costs before anyone plays.
 import { defineGame, defineModel, f64, held } from '#shared/index.ts';
 
-/** A world of so many rows, all of them alive. */
-export function nullGame(rows: number) {
+/** A world of so many rows, all of them alive, and so many seats. */
+export function nullGame(rows: number, seats = 8) {
   const model = defineModel({
-    name: 'null',
+    name: seats === 8 ? 'null' : `null-${seats}`,
     ticksPerSecond: 60,
-    players: { min: 1, max: 8 },
+    players: { min: 1, max: seats },
     entities: rows,
     components: { Body: { x: f64 } },
     input: { act: held },

@@ -21,6 +21,8 @@ function openRoom(sdk: ColyseusSDK, gameName: string, destination: Destination, 
       return sdk.create(gameName, { ...options, isPrivate: true });
     case 'room':
       return sdk.joinById(destination.roomId, options);
+    case 'ticket':
+      return sdk.joinById(destination.roomId, { ...options, ticket: destination.ticket });
     case 'seat':
       return sdk.reconnect(`${destination.roomId}:${destination.token}`);
   }

@@ -49,9 +49,14 @@ function testDoor() {
   const door = {
     opened,
     refusal: undefined as unknown,
+    /** Destinations that are refused while others are let in, and with what. */
+    closedTo: new Map<Destination['kind'], unknown>(),
+    asked: [] as Destination[],
     isSilent: false,
     open(destination: Destination, _options: object, events: LineEvents): Promise<Line> {
       if (door.isSilent) return new Promise(() => undefined);
+      door.asked.push(destination);
+      if (door.closedTo.has(destination.kind)) return Promise.reject(door.closedTo.get(destination.kind));
       if (door.refusal !== undefined) return Promise.reject(door.refusal);
       const entry = { destination, events, isLeft: false, sent: [] as Uint8Array[] };
       opened.push(entry);
@@ -78,6 +83,8 @@ function testEvents() {
     roster: (roster: readonly unknown[]) => void log.push(`roster ${roster.length}`),
     dropped: () => void log.push('dropped'),
     returned: () => void log.push('returned'),
+    resumed: (tick: number) => void log.push(`resumed ${tick}`),
+    desynced: (report: string) => void log.push(`desynced ${report}`),
     closed: (refusal: string) => void log.push(`closed ${refusal}`),
   };
 }
@@ -129,6 +136,69 @@ test('a server that stays away for 20 seconds has lost us', async () => {
   expect(storedSeat(storage, null)).toBeNull();
   await clock.pass(60_000);
   expect(events.log).toHaveLength(2);
+});
+
+test('a server that was restarted knows no token; the ticket leads back to the seat', async () => {
+  const { clock, door, events, storage, connection } = await joined();
+  door.opened[0].events.notice('ticket', { ticket: 'mine' });
+  expect(storedSeat(storage, null)).toEqual({ roomId: 'room1', token: 'token1', ticket: 'mine' });
+  door.closedTo.set('seat', { code: 522 });
+  connection.breakLine();
+  await clock.pass(1000);
+  expect(door.asked.slice(1)).toEqual([
+    { kind: 'seat', roomId: 'room1', token: 'token1' },
+    { kind: 'ticket', roomId: 'room1', ticket: 'mine' },
+  ]);
+  await clock.pass(1);
+  door.opened[1].events.notice('resumed', { tick: 90 });
+  expect(events.log).toEqual(['dropped', 'returned', 'resumed 90']);
+  expect(storedSeat(storage, null)).toEqual({ roomId: 'room1', token: 'token2', ticket: 'mine' });
+});
+
+test('a server that is still starting is asked again, and only one that answers gets the ticket', async () => {
+  const { clock, door, events, connection } = await joined();
+  door.opened[0].events.notice('ticket', { ticket: 'mine' });
+  door.refusal = new Error('nobody answers');
+  connection.breakLine();
+  await clock.pass(5000);
+  expect(door.asked.some(({ kind }) => kind === 'ticket')).toBe(false);
+  door.refusal = undefined;
+  door.closedTo.set('seat', { code: 524 });
+  await clock.pass(3000);
+  expect(events.log).toEqual(['dropped', 'returned']);
+});
+
+test('when neither token nor ticket leads to a seat it is lost, without further tries', async () => {
+  const { clock, door, events, storage, connection } = await joined();
+  door.opened[0].events.notice('ticket', { ticket: 'mine' });
+  door.refusal = { code: 524 };
+  connection.breakLine();
+  await clock.pass(60_000);
+  expect(events.log).toEqual(['dropped', 'closed lost']);
+  expect(door.asked.map(({ kind }) => kind)).toEqual(['quick-play', 'seat', 'ticket']);
+  expect(storedSeat(storage, null)).toBeNull();
+});
+
+test('one who watches has no ticket, and comes back by the room', async () => {
+  const clock = testClock();
+  const door = testDoor();
+  const events = testEvents();
+  const options = { seats: 0 };
+  const watching = await connect({ kind: 'quick-play' }, { door, clock, storage: memoryStorage(), options, events });
+  door.closedTo.set('seat', { code: 522 });
+  watching.breakLine();
+  await clock.pass(1000);
+  expect(door.opened[1].destination).toEqual({ kind: 'room', roomId: 'room1' });
+});
+
+test('a reloaded page comes back by its kept ticket too', async () => {
+  const door = testDoor();
+  door.closedTo.set('seat', { code: 522 });
+  const storage = memoryStorage();
+  const destination = { kind: 'seat', roomId: 'room1', token: 'old', ticket: 'mine' } as const;
+  await connect(destination, { door, clock: testClock(), storage, options: {}, events: testEvents() });
+  expect(door.opened[0].destination).toEqual({ kind: 'ticket', roomId: 'room1', ticket: 'mine' });
+  expect(storedSeat(storage, null)).toEqual({ roomId: 'room1', token: 'token1', ticket: 'mine' });
 });
 
 test('a close by the server is final and says why', async () => {

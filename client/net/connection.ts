@@ -2,9 +2,10 @@
 import { forgetSeat, storeSeat } from './stored-seat.ts';
 import { ATTEMPT_MS, mayTryAgain, returnDelayMs } from './return-policy.ts';
 import { mayReturn, refusalOfClose, refusalOfError } from './refusal.ts';
-import { parseRoster } from './roster.ts';
+import { parseNotice } from './notice.ts';
 import type { Refusal } from './refusal.ts';
 import type { Destination, Door, Line, LineEvents } from './line.ts';
+import type { Notice } from './notice.ts';
 import type { Roster } from './roster.ts';
 
 /** What a connection tells the page. */
@@ -17,6 +18,10 @@ export interface ConnectionEvents {
   dropped(): void;
   /** Back in the same seat, over a new line: the session greets the server anew. */
   returned(): void;
+  /** The server was restarted, and the match went on from this tick: what this page has seen after it never was. Told after `returned`. */
+  resumed(tick: number): void;
+  /** In development: this page's world went another way. The report, in lines. */
+  desynced(report: string): void;
   /** Over for good. Not called after `leave`. */
   closed(refusal: Refusal): void;
 }
@@ -74,7 +79,11 @@ const PING_EVERY_MS = 2_000;
 /** Joins. Rejects with a `JoinError`; nothing is told to `events` before the promise resolves. */
 export async function connect(destination: Destination, options: ConnectOptions): Promise<Connection> {
   const relay = relayTo(options.events);
-  const line = await openLine(destination, options, relay, JOIN_MS);
+  if (destination.kind === 'seat') relay.ticket = destination.ticket;
+  const line =
+    destination.kind === 'seat'
+      ? await openSeat(destination, options, relay, JOIN_MS)
+      : await openLine(destination, options, relay, JOIN_MS);
   return keepConnected(line, relay, options);
 }
 
@@ -82,21 +91,56 @@ export async function connect(destination: Destination, options: ConnectOptions)
 interface Relay {
   readonly lineEvents: LineEvents;
   closed: (closeCode: number) => void;
+  /** The seat's ticket, and what is called when it is told. */
+  ticket: string | undefined;
+  ticketed: () => void;
 }
 
 function relayTo(events: ConnectionEvents): Relay {
   const relay: Relay = {
     closed: () => undefined,
+    ticket: undefined,
+    ticketed: () => undefined,
     lineEvents: {
       message: (message) => events.message(message),
-      notice(name, value) {
-        const roster = name === 'roster' ? parseRoster(value) : null;
-        if (roster !== null) events.roster(roster);
-      },
+      notice: (name, value) => takeNotice(relay, events, parseNotice(name, value)),
       closed: (code) => relay.closed(code),
     },
   };
   return relay;
+}
+
+function takeNotice(relay: Relay, events: ConnectionEvents, notice: Notice | null): void {
+  switch (notice?.kind) {
+    case 'roster':
+      return events.roster(notice.roster);
+    case 'ticket':
+      relay.ticket = notice.ticket;
+      return relay.ticketed();
+    case 'resumed':
+      return events.resumed(notice.tick);
+    case 'desync':
+      return events.desynced(notice.text);
+    case undefined:
+  }
+}
+
+/** By the token; and where the server knows of no such seat, because it was restarted, by the ticket. Who watches has none, and comes anew. */
+async function openSeat(
+  { roomId, token }: { readonly roomId: string; readonly token: string },
+  options: ConnectOptions,
+  relay: Relay,
+  limitMs: number,
+): Promise<Line> {
+  try {
+    return await openLine({ kind: 'seat', roomId, token }, options, relay, limitMs);
+  } catch (error) {
+    if (!isVanished(error)) throw error;
+    const { ticket } = relay;
+    if (ticket !== undefined) return openLine({ kind: 'ticket', roomId, ticket }, options, relay, limitMs);
+    if (isWatching(options.options)) return openLine({ kind: 'room', roomId }, options, relay, limitMs);
+    throw error;
+  }
 }
 
 /** One attempt, bounded in time. A line that opens after its attempt was given up is left at once. */
@@ -124,6 +168,14 @@ function openLine(destination: Destination, options: ConnectOptions, relay: Rela
   });
 }
 
+function isWatching(options: object): boolean {
+  return 'seats' in options && options.seats === 0;
+}
+
+function isVanished(error: unknown): boolean {
+  return error instanceof JoinError && error.refusal === 'vanished';
+}
+
 function keepConnected(first: Line, relay: Relay, options: ConnectOptions): Connection {
   const { clock, events, storage } = options;
   let line = first;
@@ -133,7 +185,10 @@ function keepConnected(first: Line, relay: Relay, options: ConnectOptions): Conn
   let cancelWaiting = () => {};
   let cancelPing = () => {};
 
-  const remember = () => storeSeat(storage, { roomId: line.roomId, token: line.token });
+  const remember = () => {
+    const { ticket } = relay;
+    storeSeat(storage, { roomId: line.roomId, token: line.token, ...(ticket !== undefined && { ticket }) });
+  };
   const measure = () => {
     line.ping((ms) => {
       roundTripMs = ms;
@@ -159,7 +214,7 @@ function keepConnected(first: Line, relay: Relay, options: ConnectOptions): Conn
   function tryReturn(sinceMs: number, attempt: number): void {
     cancelWaiting = clock.after(returnDelayMs(attempt), () => {
       if (!mayTryAgain(sinceMs, clock.nowMs())) return end('lost');
-      openLine({ kind: 'seat', roomId: line.roomId, token: line.token }, options, relay, ATTEMPT_MS).then(
+      openSeat(line, options, relay, ATTEMPT_MS).then(
         (opened) => {
           if (isOver) return opened.leave();
           line = opened;
@@ -167,14 +222,20 @@ function keepConnected(first: Line, relay: Relay, options: ConnectOptions): Conn
           remember();
           events.returned();
         },
-        () => {
-          if (!isOver) tryReturn(sinceMs, attempt + 1);
+        (error: unknown) => {
+          if (isOver) return;
+          // Neither the token nor the ticket leads anywhere: there is a server, and no seat of ours any more.
+          if (relay.ticket !== undefined && isVanished(error)) end('lost');
+          else tryReturn(sinceMs, attempt + 1);
         },
       );
     });
   }
 
   relay.closed = lost;
+  relay.ticketed = () => {
+    if (!isOver) remember();
+  };
   remember();
   measure();
   return {

@@ -5,7 +5,10 @@ export type Destination =
   | { readonly kind: 'quick-play' }
   | { readonly kind: 'create' }
   | { readonly kind: 'room'; readonly roomId: string }
-  | { readonly kind: 'seat'; readonly roomId: string; readonly token: string };
+  /** Back to a seat by the SDK's token. */
+  | { readonly kind: 'seat'; readonly roomId: string; readonly token: string; readonly ticket?: string }
+  /** Back to a seat of before the server was restarted, by the room's own ticket. */
+  | { readonly kind: 'ticket'; readonly roomId: string; readonly ticket: string };
 
 /** What a line tells. None is called before `open` has resolved. */
 export interface LineEvents {

@@ -18,6 +18,11 @@ export function roomOfUrl(url: string): string | null {
   return roomIdOrNull(new URL(url).searchParams.get('room'));
 }
 
+/** Whether an address asks only to watch the room it names: `?room=ID&watch`. */
+export function isWatchLink(url: string): boolean {
+  return roomOfUrl(url) !== null && new URL(url).searchParams.has('watch');
+}
+
 /** The room a player means: a whole link, `room=ID`, or the bare code, with any space around it. Null when it is none of them. */
 export function roomOfText(text: string): string | null {
   const trimmed = text.trim();

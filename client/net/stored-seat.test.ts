@@ -15,6 +15,14 @@ test('a kept seat is found again, unless the address names another room', () => 
   expect(storedSeat(storage, null)).toBeNull();
 });
 
+test('a ticket is kept with it, and one that is no text is none', () => {
+  const storage = memoryStorage();
+  storeSeat(storage, { ...seat, ticket: 'mine' });
+  expect(storedSeat(storage, null)).toEqual({ ...seat, ticket: 'mine' });
+  storage.setItem('samestep.seat', JSON.stringify({ ...seat, ticket: 7 }));
+  expect(storedSeat(storage, null)).toEqual(seat);
+});
+
 test('what is no seat in the storage is none', () => {
   for (const text of ['', '{', 'null', '[]', '{"roomId":1,"token":"x"}', '{"roomId":"x"}']) {
     const storage = memoryStorage();

@@ -5,6 +5,8 @@ export interface StoredSeat {
   readonly roomId: string;
   /** The SDK's token, good for one return; every join replaces it. */
   readonly token: string;
+  /** The room's own, which outlasts the server's process; absent until the room has told it, and for one who watches. */
+  readonly ticket?: string;
 }
 
 const KEY = 'samestep.seat';
@@ -37,7 +39,9 @@ function parseSeat(text: string | null): StoredSeat | null {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || !('roomId' in value) || !('token' in value)) return null;
     const { roomId, token } = value;
-    return typeof roomId === 'string' && typeof token === 'string' ? { roomId, token } : null;
+    if (typeof roomId !== 'string' || typeof token !== 'string') return null;
+    const ticket = 'ticket' in value && typeof value.ticket === 'string' ? value.ticket : undefined;
+    return { roomId, token, ...(ticket !== undefined && { ticket }) };
   } catch {
     return null;
   }

@@ -35,6 +35,8 @@ export interface AppOptions {
   shareAddress(): Promise<string>;
   /** Another source of input than the devices, for tests. */
   sourceFor(slot: number, sim: Sim): InputSource | undefined;
+  /** Shows a report of a desync over the page. In development only. */
+  readonly showDesync?: (report: string) => void;
   /** Something failed that no screen explains: for the console. */
   report(error: unknown): void;
 }

@@ -2,11 +2,12 @@
 import { connect, JoinError } from '../net/connection.ts';
 import { cleanName, joinOptions } from '../net/join-options.ts';
 import { secondsLeft } from '../net/return-policy.ts';
-import { roomLink, roomOfUrl } from '../net/room-link.ts';
+import { isWatchLink, roomLink, roomOfUrl } from '../net/room-link.ts';
 import { nameOf } from '../net/roster.ts';
 import { forgetSeat, storedSeat } from '../net/stored-seat.ts';
 import { errorScreen, troubleScreen } from './error-screen.ts';
 import { matchOverlay } from './match-overlay.ts';
+import { createNotice } from './passing-notice.ts';
 import { createScreens } from './screens.ts';
 import { readSettings, writeSettings } from './settings.ts';
 import { createSound } from './sound.ts';
@@ -37,6 +38,9 @@ export function startApp(options: AppOptions): TestedPage {
   let connection: Connection | undefined;
   let match: RoomMatch | undefined;
   let roster: Roster = [];
+  const notice = createNotice();
+  /** Where the match stood when its line was lost; null before. */
+  let lostAtTick: number | null = null;
   const { touch } = game.front;
   const touchPad = options.isTouch && touch !== undefined ? createTouchPad(touch.buttons) : undefined;
   let shareUrl = address.read();
@@ -137,6 +141,7 @@ export function startApp(options: AppOptions): TestedPage {
     const shown = await loading;
     if (signal.aborted) return;
     roster = [];
+    lostAtTick = null;
     const joined = await connect(destination, {
       door: options.door,
       clock,
@@ -148,8 +153,18 @@ export function startApp(options: AppOptions): TestedPage {
         roster(told) {
           roster = told;
         },
-        dropped: () => showReconnecting(),
+        dropped() {
+          lostAtTick = match?.session.confirmedTick ?? null;
+          showReconnecting();
+        },
         returned: () => goOn(shown),
+        resumed(tick) {
+          const ticksPerSecond = match?.sim.ticksPerSecond ?? 1;
+          const lostSeconds =
+            lostAtTick === null ? null : Math.max(0, Math.round((lostAtTick - tick) / ticksPerSecond));
+          notice.show(texts.play.resumed(lostSeconds));
+        },
+        desynced: (report) => options.showDesync?.(report),
         closed: (refusal) => showError(refusal, connection?.roomId ?? null),
       },
     });
@@ -216,6 +231,7 @@ export function startApp(options: AppOptions): TestedPage {
       roster,
       standings: match?.standings() ?? { columns: [], rows: [] },
       roundResult: match?.roundResult() ?? null,
+      notice: notice.at(clock.nowMs()),
     };
   }
 
@@ -253,7 +269,8 @@ export function startApp(options: AppOptions): TestedPage {
 
   const invitedTo = roomOfUrl(address.read());
   const seat = storedSeat(options.tabStorage, invitedTo);
-  if (seat !== null) go({ kind: 'seat', ...seat }, settings.name);
+  if (invitedTo !== null && isWatchLink(address.read())) go({ kind: 'room', roomId: invitedTo }, settings.name, 0);
+  else if (seat !== null) go({ kind: 'seat', ...seat }, settings.name);
   else showTitle(invitedTo);
 
   return {
@@ -279,6 +296,7 @@ function connectingText({ kind }: Destination): string {
     case 'room':
       return texts.connecting.room;
     case 'seat':
+    case 'ticket':
       return texts.connecting.seat;
   }
 }

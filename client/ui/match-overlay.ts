@@ -24,6 +24,8 @@ export interface MatchState {
   readonly roster: Roster;
   readonly standings: Standings;
   readonly roundResult: RoundResult | null;
+  /** Something to be told for a while; empty for nothing. */
+  readonly notice: string;
 }
 
 /** What the overlay shows and calls. */
@@ -190,9 +192,10 @@ function resultTitle({ winner }: RoundResult, { seats, roster }: MatchState): st
   return seats.includes(winner) ? texts.result.won : texts.result.lost(nameOf(roster, winner));
 }
 
-function statusLine({ phase, seats }: MatchState): string {
+function statusLine({ phase, seats, notice }: MatchState): string {
   if (phase === 'paused') return texts.play.paused;
   if (phase === 'stalled') return texts.play.waiting;
   if (phase === 'watching') return texts.play.tooSlow;
+  if (notice !== '') return notice;
   return seats.length === 0 ? texts.play.watching : '';
 }

@@ -23,6 +23,8 @@ export interface RoomMatch {
   readonly sim: Sim;
   readonly isReady: boolean;
   receive(message: Uint8Array): void;
+  /** The rows of a component as they were drawn last: for tests. */
+  drawn(component: string, fields: readonly string[]): readonly Readonly<Record<string, number>>[];
   /** The line is back: the session greets the server anew and says which world it still holds. */
   reconnected(): void;
   setInputPaused(isPaused: boolean): void;
@@ -97,8 +99,8 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
         isDemo = false;
         let session: NetSession | undefined;
         const match = display.startMatch({
-          session(sim) {
-            session = createNetSession({ sim, hashes });
+          session(sim, rollback) {
+            session = createNetSession({ sim, hashes, ...rollback });
             return session;
           },
           send: (_to, message) => options.send(message),
@@ -121,6 +123,7 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
             return match.isReady;
           },
           receive: match.receive,
+          drawn: match.drawn,
           reconnected: () => session?.reconnected(),
           setInputPaused: match.setInputPaused,
           stop: match.stop,

@@ -33,6 +33,8 @@ export interface TestHook {
   chainAt(tick: number): string | null;
   /** The checksum of the world as it is now. */
   checksum(): string | null;
+  /** The rows of a component as they were drawn last, with these columns: `x`, or `Component.x` of another component of the same row. */
+  drawn(component: string, fields: readonly string[]): readonly Readonly<Record<string, number>>[];
   /** Sets controls of a slot by name; those not named stay. Axes −1…1, buttons true or false. */
   setInput(slot: number, input: Readonly<Record<string, number | boolean>>): void;
   breakLine(): void;
@@ -92,6 +94,7 @@ export function createTestHook(page: TestedPage): {
       page.match.sim.checksum(words, 0);
       return hexOf(words);
     },
+    drawn: (component, fields) => page.match?.drawn(component, fields) ?? [],
     setInput(slot, input) {
       wanted.set(slot, { ...wanted.get(slot), ...input });
       apply(slot);

@@ -42,5 +42,11 @@ test('a page of another version is offered to reload, a full or vanished match a
 
 test('seconds are counted in good English', () => {
   expect(texts.result.nextRound(1)).toBe('Next round in 1 second');
+  expect([null, 0, 1, 3].map(texts.play.resumed)).toEqual([
+    'The server was restarted. The match went on from its last saved moment.',
+    'The server was restarted. The match went on where it was.',
+    'The server was restarted. The match went on from 1 second earlier.',
+    'The server was restarted. The match went on from 3 seconds earlier.',
+  ]);
   expect(texts.reconnecting.sentence(12)).toBe('Your seat is kept for 12 more seconds.');
 });

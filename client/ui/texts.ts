@@ -56,6 +56,8 @@ export interface Texts {
     readonly paused: string;
     readonly waiting: string;
     readonly tooSlow: string;
+    /** After a restart of the server; so many seconds of the match are lost, or an unknown number. */
+    readonly resumed: (lostSeconds: number | null) => string;
   };
   readonly connection: {
     readonly good: string;
@@ -142,6 +144,7 @@ export const texts: Texts = {
     paused: 'The match is paused.',
     waiting: 'Waiting for the server…',
     tooSlow: 'This device is too slow for the match: you watch for a while',
+    resumed: (lostSeconds) => `The server was restarted. ${wentOn(lostSeconds)}`,
   },
   connection: {
     good: 'Good connection',
@@ -238,3 +241,9 @@ export const texts: Texts = {
     },
   },
 };
+
+function wentOn(lostSeconds: number | null): string {
+  if (lostSeconds === null) return 'The match went on from its last saved moment.';
+  if (lostSeconds === 0) return 'The match went on where it was.';
+  return `The match went on from ${lostSeconds === 1 ? '1 second' : `${lostSeconds} seconds`} earlier.`;
+}

@@ -117,6 +117,14 @@ export type WithdrawnHandlers<D extends ModelDefinition, SpriteName extends stri
 export type Fit = 'letterbox' | 'integer' | 'expand';
 
 /** Everything a view says. All functions may keep state in the locals of the function that returned this: it runs once for each match. */
+/** What a page guesses, and how late it shows its own player's input: what suits the game. */
+export interface RollbackOptions {
+  /** Ticks that may be guessed beyond the newest seal, 0…60; 60 when absent. */
+  readonly predictionTicks?: number;
+  /** Ticks after which an own input is shown, 0…12: fewer and shorter corrections of the others for it. `adaptive`: none on a short line. 0 when absent. */
+  readonly inputDelay?: number | 'adaptive';
+}
+
 export interface ViewDefinition<D extends ModelDefinition, SpriteName extends string, SoundName extends string> {
   /** Size of the picture in logical pixels; the window shows all of it. */
   readonly logical: { readonly width: number; readonly height: number };
@@ -124,6 +132,8 @@ export interface ViewDefinition<D extends ModelDefinition, SpriteName extends st
   readonly portrait?: { readonly width: number; readonly height: number };
   /** `letterbox` when absent. */
   readonly fit?: Fit;
+  /** How a page plays in rollback rooms. */
+  readonly rollback?: RollbackOptions;
   /** 0xrrggbb behind everything; black when absent. */
   readonly background?: number;
   readonly blend?: BlendOptions<D>;

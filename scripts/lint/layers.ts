@@ -117,6 +117,13 @@ const layers: readonly Layer[] = [
     mayUse: /^(node:|vite$|vitest$|colyseus\/vite$)/,
   },
   {
+    name: 'the fuzzer',
+    files: /^scripts\/fuzz\//,
+    // Its honest clients over sockets are the ones of the end-to-end tests.
+    mayImport: /^(scripts|shared|e2e)\//,
+    mayUse: /^(node:|vitest$)/,
+  },
+  {
     name: 'a script',
     files: /^(scripts\/|[^/]+\.ts$)/,
     mayImport: /^(scripts|shared|assets|bench)\//,

@@ -1,7 +1,7 @@
 /** Refuses a model that cannot be laid out, with an error that names the field. */
 import { checkContent, checkLevels } from './check-content.ts';
 import type { Field, ListField } from './fields.ts';
-import { MODEL_LIMITS } from './limits.ts';
+import { MODEL_LIMITS, SEATS_OF_BYTES } from './limits.ts';
 import type { MessageFields, ModelDefinition } from './model.ts';
 import { recordCodec } from './record-codec.ts';
 import { refuse } from './refuse.ts';
@@ -39,6 +39,7 @@ export function checkDefinition(definition: ModelDefinition): void {
   checkStreams(definition);
   checkContent('content', definition.content ?? {});
   checkLevels(definition);
+  checkPlayerFields(definition);
 }
 
 function checkWhole(field: string, value: number, min: number, max: number): void {
@@ -99,6 +100,30 @@ function checkScalar(where: string, name: string, field: Field | ListField): voi
     name,
     names,
   });
+}
+
+/** A `player` field is a byte. With more seats, 255 would be a seat and nobody at once. */
+function checkPlayerFields(definition: ModelDefinition): void {
+  if (definition.players.max <= SEATS_OF_BYTES) return;
+  const { components, globals, grids, config, playerData, orders, commands, events, result } = definition;
+  const groups: readonly (readonly [string, MessageFields])[] = [
+    ...Object.entries(components),
+    ...Object.entries({ ...orders, ...commands }),
+    ...Object.entries(events ?? {}).map(([name, { fields }]) => [name, fields] as const),
+    ...Object.entries(grids ?? {}).map(([name, { of }]) => ['grids', { [name]: of }] as const),
+    ...Object.entries({ globals, config, playerData, result }).map(([name, fields]) => [name, fields ?? {}] as const),
+  ];
+  for (const [where, fields] of groups) {
+    const name = Object.keys(fields).find((one) => kindOf(fields[one]) === 'player');
+    if (name === undefined) continue;
+    const fix = `Use u16 and a number of your own for nobody, or at most ${SEATS_OF_BYTES} seats.`;
+    const what = `${where}.${name} is a player, which is one byte, and there are ${definition.players.max} seats.`;
+    refuse('model/unknown-field', what, fix, { where, name });
+  }
+}
+
+function kindOf(field: Field | ListField): Field['kind'] {
+  return field.kind === 'list' ? field.of.kind : field.kind;
 }
 
 /** What is set from outside knows no rows, and would not heal. */

@@ -53,7 +53,7 @@ export const angle = field<number, 'angle'>('angle', 'f64');
 export const entity = field<Entity, 'entity'>('entity', 'u16');
 /** A row and its generation: valid across ticks, on the wire and in recordings; stale ones resolve to NONE. */
 export const entityId = field<EntityId, 'entityId'>('entityId', 'u32');
-/** A seat, 0…players.max−1; `NO_PLAYER` (255) when nobody. */
+/** A seat, 0…players.max−1; `NO_PLAYER` (255) when nobody. A game of more than 250 seats keeps them in `u16` instead. */
 export const player = field<number, 'player'>('player', 'u8');
 
 /** The value of a `player` field that names no seat. */

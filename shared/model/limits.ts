@@ -1,3 +1,9 @@
+/**
+ * Up to so many seats a seat is one byte, in what travels, in recordings and in `player` fields (which more seats may not have): their
+ * 255 says nobody.
+ */
+export const SEATS_OF_BYTES = 250;
+
 /** The limits of a model, in one place; `defineModel` refuses what lies beyond with an error that names it. */
 export const MODEL_LIMITS = Object.freeze({
   /** A row's mask has 64 bits, one of which says alive. */
@@ -5,7 +11,7 @@ export const MODEL_LIMITS = Object.freeze({
   fieldsPerComponent: 63,
   /** An EntityId names a row in 16 bits. */
   entities: 65_000,
-  players: 250,
+  players: 1_000,
   ticksPerSecond: 240,
   controls: 32,
   /** Ticks in which a guessed control may become neutral. */

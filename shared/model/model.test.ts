@@ -1,7 +1,7 @@
 // What a model may say and what is refused, with an error that names the field.
 import { describe, expect, test } from 'vitest';
 import { SamestepError } from '../errors.ts';
-import { axis, decays, entity, f64, grid, held, list, oneOf, predicted, press, tune, u8 } from './fields.ts';
+import { axis, decays, entity, f64, grid, held, list, oneOf, player, predicted, press, tune, u8 } from './fields.ts';
 import { canonicaliseInput, guessInput, inputLayout } from './input-layout.ts';
 import { defineModel, type ModelDefinition } from './model.ts';
 
@@ -26,6 +26,8 @@ function refusal(change: object): SamestepError {
 
 const manyComponents = Object.fromEntries(Array.from({ length: 64 }, (_, i) => [`C${i}`, { x: u8 }]));
 const manyFields = Object.fromEntries(Array.from({ length: 64 }, (_, i) => [`f${i}`, u8]));
+
+const crowded = { players: { min: 1, max: 251 } };
 
 const wideOrder = Object.fromEntries(['a', 'b'].map((name) => [name, list(f64, 255)]));
 const bigLists = Object.fromEntries(['a', 'b', 'c'].map((name) => [name, list(f64, 255)]));
@@ -66,7 +68,27 @@ describe('a model is refused', () => {
     ['a control that is none', { input: { x: f64 } }, 'model/unknown-field', 'input.x'],
     ['a control that decays at once', { input: { x: decays(axis, 0) } }, 'model/decay', 'input.x'],
     ['a press that decays', { input: { jump: decays(press as never, 5) } }, 'model/decay', 'input.jump'],
-    ['too many players', { players: { min: 1, max: 251 } }, 'model/players', 'players.max'],
+    ['too many players', { players: { min: 1, max: 1_001 } }, 'model/players', 'players.max'],
+    [
+      'a byte that names one of 251 seats',
+      { ...crowded, globals: { who: player } },
+      'model/unknown-field',
+      'globals.who',
+    ],
+    [
+      'such a byte in a list',
+      { ...crowded, components: { Team: { of: list(player, 3) } } },
+      'model/unknown-field',
+      'Team.of',
+    ],
+    ['such a byte in an order', { ...crowded, orders: { Vote: { who: player } } }, 'model/unknown-field', 'Vote.who'],
+    [
+      'such a byte in an event',
+      { ...crowded, events: { Won: predicted({ who: player }) } },
+      'model/unknown-field',
+      'Won.who',
+    ],
+    ['such a byte in a grid', { ...crowded, grids: { land: grid(player, 2, 2) } }, 'model/unknown-field', 'grids.land'],
     ['fewer players at most than at least', { players: { min: 3, max: 2 } }, 'model/players', 'players.min'],
     ['a name that is not kebab-case', { name: 'My Game' }, 'model/name', 'My Game'],
     ['a list in config', { config: { path: list(u8, 3) } }, 'model/unknown-field', 'config.path'],

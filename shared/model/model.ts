@@ -25,7 +25,7 @@ export interface ModelDefinition {
   readonly name: string;
   /** 1…240. Belongs to the rules: a room cannot change it. */
   readonly ticksPerSecond: number;
-  /** Seats: 1 ≤ min ≤ max ≤ 250 (commands name a seat in one byte). */
+  /** Seats: 1 ≤ min ≤ max ≤ 1,000. Beyond 250 there are no `player` fields, and a seat is two bytes on the wire. */
   readonly players: { readonly min: number; readonly max: number };
   /** Rows that can be alive at once, 1…65,000. A full world refuses a spawn and counts it. */
   readonly entities: number;

@@ -6,6 +6,7 @@ import type { Game } from '../sim/game.ts';
 import { BitReader } from '../wire/bit-reader.ts';
 import { BitWriter } from '../wire/bit-writer.ts';
 import { readHashes, writeHashes, type WireHashes } from '../wire/greeting.ts';
+import { readSeatCount, writeSeatCount } from '../wire/seat.ts';
 import { decodeUtf8, encodeUtf8 } from '../wire/utf8.ts';
 import { wireLayout, type SealSizes } from '../wire/wire-layout.ts';
 import { formatError, type Block } from './format.ts';
@@ -86,7 +87,7 @@ export function encodeHeader(header: RecordingHeader): Uint8Array {
   writer.u32(Math.floor(seed / TWO_TO_32));
   writer.u8(header.ticksPerSecond);
   writer.u32(header.stateBytes);
-  writer.u8(sizes.seats);
+  writeSeatCount(writer, sizes.seats);
   writer.u8(sizes.inputBytes);
   writer.u8(sizes.axisCount);
   writer.u16(sizes.inputBits);
@@ -126,7 +127,7 @@ export function decodeHeader({ payload, payloadOffset }: Pick<Block, 'payload' |
 }
 
 function readSizes(reader: BitReader): SealSizes {
-  const seats = reader.u8();
+  const seats = readSeatCount(reader);
   const inputBytes = reader.u8();
   const axisCount = reader.u8();
   const inputBits = reader.u16();

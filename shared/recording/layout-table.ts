@@ -6,6 +6,7 @@ import { HEADER, STORAGE_BYTES, type Region, type RegionGroup } from '../model/l
 import type { Model } from '../model/model.ts';
 import type { BitReader } from '../wire/bit-reader.ts';
 import { BitWriter } from '../wire/bit-writer.ts';
+import { readSeatCount, writeSeatCount } from '../wire/seat.ts';
 import { decodeUtf8, encodeUtf8 } from '../wire/utf8.ts';
 
 /** What a world's bytes mean, without its model. */
@@ -115,7 +116,7 @@ export function layoutTable({ definition, layout, inputLayout }: Model): LayoutT
 export function encodeLayoutTable(table: LayoutTable): Uint8Array {
   const writer = new BitWriter(4_096, 67_108_864);
   writer.u8(table.ticksPerSecond);
-  writer.u8(table.seats);
+  writeSeatCount(writer, table.seats);
   writer.u16(table.rowCount);
   writer.u8(table.inputBytes);
   writeNames(writer, table.components);
@@ -144,7 +145,7 @@ export function encodeLayoutTable(table: LayoutTable): Uint8Array {
 /** Reads a table; fails the reader where it cannot be one. What it describes is checked by `isSoundTable`. */
 export function decodeLayoutTable(reader: BitReader): LayoutTable {
   const ticksPerSecond = reader.u8();
-  const seats = reader.u8();
+  const seats = readSeatCount(reader);
   const rowCount = reader.u16();
   const inputBytes = reader.u8();
   const components = readNames(reader);

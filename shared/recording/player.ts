@@ -90,6 +90,29 @@ export function createPlayer(recording: Recording, sim: Sim): Player {
   };
 }
 
+/**
+ * Puts a player to a later tick with a world from elsewhere, and its chained checksum there (two words). False, and nothing is changed,
+ * when the recording does not reach so far. Throws `sim/snapshot` for bytes that are no world. The next chained checksum on the way says
+ * whether it was the recorded world.
+ */
+export function startLater(
+  recording: Recording,
+  player: Player,
+  { tick, chain, state }: { readonly tick: number; readonly chain: Uint32Array; readonly state: Uint8Array },
+): boolean {
+  if (tick > recording.ticks) return false;
+  const cursor = createCursor(recording.blocks, wireLayout(player.sim.game.model));
+  while (cursor.bundle.tick < tick) {
+    const step = cursor.next();
+    if (step === 'malformed' || step === 'over') return false;
+  }
+  player.sim.accept(state);
+  if (player.sim.tick !== tick)
+    throw formatError(`A world of tick ${player.sim.tick} is said to be of tick ${tick}`, 0);
+  player.goTo({ cursor: cursor.place(), chainHigh: chain[0], chainLow: chain[1] });
+  return true;
+}
+
 /** What comparing the recorded chained checksums with those of a player came to so far. */
 export interface ChainCheck {
   /** The first recorded chained checksum that is not the one found, or null. The worlds differ since at most its tick. */

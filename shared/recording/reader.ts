@@ -22,6 +22,9 @@ export interface Recording {
   readonly sizeBytes: number;
   /** The records. */
   readonly blocks: readonly RecordBlock[];
+  /** Whole blocks, the header and those that were skipped included; and the check word of the last, which the next one's begins with. */
+  readonly blockCount: number;
+  readonly lastCheck: number;
 }
 
 /**
@@ -42,6 +45,8 @@ export function readRecording(bytes: Uint8Array): Recording {
     lostBytes: damage?.lostBytes ?? 0,
     sizeBytes: bytes.length,
     blocks,
+    blockCount: all.length,
+    lastCheck: all[all.length - 1].check,
     ...scan(header, blocks),
   };
 }

@@ -6,6 +6,7 @@ import { WIRE_LIMITS } from '../wire/limits.ts';
 import { isIdleSeal, writeSeal } from '../wire/seals.ts';
 import { BLOCK, RECORD, RECORDING_LIMITS, writeBlock, writePrelude } from './format.ts';
 import { encodeHeader, type RecordingHeader } from './header.ts';
+import type { Recording } from './reader.ts';
 
 /** Records a match. Seals may run ahead of their chained checksums, as plans do. */
 export interface Recorder {
@@ -25,19 +26,61 @@ export interface Recorder {
   take(): Uint8Array | undefined;
 }
 
+/** Where a recorder begins: what the file holds already, and what of it is still to be taken. */
+interface RecorderStart {
+  readonly closed: Uint8Array[];
+  readonly closedBytes: number;
+  readonly check: number;
+  readonly blockCount: number;
+  readonly chainCount: number;
+  readonly chainTick: number;
+  readonly tick: number;
+  /** The inputs of that tick, which the next seal is written against. */
+  readonly inputs: Uint8Array;
+}
+
 /** Begins a recording at tick 0. `maxSizeBytes` bounds the whole file. */
 export function createRecorder(header: RecordingHeader, { maxSizeBytes }: { readonly maxSizeBytes: number }): Recorder {
+  const { bytes, check } = writeBlock(BLOCK.header, encodeHeader(header), 0);
+  const prelude = writePrelude();
+  return recordFrom(header, maxSizeBytes, {
+    closed: [prelude, bytes],
+    closedBytes: prelude.length + bytes.length,
+    check,
+    blockCount: 1,
+    chainCount: 0,
+    chainTick: 0,
+    tick: 0,
+    inputs: new Uint8Array(header.sizes.seats * header.sizes.inputBytes),
+  });
+}
+
+/**
+ * Goes on with a recording that was not ended: what it takes follows the last whole block, so cut the file to `sizeBytes − lostBytes`
+ * before anything is appended. `inputs` are those of its last tick (`Player.place().cursor.inputs`).
+ */
+export function continueRecorder(
+  recording: Recording,
+  { inputs, maxSizeBytes }: { readonly inputs: Uint8Array; readonly maxSizeBytes: number },
+): Recorder {
+  assert(!recording.isWhole, 'A recording that has ended is not continued.');
+  return recordFrom(recording.header, maxSizeBytes, {
+    closed: [],
+    closedBytes: recording.sizeBytes - recording.lostBytes,
+    check: recording.lastCheck,
+    blockCount: recording.blockCount,
+    chainCount: recording.chains.length,
+    chainTick: recording.chains.at(-1)?.tick ?? 0,
+    tick: recording.ticks,
+    inputs,
+  });
+}
+
+function recordFrom(header: RecordingHeader, maxSizeBytes: number, start: RecorderStart): Recorder {
   const { sizes } = header;
   const writer = new BitWriter(4_096, RECORDING_LIMITS.blockBytes);
-  const baseline = new Uint8Array(sizes.seats * sizes.inputBytes);
-  const first = writeBlock(BLOCK.header, encodeHeader(header), 0);
-  let closed: Uint8Array[] = [writePrelude(), first.bytes];
-  let closedBytes = closed[0].length + closed[1].length;
-  let check = first.check;
-  let blockCount = 1;
-  let chainCount = 0;
-  let chainTick = 0;
-  let tick = 0;
+  const baseline = start.inputs.slice();
+  let { closed, closedBytes, check, blockCount, chainCount, chainTick, tick } = start;
   let idleTicks = 0;
   let isFull = false;
   let hasEnded = false;

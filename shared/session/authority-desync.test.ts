@@ -38,6 +38,23 @@ describe('a desync', () => {
     expect(rig.authority.counts.snapshotsSent).toBe(2);
   });
 
+  test('of a crowd that lies at once is looked into for two, and the others are repaired', () => {
+    const crowd = [1, 2, 3, 4];
+    for (const connection of crowd) rig.join(connection);
+    rig.run(60);
+    for (const connection of crowd) rig.lie(connection);
+    rig.run(2);
+    const times = (connection: number, type: number) => rig.kinds(connection).filter((kind) => kind === type).length;
+    expect(crowd.map((connection) => times(connection, SERVER.desyncAsk))).toEqual([1, 1, 0, 0]);
+    expect(crowd.map((connection) => times(connection, SERVER.snapshot))).toEqual([1, 1, 2, 2]);
+    rig.run(4 * 60);
+    const searched = rig.authority.reports.filter(({ sentence }) => !sentence.includes('not searched'));
+    expect(searched.map(({ connection }) => connection)).toEqual([1, 2]);
+    rig.lie(4);
+    rig.run(2);
+    expect(times(4, SERVER.desyncAsk)).toBe(1);
+  });
+
   test('that is answered with nonsense is repaired, and harms nobody', () => {
     rig.join(1);
     rig.run(60);

@@ -3,6 +3,7 @@ import type { Bundle, Command, SealedOrder } from '../sim/bundle.ts';
 import type { Difference } from '../sim/diff.ts';
 import type { Sim } from '../sim/sim.ts';
 import type { ConnectionId, Plan } from './plan.ts';
+import type { KeptSeats } from './seats.ts';
 import type { Hashes } from './session.ts';
 
 /** How a match is run. */
@@ -22,6 +23,9 @@ export interface AuthorityOptions {
   readonly script?: (tick: number) => Bundle | undefined;
   /** Seats that bots hold while no person wants them, 0…seats; and how strong they are, 1–3. */
   readonly bots?: { readonly seats: number; readonly level: number };
+  /** For a world that was played up to its tick: the chained checksum there (two words; zeros when absent), and whose seats are kept. */
+  readonly chain?: ArrayLike<number>;
+  readonly kept?: readonly KeptSeats[];
 }
 
 /** A connection that wants to play. */
@@ -100,7 +104,7 @@ export interface Authority {
   addBot(level: number): number | null;
   /** The connection is lost: its seats become `away` and are kept. */
   drop(connection: ConnectionId, nowMs: number): void;
-  /** The same person is back over another connection: same seats, a snapshot. False when there is nothing to come back to. */
+  /** The same person is back over another connection: same seats, the seals since its world or a snapshot. False when there is nothing to come back to. */
   rejoin(previous: ConnectionId, connection: ConnectionId, nowMs: number): boolean;
   /** The seats are given up for good; bots take over where they hold seats. */
   leave(connection: ConnectionId, nowMs: number): void;

@@ -64,6 +64,8 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
   const batches = new Map<number, InputBatch>();
   const tickMs = 1000 / sim.ticksPerSecond;
   let answers: PlanOperation[] = [];
+  /** What is looked into now. */
+  let cases: DesyncCase[] = [];
 
   function receive(peer: Peer, message: Uint8Array, nowMs: number): void {
     if (message.length > SESSION_LIMITS.messageBytes) {
@@ -205,7 +207,9 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
       close(peer, 'desyncs');
       return true;
     }
-    if (peer.delayTicks > 0) {
+    if (peer.delayTicks > 0 || cases.length >= SESSION_LIMITS.desyncCases) {
+      // A crowd that lies at once would cost the room a second and a hundred megabytes of evidence; and what made a delayed watcher's tick
+      // is no longer kept.
       context.report(unexplained(peer, tick));
       peer.phase = 'waiting';
       return true;
@@ -218,6 +222,7 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
       agreedTick: peer.agreedTick,
       nowMs,
     });
+    cases.push(peer.desync);
     send(peer, peer.desync.ask());
     return true;
   }
@@ -253,6 +258,7 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
   return {
     receive,
     drain(plan) {
+      if (cases.length > 0) cases = cases.filter(({ phase }) => phase !== 'done');
       if (answers.length === 0) return;
       plan.push(...answers);
       answers = [];
@@ -274,13 +280,13 @@ function classOf(type: number): MessageClass {
   }
 }
 
-/** A delayed watcher's desync is repaired, not searched: what made the tick is no longer kept. */
+/** A desync that is repaired and not searched. */
 function unexplained({ connection }: Peer, tick: number): DesyncReport {
   return {
     connection,
     tick,
     system: null,
-    sentence: `By tick ${tick} a delayed watcher had another world; it was sent a new one.`,
+    sentence: `By tick ${tick} this machine had another world. It was not searched: it is a delayed watcher's, or too many were open.`,
     entity: null,
     component: null,
     field: null,

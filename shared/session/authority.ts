@@ -47,7 +47,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
     assert(commands.length < SESSION_LIMITS.commandsWaiting, 'More commands wait for the next tick than it can take.');
     commands.push(command);
   };
-  const seats = new Seats(sim, options.bots ?? { seats: 0, level: 1 }, tell);
+  const seats = new Seats(sim, options.bots ?? { seats: 0, level: 1 }, tell, options.kept);
   const plan: PlanOperation[] = [];
   const inputs = new Uint8Array(sim.seats * sim.inputBytes);
   let lastMs = -Infinity;
@@ -92,7 +92,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
     if (!hasBegun) {
       hasBegun = true;
       lastMs = nowMs;
-      history.begin(tick, [0, 0]);
+      history.begin(tick, options.chain ?? [0, 0]);
       history.planStart(plan, inputs);
       return plan;
     }

@@ -19,7 +19,7 @@ export const SESSION_LIMITS = Object.freeze({
   /** Orders a seat may have waiting. */
   ordersWaiting: 64,
   /** Commands that may wait for the next tick. */
-  commandsWaiting: 1024,
+  commandsWaiting: 2048,
   /** Ticks sealed in one call of advance; a longer gap of the server's clock is forgotten. */
   sealsPerAdvance: 30,
   /** Seals a client keeps waiting before it asks for a snapshot instead. */
@@ -67,6 +67,8 @@ export const SESSION_LIMITS = Object.freeze({
   resyncsPerMinute: 12,
   /** Desyncs of one connection that are repaired in a minute; then it is closed. */
   repairsPerMinute: 6,
+  /** Desyncs of a match that are looked into at a time: each keeps up to 120 snapshots. Others are repaired, but not searched. */
+  desyncCases: 2,
   /** A client that does not explain a desync within this time gets its snapshot all the same. */
   desyncAnswerMs: 3000,
   /** A client that has heard no seal for this long says that it waits. */

@@ -1,5 +1,6 @@
 /** Orders on their way into seals: reliable, in arrival order, a few for each seat and tick. */
 import { NO_ORDERS, type SealedOrder } from '../sim/bundle.ts';
+import { WIRE_LIMITS } from '../wire/limits.ts';
 import { SESSION_LIMITS } from './limits.ts';
 
 /** The orders that have come and no tick has taken yet. */
@@ -33,7 +34,8 @@ export class OrderQueue {
     const taken: SealedOrder[] = [];
     const left: SealedOrder[] = [];
     for (const order of this.#waiting) {
-      if (this.#takenOf[order.seat] < SESSION_LIMITS.ordersPerSeatAndTick) {
+      const hasRoom = taken.length < WIRE_LIMITS.ordersPerSeal;
+      if (hasRoom && this.#takenOf[order.seat] < SESSION_LIMITS.ordersPerSeatAndTick) {
         this.#takenOf[order.seat]++;
         this.#waitingOf[order.seat]--;
         taken.push(order);

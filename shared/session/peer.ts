@@ -30,7 +30,7 @@ export function zeroCounts(): Counts {
   };
 }
 
-/** `greeting`: waits for its hello. `waiting`: gets a snapshot with the next plan. `live`: gets every seal. `closed`: nothing. */
+/** `greeting`: waits for its hello. `waiting`: gets a world, or the seals since its own, with the next plan. `live`: gets every seal. `closed`: nothing. */
 export type PeerPhase = 'greeting' | 'waiting' | 'live' | 'closed';
 
 /** A class of messages with buckets of its own: who floods one does not use up another. */

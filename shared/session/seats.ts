@@ -13,6 +13,18 @@ export interface Seat {
   readonly inputs: InputQueue;
 }
 
+/** Someone whose seats outlast the process that ran the match: away until the connection they are kept for is moved to another. */
+export interface KeptSeats {
+  readonly connection: ConnectionId;
+  /** In slot order. */
+  readonly seats: readonly number[];
+  readonly level: number;
+  /** Player data of each seat. */
+  readonly data: readonly Uint8Array[];
+  /** The newest tick when they took them: a world of that tick or an earlier one does not know them. */
+  readonly sinceTick: number;
+}
+
 /** The seats of one match. Every change goes to `tell` as a command for the next tick. */
 export class Seats {
   readonly #sim: Sim;
@@ -20,7 +32,12 @@ export class Seats {
   readonly #fill: { readonly seats: number; readonly level: number };
   readonly #tell: (command: Command) => void;
 
-  constructor(sim: Sim, fill: { readonly seats: number; readonly level: number }, tell: (command: Command) => void) {
+  constructor(
+    sim: Sim,
+    fill: { readonly seats: number; readonly level: number },
+    tell: (command: Command) => void,
+    kept: readonly KeptSeats[] = [],
+  ) {
     this.#sim = sim;
     this.#fill = fill;
     this.#tell = tell;
@@ -31,13 +48,32 @@ export class Seats {
       level: 0,
       inputs: new InputQueue(sim.repeatMask),
     }));
+    this.#keep(kept);
     this.#adopt();
     this.#fillUp();
   }
 
-  /** A world that comes from a save has taken seats: its bots fill, its people are gone. */
+  /** Those who are waited for hold their seats, away. Whoever came after the world's tick takes them in it now. */
+  #keep(kept: readonly KeptSeats[]): void {
+    for (const { connection, seats, level, data, sinceTick } of kept) {
+      seats.forEach((seat, slot) => {
+        Object.assign(this.#seats[seat], { holder: 'person', connection, isAway: true, level });
+        const presence = this.#sim.presenceOf(seat);
+        const isKnown = sinceTick < this.#sim.tick && (presence === PRESENCE.person || presence === PRESENCE.away);
+        if (!isKnown) {
+          if (presence !== PRESENCE.empty) this.#tell({ kind: 'leave', seat });
+          this.#tell({ kind: 'join', seat, presence: PRESENCE.person, level, data: data[slot] });
+        }
+        if (!isKnown || presence !== PRESENCE.away)
+          this.#tell({ kind: 'presence', seat, presence: PRESENCE.away, level: 0 });
+      });
+    }
+  }
+
+  /** A world that comes from a save has taken seats: its bots fill, its people are gone unless they are waited for. */
   #adopt(): void {
     this.#seats.forEach((place, seat) => {
+      if (place.holder === 'person') return;
       const presence = this.#sim.presenceOf(seat);
       if (presence === PRESENCE.bot) place.holder = 'filling-bot';
       else if (presence !== PRESENCE.empty) this.#tell({ kind: 'leave', seat });

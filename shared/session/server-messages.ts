@@ -152,19 +152,19 @@ export function createServerMessages(layout: WireLayout, time: TimeSync): Server
         target.tick = ++sealedTick;
         repeatSeal(layout, baseline, target);
         keep(target);
-        time.arrived(sealedTick, nowMs);
       }
       target.tick = told;
       if (!readSeal(reader, layout, baseline, target)) return false;
       sealedTick = told;
       keep(target);
-      time.arrived(sealedTick, nowMs);
       if (count <= SESSION_LIMITS.sealsWaiting) continue;
       forget();
       isInStep = false;
       askForSnapshot();
       return true;
     }
+    // Only the newest says how far away the server is: the others waited for it.
+    time.arrived(sealedTick, nowMs);
     return true;
   }
 

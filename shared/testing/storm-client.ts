@@ -55,8 +55,8 @@ export class StormClient {
   #condition: NetworkCondition;
   #bytesPerSecond = Infinity;
   #nowMs = 0;
-  /** Its machine has been on for longer than a clock can jump back. */
-  #offsetMs = 4_000_000;
+  /** Its machine has been on for longer than all jumps back of a round are. */
+  #offsetMs = 40_000_000;
   #nextFrameMs: number;
   #returnAtMs: number;
   #lostAtMs = Infinity;

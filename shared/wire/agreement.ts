@@ -16,8 +16,8 @@ export interface TickWords {
 /** The server's chained checksum, and how early this client's inputs came. */
 export interface ServerChecksum extends TickWords {
   /**
-   * The smallest margin of the last second, in ticks, in steps of a quarter, −31.75…31.75 (what is beyond is cut): how long before
-   * its tick was sealed the latest input came. Undefined when none came.
+   * The margin that all but rare inputs had, in ticks, in steps of a quarter, −31.75…31.75 (what is beyond is cut): how long before its
+   * tick's deadline an input came. Undefined while there are too few to say.
    */
   readonly marginTicks: number | undefined;
 }

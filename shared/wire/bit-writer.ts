@@ -1,7 +1,7 @@
 // Bits -> bytes: a writer that is trusted and asserts. Least significant bit first, little-endian.
 import { assert } from '../assert.ts';
 
-/** Twice the largest seal that the limits allow. */
+/** More than the largest seal that the limits allow: 3,048 orders and commands of 2,048 bytes each, and what stands before them. */
 const DEFAULT_MAX_BYTES = 8_388_608;
 
 /** Writes bits into a buffer of its own that is reused by `reset`. Doubles its buffer when it is full, up to `maxBytes`. */
@@ -33,9 +33,11 @@ export class BitWriter {
 
   /** Forgets what was written and takes `count` bytes as written: the caller fills all of them, from the first byte of what is returned. */
   claim(count: number): Uint8Array {
-    this.reset();
-    this.#reserve(count);
+    this.#size = 0;
+    if (count > this.#bytes.length) this.#grow(count);
     this.#size = count;
+    this.#pending = 0;
+    this.#pendingBits = 0;
     return this.#bytes;
   }
 

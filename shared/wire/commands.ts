@@ -4,16 +4,17 @@ import { NO_COMMANDS, NO_ORDERS, type Command, type Presence, type SealedOrder }
 import type { BitReader } from './bit-reader.ts';
 import type { BitWriter } from './bit-writer.ts';
 import { WIRE_LIMITS } from './limits.ts';
+import { readSeat, writeSeat } from './seat.ts';
 import type { SealSizes, WireLayout } from './wire-layout.ts';
 
 const COMMAND = Object.freeze({ join: 0, leave: 1, presence: 2, tuning: 3, custom: 4 });
 
 /** Writes the orders of a seal, at least one. */
-export function writeOrders(writer: BitWriter, orders: readonly SealedOrder[]): void {
+export function writeOrders(writer: BitWriter, sizes: SealSizes, orders: readonly SealedOrder[]): void {
   assert(orders.length <= WIRE_LIMITS.ordersPerSeal, 'A seal has too many orders: move some to the next tick.');
   writer.varint(orders.length);
   for (const { seat, type, payload } of orders) {
-    writer.u8(seat);
+    writeSeat(writer, sizes, seat);
     writer.u8(type);
     writePayload(writer, payload);
   }
@@ -25,7 +26,7 @@ export function readOrders(reader: BitReader, layout: WireLayout): readonly Seal
   if (count < 1 || count > WIRE_LIMITS.ordersPerSeal) reader.fail();
   const orders: SealedOrder[] = [];
   while (reader.isOk && orders.length < count) {
-    const seat = reader.u8();
+    const seat = readSeat(reader, layout);
     const type = reader.u8();
     const payload = readPayload(reader);
     if (seat >= layout.seats || !layout.isOrder(type, payload)) reader.fail();
@@ -59,15 +60,15 @@ function writeCommand(writer: BitWriter, sizes: SealSizes, command: Command): vo
   switch (command.kind) {
     case 'join':
       assert(command.data.length === sizes.playerDataBytes, 'Player data has the size the model gives it.');
-      writer.u8(command.seat);
+      writeSeat(writer, sizes, command.seat);
       writer.u8(command.presence | (command.level << 2));
       writer.bytes(command.data);
       return;
     case 'leave':
-      writer.u8(command.seat);
+      writeSeat(writer, sizes, command.seat);
       return;
     case 'presence':
-      writer.u8(command.seat);
+      writeSeat(writer, sizes, command.seat);
       writer.u8(command.presence | (command.level << 2));
       return;
     case 'tuning':
@@ -87,14 +88,14 @@ function readCommand(reader: BitReader, layout: WireLayout): Command | undefined
   const kind = reader.u8();
   switch (kind) {
     case COMMAND.join: {
-      const seat = reader.u8();
+      const seat = readSeat(reader, layout);
       const holder = reader.u8();
       return { kind: 'join', seat, ...holderOf(holder), data: reader.bytes(layout.playerDataBytes) };
     }
     case COMMAND.leave:
-      return { kind: 'leave', seat: reader.u8() };
+      return { kind: 'leave', seat: readSeat(reader, layout) };
     case COMMAND.presence: {
-      const seat = reader.u8();
+      const seat = readSeat(reader, layout);
       return { kind: 'presence', seat, ...holderOf(reader.u8()) };
     }
     case COMMAND.tuning: {

@@ -92,7 +92,8 @@ export function encodeWelcome({ seats, tick, ticksPerSecond, sync }: Welcome): U
     writer.u8(ticksPerSecond);
     writer.u32(tick >>> 0);
     writer.u8(seats.length);
-    for (const seat of seats) writer.u8(seat);
+    const isWide = seats.some(needsTwoBytes);
+    for (const seat of seats) writer.bits(seat, isWide ? 16 : 8);
   });
 }
 
@@ -104,8 +105,9 @@ export function decodeWelcome(message: Uint8Array): Welcome | undefined {
     const tick = reader.u32();
     const count = reader.u8();
     if (kind >= SYNC_KINDS.length || ticksPerSecond === 0 || count > WIRE_LIMITS.slots) return undefined;
-    const seats = [...reader.bytes(count)];
-    if (new Set(seats).size !== seats.length) return undefined;
+    const isWide = count > 0 && reader.remainingBytes === count * 2;
+    const seats = Array.from({ length: count }, () => (isWide ? reader.u16() : reader.u8()));
+    if (new Set(seats).size !== seats.length || seats.some(needsTwoBytes) !== isWide) return undefined;
     return { seats, tick, ticksPerSecond, sync: SYNC_KINDS[kind] };
   });
 }
@@ -126,6 +128,11 @@ export function decodeRefused(message: Uint8Array): Refused | undefined {
     const sentence = decodeUtf8(reader.bytes(reader.remainingBytes));
     return sentence === undefined ? undefined : { code, sentence };
   });
+}
+
+/** The length of a welcome says whether its seats have one byte or two: it comes before its reader knows how many seats there are. */
+function needsTwoBytes(seat: number): boolean {
+  return seat > 255;
 }
 
 function readHash(reader: BitReader): string {

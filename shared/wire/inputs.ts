@@ -7,6 +7,7 @@ import { CLIENT } from './message-types.ts';
 import { bitsToName, unwrapTick, type SealSizes } from './wire-layout.ts';
 
 const TICK_BITS = 16;
+const TICK_BYTES = 2;
 const TICK_MASK = 0xffff;
 
 /** The byte of an axis of −128, which no canonical input has. */
@@ -18,6 +19,12 @@ export interface InputBatch {
   readonly slotCount: number;
   /** Bits that name one of them. */
   readonly slotBits: number;
+  /** Bytes of an entry on the wire. */
+  readonly entryBytes: number;
+  /** Those of them that hold an input, as it lies in memory: inputBytes, or none for a game without controls. */
+  readonly copiedBytes: number;
+  /** The bits of the last of these that an input of a connection with one seat never has; its padding. */
+  readonly paddingMask: number;
   /** Entries in use. */
   count: number;
   /** The tick of each entry. After reading, unwrapped: possibly negative or far away, which is the receiver's to refuse. */
@@ -32,9 +39,14 @@ export interface InputBatch {
 export function createInputBatch(sizes: SealSizes, slotCount: number): InputBatch {
   assert(slotCount >= 1 && slotCount <= WIRE_LIMITS.slots, 'A connection that plays holds 1 to 8 seats.');
   const capacity = WIRE_LIMITS.inputsPerMessage;
+  const slotBits = bitsToName(slotCount);
+  const restBits = sizes.inputBits & 7;
   return {
     slotCount,
-    slotBits: bitsToName(slotCount),
+    slotBits,
+    entryBytes: (TICK_BITS + sizes.inputBits + slotBits + 7) >> 3,
+    copiedBytes: (sizes.inputBits + 7) >> 3,
+    paddingMask: restBits > 0 ? 256 - (1 << restBits) : 0,
     count: 0,
     ticks: new Float64Array(capacity),
     slots: new Uint8Array(capacity),
@@ -64,74 +76,92 @@ export function addInput(
 }
 
 /**
- * Writes the batch (1 to 32 entries) as a whole message; take `writer.view()` or `toBytes()`. An entry is whole bytes: the tick, the
- * input's whole bytes, and what is left of its buttons with the slot above them.
+ * Writes the batch (1 to 32 entries) as a whole message; take `writer.view()` or `toBytes()`. Most messages have one entry, so here and
+ * in reading the first stands before the loop, and all of it is small enough that the engine puts it where it is called.
  */
-export function writeInputs(writer: BitWriter, { inputBits, inputBytes }: SealSizes, batch: InputBatch): void {
-  const { count, slotBits, ticks, slots, inputs } = batch;
+export function writeInputs(writer: BitWriter, sizes: SealSizes, batch: InputBatch): void {
+  const { count } = batch;
   assert(count > 0, 'An input message has at least one entry.');
-  const wholeBytes = inputBits >> 3;
-  const restBits = inputBits & 7;
-  const tailBits = restBits + slotBits;
-  const bytes = writer.claim(1 + count * entryBytes(inputBits, slotBits));
-  let at = 1;
+  const bytes = writer.claim(1 + count * batch.entryBytes);
   bytes[0] = CLIENT.inputs;
-  for (let i = 0, start = 0; i < count; i++, start += inputBytes) {
-    const tick = ticks[i] & TICK_MASK;
-    bytes[at++] = tick & 255;
-    bytes[at++] = tick >>> 8;
-    for (let k = 0; k < wholeBytes; k++) bytes[at++] = inputs[start + k];
-    if (tailBits === 0) continue;
-    const tail = (restBits > 0 ? inputs[start + wholeBytes] : 0) | (slots[i] << restBits);
-    bytes[at++] = tail & 255;
-    if (tailBits > 8) bytes[at++] = tail >>> 8;
-  }
+  writeEntry(bytes, sizes, batch, 0);
+  for (let i = 1; i < count; i++) writeEntry(bytes, sizes, batch, i);
+}
+
+/** Writes one entry: the tick, the input as it lies in memory, and the slot above its buttons. A byte takes the low bits of a number. */
+function writeEntry(bytes: Uint8Array, sizes: SealSizes, batch: InputBatch, i: number): void {
+  const { copiedBytes, inputs } = batch;
+  const at = 1 + i * batch.entryBytes;
+  const start = i * copiedBytes;
+  const tick = batch.ticks[i] & TICK_MASK;
+  bytes[at] = tick;
+  bytes[at + 1] = tick >>> 8;
+  for (let k = 0; k < copiedBytes; k++) bytes[at + TICK_BYTES + k] = inputs[start + k];
+  if (batch.slotBits > 0) writeSlot(bytes, sizes, batch, i);
+}
+
+/** Writes the slot of an entry, whose buttons are there already. */
+function writeSlot(bytes: Uint8Array, { inputBits }: SealSizes, batch: InputBatch, i: number): void {
+  const restBits = inputBits & 7;
+  const at = 1 + i * batch.entryBytes + TICK_BYTES + (inputBits >> 3);
+  const tail = (restBits > 0 ? bytes[at] : 0) | (batch.slots[i] << restBits);
+  bytes[at] = tail;
+  if (restBits + batch.slotBits > 8) bytes[at + 1] = tail >>> 8;
 }
 
 /**
  * Reads the whole message that the reader was reset with into the batch; ticks become those nearest to `nearTick`. False, with an empty
  * batch, unless the message is an input message of 1 to 32 whole, canonical entries.
  */
-export function readInputs(reader: BitReader, sizes: SealSizes, batch: InputBatch, nearTick: number): boolean {
-  const { message } = reader;
-  const { inputBits, inputBytes, axisCount } = sizes;
-  const { slotBits, slotCount, ticks, slots, inputs } = batch;
-  const wholeBytes = inputBits >> 3;
-  const restBits = inputBits & 7;
-  const tailBits = restBits + slotBits;
-  const sizeBytes = entryBytes(inputBits, slotBits);
+export function readInputs({ message }: BitReader, sizes: SealSizes, batch: InputBatch, nearTick: number): boolean {
   batch.count = 0;
-  if (message.length <= sizeBytes || message[0] !== CLIENT.inputs) return false;
-  let count = 0;
-  let at = 1;
-  let start = 0;
-  for (; at + sizeBytes <= message.length; count++, start += inputBytes) {
-    if (count === WIRE_LIMITS.inputsPerMessage) return false;
-    ticks[count] = unwrapTick(message[at] | (message[at + 1] << 8), TICK_BITS, nearTick);
-    at += 2;
-    for (let i = 0; i < wholeBytes; i++) {
-      const byte = message[at++];
-      if (byte === NO_AXIS && i < axisCount) return false;
-      inputs[start + i] = byte;
-    }
-    let slot = 0;
-    if (tailBits > 0) {
-      let tail = message[at++];
-      if (tailBits > 8) tail |= message[at++] << 8;
-      if (restBits > 0) inputs[start + wholeBytes] = tail & ((1 << restBits) - 1);
-      // The padding lies above the slot: where it is not zero, there is no such slot.
-      slot = tail >>> restBits;
-      if (slot >= slotCount) return false;
-    }
-    slots[count] = slot;
+  const end = 1 + batch.entryBytes;
+  if (message[0] !== CLIENT.inputs || message.length < end || !readEntry(message, sizes, batch, nearTick)) return false;
+  return message.length === end || readOthers(message, sizes, batch, nearTick);
+}
+
+/** Reads what follows the first entry. */
+function readOthers(message: Uint8Array, sizes: SealSizes, batch: InputBatch, nearTick: number): boolean {
+  const { entryBytes } = batch;
+  for (let at = 1 + entryBytes; at < message.length; at += entryBytes) {
+    const isWhole = at + entryBytes <= message.length && batch.count < WIRE_LIMITS.inputsPerMessage;
+    if (isWhole && readEntry(message, sizes, batch, nearTick)) continue;
+    batch.count = 0;
+    return false;
   }
-  if (at !== message.length) return false;
-  batch.count = count;
   return true;
 }
 
-function entryBytes(inputBits: number, slotBits: number): number {
-  return (TICK_BITS + inputBits + slotBits + 7) >> 3;
+/** Appends the next whole entry of the message; false, and nothing is appended, when it is not canonical. */
+function readEntry(message: Uint8Array, sizes: SealSizes, batch: InputBatch, nearTick: number): boolean {
+  const { count, copiedBytes, inputs } = batch;
+  const at = 1 + count * batch.entryBytes;
+  const start = count * copiedBytes;
+  let byte = 0;
+  for (let k = 0; k < copiedBytes; k++) {
+    byte = message[at + TICK_BYTES + k];
+    if (byte === NO_AXIS && k < sizes.axisCount) return false;
+    inputs[start + k] = byte;
+  }
+  if (batch.slotBits > 0 ? !readSlot(message, sizes, batch) : (byte & batch.paddingMask) !== 0) return false;
+  batch.ticks[count] = unwrapTick(message[at] | (message[at + 1] << 8), TICK_BITS, nearTick);
+  batch.count = count + 1;
+  return true;
+}
+
+/** Reads the slot of the next entry and takes it out of the buttons with which it was read; whether there is such a slot. */
+function readSlot(message: Uint8Array, { inputBits }: SealSizes, batch: InputBatch): boolean {
+  const { count, copiedBytes } = batch;
+  const restBits = inputBits & 7;
+  const last = inputBits >> 3;
+  const at = 1 + count * batch.entryBytes + TICK_BYTES + last;
+  let tail = message[at];
+  if (restBits + batch.slotBits > 8) tail |= message[at + 1] << 8;
+  if (restBits > 0) batch.inputs[count * copiedBytes + last] = tail & ((1 << restBits) - 1);
+  // The padding lies above the slot: where it is not zero, there is no such slot.
+  const slot = tail >>> restBits;
+  batch.slots[count] = slot;
+  return slot < batch.slotCount;
 }
 
 /** Writes the inputBits bits of the canonical input at `source[at]`. */

@@ -11,10 +11,10 @@ export const WIRE_LIMITS = Object.freeze({
   slots: 8,
   /** The fields of one order or of one command of an author. */
   payloadBytes: MODEL_LIMITS.messageBytes,
-  /** Orders in one seal: four of each of 250 seats. */
+  /** Orders in one seal: four of each of 250 seats. Of more seats the rest waits for the next tick. */
   ordersPerSeal: 1_000,
-  /** Commands in one seal. */
-  commandsPerSeal: 1_024,
+  /** Commands in one seal: every one of 1,000 seats left and taken, and others. */
+  commandsPerSeal: 2_048,
   /** A seal may stand for this many idle ticks before it that were not sent. */
   skippedTicks: 31,
   /** A snapshot's message, its type byte included. */

@@ -52,6 +52,15 @@ test.each<readonly [string, readonly number[]]>([
   expect(decodeWelcome(Uint8Array.from(bytes))).toBeUndefined();
 });
 
+test('seats above 255 are welcomed in two bytes each, and only then', () => {
+  const welcome = { seats: [3, 255], tick: 9, ticksPerSecond: 20, sync: 'lockstep' as const };
+  expect(encodeWelcome(welcome).length).toBe(8 + 2);
+  const wide = { ...welcome, seats: [3, 256, 999] };
+  expect(encodeWelcome(wide).length).toBe(8 + 6);
+  expect([welcome, wide].map(encodeWelcome).map(decodeWelcome)).toEqual([welcome, wide]);
+  expect(decodeWelcome(Uint8Array.of(33, 0, 60, 0, 0, 0, 0, 1, 7, 0))).toBeUndefined();
+});
+
 test('a watcher is welcomed without seats', () => {
   const welcome = { seats: [], tick: 9, ticksPerSecond: 20, sync: 'rollback' as const };
   expect(decodeWelcome(encodeWelcome(welcome))).toEqual(welcome);

@@ -14,5 +14,6 @@ export * from './limits.ts';
 export * from './message-types.ts';
 export * from './pack.ts';
 export * from './seals.ts';
+export * from './seat.ts';
 export * from './snapshot.ts';
 export * from './wire-layout.ts';

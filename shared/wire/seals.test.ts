@@ -110,7 +110,7 @@ function arbitraryMatch(sizes: WireLayout): fc.Arbitrary<readonly Bundle[]> {
     });
 }
 
-test.each([1, 2, 8, 16, 17, 40, 250])('seals of a match with %i seats come back', (seats) => {
+test.each([1, 2, 8, 16, 17, 40, 250, 251, 1_000])('seals of a match with %i seats come back', (seats) => {
   const sizes = layoutFor(seats);
   const writer = new BitWriter(16);
   fc.assert(

@@ -25,7 +25,7 @@ export interface SealTarget {
   orders: readonly SealedOrder[];
   commands: readonly Command[];
   /** The first changedCount of these, ascending, are the seats whose input was not the repeat of the last. */
-  readonly changedSeats: Uint8Array;
+  readonly changedSeats: Uint16Array;
   changedCount: number;
 }
 
@@ -36,7 +36,7 @@ export function createSealTarget(sizes: SealSizes): SealTarget {
     inputs: new Uint8Array(sizes.seats * sizes.inputBytes),
     orders: NO_ORDERS,
     commands: NO_COMMANDS,
-    changedSeats: new Uint8Array(sizes.seats),
+    changedSeats: new Uint16Array(sizes.seats),
     changedCount: 0,
   };
 }
@@ -71,7 +71,7 @@ export function writeSeal(writer: BitWriter, sizes: SealSizes, bundle: Bundle, b
   writer.alignToByte();
   writer.u8(header);
   if (hasInputs) writeChanged(writer, sizes, inputs, baseline);
-  if (orders.length > 0) writeOrders(writer, orders);
+  if (orders.length > 0) writeOrders(writer, sizes, orders);
   if (commands.length > 0) writeCommands(writer, sizes, commands);
   writer.alignToByte();
   baseline.set(inputs);

@@ -5,7 +5,7 @@ import type { Command } from '../sim/bundle.ts';
 
 /** The sizes that seals are read with; a recording carries them. */
 export interface SealSizes {
-  /** 1…250. */
+  /** 1…1,000. */
   readonly seats: number;
   /** Bytes of one seat's input in memory. */
   readonly inputBytes: number;

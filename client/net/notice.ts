@@ -1,0 +1,47 @@
+// What a room tells beside the session's messages, checked: it comes over the wire.
+import { parseRoster } from './roster.ts';
+import type { Roster } from './roster.ts';
+
+/** One notice. */
+export type Notice =
+  | { readonly kind: 'roster'; readonly roster: Roster }
+  /** What leads back to the seat after the server was restarted. */
+  | { readonly kind: 'ticket'; readonly ticket: string }
+  /** The match went on from this tick after a restart. */
+  | { readonly kind: 'resumed'; readonly tick: number }
+  /** A report of a desync, in lines: sent in development. */
+  | { readonly kind: 'desync'; readonly text: string };
+
+/** A ticket of the room, and a little more. */
+const TICKET_UNITS_MAX = 200;
+/** A report's lines are bounded by the server; a page does not rely on it. */
+const REPORT_UNITS_MAX = 65_536;
+
+/** The notice of this name, or null for one that is unknown or makes no sense. */
+export function parseNotice(name: string, value: unknown): Notice | null {
+  switch (name) {
+    case 'roster': {
+      const roster = parseRoster(value);
+      return roster === null ? null : { kind: 'roster', roster };
+    }
+    case 'ticket': {
+      const ticket = fieldOf(value, 'ticket');
+      const isSound = typeof ticket === 'string' && ticket.length > 0 && ticket.length <= TICKET_UNITS_MAX;
+      return isSound ? { kind: 'ticket', ticket } : null;
+    }
+    case 'resumed': {
+      const tick = fieldOf(value, 'tick');
+      return typeof tick === 'number' && Number.isSafeInteger(tick) && tick >= 0 ? { kind: 'resumed', tick } : null;
+    }
+    case 'desync': {
+      const text = fieldOf(value, 'text');
+      return typeof text === 'string' ? { kind: 'desync', text: text.slice(0, REPORT_UNITS_MAX) } : null;
+    }
+    default:
+      return null;
+  }
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}

@@ -1,0 +1,57 @@
+/** Who plays in a match and may come back to it after a restart: tickets by their hashes, and those who are still waited for. */
+import type { ConnectionId } from '#shared/session/plan.ts';
+import { hashOfTicket, newTicket, type NotedPerson } from './match-note.ts';
+
+/** Someone whose seats are kept since a restart, for this connection, which is nobody's. */
+export interface AwaitedPerson extends NotedPerson {
+  readonly connection: ConnectionId;
+}
+
+/** The people of one match. */
+export class MatchPeople {
+  readonly #people = new Map<string, NotedPerson>();
+  readonly #awaited = new Map<string, AwaitedPerson>();
+
+  /** The n-th of those who were there before a restart is waited for as connection n + 1. */
+  constructor(before: readonly NotedPerson[] = []) {
+    for (const [i, person] of before.entries()) {
+      this.#people.set(person.ticketHash, person);
+      this.#awaited.set(person.ticketHash, { ...person, connection: i + 1 });
+    }
+  }
+
+  /** Everyone, for the note. */
+  get noted(): readonly NotedPerson[] {
+    return [...this.#people.values()];
+  }
+
+  get awaited(): readonly AwaitedPerson[] {
+    return [...this.#awaited.values()];
+  }
+
+  /** Someone took seats: their ticket, told to nobody else, and its hash. */
+  add(person: Omit<NotedPerson, 'ticketHash'>): { readonly ticket: string; readonly ticketHash: string } {
+    const ticket = newTicket();
+    const ticketHash = hashOfTicket(ticket);
+    this.#people.set(ticketHash, { ...person, ticketHash });
+    return { ticket, ticketHash };
+  }
+
+  isAwaited(ticket: string): boolean {
+    return this.#awaited.has(hashOfTicket(ticket));
+  }
+
+  /** The owner of a ticket is back; undefined when nobody is waited for under it. */
+  welcome(ticket: string): AwaitedPerson | undefined {
+    const hash = hashOfTicket(ticket);
+    const person = this.#awaited.get(hash);
+    this.#awaited.delete(hash);
+    return person;
+  }
+
+  /** Someone gave their seats up: their ticket is worth nothing any more. */
+  remove(ticketHash: string): void {
+    this.#people.delete(ticketHash);
+    this.#awaited.delete(ticketHash);
+  }
+}

@@ -1,0 +1,45 @@
+/** What passes between a restart, the rooms it opens and matchmaking: a match into its room, and tickets to the room that waits for them. */
+import type { ResumedMatch } from './resume-match.ts';
+
+/** Says whether a room waits for the owner of a ticket. */
+export type IsAwaited = (ticket: string) => boolean;
+
+/** One a process. Nothing here can be reached by what a client sends but `isAwaited`. */
+export class RestartDesk {
+  #handed: ResumedMatch | undefined;
+  readonly #waiting = new Map<string, IsAwaited>();
+
+  /**
+   * Opens a room that goes on with a match. `open` must make the room before it returns: that is why no other room can take the match.
+   * Rejects when it did not, for the room would then begin a match of its own under the old id.
+   */
+  async open(match: ResumedMatch, open: () => Promise<unknown>): Promise<void> {
+    this.#handed = match;
+    const opening = open();
+    const wasTaken = this.#handed === undefined;
+    this.#handed = undefined;
+    await opening;
+    if (!wasTaken) throw new Error('Colyseus made the room of a resumed match too late: adapt openRoomAs.');
+  }
+
+  /** For a room in the making: the match it goes on with, if there is one. */
+  take(): ResumedMatch | undefined {
+    const match = this.#handed;
+    this.#handed = undefined;
+    return match;
+  }
+
+  /** A room waits for people who were there before the restart. */
+  wait(roomId: string, isAwaited: IsAwaited): void {
+    this.#waiting.set(roomId, isAwaited);
+  }
+
+  /** It waits no longer. */
+  forget(roomId: string): void {
+    this.#waiting.delete(roomId);
+  }
+
+  isAwaited(roomId: string, ticket: string): boolean {
+    return this.#waiting.get(roomId)?.(ticket) ?? false;
+  }
+}

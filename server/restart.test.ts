@@ -1,0 +1,208 @@
+/** What goes on after a restart and what does not: recordings of other builds, changed, old or not ours; and tickets that lead nowhere. */
+import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { playRecording } from '#shared/recording/play.ts';
+import { readRecording } from '#shared/recording/reader.ts';
+import { defineGame } from '#shared/index.ts';
+import { createSim } from '#shared/sim/sim.ts';
+import { abandonMatch } from './abandoned-match.test-helper.ts';
+import {
+  matchmake,
+  startTestServer,
+  tinyGame,
+  tinyModel,
+  tinyOptions,
+  tinyRules,
+  until,
+  type TestServer,
+} from './harness.test-helper.ts';
+import { everyoneLeaves, play } from './player.test-helper.ts';
+import { resumeMatches } from './restart.ts';
+import { room } from './room-definition.ts';
+
+// Seats are kept for seconds here, and a busy machine is slow to start a match.
+vi.setConfig({ testTimeout: 90_000 });
+
+const definitions = [room(tinyGame, { sync: 'lockstep', bots: 2 })];
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startTestServer(definitions, { TRUST_PROXY: '1' });
+  server.services.returnSeconds = 3;
+});
+
+afterEach(async () => {
+  await everyoneLeaves();
+  await until(() => server.services.metrics.value('rooms') === 0);
+  server.services.lines.length = 0;
+});
+
+afterAll(() => server.close());
+
+/** What the log said of a match that did not go on. */
+async function whyLeft(): Promise<readonly string[]> {
+  await resumeMatches(definitions, server.services);
+  return server.services.lines
+    .map((line): unknown => JSON.parse(line))
+    .flatMap((line) =>
+      typeof line === 'object' && line !== null && 'key' in line && line.key === 'restart.left' && 'why' in line
+        ? [String(line.why)]
+        : [],
+    );
+}
+
+const note = (path: string) => `${path}.note.json`;
+
+/** Not found by the next test. */
+function forget(path: string): void {
+  rmSync(note(path));
+}
+
+test('a match goes on where it was written to, under its id, with the seats of those who were there', async () => {
+  const { path, roomId, ticket, seats, tick } = await abandonMatch(server.services, { ticks: 3_900 });
+  const bytes = readFileSync(path);
+  await resumeMatches(definitions, server.services);
+  expect(server.services.metrics.value('rooms')).toBe(1);
+  expect(server.services.metrics.value('players')).toBe(1);
+  // It was private, and is.
+  const quick = await play(server.url, { kind: 'quick' }, { name: 'Bob' });
+  expect(quick.room.roomId).not.toBe(roomId);
+  const guest = await play(server.url, { kind: 'room', roomId }, { name: 'Cid' });
+  await until(() => guest.roster().some(({ name, isHere }) => name === 'Ann' && !isHere));
+  const back = await play(server.url, { kind: 'room', roomId }, { ticket });
+  await until(
+    () => back.session.tick > tick + 60 && guest.roster().some(({ name, isHere }) => name === 'Ann' && isHere),
+  );
+  expect(back.session.seats).toEqual(seats);
+  expect(guest.session.seats).not.toEqual(seats);
+  await everyoneLeaves();
+  await until(() => server.services.metrics.value('rooms') === 0 && !existsSync(note(path)));
+  expect(server.services.metrics.value('players')).toBe(0);
+  const after = readFileSync(path);
+  expect(after.subarray(0, bytes.length).equals(bytes)).toBe(true);
+  const recording = readRecording(after);
+  expect(recording.isWhole).toBe(true);
+  const { seed, config } = recording.header;
+  const report = playRecording(recording, createSim(tinyGame, { seed, config }));
+  expect(report).toMatchObject({ matches: true, ticks: recording.ticks });
+});
+
+test('seats that nobody comes back to are given up in time, and the match ends when nobody is left', async () => {
+  const { path, roomId, ticket } = await abandonMatch(server.services, { roomId: 'abandoned2' });
+  await resumeMatches(definitions, server.services);
+  const guest = await play(server.url, { kind: 'room', roomId }, { name: 'Cid' });
+  await until(() => guest.roster().some(({ name }) => name === 'Ann'));
+  await until(() => guest.roster().every(({ name }) => name !== 'Ann'));
+  expect((await matchmake(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket })).status).toBe(524);
+  await until(() => !readFileSync(note(path), 'utf8').includes('Ann'));
+  await guest.leave();
+  await until(() => !existsSync(note(path)));
+  expect(readRecording(readFileSync(path)).isWhole).toBe(true);
+});
+
+test('nobody comes back: the room closes, and its recording ends', async () => {
+  const { path } = await abandonMatch(server.services, { roomId: 'abandoned3' });
+  await resumeMatches(definitions, server.services);
+  await until(() => !existsSync(note(path)));
+  expect(readRecording(readFileSync(path)).isWhole).toBe(true);
+  expect(server.services.metrics.value('players')).toBe(0);
+});
+
+test('a ticket leads to its own room only, once, and never through another door', async () => {
+  const { roomId, ticket, seats } = await abandonMatch(server.services, { roomId: 'abandoned4' });
+  await resumeMatches(definitions, server.services);
+  const elsewhere = await play(server.url, { kind: 'create' }, { ticket });
+  await until(() => elsewhere.session.tick > 10);
+  expect(elsewhere.session.seats).toHaveLength(1);
+  const wrongRoom = await matchmake(server.url, `joinById/${elsewhere.room.roomId}`, { ...tinyOptions, ticket });
+  const noText = await matchmake(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket: 7 });
+  const foreign = await matchmake(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket: `${ticket}x` });
+  expect([wrongRoom.status, noText.status, foreign.status]).toEqual([524, 524, 524]);
+  const back = await play(server.url, { kind: 'room', roomId }, { ticket });
+  await until(() => back.session.seats.length > 0);
+  expect(back.session.seats).toEqual(seats);
+  expect((await matchmake(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket })).status).toBe(524);
+});
+
+test('wrong tickets of one address are refused unseen after a while, and cost others nothing', async () => {
+  const { roomId, ticket } = await abandonMatch(server.services, { roomId: 'abandoned5' });
+  await resumeMatches(definitions, server.services);
+  const before = server.services.metrics.value('refused.ticket');
+  const from = async (address: string, offered: string) => {
+    const response = await fetch(`${server.url}/matchmake/joinById/${roomId}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': address },
+      body: JSON.stringify({ ...tinyOptions, ticket: offered }),
+    });
+    return response.status;
+  };
+  const statuses: number[] = [];
+  for (let i = 0; i < 60; i++) statuses.push(await from('203.0.113.9', `guess${i}`));
+  expect(new Set(statuses)).toEqual(new Set([524, 429]));
+  expect(statuses[0]).toBe(524);
+  expect(await from('203.0.113.9', ticket)).toBe(429);
+  expect(server.services.metrics.value('refused.ticket')).toBe(before + 61);
+  expect(await from('203.0.113.10', ticket)).toBe(200);
+});
+
+test('a recording of another build is left alone, to the byte, with its note', async () => {
+  const { path } = await abandonMatch(server.services, { roomId: 'foreign', hashes: { rules: 'f'.repeat(16) } });
+  const bytes = readFileSync(path);
+  expect(await whyLeft()).toEqual(['It was made by another build: its rules hash is another.']);
+  expect(readFileSync(path).equals(bytes)).toBe(true);
+  expect(existsSync(note(path))).toBe(true);
+  forget(path);
+});
+
+test('a match that plays to another world does not go on', async () => {
+  const other = defineGame(tinyModel, {
+    ...tinyRules,
+    systems: {
+      ...tinyRules.systems,
+      drift(w) {
+        if (w.tick === 90) w.globals.shots = 9;
+      },
+    },
+  });
+  // As a fault of a machine: the same hashes, and another world from tick 90 on.
+  const { path } = await abandonMatch(server.services, { roomId: 'drifted', game: other, hashes: {} });
+  const left = await whyLeft();
+  expect(left).toHaveLength(1);
+  expect(left[0]).toMatch(
+    /^The chained checksum of tick 120 is recorded as [0-9a-f]{16} and played as [0-9a-f]{16}\.$/,
+  );
+  forget(path);
+});
+
+test('a changed byte is evidence and not cut away', async () => {
+  const { path } = await abandonMatch(server.services, { roomId: 'changed' });
+  const bytes = readFileSync(path);
+  bytes[bytes.length - 4] ^= 1;
+  writeFileSync(path, bytes);
+  expect((await whyLeft())[0]).toMatch(/^The file was changed in the block at byte \d+/);
+  expect(readFileSync(path).equals(bytes)).toBe(true);
+  forget(path);
+});
+
+test.each([
+  ['of a process that lives', { processId: process.ppid }, `Process ${process.ppid}, which runs it, is alive.`],
+  ['that was resumed too often', { restarts: 5 }, 'It was resumed 5 times already.'],
+] as const)('a match %s is left alone', async (name, options, why) => {
+  const { path } = await abandonMatch(server.services, { roomId: `left-${name.length}`, ...options });
+  expect(await whyLeft()).toEqual([why]);
+  expect(existsSync(note(path))).toBe(true);
+  forget(path);
+});
+
+test('a match that ended, or was last written to long ago, or whose note is none, is forgotten', async () => {
+  const old = await abandonMatch(server.services, { roomId: 'old-one' });
+  utimesSync(old.path, 0, 0);
+  const noteless = await abandonMatch(server.services, { roomId: 'noteless' });
+  writeFileSync(note(noteless.path), '{"format":1}');
+  const left = await whyLeft();
+  expect(left).toHaveLength(2);
+  expect(left).toContain('Its note cannot be read.');
+  expect(left.some((why) => /^It was last written \d+ minutes ago\.$/.test(why))).toBe(true);
+  expect([old.path, noteless.path].map((path) => existsSync(note(path)))).toEqual([false, false]);
+  expect(statSync(noteless.path).size).toBeGreaterThan(100);
+});
