@@ -219,3 +219,21 @@ describe('a clock that', () => {
     expect(far.leads).toEqual(near.leads);
   });
 });
+
+test('a stall of the line of a room that sends 20 times a second is forgotten after some seconds, as in any other', () => {
+  const time = new TimeSync(60);
+  const lagAfter = (seconds: number) => {
+    let tick = 0;
+    let lag = 0;
+    for (let ms = 50; ms <= 5000 + seconds * 1000; ms += 50) {
+      tick += 3;
+      // What was sent in the fifth second comes at its end.
+      const atMs = ms > 4000 && ms < 5000 ? 5000 : ms;
+      if (atMs === ms || ms === 4950) time.arrived(tick, atMs);
+      time.advance(ms);
+      lag = ms / (1000 / 60) - time.steadyTick;
+    }
+    return lag;
+  };
+  expect(lagAfter(5)).toBeLessThan(4);
+});

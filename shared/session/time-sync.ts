@@ -6,6 +6,8 @@ const SLEW = 0.05;
 const SNAP_TICKS = 10;
 /** Arrivals looked at: about two seconds at 60 ticks a second. */
 const WINDOW = 128;
+/** Older ones are not looked at, however seldom seals come: who was held up must not lag for longer, in milliseconds. */
+const WINDOW_MS = 2200;
 /** How many of the latest arrivals in the window are too rare to wait for: one lost segment holds up about twelve seals. */
 const OUTLIERS = 16;
 /** A clock that jumped says that seals come this much earlier or later than ever: what was measured before is of no use. */
@@ -27,6 +29,7 @@ const LEAD_TICKS_MAX = 90;
 export class TimeSync {
   readonly #tickMs: number;
   readonly #offsets = new Float64Array(WINDOW);
+  readonly #times = new Float64Array(WINDOW);
   readonly #latest = new Float64Array(OUTLIERS);
   #count = 0;
   #next = 0;
@@ -78,6 +81,7 @@ export class TimeSync {
       this.#lateMs = offset;
     }
     this.#offsets[this.#next] = offset;
+    this.#times[this.#next] = nowMs;
     this.#next = (this.#next + 1) % WINDOW;
     if (this.#count < WINDOW) this.#count++;
     this.#isMeasured = false;
@@ -143,9 +147,13 @@ export class TimeSync {
   #measure(): void {
     this.#isMeasured = true;
     const latest = this.#latest;
+    const sinceMs = this.#times[(this.#next + WINDOW - 1) % WINDOW] - WINDOW_MS;
     let early = Infinity;
+    let seen = 0;
     latest.fill(-Infinity);
     for (let i = 0; i < this.#count; i++) {
+      if (this.#times[i] < sinceMs) continue;
+      seen++;
       const offset = this.#offsets[i];
       if (offset < early) early = offset;
       let place = 0;
@@ -157,7 +165,8 @@ export class TimeSync {
       latest[place] = offset;
     }
     this.#earlyMs = early;
-    this.#lateMs = this.#count < WINDOW ? latest[OUTLIERS - 1] : latest[0];
+    const outliers = this.#count < WINDOW ? 1 : Math.max(1, Math.floor((seen * OUTLIERS) / WINDOW));
+    this.#lateMs = latest[OUTLIERS - outliers];
   }
 }
 

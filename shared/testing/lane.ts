@@ -24,11 +24,10 @@ interface Envelope {
   message: Uint8Array;
 }
 
-const NO_MESSAGE = new Uint8Array();
-
 /** A ring whose delivery times never go back. */
 export function createLane(condition: NetworkCondition, random: Uint32Array): Lane {
   let arrivals = createArrivals(condition, random);
+  const nothing = new Uint8Array();
   let ring: Envelope[] = [];
   let first = 0;
   let count = 0;
@@ -40,7 +39,7 @@ export function createLane(condition: NetworkCondition, random: Uint32Array): La
 
   function grow(): void {
     const inOrder = ring.map((_, i) => ring[(first + i) % ring.length]);
-    const more = Array.from({ length: Math.max(8, ring.length) }, () => ({ atMs: 0, message: NO_MESSAGE }));
+    const more = Array.from({ length: Math.max(8, ring.length) }, () => ({ atMs: 0, message: nothing }));
     ring = [...inOrder, ...more];
     first = 0;
   }
@@ -58,7 +57,7 @@ export function createLane(condition: NetworkCondition, random: Uint32Array): La
       while (count > 0 && stalledUntilMs <= nowMs && ring[first].atMs <= nowMs) {
         const envelope = ring[first];
         const { message, atMs } = envelope;
-        envelope.message = NO_MESSAGE;
+        envelope.message = nothing;
         first = (first + 1) % ring.length;
         count--;
         to(message, Math.max(atMs, stalledUntilMs));

@@ -10,7 +10,7 @@ import { NETWORK_CONDITIONS } from './conditions.ts';
 import { StormActs } from './storm-acts.ts';
 import { createStormLog } from './storm-log.ts';
 import { StormRecords, createEventDigest } from './storm-records.ts';
-import { StormWatch, type WatchedPage } from './storm-watch.ts';
+import { StormWatch, checkKept, type WatchedPage } from './storm-watch.ts';
 
 const TICK_MS = 1000 / 60;
 const ping = recordCodec('Ping', model.definition.orders.Ping);
@@ -117,6 +117,17 @@ test('a client that lacks a tick for longer than its line explains is out of ste
 test('more messages under way, or more seals waiting, than can be is a problem', () => {
   expect(watched(300, { underWay: 2001 })).toEqual(['memory']);
   expect(watched(300, { waitingSeals: 1201 })).toEqual(['memory']);
+});
+
+test.each([
+  { peers: 2, away: 2, orders: 128, problems: 0 },
+  { peers: 3, away: 0, orders: 0, problems: 1 },
+  { peers: 0, away: 3, orders: 0, problems: 1 },
+  { peers: 0, away: 0, orders: 129, problems: 1 },
+])('of two connections a server may not keep $peers peers, $away lost ones and $orders orders: $problems', (of) => {
+  const log = createStormLog();
+  checkKept(of, 2, log);
+  expect(log.problems).toHaveLength(of.problems);
 });
 
 test('other events, or the same in another order, have another digest', () => {

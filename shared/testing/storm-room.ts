@@ -8,6 +8,7 @@ import { createStormLog } from './storm-log.ts';
 import { QUIET_MS, type StormFault, type StormPlan } from './storm-plan.ts';
 import { StormRecords, createEventDigest } from './storm-records.ts';
 import { createStormServer } from './storm-server.ts';
+import { checkKept } from './storm-watch.ts';
 
 /** What a test puts wrong, to see it found. */
 export interface StormSabotage {
@@ -165,13 +166,7 @@ export function playStorm(game: Game, plan: StormPlan, sabotage: StormSabotage =
     server.advance(nowMs);
     const kept = server.authority?.kept;
     if (kept === undefined) return;
-    if (kept.peers > clients.length + hostile.size || kept.away > clients.length)
-      log.problem(
-        'memory',
-        'server',
-        `keeps ${kept.peers} peers and ${kept.away} lost ones of ${clients.length} clients`,
-      );
-    if (kept.orders > 64 * clients.length) log.problem('memory', 'server', `keeps ${kept.orders} orders waiting`);
+    checkKept(kept, clients.length + hostile.size, log);
   }
 
   /** Everything that happens before `endMs`, each at its time; at one time faults first, then the server, then clients. */

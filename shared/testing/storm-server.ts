@@ -59,7 +59,7 @@ export function createStormServer(options: StormServerOptions): StormServer {
   const words = new Uint32Array(2);
   const pastReports: DesyncReport[] = [];
   let sim = first;
-  let bundles: Bundle[] = [];
+  const bundles: Bundle[] = [];
   let authority: Authority | undefined = open(0);
   let isDone = false;
   let nextMs = 0;

@@ -1,9 +1,11 @@
 /** What is watched of one client of a storm, frame by frame: that it is in step with the room, holds its world, and keeps no more than it may. */
+import type { Authority } from '../session/authority-face.ts';
 import { SESSION_LIMITS } from '../session/limits.ts';
 import type { NetSession } from '../session/net-session.ts';
 import type { NetworkCondition } from './conditions.ts';
 import type { Link } from './network.ts';
 import type { StormClientOptions } from './storm-client.ts';
+import type { StormLog } from './storm-log.ts';
 
 /** A victim must be back in step so long after its fault, beside its line's round trips. */
 const BACK_MS = 500;
@@ -165,4 +167,12 @@ export class StormWatch {
       `lacks tick ${next} at ${Math.round(nowMs)} ms: it was sealed ${Math.round(lagMs)} ms ago, and its line explains ${Math.round(allowedMs)}`,
     );
   }
+}
+
+/** What the server keeps of its connections is bounded by how many there are. */
+export function checkKept({ peers, away, orders }: Authority['kept'], connections: number, log: StormLog): void {
+  const most = SESSION_LIMITS.ordersWaiting * connections;
+  if (peers > connections || away > connections)
+    log.problem('memory', 'server', `keeps ${peers} peers and ${away} lost ones of ${connections} connections`);
+  if (orders > most) log.problem('memory', 'server', `keeps ${orders} orders waiting, and ${most} are possible`);
 }

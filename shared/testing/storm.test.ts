@@ -154,6 +154,18 @@ describe('what is broken is seen', () => {
     expect(kinds).toContain('behind');
   });
 
+  test('who finds no seat, or is never greeted, is told', () => {
+    expect(kindsOf(calmPlan({ bots: [1, 1, 1, 1, 1, 1, 1] }))).toContain('no seat');
+    const passesUp = (of: number, message: Uint8Array) => of !== 1 || message[0] !== CLIENT.hello;
+    expect(kindsOf(calmPlan(), { passesUp })).toContain('behind');
+  });
+
+  test('a flipped bit of which the server never hears is not found', () => {
+    const flip = { id: 0, kind: 'flip', client: 1, atMs: 2000, forMs: 0, amount: 0 } as const;
+    const passesUp = (of: number, message: Uint8Array) => of !== 1 || message[0] !== CLIENT.checksum;
+    expect(kindsOf(calmPlan({ sync: 'lockstep', faults: [flip] }), { passesUp })).toContain('corruption not found');
+  });
+
   test('a session that guesses further than it may goes back too far', () => {
     let reads = 0;
     const far: StormClientPlan = {
