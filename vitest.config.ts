@@ -40,16 +40,17 @@ const whole = [
   'shared/math/sweep.test.ts',
   'shared/math/tile-ray.test.ts',
   'shared/recording/{hostile,laws,older-layout,stored-snapshot}.test.ts',
-  'shared/session/desync.test.ts',
+  'shared/session/{desync,line-faults,seldom-called}.test.ts',
   'shared/sim/{accept,laws}.test.ts',
+  'shared/testing/match.test.ts',
   'shared/wire/hostile.test.ts',
 ];
 
 const common = {
   environment: 'node',
   // Machines are shared and slow at times; a test that hangs is still ended.
-  testTimeout: 30_000,
-  hookTimeout: 30_000,
+  testTimeout: 90_000,
+  hookTimeout: 90_000,
 } as const;
 
 export default defineConfig({

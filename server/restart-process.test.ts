@@ -77,7 +77,11 @@ test(
     const ann = await enter(first.url, (sdk) => sdk.create(game.name, options));
     const { roomId } = ann.room;
     const bob = await enter(first.url, (sdk) => sdk.joinById(roomId, { ...options, name: 'Bob' }));
-    await until(() => Math.min(ann.session.confirmedTick, bob.session.confirmedTick) >= 3 * ticksPerSecond && bob.session.seats.length > 0);
+    await until(
+      () =>
+        Math.min(ann.session.confirmedTick, bob.session.confirmedTick) >= 3 * ticksPerSecond &&
+        bob.session.seats.length > 0,
+    );
     const tickets = [ann, bob].map(ticketOf);
     const seats = [ann, bob].map(({ session }) => session.seats);
     await first.end('SIGKILL');
@@ -95,7 +99,9 @@ test(
     expect(back.map(({ session }) => session.seats)).toEqual(seats);
     const from = resumedTick(back[0]);
     // Whatever was not written yet is lost, and never more than a second and what a busy machine had still to write.
-    expect(from).toBeGreaterThanOrEqual(Math.min(ann.session.confirmedTick, bob.session.confirmedTick) - 2 * ticksPerSecond);
+    expect(from).toBeGreaterThanOrEqual(
+      Math.min(ann.session.confirmedTick, bob.session.confirmedTick) - 2 * ticksPerSecond,
+    );
     expect(second.output()).toContain('"key":"restart.resumed"');
 
     await until(() => back.every(({ session }) => session.confirmedTick >= from + 2 * ticksPerSecond + 40));

@@ -313,6 +313,16 @@ test('a clock that jumps is forgotten: at most thirty ticks are sealed at once',
   expect(authority.tick - before).toBeLessThan(SESSION_LIMITS.sealsPerAdvance + 3);
 });
 
+test('a clock that is set back by an hour goes on at once', () => {
+  nowMs = 7_200_000;
+  run(2);
+  const before = authority.tick;
+  nowMs -= 3_600_000;
+  run(10);
+  expect(authority.tick - before).toBeGreaterThanOrEqual(8);
+  expect(authority.tick - before).toBeLessThanOrEqual(11);
+});
+
 test('a pause seals nothing and loses nothing', () => {
   join(1);
   authority.pause(nowMs);

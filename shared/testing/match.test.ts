@@ -52,16 +52,19 @@ test.each(kinds)('a flipped bit is found at its tick, named, and repaired in a %
   expect(match.agreeing).toBe(3);
 });
 
-test.each(kinds)('the recorded inputs of a match make the same match again in a %s room, before those who watch', (sync) => {
-  const bundles = new Map<number, Bundle>();
-  const base = { game, sync: 'lockstep', players: 3, ticks: 600, seed: 5, network: NETWORK_CONDITIONS.wifi } as const;
-  const first = runMatch({ ...base, onStep: (bundle) => bundles.set(bundle.tick, copyBundle(bundle)) });
-  const again = runMatch({
-    ...base,
-    sync,
-    players: 2,
-    network: NETWORK_CONDITIONS.awful,
-    inputs: (tick) => bundles.get(tick),
-  });
-  expect(again).toMatchObject({ chain: first.chain, checksum: first.checksum, agreeing: 2, desyncs: 0 });
-});
+test.each(kinds)(
+  'the recorded inputs of a match make the same match again in a %s room, before those who watch',
+  (sync) => {
+    const bundles = new Map<number, Bundle>();
+    const base = { game, sync: 'lockstep', players: 3, ticks: 600, seed: 5, network: NETWORK_CONDITIONS.wifi } as const;
+    const first = runMatch({ ...base, onStep: (bundle) => bundles.set(bundle.tick, copyBundle(bundle)) });
+    const again = runMatch({
+      ...base,
+      sync,
+      players: 2,
+      network: NETWORK_CONDITIONS.awful,
+      inputs: (tick) => bundles.get(tick),
+    });
+    expect(again).toMatchObject({ chain: first.chain, checksum: first.checksum, agreeing: 2, desyncs: 0 });
+  },
+);
