@@ -103,10 +103,11 @@ export class StormWatch {
   }
 
   /** The server's chained checksum and the client's, once a second. */
-  #checkChain(page: WatchedPage, { nowMs, connection }: WatchedFrame): void {
+  #checkChain(page: WatchedPage, { nowMs, connection, link }: WatchedFrame): void {
     const { room, log } = this.#options;
     const authority = room.authority();
-    if (authority === undefined || page.isStale) return;
+    // Without a line nobody can find anything out.
+    if (authority === undefined || page.isStale || link === undefined) return;
     const second = page.nextSecond(this.#checkedSecond);
     const differs = this.#differs;
     if (differs !== undefined && authority.reports.length > differs.reports) {
