@@ -23,6 +23,7 @@ const whole = [
   'scripts/launch.test.ts',
   'scripts/main.test.ts',
   'scripts/proxy/{proxy,web-socket}.test.ts',
+  'scripts/storm/*.test.ts',
   'scripts/sync-test/sync-game.test.ts',
   'server/desync-room.test.ts',
   'server/fenced-room.test.ts',

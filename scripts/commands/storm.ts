@@ -1,13 +1,17 @@
-// `npm run storm`: seeded faults on whole rooms in one process; a failure prints the command that repeats it.
-import { NETWORK_CONDITIONS, type NetworkName } from '#shared/testing/conditions.ts';
-import { stormRound } from '#shared/testing/storm.ts';
+// `npm run storm`: seeded faults on whole rooms in one process; a failing round is made small and printed with the command that repeats it.
+import { game as capture } from '#shared/testing/capture.ts';
+import { cutStorm, drawStorm, type StormCut, type StormPlan } from '#shared/testing/storm-plan.ts';
+import { shrinkStorm } from '#shared/testing/storm-shrink.ts';
+import { playRound, type StormRound } from '#shared/testing/storm.ts';
+import { nullGame } from '../../bench/worlds/null-game.ts';
+import { UsageError, type CommandCall, type CommandOptions, type CommandOutcome } from '#scripts/command.ts';
 import { loadGame } from '#scripts/load-game.ts';
-import type { CommandCall, CommandOptions, CommandOutcome } from '#scripts/command.ts';
+import type { Game } from '#shared/index.ts';
 
 export const summary = 'Plays seeded matches under faults until N simulated minutes have passed, and checks each.';
 export const usage = 'storm -- --seed N --minutes N [--game G]';
 export const options = {
-  game: { type: 'string', value: 'G', default: 'dogfight', summary: 'the game' },
+  game: { type: 'string', value: 'G', default: 'dogfight', summary: 'the game; also the test games capture and null' },
   seed: {
     type: 'integer',
     min: 0,
@@ -16,25 +20,90 @@ export const options = {
     summary: 'the first round’s seed; each round has the next',
   },
   minutes: { type: 'integer', min: 1, max: 1_000_000, default: 1, summary: 'simulated minutes' },
+  only: { type: 'string', value: 'IDS', summary: 'one round with these of its faults, as 3,7; none for none' },
+  seconds: { type: 'integer', min: 1, max: 3600, summary: 'one round, ended after so many seconds' },
+  clients: { type: 'integer', min: 1, max: 8, summary: 'one round with the first so many of its clients' },
 } as const satisfies CommandOptions;
 
+/** A failing round, made small. */
+interface Failure {
+  readonly seed: number;
+  readonly problems: readonly string[];
+  /** The command that repeats what is left of it. */
+  readonly repeat: string;
+  readonly shrunk: StormPlan;
+}
+
 export async function run(call: CommandCall<typeof options>): Promise<CommandOutcome> {
-  const { game: name, minutes } = call.values;
-  const game = await loadGame(name);
-  const faults: Partial<Record<NetworkName | 'corruption', number>> = {};
-  const failures: object[] = [];
+  const { game: name, minutes, seed: first } = call.values;
+  const game = await stormGame(name);
+  const cut = cutOf(call.values);
+  const faults: Record<string, number> = {};
+  const failures: Failure[] = [];
+  const before = process.cpuUsage();
   let simulatedMinutes = 0;
-  for (let seed = call.values.seed; simulatedMinutes < minutes; seed++) {
-    const round = stormRound(game, seed);
+  let rounds = 0;
+  for (let seed = first; simulatedMinutes < minutes; seed++) {
+    const plan = cutStorm(drawStorm(game, seed), cut ?? {});
+    const round = play(game, plan);
+    rounds++;
     simulatedMinutes += round.simulatedMinutes;
-    faults[round.network] = (faults[round.network] ?? 0) + 1;
-    if (round.corruptTick !== undefined) faults.corruption = (faults.corruption ?? 0) + 1;
-    if (round.problems.length === 0) continue;
-    const repeat = `npm run storm -- --game ${name} --seed ${seed} --minutes 1`;
-    failures.push({ seed, problems: round.problems, repeat });
-    call.print(`seed ${seed}: ${round.problems.join('; ')}. Repeat it: ${repeat}`);
+    for (const [what, count] of Object.entries(round.counts)) faults[what] = (faults[what] ?? 0) + count;
+    if (round.problems.length > 0) {
+      const failure = failureOf(name, game, plan);
+      failures.push(failure);
+      call.print(`seed ${seed}: ${failure.problems.join('; ')}.`);
+      for (const fault of failure.shrunk.faults) call.print(`  ${JSON.stringify(fault)}`);
+      call.print(`Repeat it: ${failure.repeat}`);
+    }
+    if (cut !== undefined) break;
   }
-  const conditions = Object.keys(NETWORK_CONDITIONS).length;
-  call.print(`${simulatedMinutes} simulated minutes over ${conditions} conditions, ${failures.length} failures`);
-  return { report: { game: name, simulatedMinutes, faults, failures }, exitCode: failures.length === 0 ? 0 : 1 };
+  const { user, system } = process.cpuUsage(before);
+  const timesRealTime = Math.round((simulatedMinutes * 60_000_000) / (user + system));
+  call.print(
+    `${simulatedMinutes.toFixed(1)} simulated minutes in ${rounds} rounds at ${timesRealTime} × real time, ${failures.length} failures`,
+  );
+  const report = { game: name, simulatedMinutes, rounds, timesRealTime, faults, failures };
+  return { report, exitCode: failures.length === 0 ? 0 : 1 };
+}
+
+/** A game of the repository, or one of the two that tests and benchmarks play. */
+async function stormGame(name: string): Promise<Game> {
+  if (name === 'capture') return capture;
+  return name === 'null' ? nullGame(8) : loadGame(name);
+}
+
+/** What an engine throws under a storm is a failure of the round like any other. */
+function play(game: Game, plan: StormPlan): StormRound {
+  try {
+    return playRound(game, plan);
+  } catch (error) {
+    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return { seed: plan.seed, plan, counts: {}, simulatedMinutes: plan.seconds / 60, problems: [`thrown: ${what}`] };
+  }
+}
+
+function failureOf(name: string, game: Game, whole: StormPlan): Failure {
+  const { plan, cut } = shrinkStorm(whole, (smaller) => play(game, smaller).problems.length > 0);
+  const { problems } = play(game, plan);
+  return { seed: whole.seed, problems, repeat: repeatCommand(name, whole.seed, cut), shrunk: plan };
+}
+
+/** The command that plays what is left of a seed's round. */
+export function repeatCommand(game: string, seed: number, { only, seconds, clients }: Required<StormCut>): string {
+  const ids = only.length === 0 ? 'none' : only.join(',');
+  return `npm run storm -- --game ${game} --seed ${seed} --only ${ids} --seconds ${seconds} --clients ${clients}`;
+}
+
+/** What `--only`, `--seconds` and `--clients` leave of a round; undefined when none is given. */
+export function cutOf(values: {
+  readonly only?: string;
+  readonly seconds?: number;
+  readonly clients?: number;
+}): StormCut | undefined {
+  const { only, seconds, clients } = values;
+  if (only === undefined && seconds === undefined && clients === undefined) return undefined;
+  if (only !== undefined && !/^(none|\d+(,\d+)*)$/.test(only))
+    throw new UsageError(`--only ${only} is no list of faults: write their ids as 3,7, or none.`);
+  return { only: only === 'none' ? [] : only?.split(',').map(Number), seconds, clients };
 }

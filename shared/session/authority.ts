@@ -190,6 +190,9 @@ export function createAuthority(options: AuthorityOptions): Authority {
     get isPaused() {
       return pausedAtMs >= 0;
     },
+    get kept() {
+      return { peers: peers.size, away: away.size, orders: orders.waitingCount };
+    },
     seatsOf: (connection) => peers.get(connection)?.seats ?? [],
     openSeats: () => seats.openCount(),
     peopleCount: () => seats.peopleCount(),

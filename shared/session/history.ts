@@ -98,7 +98,9 @@ export class History {
   planStep(plan: PlanOperation[], { tick, inputs, orders, commands }: Bundle): void {
     const slot = this.#slotOf(tick);
     slot.bundle.tick = tick;
-    slot.bundle.inputs.set(inputs);
+    const kept = slot.bundle.inputs;
+    // A few bytes: a loop is quicker than `set`.
+    for (let i = 0; i < kept.length; i++) kept[i] = inputs[i];
     slot.bundle.orders = orders;
     slot.bundle.commands = commands;
     // A world that was saved says its tick: a step that throws leaves this instead.

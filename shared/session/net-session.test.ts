@@ -45,7 +45,8 @@ function play() {
   const inputs = new Uint8Array(baseline.length);
   const reader = new BitReader();
   const batch = createInputBatch(layout, 1);
-  let nowMs = 0;
+  // The machine has been on for longer than a clock jumps back in these tests.
+  let nowMs = 4_000_000;
   let tick = 0;
   let isOther = false;
   const advance = () =>
@@ -88,9 +89,32 @@ function play() {
       advance();
     }
   };
+  /** The clock says that so much time has passed, and it has not. */
+  const jump = (ms: number) => {
+    nowMs += ms;
+    advance();
+  };
   start();
-  return { session, sim, run, inputsSent, inputs, receive: (message: Uint8Array) => session.receive(message, nowMs) };
+  return {
+    session,
+    sim,
+    run,
+    jump,
+    inputsSent,
+    inputs,
+    receive: (message: Uint8Array) => session.receive(message, nowMs),
+  };
 }
+
+test.each([3_600_000, -3_600_000, 30_000])('controls still work after the clock jumped by %i ms', (ms) => {
+  const { session, run, jump, inputsSent } = play();
+  run(10);
+  jump(ms);
+  run(10);
+  session.setInput(0, HOLD);
+  run(30);
+  expect(inputsSent[0]?.x).toBe(127);
+});
 
 describe('a control whose message had no effect', () => {
   test('is sent again after a second, and no more once the server repeats it', () => {

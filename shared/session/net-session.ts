@@ -43,6 +43,8 @@ export interface NetSession extends Session {
   readonly refusal: string;
   /** The server's close code that came with it, else 0. */
   readonly refusalCode: number;
+  /** Sealed ticks that have come and are not stepped yet. */
+  readonly waitingSeals: number;
   /** The line was lost and there is another: greets the server anew, and says which world it still holds. */
   reconnected(): void;
   /** The chained checksum of a confirmed tick of the last 600, as two words; false when it is not kept. */
@@ -163,7 +165,8 @@ export function createNetSession(options: NetSessionOptions): NetSession {
     history.planStart(plan, snapshot.baseline);
     desync.forget();
     stats.snapshotsLoaded++;
-    if (known.sender === undefined || known.sender.seats !== server.seats)
+    // Who has the same seats as before keeps what was pressed since.
+    if (known.sender === undefined || String(known.sender.seats) !== String(server.seats))
       known.sender = new InputSender({ layout, seats: server.seats });
     time.restart();
     time.arrived(server.sealedTick, nowMs);
@@ -280,6 +283,8 @@ export function createNetSession(options: NetSessionOptions): NetSession {
     const { sender } = known;
     if (sender === undefined || !time.isRunning || server.isPaused) return;
     const tick = Math.floor(time.inputTick);
+    // A clock that jumped says so: were a tick of it taken as sampled, nothing would be sampled until it comes.
+    if (tick > server.sealedTick + 2 * SESSION_LIMITS.inputAheadTicks) return;
     const message = sender.sample(tick, nowMs);
     if (message === undefined) return;
     time.sent();
@@ -311,6 +316,9 @@ export function createNetSession(options: NetSessionOptions): NetSession {
     },
     get stats(): SessionStats {
       return stats;
+    },
+    get waitingSeals() {
+      return server.waitingCount;
     },
     get refusal() {
       return server.refusal;

@@ -14,6 +14,11 @@ export class OrderQueue {
     this.#takenOf = new Int32Array(seats);
   }
 
+  /** Orders that wait. */
+  get waitingCount(): number {
+    return this.#waiting.length;
+  }
+
   /** Takes an order; false when its seat has too many waiting. */
   put(order: SealedOrder): boolean {
     if (this.#waitingOf[order.seat] >= SESSION_LIMITS.ordersWaiting) return false;

@@ -219,3 +219,17 @@ describe('a clock that', () => {
     expect(far.leads).toEqual(near.leads);
   });
 });
+
+test('a stall of a line that brings 20 messages a second is forgotten after three seconds', () => {
+  const time = new TimeSync(60);
+  const held: number[] = [];
+  let lagTicks = 0;
+  for (let ms = 50, tick = 3; ms <= 12_500; ms += 50, tick += 3) {
+    held.push(tick);
+    // What was sent in a second and a half comes at its end.
+    if (ms <= 8000 || ms >= 9500) for (const of of held.splice(0)) time.arrived(of, ms);
+    time.advance(ms);
+    lagTicks = tick - time.steadyTick;
+  }
+  expect(lagTicks).toBeLessThan(4);
+});

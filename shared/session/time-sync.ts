@@ -6,6 +6,8 @@ const SLEW = 0.05;
 const SNAP_TICKS = 10;
 /** Arrivals looked at: about two seconds at 60 ticks a second. */
 const WINDOW = 128;
+/** Older ones are not looked at, however seldom seals come: who was held up must not lag for longer, in milliseconds. */
+const WINDOW_MS = 2200;
 /** How many of the latest arrivals in the window are too rare to wait for: one lost segment holds up about twelve seals. */
 const OUTLIERS = 16;
 /** A clock that jumped says that seals come this much earlier or later than ever: what was measured before is of no use. */
@@ -27,9 +29,12 @@ const LEAD_TICKS_MAX = 90;
 export class TimeSync {
   readonly #tickMs: number;
   readonly #offsets = new Float64Array(WINDOW);
+  readonly #times = new Float64Array(WINDOW);
   readonly #latest = new Float64Array(OUTLIERS);
   #count = 0;
   #next = 0;
+  /** Whether the two below are of the arrivals that are kept now: they are measured once for each frame, not for each seal. */
+  #isMeasured = true;
   #earlyMs = 0;
   #lateMs = 0;
   /** The clock of inputs: the tick in which an input given now counts, with fraction. */
@@ -70,11 +75,16 @@ export class TimeSync {
   arrived(tick: number, nowMs: number): void {
     const offset = nowMs - tick * this.#tickMs;
     if (this.#count > 0 && (offset < this.#earlyMs - REBASE_MS || offset > this.#lateMs + REBASE_MS)) this.#count = 0;
-    if (this.#count === 0) this.#next = 0;
+    if (this.#count === 0) {
+      this.#next = 0;
+      this.#earlyMs = offset;
+      this.#lateMs = offset;
+    }
     this.#offsets[this.#next] = offset;
+    this.#times[this.#next] = nowMs;
     this.#next = (this.#next + 1) % WINDOW;
     if (this.#count < WINDOW) this.#count++;
-    this.#measure();
+    this.#isMeasured = false;
   }
 
   /** The first guess of the lead: from the round trip of the handshake. */
@@ -122,6 +132,7 @@ export class TimeSync {
     if (!this.isRunning) return;
     const elapsedTicks = Math.max(0, (nowMs - this.#clockedAtMs) / this.#tickMs);
     this.#clockedAtMs = nowMs;
+    if (!this.#isMeasured) this.#measure();
     const input = (nowMs - this.#earlyMs) / this.#tickMs + 1 + this.#leadTicks;
     this.#inputTick = follow(this.#inputTick, elapsedTicks, input);
     this.#sealedTick = follow(this.#sealedTick, elapsedTicks, (nowMs - this.#lateMs) / this.#tickMs);
@@ -134,10 +145,15 @@ export class TimeSync {
 
   /** The earliest arrival, and the latest but for the outliers, of the window. */
   #measure(): void {
+    this.#isMeasured = true;
     const latest = this.#latest;
+    const sinceMs = this.#times[(this.#next + WINDOW - 1) % WINDOW] - WINDOW_MS;
     let early = Infinity;
+    let seen = 0;
     latest.fill(-Infinity);
     for (let i = 0; i < this.#count; i++) {
+      if (this.#times[i] < sinceMs) continue;
+      seen++;
       const offset = this.#offsets[i];
       if (offset < early) early = offset;
       let place = 0;
@@ -149,7 +165,8 @@ export class TimeSync {
       latest[place] = offset;
     }
     this.#earlyMs = early;
-    this.#lateMs = this.#count < WINDOW ? latest[OUTLIERS - 1] : latest[0];
+    const outliers = this.#count < WINDOW ? 1 : Math.max(1, Math.floor((seen * OUTLIERS) / WINDOW));
+    this.#lateMs = latest[OUTLIERS - outliers];
   }
 }
 

@@ -1,7 +1,7 @@
 /** A seeded network in one process: every link is an ordered, reliable stream with delay, jitter, loss and breaks. */
 import { nextFloat, seedRandom } from '../math/random.ts';
-import { createArrivals } from './arrivals.ts';
 import type { NetworkCondition } from './conditions.ts';
+import { createLane } from './lane.ts';
 
 /** What one direction of a link has carried, framing included. */
 export interface Traffic {
@@ -21,6 +21,23 @@ export interface Link {
   sendDown(message: Uint8Array, nowMs: number): void;
   /** Delivers what is due by `nowMs`, in order, each at its own time. */
   deliver(nowMs: number): void;
+  /** Delivers one direction's. */
+  deliverUp(nowMs: number): void;
+  deliverDown(nowMs: number): void;
+  /** When the next message reaches the client; Infinity when none is under way. */
+  readonly nextDownMs: number;
+  /** Messages under way, both directions. */
+  readonly underWay: number;
+  /** Bytes towards the client that a throttled line has not taken yet. */
+  waitingDownBytes(nowMs: number): number;
+  /** What is sent from here on is treated by this condition; no message overtakes an earlier one. */
+  change(condition: NetworkCondition): void;
+  /** The line takes so many bytes a second each way; Infinity for any number. */
+  throttle(bytesPerSecond: number): void;
+  /** Nothing arrives before this time. */
+  stall(untilMs: number): void;
+  /** Half open: both ends believe in it, and everything is lost. */
+  deafen(): void;
   /** Breaks the link; what is under way is lost. */
   close(): void;
 }
@@ -31,11 +48,6 @@ export interface LinkEnds {
   atClient(message: Uint8Array, nowMs: number): void;
   /** The link broke by itself. */
   broke?(nowMs: number): void;
-}
-
-interface Envelope {
-  readonly atMs: number;
-  readonly message: Uint8Array;
 }
 
 /** Bytes a message of our protocol takes on a WebSocket, the room's code byte included. */
@@ -59,6 +71,7 @@ export function createLink(condition: NetworkCondition, seed: number, ends: Link
   const down = { messages: 0, bytes: 0 };
   const lanes = { up: createLane(condition, random), down: createLane(condition, random) };
   let isOpen = true;
+  let isDeaf = false;
   let breaksAtMs = Infinity;
   if (condition.disconnectsPerMinute > 0) {
     breaksAtMs = openedAtMs + (0.5 + nextFloat(random)) * (60_000 / condition.disconnectsPerMinute);
@@ -76,17 +89,49 @@ export function createLink(condition: NetworkCondition, seed: number, ends: Link
     get isOpen() {
       return isOpen;
     },
+    get nextDownMs() {
+      return lanes.down.nextMs();
+    },
+    get underWay() {
+      return lanes.up.count() + lanes.down.count();
+    },
+    waitingDownBytes: (nowMs) => lanes.down.waitingBytes(nowMs),
+    change(to) {
+      lanes.up.change(to);
+      lanes.down.change(to);
+    },
+    throttle(bytesPerSecond) {
+      lanes.up.throttle(bytesPerSecond);
+      lanes.down.throttle(bytesPerSecond);
+    },
+    stall(untilMs) {
+      lanes.up.stall(untilMs);
+      lanes.down.stall(untilMs);
+    },
+    deafen() {
+      isDeaf = true;
+      lanes.up.clear();
+      lanes.down.clear();
+    },
+    deliverUp(nowMs) {
+      if (isOpen) lanes.up.deliver(nowMs, ends.atServer);
+    },
+    deliverDown(nowMs) {
+      if (isOpen) lanes.down.deliver(nowMs, ends.atClient);
+    },
     sendUp(message, nowMs) {
       if (!isOpen) return;
+      const bytes = framedBytes(message.length, true);
       up.messages++;
-      up.bytes += framedBytes(message.length, true);
-      lanes.up.put(message, nowMs);
+      up.bytes += bytes;
+      if (!isDeaf) lanes.up.put(message, bytes, nowMs);
     },
     sendDown(message, nowMs) {
       if (!isOpen) return;
+      const bytes = framedBytes(message.length, false);
       down.messages++;
-      down.bytes += framedBytes(message.length, false);
-      lanes.down.put(message, nowMs);
+      down.bytes += bytes;
+      if (!isDeaf) lanes.down.put(message, bytes, nowMs);
     },
     deliver(nowMs) {
       if (!isOpen) return;
@@ -99,34 +144,5 @@ export function createLink(condition: NetworkCondition, seed: number, ends: Link
       lanes.down.deliver(nowMs, ends.atClient);
     },
     close,
-  };
-}
-
-interface Lane {
-  put(message: Uint8Array, nowMs: number): void;
-  deliver(nowMs: number, to: (message: Uint8Array, nowMs: number) => void): void;
-  clear(): void;
-}
-
-/** One direction: a queue whose delivery times never go back. */
-function createLane(condition: NetworkCondition, random: Uint32Array): Lane {
-  const arrivals = createArrivals(condition, random);
-  let queue: Envelope[] = [];
-
-  return {
-    put(message, nowMs) {
-      queue.push({ atMs: arrivals.next(nowMs), message: message.slice() });
-    },
-    deliver(nowMs, to) {
-      let count = 0;
-      while (count < queue.length && queue[count].atMs <= nowMs) {
-        const { message, atMs } = queue[count++];
-        to(message, atMs);
-      }
-      if (count > 0) queue = queue.slice(count);
-    },
-    clear() {
-      queue = [];
-    },
   };
 }

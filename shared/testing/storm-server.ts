@@ -1,0 +1,183 @@
+/** The server's half of a storm: authority, world, what it sealed; it can be late, and it can crash and go on from what was flushed. */
+import { foldChecksum } from '../math/checksum.ts';
+import { HEADER } from '../model/layout.ts';
+import type { Bundle } from '../sim/bundle.ts';
+import type { Game } from '../sim/game.ts';
+import { createSim, type Sim } from '../sim/sim.ts';
+import { createAuthority } from '../session/authority.ts';
+import type { Authority, DesyncReport } from '../session/authority-face.ts';
+import { runPlan, type PlanTarget } from '../session/plan.ts';
+import type { Hashes } from '../session/session.ts';
+import { copyBundle } from '../wire/protocol.ts';
+import type { StormLog } from './storm-log.ts';
+import type { StormPlan } from './storm-plan.ts';
+import type { EventDigest, StormRecords } from './storm-records.ts';
+
+/** What a server is made with. */
+export interface StormServerOptions {
+  readonly game: Game;
+  readonly hashes: Hashes;
+  readonly plan: StormPlan;
+  readonly records: StormRecords;
+  readonly digest: EventDigest;
+  readonly log: StormLog;
+  /** Whether bundles are kept: for a crash, or to play the match again at its end. */
+  readonly isRecording: boolean;
+  scratch(): Sim;
+  send(to: number, message: Uint8Array, nowMs: number): void;
+  close(to: number, code: number, nowMs: number): void;
+  sealed(bundle: Bundle, nowMs: number): void;
+}
+
+/** The server. */
+export interface StormServer {
+  /** Undefined while it is down. */
+  readonly authority: Authority | undefined;
+  /** When it is to be called, in milliseconds. */
+  readonly nextMs: number;
+  /** Of all authorities so far. */
+  readonly reports: readonly DesyncReport[];
+  advance(nowMs: number): void;
+  /** Its timer is late: nothing happens before then. */
+  hiccup(untilMs: number): void;
+  pause(nowMs: number, untilMs: number): void;
+  /** Everything but the bundles older than `unflushedTicks` is lost until then. */
+  crash(nowMs: number, untilMs: number, unflushedTicks: number): void;
+  /** Tells everyone all that is sealed; no tick is sealed any more. */
+  finish(nowMs: number): void;
+  /** Plays all bundles again in a fresh world: a sentence when its chained checksum is another than the match's. */
+  replay(): string | undefined;
+}
+
+/** The server of a round, at its first tick. */
+export function createStormServer(options: StormServerOptions): StormServer {
+  const { game, hashes, plan, records, digest, log, isRecording } = options;
+  const { sync, watchDelaySeconds, seed } = plan;
+  const first = createSim(game, { seed });
+  const start = startOf(first, plan.startTick);
+  const tickMs = 1000 / first.ticksPerSecond;
+  const words = new Uint32Array(2);
+  const pastReports: DesyncReport[] = [];
+  let sim = first;
+  const bundles: Bundle[] = [];
+  let authority: Authority | undefined = open(0);
+  let isDone = false;
+  let nextMs = 0;
+  let pausedUntilMs = Infinity;
+  let downUntilMs = Infinity;
+  let nowMs = 0;
+  let chainBase: Uint32Array = new Uint32Array(2);
+  let chainBaseCount = 0;
+
+  for (const level of plan.bots) authority.addBot(level);
+
+  const target: PlanTarget = {
+    get sim() {
+      return sim;
+    },
+    scratch: options.scratch,
+    send: (to, message) => options.send(to, message, nowMs),
+    close: (to, code) => options.close(to, code, nowMs),
+    stepped(bundle) {
+      records.add(bundle.tick, { sealedAtMs: nowMs, digest: digest(sim.events), eventCount: sim.events.count });
+      if (isRecording) bundles.push(copyBundle(bundle));
+      options.sealed(bundle, nowMs);
+    },
+  };
+
+  function open(atMs: number): Authority {
+    return createAuthority({ sim, hashes, sync, watchDelaySeconds, startMs: atMs });
+  }
+
+  /** A new process: it has what was flushed, and nobody's connection. */
+  function restart(atMs: number): void {
+    sim = createSim(game, { seed });
+    sim.load(start);
+    for (const bundle of bundles) sim.step(bundle);
+    // The chain of the new process begins at nothing.
+    chainBase = new Uint32Array(2);
+    chainBaseCount = bundles.length;
+    records.backTo(plan.startTick + bundles.length);
+    downUntilMs = Infinity;
+    authority = open(atMs);
+  }
+
+  return {
+    get authority() {
+      return authority;
+    },
+    get nextMs() {
+      return nextMs;
+    },
+    get reports() {
+      return [...pastReports, ...(authority?.reports ?? [])];
+    },
+    advance(atMs) {
+      nowMs = atMs;
+      if (atMs >= downUntilMs) restart(atMs);
+      if (authority === undefined) {
+        nextMs = downUntilMs;
+        return;
+      }
+      if (atMs >= pausedUntilMs) {
+        pausedUntilMs = Infinity;
+        authority.resume(atMs);
+      }
+      runPlan(authority.advance(isDone ? Math.min(atMs, nextMs) : atMs), target);
+      if (isDone) return;
+      nextMs = atMs + (authority.isPaused ? tickMs : Math.max(1e-4, authority.nextDeadlineMs(atMs)));
+    },
+    hiccup(untilMs) {
+      nextMs = Math.max(nextMs, untilMs);
+    },
+    pause(atMs, untilMs) {
+      if (authority === undefined || authority.isPaused) return;
+      authority.pause(atMs);
+      pausedUntilMs = untilMs;
+    },
+    crash(atMs, untilMs, unflushedTicks) {
+      if (authority === undefined) return;
+      pastReports.push(...authority.reports);
+      bundles.length = Math.max(0, bundles.length - unflushedTicks);
+      authority = undefined;
+      pausedUntilMs = Infinity;
+      downUntilMs = untilMs;
+      nextMs = untilMs;
+      nowMs = atMs;
+    },
+    finish(atMs) {
+      isDone = true;
+      nextMs = atMs;
+      nowMs = atMs;
+      if (authority === undefined) restart(atMs);
+      if (authority?.isPaused) authority.resume(atMs);
+      authority?.flush();
+      // The chained checksum of the last tick is known one plan after it.
+      for (let i = 0; i < 2 && authority !== undefined; i++) runPlan(authority.advance(atMs), target);
+    },
+    replay() {
+      if (!isRecording || authority === undefined) return undefined;
+      const again = createSim(game, { seed });
+      const chain = chainBase.slice();
+      again.load(start);
+      bundles.forEach((bundle, i) => {
+        again.step(bundle);
+        if (i < chainBaseCount) return;
+        again.checksum(words, 0);
+        foldChecksum(chain, 0, words, 0);
+      });
+      log.count('replays');
+      if (authority.chainAt(authority.tick, words) && words[0] === chain[0] && words[1] === chain[1]) return undefined;
+      return `${bundles.length} bundles played again give another chained checksum than the match`;
+    },
+  };
+}
+
+/** The world's first bytes, as if it had been played for `tick` ticks. The sim is put there. */
+function startOf(sim: Sim, tick: number): Uint8Array {
+  const bytes = new Uint8Array(sim.stateBytes);
+  sim.save(bytes);
+  new Uint32Array(bytes.buffer)[HEADER.tick] = tick;
+  sim.load(bytes);
+  return bytes;
+}
