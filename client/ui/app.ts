@@ -155,6 +155,7 @@ export function startApp(options: AppOptions): TestedPage {
         },
         dropped() {
           lostAtTick = match?.session.confirmedTick ?? null;
+          match?.lineLost();
           showReconnecting();
         },
         returned: () => goOn(shown),

@@ -25,6 +25,8 @@ export interface RoomMatch {
   receive(message: Uint8Array): void;
   /** The rows of a component as they were drawn last: for tests. */
   drawn(component: string, fields: readonly string[]): readonly Readonly<Record<string, number>>[];
+  /** The line is lost: what is done meanwhile waits for another. */
+  lineLost(): void;
   /** The line is back: the session greets the server anew and says which world it still holds. */
   reconnected(): void;
   setInputPaused(isPaused: boolean): void;
@@ -124,6 +126,7 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
           },
           receive: match.receive,
           drawn: match.drawn,
+          lineLost: () => session?.lineLost(),
           reconnected: () => session?.reconnected(),
           setInputPaused: match.setInputPaused,
           stop: match.stop,

@@ -45,6 +45,8 @@ export interface NetSession extends Session {
   readonly refusalCode: number;
   /** Sealed ticks that have come and are not stepped yet. */
   readonly waitingSeals: number;
+  /** The line was lost: nothing is sent until there is another. Orders given meanwhile wait for it. */
+  lineLost(): void;
   /** The line was lost and there is another: greets the server anew, and says which world it still holds. */
   reconnected(): void;
   /** The chained checksum of a confirmed tick of the last 600, as two words; false when it is not kept. */
@@ -86,6 +88,7 @@ export function createNetSession(options: NetSessionOptions): NetSession {
   let reportedTick = -1;
   let loaded: TakenSnapshot | undefined;
   let orders: Uint8Array[] = [];
+  let isLineLost = false;
 
   function send(message: Uint8Array): void {
     plan.push({ kind: 'send', to: 0, message });
@@ -95,11 +98,11 @@ export function createNetSession(options: NetSessionOptions): NetSession {
     plan.length = 0;
     if (server.isClosed) return plan;
     history.settle();
-    if (server.helloAtMs < 0) greet(nowMs);
+    if (server.helloAtMs < 0 && !isLineLost) greet(nowMs);
     checkStart();
     load(nowMs);
     if (brokenAtMs >= 0) explainFault(nowMs);
-    if (server.takeResync()) send(encodeEmpty(CLIENT.resync));
+    if (!isLineLost && server.takeResync()) send(encodeEmpty(CLIENT.resync));
     if (history.tick < 0 || brokenAtMs >= 0) return plan;
     tellChecksums();
     answerQuestions();
@@ -269,7 +272,7 @@ export function createNetSession(options: NetSessionOptions): NetSession {
   function tellChecksums(): void {
     const everyTicks = Math.min(sim.ticksPerSecond, WIRE_LIMITS.desyncTicks);
     const due = Math.floor(history.tickSettled / everyTicks) * everyTicks;
-    if (due > reportedTick && history.chainAt(due, words)) tellChain(due);
+    if (due > reportedTick && !isLineLost && history.chainAt(due, words)) tellChain(due);
   }
 
   function tellChain(tick: number): void {
@@ -278,15 +281,17 @@ export function createNetSession(options: NetSessionOptions): NetSession {
   }
 
   function sendInputs(nowMs: number): void {
-    for (const order of orders) send(order);
-    if (orders.length > 0) orders = [];
+    if (orders.length > 0 && !isLineLost && server.isInStep) {
+      for (const order of orders) send(order);
+      orders = [];
+    }
     const { sender } = known;
     if (sender === undefined || !time.isRunning || server.isPaused) return;
     const tick = Math.floor(time.inputTick);
     // A clock that jumped says so: were a tick of it taken as sampled, nothing would be sampled until it comes.
     if (tick > server.sealedTick + 2 * SESSION_LIMITS.inputAheadTicks) return;
     const message = sender.sample(tick, nowMs);
-    if (message === undefined) return;
+    if (message === undefined || isLineLost) return;
     time.sent();
     const isRollback = windowTicks() > 0;
     stats.inputDelayTicks = isRollback ? delay.ticks : tick - Math.floor(playTick);
@@ -335,7 +340,11 @@ export function createNetSession(options: NetSessionOptions): NetSession {
     },
     receive: (message, nowMs) => server.receive(message, nowMs),
     setStepCost: (msPerTick) => machine.setStepCost(msPerTick),
+    lineLost() {
+      isLineLost = true;
+    },
     reconnected() {
+      isLineLost = false;
       history.settle();
       const tick = brokenAtMs < 0 ? history.tickSettled : -1;
       const inputs = history.bundleAt(tick)?.inputs;

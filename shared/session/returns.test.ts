@@ -24,6 +24,26 @@ describe('who comes back', () => {
     expect(agreement(room, client) && agreement(room, other)).toBe(true);
   });
 
+  test('has given orders meanwhile: they wait for the line, and each is sealed once', () => {
+    const room = createRoom(NETWORK_CONDITIONS.wifi);
+    const client = createClient(room, 1, 1, {});
+    room.run(3000);
+    const { type, payload } = client.sim.encodeOrder('Ping', { x: 1, y: 2 });
+    client.session.order(0, type, payload);
+    room.run(500);
+    client.drop();
+    room.run(500);
+    for (const x of [3, 4]) client.session.order(0, type, client.sim.encodeOrder('Ping', { x, y: 0 }).payload);
+    room.run(500);
+    client.comeBack();
+    room.run(1500);
+    const sealed = room.sealed.flatMap(({ orders }) =>
+      orders.map((order) => new DataView(order.payload.slice().buffer).getFloat64(0, true)),
+    );
+    expect(sealed).toEqual([1, 3, 4]);
+    expect(agreement(room, client)).toBe(true);
+  });
+
   test('after longer than checksums are kept gets a snapshot', () => {
     const room = createRoom(NETWORK_CONDITIONS.wifi);
     const client = createClient(room, 1, 1, {});

@@ -116,6 +116,7 @@ export function createClient(
     },
     drop() {
       link?.close();
+      session.lineLost();
       room.authority.drop(client.connection, room.nowMs);
     },
     comeBack() {
