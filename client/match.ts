@@ -7,6 +7,7 @@ import type { Mixer } from '#client/audio/mixer.ts';
 import { createLoop } from '#client/loop.ts';
 import type { PageClock } from '#client/page-clock.ts';
 import { drawnRows, type DrawnRow } from '#client/view/drawn-rows.ts';
+import { countedOn } from '#client/view/counted-on.ts';
 import { createEventFeed } from '#client/view/events.ts';
 import { createBlendedFrame, frameOfWorld } from '#client/view/frame.ts';
 import { createStage } from '#client/view/create-stage.ts';
@@ -104,7 +105,9 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
   let isStopped = false;
 
   const blended = createBlendedFrame(game.model, definition.blend);
-  blended.replace(sim);
+  /** As the session counts, beyond 2^32 too. */
+  const world = countedOn(sim, session);
+  blended.replace(world);
   mixer.begin(definition.sounds ?? {}, definition.torus);
   const owned = createStage({
     view,
@@ -147,18 +150,18 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     clockMs: () => clock.nowMs(),
     view: {
       stepped(isFresh) {
-        blended.push(sim, session.tick);
-        feed.stepped(sim.tick, sim.events, isFresh);
+        blended.push(world, session.tick);
+        feed.stepped(world.tick, sim.events, isFresh);
       },
       rolledBack(tick) {
-        blended.rolledBack(sim, session.tick);
+        blended.rolledBack(world, session.tick);
         feed.rolledBack(tick);
       },
       confirmed: feed.confirmed,
       replaced() {
-        blended.replace(sim);
+        blended.replace(world);
         owned.worldReplaced();
-        feed.replaced(sim.tick);
+        feed.replaced(world.tick);
       },
       returned() {
         blended.settle();

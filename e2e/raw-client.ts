@@ -81,6 +81,7 @@ export async function playRaw(options: RawClientOptions): Promise<RawClient> {
   let agreed = 0;
   let disagreed = 0;
   let marginTicks: number | undefined;
+  let orderSerial = 0;
   let leadTicks = 2;
   let ended: Closed | undefined;
   let tellClosed: (closed: Closed) => void = () => undefined;
@@ -107,6 +108,7 @@ export async function playRaw(options: RawClientOptions): Promise<RawClient> {
     switch (type) {
       case 33:
         message.take(6);
+        orderSerial = message.u8() | (message.u8() << 8);
         seats = [...message.take(message.u8())];
         return;
       case 35:
@@ -212,7 +214,7 @@ export async function playRaw(options: RawClientOptions): Promise<RawClient> {
     setInput(slot, input) {
       if (arrivals.length > 0) line.send(say.input(sizes, { tick: stamp(), slot, slotCount: seats.length, input }));
     },
-    order: (slot, type, fields) => line.send(say.order(slot, type, fields)),
+    order: (slot, type, fields) => line.send(say.order(slot, (orderSerial = (orderSerial % 65_534) + 1), type, fields)),
     until(isSo) {
       return new Promise((resolve, reject) => {
         const look = (): void => {

@@ -32,7 +32,7 @@ test('it says what the document shows', () => {
   };
   expect(say.hello(hashes)).toEqual(exampleOf('hello').bytes);
   expect(say.checksum(1020, [0x01234567, 0x89abcdef])).toEqual(exampleOf('client checksum').bytes);
-  expect(say.order(0, 0, exampleOf('order').bytes.subarray(3))).toEqual(exampleOf('order').bytes);
+  expect(say.order(0, 1, 0, exampleOf('order').bytes.subarray(5))).toEqual(exampleOf('order').bytes);
 });
 
 test.each([1, 2, 3, 4, 5, 8])('an input of a connection with %s seats', (slotCount) => {

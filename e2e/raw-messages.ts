@@ -37,7 +37,8 @@ export const say = {
     const ends = [tail & 255, tail >> 8].slice(0, tailBytes);
     return Uint8Array.of(2, of.tick & 255, (of.tick >> 8) & 255, ...of.input.subarray(0, whole), ...ends);
   },
-  order: (slot: number, type: number, fields: Uint8Array): Uint8Array => Uint8Array.of(3, slot, type, ...fields),
+  order: (slot: number, serial: number, type: number, fields: Uint8Array): Uint8Array =>
+    Uint8Array.of(3, slot, serial & 255, serial >> 8, type, ...fields),
   checksum: (tick: number, [high, low]: readonly [number, number]): Uint8Array =>
     Uint8Array.of(4, ...u32(tick), ...u32(high), ...u32(low)),
   resync: (): Uint8Array => Uint8Array.of(5),

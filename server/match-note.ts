@@ -1,5 +1,6 @@
 /** What a restart needs beyond a recording, in a small file beside it while the match goes on: its room, and who may come back to which seats. */
 import { createHash, randomBytes } from 'node:crypto';
+import { MODEL_LIMITS } from '#shared/model/limits.ts';
 
 /** Someone who plays. The ticket itself is nowhere but with its owner. */
 export interface NotedPerson {
@@ -31,7 +32,7 @@ export interface MatchNote {
 /** Counted up when an older reader could not read it. */
 const FORMAT = 1;
 /** People of one match, and bytes of one seat's data: what a file can make a reader hold. */
-const PEOPLE_MAX = 250;
+const PEOPLE_MAX = MODEL_LIMITS.players;
 const SEATS_MAX = 8;
 const DATA_BYTES_MAX = 65_535;
 const NAME_UNITS_MAX = 200;

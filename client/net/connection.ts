@@ -75,6 +75,8 @@ export class JoinError extends Error {
 /** The first join may take this long: a cold server builds its first room. */
 const JOIN_MS = 10_000;
 const PING_EVERY_MS = 2_000;
+/** After so many pings without an answer, and without any message, a line is given up. */
+const SILENT_PINGS = 3;
 
 /** Joins. Rejects with a `JoinError`; nothing is told to `events` before the promise resolves. */
 export async function connect(destination: Destination, options: ConnectOptions): Promise<Connection> {
@@ -91,6 +93,8 @@ export async function connect(destination: Destination, options: ConnectOptions)
 interface Relay {
   readonly lineEvents: LineEvents;
   closed: (closeCode: number) => void;
+  /** Whether anything came since it was last asked. */
+  hasHeard: boolean;
   /** The seat's ticket, and what is called when it is told. */
   ticket: string | undefined;
   ticketed: () => void;
@@ -99,10 +103,14 @@ interface Relay {
 function relayTo(events: ConnectionEvents): Relay {
   const relay: Relay = {
     closed: () => undefined,
+    hasHeard: true,
     ticket: undefined,
     ticketed: () => undefined,
     lineEvents: {
-      message: (message) => events.message(message),
+      message(message) {
+        relay.hasHeard = true;
+        events.message(message);
+      },
       notice: (name, value) => takeNotice(relay, events, parseNotice(name, value)),
       closed: (code) => relay.closed(code),
     },
@@ -160,12 +168,18 @@ function openLine(destination: Destination, options: ConnectOptions, relay: Rela
     options.signal?.addEventListener('abort', giveUp);
     options.door.open(destination, options.options, relay.lineEvents).then(
       (line) => {
-        if (isDecided) line.leave();
+        // A seat that is kept stays kept: the next attempt takes it over.
+        if (isDecided && isReturn(destination)) line.drop();
+        else if (isDecided) line.leave();
         else decide(() => resolve(line));
       },
       (error: unknown) => decide(() => reject(new JoinError(refusalOfError(error), error))),
     );
   });
+}
+
+function isReturn({ kind }: Destination): boolean {
+  return kind === 'seat' || kind === 'ticket';
 }
 
 function isWatching(options: object): boolean {
@@ -182,6 +196,7 @@ function keepConnected(first: Line, relay: Relay, options: ConnectOptions): Conn
   let droppedAtMs: number | null = null;
   let isOver = false;
   let roundTripMs = 0;
+  let silentPings = 0;
   let cancelWaiting = () => {};
   let cancelPing = () => {};
 
@@ -189,8 +204,16 @@ function keepConnected(first: Line, relay: Relay, options: ConnectOptions): Conn
     const { ticket } = relay;
     storeSeat(storage, { roomId: line.roomId, token: line.token, ...(ticket !== undefined && { ticket }) });
   };
+  /** A line whose other end is gone may stay open for minutes: nothing comes, and no ping is answered. */
   const measure = () => {
+    silentPings = relay.hasHeard ? 0 : silentPings + 1;
+    relay.hasHeard = false;
+    if (silentPings >= SILENT_PINGS && droppedAtMs === null) {
+      silentPings = 0;
+      line.drop();
+    }
     line.ping((ms) => {
+      relay.hasHeard = true;
       roundTripMs = ms;
     });
     cancelPing = clock.after(PING_EVERY_MS, measure);

@@ -49,6 +49,7 @@ export function createEventFeed<D extends ModelDefinition, SpriteName extends st
   const regrets = handlersByName(options.onWithdrawn ?? {});
   let isFreshStep = true;
   let freshTick = -Infinity;
+  let confirmedTick = -Infinity;
   let failure: { readonly error: unknown } | undefined;
   let hasReported = false;
   const ledger = createEventLedger({
@@ -110,11 +111,14 @@ export function createEventFeed<D extends ModelDefinition, SpriteName extends st
     rolledBack: (tick) => ledger.rolledBack(tick),
     confirmed(tick, freshFrom) {
       freshTick = freshFrom;
+      confirmedTick = tick;
       ledger.confirmed(tick);
       throwFailure();
     },
     replaced(tick) {
-      ledger.reset(tick);
+      // A server sends no world older than what it has sealed, unless it was started again and lost the ticks between.
+      ledger.reset(tick, tick < confirmedTick);
+      confirmedTick = tick;
       throwFailure();
     },
   };

@@ -113,13 +113,23 @@ export function createForger({
     return (dice.isLucky(0.7) ? tick - dice.between(1, 130) : forgedTick(tick)) >>> 0;
   }
 
+  /** Two bytes: an order's number, mostly one that has not been. */
+  const serial = () => [dice.below(256), dice.below(128)];
+
   function forgedOrder({ seats }: Knowledge): Uint8Array {
     const slot = dice.isLucky(0.7) ? dice.below(Math.max(1, seats)) : dice.below(256);
     if (order === undefined || dice.isLucky(0.3))
-      return Uint8Array.of(CLIENT.order, slot, dice.below(256), ...dice.bytes(dice.below(100)));
+      return Uint8Array.of(
+        CLIENT.order,
+        slot,
+        dice.below(256),
+        dice.below(256),
+        dice.below(256),
+        ...dice.bytes(dice.below(100)),
+      );
     if (dice.isLucky(0.2))
-      return Uint8Array.of(CLIENT.order, slot, order.type, ...dice.bytes(dice.between(1_900, 2_300)));
-    return Uint8Array.of(CLIENT.order, slot, order.type, ...order.payload);
+      return Uint8Array.of(CLIENT.order, slot, ...serial(), order.type, ...dice.bytes(dice.between(1_900, 2_300)));
+    return Uint8Array.of(CLIENT.order, slot, ...serial(), order.type, ...order.payload);
   }
 
   /** A whole answer: parts that were made up, and a world in order, of which some bits are other. */

@@ -67,6 +67,7 @@ export type AuthorityCounts = Readonly<
     | 'inputsTooFar'
     | 'ordersAccepted'
     | 'ordersRefused'
+    | 'ordersDuplicate'
     | 'malformed'
     | 'unknown'
     | 'oversize'

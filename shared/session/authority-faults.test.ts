@@ -60,13 +60,13 @@ describe('a seat that changes hands between two ticks', () => {
     rig.join(1);
     const { type, payload } = ping(rig);
     rig.authority.pause(rig.nowMs);
-    rig.authority.receive(1, encodeOrder({ slot: 0, type, payload }), rig.nowMs);
+    rig.authority.receive(1, encodeOrder({ slot: 0, serial: 1, type, payload }), rig.nowMs);
     rig.authority.drop(1, rig.nowMs);
     rig.authority.rejoin(1, 2, rig.nowMs);
     rig.authority.resume(rig.nowMs);
     rig.run(2);
     expect(rig.sealedOrders).toBe(1);
-    rig.authority.receive(2, encodeOrder({ slot: 0, type, payload }), rig.nowMs);
+    rig.authority.receive(2, encodeOrder({ slot: 0, serial: 2, type, payload }), rig.nowMs);
     rig.authority.leave(2, rig.nowMs);
     rig.join(3);
     expect(rig.authority.counts.ordersAccepted).toBe(2);

@@ -2,6 +2,7 @@
 import {
   BitReader,
   CLIENT,
+  ORDER_SERIAL_UNKNOWN,
   createInputBatch,
   decodeClientChecksum,
   decodeDesyncAnswer,
@@ -22,6 +23,7 @@ import type { Sim } from '../sim/sim.ts';
 import { DesyncCase } from './desync-case.ts';
 import type { History } from './history.ts';
 import { SESSION_LIMITS } from './limits.ts';
+import { isAfter } from './order-log.ts';
 import type { OrderQueue } from './order-queue.ts';
 import type { DesyncReport } from './authority-face.ts';
 import type { PastWorlds } from './past-worlds.ts';
@@ -50,6 +52,8 @@ export interface PeerMessageContext {
 export interface PeerMessages {
   /** Takes one message; what it needs to be told at once is added to the next plan by `drain`. */
   receive(peer: Peer, message: Uint8Array, nowMs: number): void;
+  /** A connection is lost: its desync is looked into no further, so that another's can be. */
+  dropped(peer: Peer): void;
   /** Moves the answers that wait to a plan. */
   drain(plan: PlanOperation[]): void;
 }
@@ -178,6 +182,12 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
     const found = decodeOrder(message);
     const seat = found === undefined ? undefined : peer.seats[found.slot];
     if (found === undefined || seat === undefined || !sim.isOrderValid(found.type, found.payload)) return false;
+    const isFirst = peer.orderSerial === 0 || peer.orderSerial === ORDER_SERIAL_UNKNOWN;
+    if (!isFirst && !isAfter(found.serial, peer.orderSerial)) {
+      counts.ordersDuplicate++;
+      return true;
+    }
+    peer.orderSerial = found.serial;
     if (orders.put({ seat, type: found.type, payload: found.payload })) counts.ordersAccepted++;
     else counts.ordersRefused++;
     return true;
@@ -242,6 +252,8 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
 
   function resync(peer: Peer, message: Uint8Array, nowMs: number): boolean {
     if (decodeEmpty(message) === undefined) return false;
+    // Who asks before it is served wants no tail.
+    peer.held = undefined;
     if (peer.phase !== 'live') return true;
     if (peer.resyncs.take(1, nowMs)) peer.phase = 'waiting';
     else {
@@ -257,6 +269,9 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
 
   return {
     receive,
+    dropped({ desync }) {
+      cases = cases.filter((open) => open !== desync);
+    },
     drain(plan) {
       if (cases.length > 0) cases = cases.filter(({ phase }) => phase !== 'done');
       if (answers.length === 0) return;

@@ -55,6 +55,9 @@ interface Shared {
   message: Uint8Array;
 }
 
+/** Seals are kept so much longer than the delay: the world a watcher begins with is older than it by up to a keyframe's distance. */
+const LONGER_SECONDS = 2 * SESSION_LIMITS.keyframeSeconds + 8;
+
 /** A tail of seals this short is sent without asking what a snapshot would cost, in bytes. */
 const SHORT_TAIL_BYTES = 1024;
 
@@ -62,8 +65,9 @@ const SHORT_TAIL_BYTES = 1024;
 export function createAuthoritySender(context: SenderContext): AuthoritySender {
   const { sim, layout, history, counts, sync, startTick, watchDelayTicks } = context;
   const { ticksPerSecond } = sim;
-  const log = new SealLog(layout, startTick, ticksPerSecond);
-  const past = new PastWorlds(watchDelayTicks, ticksPerSecond);
+  const keptSeconds = Math.max(SESSION_LIMITS.sealLogSeconds, watchDelayTicks / ticksPerSecond + LONGER_SECONDS);
+  const log = new SealLog(layout, startTick, Math.ceil(keptSeconds * ticksPerSecond));
+  const past = new PastWorlds(watchDelayTicks, ticksPerSecond, sim.stateBytes);
   const words = new Uint32Array(2);
   const pool: Shared[] = [];
   const periodTicks = sync === 'lockstep' ? 1 : Math.max(1, Math.round(ticksPerSecond / SESSION_LIMITS.sendsPerSecond));
@@ -98,6 +102,7 @@ export function createAuthoritySender(context: SenderContext): AuthoritySender {
         tick: Math.max(0, tick - peer.delayTicks),
         ticksPerSecond,
         sync,
+        orderSerial: peer.orderSerial,
       });
       plan.push({ kind: 'send', to: peer.connection, message });
       peer.hasWelcome = true;
@@ -118,7 +123,8 @@ export function createAuthoritySender(context: SenderContext): AuthoritySender {
   /** Whether a connection holds a sound world, and the seals since are fewer bytes than a new one: they come with the next seals. */
   function canGoOn(peer: Peer, world: PastWorld): boolean {
     const { held, desync } = peer;
-    if (held === undefined || desync !== undefined || peer.delayTicks > 0 || held.tick > tick) return false;
+    if (held === undefined || desync !== undefined || peer.delayTicks > 0 || held.tick > tick || held.tick <= startTick)
+      return false;
     if (!history.chainAt(held.tick, words) || words[0] !== held.chain[0] || words[1] !== held.chain[1]) return false;
     if (!log.covers(held.tick)) return false;
     const tailBytes = log.sizeBytes(held.tick, tick);

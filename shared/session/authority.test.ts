@@ -247,7 +247,7 @@ describe('a hostile connection is closed and the match is unmoved', () => {
     ['forged inputs without a seat', (i) => [inputs(i, [127, 127, 3])], CLOSE.malformed.code],
     [
       'orders without a seat',
-      () => [encodeOrder({ slot: 0, type: 0, payload: new Uint8Array(16) })],
+      () => [encodeOrder({ slot: 0, serial: 1, type: 0, payload: new Uint8Array(16) })],
       CLOSE.malformed.code,
     ],
   ])('for %s', (_, attack, code) => {
@@ -291,7 +291,7 @@ test('orders are sealed in arrival order, a few for each seat and tick', () => {
   join(2);
   const ping = (x: number) => {
     const { type, payload } = sim.encodeOrder('Ping', { x, y: 0 });
-    return encodeOrder({ slot: 0, type, payload });
+    return encodeOrder({ slot: 0, serial: x + 1, type, payload });
   };
   for (let x = 0; x < 6; x++) authority.receive(1, ping(x), nowMs);
   authority.receive(2, ping(100), nowMs);

@@ -1,7 +1,7 @@
 /** The server's half of a match: seals each tick at its deadline with what has come, and is right about what follows. */
 import { assert } from '../assert.ts';
 import { NO_COMMANDS, type Bundle, type Command } from '../sim/bundle.ts';
-import { SERVER, WIRE_LIMITS, encodeEmpty, encodePaused, wireLayout } from '../wire/protocol.ts';
+import { ORDER_SERIAL_UNKNOWN, SERVER, WIRE_LIMITS, encodeEmpty, encodePaused, wireLayout } from '../wire/protocol.ts';
 import type { Authority, AuthorityOptions, DesyncReport, JoinRequest } from './authority-face.ts';
 import { createPeerMessages } from './authority-messages.ts';
 import { createAuthoritySender } from './authority-sender.ts';
@@ -44,6 +44,14 @@ export function createAuthority(options: AuthorityOptions): Authority {
       layout.isCommand(command),
       `A ${command.kind} command does not fit the model: every client would refuse the seal.`,
     );
+    // What a seat's presence was in between no tick will see: lines that break and come back while nothing is sealed cost nothing.
+    if (command.kind === 'presence') {
+      const last = commands.findLastIndex((waiting) => 'seat' in waiting && waiting.seat === command.seat);
+      if (last >= 0 && commands[last].kind === 'presence') {
+        commands[last] = command;
+        return;
+      }
+    }
     assert(commands.length < SESSION_LIMITS.commandsWaiting, 'More commands wait for the next tick than it can take.');
     commands.push(command);
   };
@@ -96,7 +104,10 @@ export function createAuthority(options: AuthorityOptions): Authority {
       history.planStart(plan, inputs);
       return plan;
     }
-    if (nowMs < lastMs - SET_BACK_MS) startMs -= lastMs - nowMs;
+    if (nowMs < lastMs - SET_BACK_MS) {
+      startMs -= lastMs - nowMs;
+      if (pausedAtMs >= 0) pausedAtMs -= lastMs - nowMs;
+    }
     lastMs = nowMs;
     history.settle();
     sender.keepPast();
@@ -215,6 +226,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
       const peer = peers.get(connection);
       peers.delete(connection);
       if (peer === undefined) return;
+      messages.dropped(peer);
       if (peer.seats.length > 0) away.set(connection, peer);
       else closeCase(peer, -1);
       seats.setAway(connection);
@@ -224,7 +236,10 @@ export function createAuthority(options: AuthorityOptions): Authority {
       const before = peers.get(previous) ?? away.get(previous);
       peers.delete(previous);
       away.delete(previous);
-      peers.set(connection, createPeer(connection, { seats: seats.of(connection), nowMs, before }));
+      const peer = createPeer(connection, { seats: seats.of(connection), nowMs, before });
+      // Of who was here before a restart nobody knows which orders were taken.
+      if (before === undefined) peer.orderSerial = ORDER_SERIAL_UNKNOWN;
+      peers.set(connection, peer);
       return true;
     },
     leave(connection) {
@@ -264,7 +279,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
       pauseToTell = 'resumed';
     },
     advance,
-    nextDeadlineMs: (nowMs) => Math.max(0, startMs + (tick + 1) * tickMs - nowMs),
+    nextDeadlineMs: (nowMs) => (pausedAtMs >= 0 ? Infinity : Math.max(0, startMs + (tick + 1) * tickMs - nowMs)),
     chainAt: (of, target) => history.chainAt(of, target),
   };
 }

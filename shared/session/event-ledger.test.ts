@@ -373,3 +373,15 @@ test('over random predictions, rollbacks and confirmations every event is shown 
     { numRuns: 300, seed: 20260729 },
   );
 });
+
+test('after a server went on from an older tick, the events of its other course are shown too', () => {
+  const { ledger, step, taken } = setUp();
+  step(1000, 'Cheer');
+  ledger.confirmed(1000);
+  taken();
+  // The server was restarted, and lost the ticks after 950: what comes now is another course.
+  ledger.reset(950, true);
+  step(960, 'finish');
+  ledger.confirmed(960);
+  expect(taken()).toEqual(['show finish@960']);
+});

@@ -43,9 +43,10 @@ export interface EventLedger {
    * The server's snapshot of `tick` replaced the world. Predictions that only ticks up to it could have made are withdrawn: nothing will
    * confirm them. Later ones wait to be made again. Confirmed-only events up to it that were held or never seen are not shown, for the
    * snapshot holds what they did; those shown before are not shown again when an older snapshot makes their ticks anew. A snapshot
-   * farther back than `capacityTicks` is another match, and all begins anew.
+   * farther back than `capacityTicks` is another match, and all begins anew; so it does for one of another course, as after a server
+   * that lost ticks was started again.
    */
-  reset(tick: number): void;
+  reset(tick: number, isOtherCourse?: boolean): void;
   /** Events that wait for their confirmation, shown or held. */
   readonly pendingCount: number;
   /** Events that were not shown because there was no room: with enough capacity 0. */
@@ -261,9 +262,9 @@ export function createEventLedger(options: EventLedgerOptions): EventLedger {
       settledTick = tick;
       if (shown.length > 0) withdrawExpired();
     },
-    reset(tick) {
+    reset(tick, isOtherCourse = false) {
       unmakeAfter(-Infinity);
-      if (settledTick - tick > capacityTicks) {
+      if (isOtherCourse || settledTick - tick > capacityTicks) {
         settledTick = Infinity;
         withdrawExpired();
         settledTick = tick;

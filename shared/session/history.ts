@@ -14,6 +14,14 @@ export interface HistorySizes {
   readonly ticksPerSecond: number;
   /** Ticks that may be planned beyond the newest confirmed one; 0 for who steps only what is sealed. */
   readonly aheadTicks?: number;
+  /** Sealed ticks that one plan may step. */
+  readonly planTicks?: number;
+}
+
+/** Ticks that may be guessed in a world of so many bytes: as many as are wanted, or fewer where their snapshots would take too much memory. */
+export function guessableTicks(stateBytes: number, wantedTicks: number): number {
+  const affordable = Math.floor(SESSION_LIMITS.snapshotBytes / stateBytes) - SESSION_LIMITS.stepsPerAdvance - 1;
+  return Math.max(0, Math.min(wantedTicks, affordable));
 }
 
 /** A kept bundle: the same object is filled anew when its place in the ring comes round. */
@@ -50,10 +58,16 @@ export class History {
   /** The newest tick whose chained checksum is folded. */
   #foldedTick = -1;
 
-  constructor({ stateBytes, inputsBytes, ticksPerSecond, aheadTicks = 0 }: HistorySizes) {
+  constructor({
+    stateBytes,
+    inputsBytes,
+    ticksPerSecond,
+    aheadTicks = 0,
+    planTicks = SESSION_LIMITS.sealsPerAdvance,
+  }: HistorySizes) {
     assert(stateBytes % 4 === 0, 'A world is whole words of four bytes.');
     // Never fewer than one plan may step: a plan holds the slots' own bundles until it is carried out.
-    const fewest = aheadTicks + SESSION_LIMITS.sealsPerAdvance + 1;
+    const fewest = aheadTicks + planTicks + 1;
     const wanted = aheadTicks + Math.max(Math.ceil(SESSION_LIMITS.snapshotSeconds * ticksPerSecond), 30) + 1;
     const count = Math.max(fewest, Math.min(wanted, Math.floor(SESSION_LIMITS.snapshotBytes / stateBytes)));
     this.#slots = Array.from({ length: count }, () => {

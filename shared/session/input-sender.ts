@@ -37,6 +37,8 @@ export class InputSender {
   readonly #pressedTicks: Float64Array;
   /** The tick each slot's last sent input was stamped with. */
   readonly #sentTicks: Float64Array;
+  /** When the changed input of a kept tick was sent; −1 for ticks without one. */
+  readonly #changedAtMs = new Float64Array(KEPT_TICKS).fill(-1);
   #sampledTick = -1;
   #sentAtMs = -Infinity;
 
@@ -86,7 +88,10 @@ export class InputSender {
     const first = isFirst ? tick : Math.max(this.#sampledTick + 1, tick - BATCH_TICKS + 1);
     const isProbeDue = nowMs - this.#sentAtMs >= PROBE_MS;
     batch.count = 0;
-    for (let of = first; of <= tick; of++) this.#sampleTick(batch, of, isProbeDue);
+    for (let of = first; of <= tick; of++) {
+      this.#changedAtMs[of % KEPT_TICKS] = -1;
+      if (this.#sampleTick(batch, of, isProbeDue)) this.#changedAtMs[of % KEPT_TICKS] = nowMs;
+    }
     for (let of = isFirst ? tick : Math.max(this.#sampledTick + 1, tick - KEPT_TICKS + 1); of < first; of++)
       this.#repeatSample(first, of);
     this.#sampledTick = tick;
@@ -96,8 +101,10 @@ export class InputSender {
     return this.#writer.view();
   }
 
-  #sampleTick(batch: InputBatch, tick: number, isProbeDue: boolean): void {
+  /** True when an input changed with this tick. */
+  #sampleTick(batch: InputBatch, tick: number, isProbeDue: boolean): boolean {
     const { inputBytes } = this.#layout;
+    let hasChanged = false;
     for (let slot = 0; slot < this.seats.length; slot++) {
       const at = this.#place(tick, slot);
       this.#latch.take(slot, this.#samples, at);
@@ -107,9 +114,18 @@ export class InputSender {
       if (batch.count >= WIRE_LIMITS.inputsPerMessage || !(isProbe || isChanged)) continue;
       addInput(this.#layout, batch, { tick, slot, input: this.#samples, at });
       if (isChanged) this.#sentTicks[slot] = tick;
+      hasChanged ||= isChanged;
       for (let i = 0; i < inputBytes; i++)
         this.#repeated[slot * inputBytes + i] = this.#samples[at + i] & this.#repeatMask[i];
     }
+    return hasChanged;
+  }
+
+  /** When the input that changed with this tick was sampled; −1 when none did. */
+  changedAtMs(tick: number): number {
+    return tick > this.#sampledTick - KEPT_TICKS && tick <= this.#sampledTick
+      ? this.#changedAtMs[tick % KEPT_TICKS]
+      : -1;
   }
 
   /** A tick that was passed over: what its samples would have repeated. */
@@ -160,10 +176,18 @@ export class InputSender {
       const isResent = tick >= this.#sentTicks[slot] + RESEND_AFTER_TICKS;
       for (let i = 0; i < inputBytes; i++) {
         if (isOver) this.#pressed[own + i] = 0;
-        else if (tick >= this.#pressedTicks[slot]) this.#pressed[own + i] &= ~inputs[from + i];
+        else this.#pressed[own + i] &= ~inputs[from + i] | this.#pendingAfter(slot, i, tick);
         if (isResent) this.#repeated[own + i] = inputs[from + i] & this.#repeatMask[i];
       }
     }
+  }
+
+  /** Presses sampled for ticks after this one: a seal of it says nothing of them. */
+  #pendingAfter(slot: number, i: number, tick: number): number {
+    let pending = 0;
+    for (let of = tick + 1; of <= this.#sampledTick; of++)
+      pending |= this.#samples[this.#place(of, slot) + i] & ~this.#repeatMask[i];
+    return pending;
   }
 
   #place(tick: number, slot: number): number {

@@ -6,8 +6,9 @@ export const SESSION_LIMITS = Object.freeze({
   snapshotSeconds: 2,
   /** Snapshots are kept for fewer seconds where they would take more memory than this, in bytes. */
   snapshotBytes: 67_108_864,
-  /** Encoded seals the server keeps for who comes back or reads slowly, in seconds. */
+  /** Encoded seals the server keeps for who comes back or reads slowly, in seconds; for delayed watchers longer. And bytes of them, at most. */
   sealLogSeconds: 30,
+  sealLogBytes: 16_777_216,
   /** A late press still counts this many ticks after its own. */
   latePressTicks: 10,
   /** Inputs further in the future than this are dropped, in ticks. */
@@ -85,6 +86,8 @@ export const SESSION_LIMITS = Object.freeze({
   desyncCases: 2,
   /** A client that does not explain a desync within this time gets its snapshot all the same. */
   desyncAnswerMs: 3000,
+  /** A client that asked for a snapshot and has none after this time asks again, in milliseconds. */
+  askAgainMs: 5000,
   /** A client that has heard no seal for this long says that it waits. */
   stalledMs: 1000,
   /** The last inputs of a connection that are looked at for its margin. */

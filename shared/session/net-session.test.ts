@@ -70,7 +70,10 @@ function play() {
     const checksum = new Uint32Array(2);
     sim.save(state);
     sim.checksum(checksum, 0);
-    session.receive(encodeWelcome({ seats: [0], tick: 0, ticksPerSecond: 60, sync: 'lockstep' }), nowMs);
+    session.receive(
+      encodeWelcome({ seats: [0], tick: 0, ticksPerSecond: 60, sync: 'lockstep', orderSerial: 0 }),
+      nowMs,
+    );
     for (const message of encodeSnapshot(layout, { tick: 0, chain: new Uint32Array(2), checksum, baseline, state })) {
       session.receive(message, nowMs);
     }

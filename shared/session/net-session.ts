@@ -4,20 +4,13 @@
  */
 import { SamestepError } from '../errors.ts';
 import type { Sim } from '../sim/sim.ts';
-import {
-  CLIENT,
-  WIRE_LIMITS,
-  encodeClientChecksum,
-  encodeEmpty,
-  encodeHello,
-  encodeOrder,
-  wireLayout,
-} from '../wire/protocol.ts';
+import { CLIENT, WIRE_LIMITS, encodeClientChecksum, encodeEmpty, encodeHello, wireLayout } from '../wire/protocol.ts';
 import { createDesyncAnswer } from './desync-answer.ts';
-import { History } from './history.ts';
+import { History, guessableTicks } from './history.ts';
 import { InputDelay, type InputDelayOption } from './input-delay.ts';
 import { InputSender } from './input-sender.ts';
 import { SESSION_LIMITS } from './limits.ts';
+import { OrderLog } from './order-log.ts';
 import type { Plan, PlanOperation } from './plan.ts';
 import { Prediction } from './prediction.ts';
 import { createServerMessages, type TakenSnapshot } from './server-messages.ts';
@@ -59,6 +52,7 @@ export function createNetSession(options: NetSessionOptions): NetSession {
   checkRange('predictionTicks', predictionTicks, SESSION_LIMITS.predictionTicks);
   if (inputDelay !== 'adaptive') checkRange('inputDelay', inputDelay, SESSION_LIMITS.inputDelayTicks);
   const { model } = sim.game;
+  const guessTicksMax = guessableTicks(sim.stateBytes, predictionTicks);
   const layout = wireLayout(model);
   const tickMs = 1000 / sim.ticksPerSecond;
   const time = new TimeSync(sim.ticksPerSecond);
@@ -66,19 +60,22 @@ export function createNetSession(options: NetSessionOptions): NetSession {
     stateBytes: sim.stateBytes,
     inputsBytes: sim.seats * sim.inputBytes,
     ticksPerSecond: sim.ticksPerSecond,
-    aheadTicks: predictionTicks,
+    aheadTicks: guessTicksMax,
+    planTicks: SESSION_LIMITS.stepsPerAdvance,
   });
   const server = createServerMessages(layout, time);
   const desync = createDesyncAnswer(history);
   const prediction = new Prediction(model.inputLayout, sim.seats);
   const delay = new InputDelay(inputDelay);
-  const machine = new SlowMachine(sim.ticksPerSecond, predictionTicks);
+  const machine = new SlowMachine(sim.ticksPerSecond, guessTicksMax);
   const plan: PlanOperation[] = [];
   const words = new Uint32Array(2);
   const confirmation = { kind: 'confirm' as const, tick: -1 };
   const known = { sealedTick: -1, sealedInputs: server.sealedInputs, sender: undefined as InputSender | undefined };
   const stats = zeroStats();
   let playTick = 0;
+  /** The newest tick that was ever planned. */
+  let shownTick = -1;
   let clockedAtMs = 0;
   let isStarved = false;
   let isWatching = false;
@@ -87,7 +84,7 @@ export function createNetSession(options: NetSessionOptions): NetSession {
   let brokenAtMs = -1;
   let reportedTick = -1;
   let loaded: TakenSnapshot | undefined;
-  let orders: Uint8Array[] = [];
+  const orders = new OrderLog();
   let isLineLost = false;
 
   function send(message: Uint8Array): void {
@@ -99,9 +96,12 @@ export function createNetSession(options: NetSessionOptions): NetSession {
     if (server.isClosed) return plan;
     history.settle();
     if (server.helloAtMs < 0 && !isLineLost) greet(nowMs);
+    const taken = server.takeOrderSerial();
+    if (taken >= 0) orders.welcomed(taken);
     checkStart();
     load(nowMs);
     if (brokenAtMs >= 0) explainFault(nowMs);
+    if (!isLineLost) server.askAgain(nowMs);
     if (!isLineLost && server.takeResync()) send(encodeEmpty(CLIENT.resync));
     if (history.tick < 0 || brokenAtMs >= 0) return plan;
     tellChecksums();
@@ -174,6 +174,7 @@ export function createNetSession(options: NetSessionOptions): NetSession {
     time.restart();
     time.arrived(server.sealedTick, nowMs);
     playTick = tick;
+    shownTick = tick;
   }
 
   function judgeMachine(nowMs: number): void {
@@ -222,10 +223,10 @@ export function createNetSession(options: NetSessionOptions): NetSession {
     const target = server.isPaused ? server.sealedTick : Math.max(before, Math.floor(playTick));
     const again = before - history.tick;
     let stepsLeft = SESSION_LIMITS.stepsPerAdvance + again;
-    while (server.waitingCount > 0 && history.tick < target && stepsLeft-- > 0) stepSealed();
+    while (server.waitingCount > 0 && history.tick < target && stepsLeft-- > 0) stepSealed(nowMs);
     // Who has lost the thread guesses nothing: the next world comes as a snapshot.
     if (server.waitingCount === 0 && server.isInStep && !server.isPaused)
-      guessTicks(Math.min(target, history.tickConfirmed + window, history.tick + Math.max(0, stepsLeft)));
+      guessTicks(Math.min(target, history.tickConfirmed + window, history.tick + Math.max(0, stepsLeft)), nowMs);
     if (confirmation.tick === history.tickConfirmed) return;
     confirmation.tick = history.tickConfirmed;
     plan.push(confirmation);
@@ -244,20 +245,32 @@ export function createNetSession(options: NetSessionOptions): NetSession {
     }
   }
 
-  function stepSealed(): void {
+  function stepSealed(nowMs: number): void {
     const bundle = server.nextBundle();
     if (bundle === undefined) return;
     history.planStep(plan, bundle);
     history.confirmNext();
     known.sender?.sealed(bundle.tick, bundle.inputs);
     stats.ticks++;
+    noteShown(nowMs);
   }
 
-  function guessTicks(target: number): void {
+  /** The newest tick is planned, perhaps for the first time: an own input that changed with it is seen from now on. */
+  function noteShown(nowMs: number): void {
+    if (history.tick <= shownTick) return;
+    shownTick = history.tick;
+    const sampledAtMs = known.sender?.changedAtMs(shownTick) ?? -1;
+    if (sampledAtMs < 0) return;
+    stats.inputDelayTicks = Math.round((nowMs - sampledAtMs) / tickMs);
+    if (history.tick > history.tickConfirmed && sampledAtMs === nowMs) stats.inputsShownEarly++;
+  }
+
+  function guessTicks(target: number, nowMs: number): void {
     known.sealedTick = history.tickConfirmed;
     while (history.tick < target) {
       history.planStep(plan, prediction.guess(history.tick + 1, known));
       stats.ticks++;
+      noteShown(nowMs);
     }
   }
 
@@ -281,10 +294,7 @@ export function createNetSession(options: NetSessionOptions): NetSession {
   }
 
   function sendInputs(nowMs: number): void {
-    if (orders.length > 0 && !isLineLost && server.isInStep) {
-      for (const order of orders) send(order);
-      orders = [];
-    }
+    if (!isLineLost && server.isInStep) for (const order of orders.take()) send(order);
     const { sender } = known;
     if (sender === undefined || !time.isRunning || server.isPaused) return;
     const tick = Math.floor(time.inputTick);
@@ -293,9 +303,6 @@ export function createNetSession(options: NetSessionOptions): NetSession {
     const message = sender.sample(tick, nowMs);
     if (message === undefined || isLineLost) return;
     time.sent();
-    const isRollback = windowTicks() > 0;
-    stats.inputDelayTicks = isRollback ? delay.ticks : tick - Math.floor(playTick);
-    if (isRollback && tick > server.sealedTick) stats.inputsShownEarly++;
     send(message);
   }
 
@@ -308,7 +315,7 @@ export function createNetSession(options: NetSessionOptions): NetSession {
       if (history.tickStarted < 0 || brokenAtMs >= 0) return 'connecting';
       if (server.isPaused) return 'paused';
       if (isWatching) return 'watching';
-      return isStarved ? 'stalled' : 'playing';
+      return isStarved || !server.isInStep ? 'stalled' : 'playing';
     },
     get seats() {
       return server.seats;
@@ -335,8 +342,7 @@ export function createNetSession(options: NetSessionOptions): NetSession {
       if (!isWatching) known.sender?.set(slot, input);
     },
     order(slot, type, payload) {
-      if (slot < server.seats.length && orders.length < SESSION_LIMITS.ordersWaiting)
-        orders.push(encodeOrder({ slot, type, payload }));
+      if (slot < server.seats.length) orders.put(slot, type, payload);
     },
     receive: (message, nowMs) => server.receive(message, nowMs),
     setStepCost: (msPerTick) => machine.setStepCost(msPerTick),

@@ -19,10 +19,13 @@ export class PastWorlds {
   readonly #worlds: PastWorld[] = [];
   readonly #chains: { readonly tick: number; readonly chain: Uint32Array }[] = [];
 
-  constructor(delayTicks: number, ticksPerSecond: number) {
+  constructor(delayTicks: number, ticksPerSecond: number, stateBytes: number) {
     this.#delayTicks = delayTicks;
     this.#ticksPerSecond = ticksPerSecond;
-    this.#everyTicks = SESSION_LIMITS.keyframeSeconds * ticksPerSecond;
+    // Large worlds are kept less often; twelve seconds apart at most, which the seals that are kept still bridge.
+    const seldomTicks = Math.ceil((delayTicks * stateBytes) / SESSION_LIMITS.snapshotBytes);
+    const everyTicks = SESSION_LIMITS.keyframeSeconds * ticksPerSecond;
+    this.#everyTicks = Math.max(everyTicks, Math.min(seldomTicks, 12 * ticksPerSecond));
   }
 
   /** Whether the world of `tick` is one to keep. */

@@ -18,6 +18,7 @@ export function zeroCounts(): Counts {
     inputsTooFar: 0,
     ordersAccepted: 0,
     ordersRefused: 0,
+    ordersDuplicate: 0,
     malformed: 0,
     unknown: 0,
     oversize: 0,
@@ -63,6 +64,8 @@ export interface Peer {
   /** It sees the match so many ticks later than it is played. */
   readonly delayTicks: number;
   held: HeldTick | undefined;
+  /** The serial of the last order that was taken; 0 before. */
+  orderSerial: number;
   readonly margins: Margins;
   marginToldAtMs: number;
   /** Chained checksums of this tick and before are about a world that was replaced since. */
@@ -99,6 +102,7 @@ export function createPeer(connection: ConnectionId, { seats, nowMs, delayTicks 
     backlogBytes: 0,
     delayTicks,
     held: undefined,
+    orderSerial: before?.orderSerial ?? 0,
     margins: new Margins(),
     marginToldAtMs: -Infinity,
     checksumsAfterTick: -1,

@@ -1,4 +1,4 @@
-/** The encoded seals of the last half minute: whoever has the world of an older tick can be told the rest, however much is left out. */
+/** The encoded seals of the last half minute or more: whoever has the world of an older tick can be told the rest, however much is left out. */
 import { assert } from '../assert.ts';
 import type { Bundle } from '../sim/bundle.ts';
 import { BitWriter, SERVER, WIRE_LIMITS, isIdleSeal, writeSeal, type WireLayout } from '../wire/protocol.ts';
@@ -22,11 +22,11 @@ export class SealLog {
   #newest: number;
   #oldest: number;
 
-  /** Begins after `tick`, whose seal had no inputs. */
-  constructor(layout: WireLayout, tick: number, ticksPerSecond: number) {
+  /** Begins after `tick`, whose seal had no inputs, and keeps so many ticks. */
+  constructor(layout: WireLayout, tick: number, keptTicks: number) {
     this.#layout = layout;
     this.baseline = new Uint8Array(layout.seats * layout.inputBytes);
-    this.#capacity = Math.ceil(SESSION_LIMITS.sealLogSeconds * ticksPerSecond);
+    this.#capacity = keptTicks;
     this.#starts = new Float64Array(this.#capacity);
     this.#lengths = new Int32Array(this.#capacity);
     this.#newest = tick;
@@ -47,11 +47,7 @@ export class SealLog {
   }
 
   #keep(seal: Uint8Array, place: number): void {
-    if (seal.length > this.#bytes.length / 4) {
-      this.#bytes = new Uint8Array(seal.length * 4);
-      this.#written = 0;
-      this.#oldest = this.#newest;
-    }
+    while (this.#isTooSmall(seal.length)) this.#grow();
     // A seal is never cut by the end of the ring.
     const size = this.#bytes.length;
     if ((this.#written % size) + seal.length > size) this.#written += size - (this.#written % size);
@@ -60,6 +56,28 @@ export class SealLog {
     this.#bytes.set(seal, this.#written % size);
     this.#written += seal.length;
     while (this.#starts[this.#oldest % this.#capacity] < this.#written - size) this.#oldest++;
+  }
+
+  /** Whether a seal would push out one that is to be kept, and there may be more bytes. One seal alone always finds room. */
+  #isTooSmall(length: number): boolean {
+    const size = this.#bytes.length;
+    if (length * 2 > size) return true;
+    const isFull = this.#written + 2 * length - this.#starts[this.#oldest % this.#capacity] > size;
+    return isFull && size < SESSION_LIMITS.sealLogBytes && this.#oldest < this.#newest;
+  }
+
+  /** Twice the bytes, with what is kept moved to their beginning. */
+  #grow(): void {
+    const before = this.#bytes;
+    this.#bytes = new Uint8Array(before.length * 2);
+    this.#written = 0;
+    for (let tick = this.#oldest; tick < this.#newest; tick++) {
+      const place = tick % this.#capacity;
+      const start = this.#starts[place] % before.length;
+      this.#starts[place] = this.#written;
+      this.#bytes.set(before.subarray(start, start + this.#lengths[place]), this.#written);
+      this.#written += this.#lengths[place];
+    }
   }
 
   /** Whether every seal after `tick` is kept. */

@@ -59,7 +59,11 @@ export interface ServerMessages {
   /** True once when a snapshot has to be asked for. */
   takeResync(): boolean;
   takeDesyncAsk(): WireDesyncAsk | undefined;
+  /** Once after each welcome: the serial of the last order that the server took, 0 for none that it knows of; −1 otherwise. */
+  takeOrderSerial(): number;
   askForSnapshot(): void;
+  /** A wish that nothing came of is repeated: call it now and then while it is not in step. */
+  askAgain(nowMs: number): void;
 }
 
 /** A snapshot, and its tick as the session counts. */
@@ -91,8 +95,10 @@ export function createServerMessages(layout: WireLayout, time: TimeSync): Server
   /** The server may go on from the world that this client said it holds. */
   let mayGoOn = false;
   let sync: SyncKind = 'lockstep';
+  let orderSerial = -1;
   let wantsResync = false;
   let hasAsked = false;
+  let askedAtMs = -1;
   let question: WireDesyncAsk | undefined;
   let seats: readonly number[] = [];
   let isClosed = false;
@@ -113,6 +119,15 @@ export function createServerMessages(layout: WireLayout, time: TimeSync): Server
     if (hasAsked) return;
     hasAsked = true;
     wantsResync = true;
+    askedAtMs = -1;
+  }
+
+  function askAgain(nowMs: number): void {
+    if (!hasAsked) return;
+    if (askedAtMs < 0) askedAtMs = nowMs;
+    if (nowMs - askedAtMs < SESSION_LIMITS.askAgainMs) return;
+    hasAsked = false;
+    askForSnapshot();
   }
 
   function keep({ inputs, orders, commands }: Bundle): void {
@@ -206,6 +221,7 @@ export function createServerMessages(layout: WireLayout, time: TimeSync): Server
         if (welcome === undefined) return false;
         seats = welcome.seats;
         sync = welcome.sync;
+        orderSerial = welcome.orderSerial;
         time.guessLead(nowMs - messages.helloAtMs);
         return true;
       }
@@ -312,12 +328,18 @@ export function createServerMessages(layout: WireLayout, time: TimeSync): Server
       wantsResync = false;
       return wants;
     },
+    takeOrderSerial() {
+      const serial = orderSerial;
+      orderSerial = -1;
+      return serial;
+    },
     takeDesyncAsk() {
       const asked = question;
       question = undefined;
       return asked;
     },
     askForSnapshot,
+    askAgain,
   };
   return messages;
 }

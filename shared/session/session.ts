@@ -25,9 +25,9 @@ export interface SessionStats {
   readonly stalls: number;
   readonly desyncs: number;
   readonly snapshotsLoaded: number;
-  /** Ticks between a control's change and its step, the last seen. */
+  /** Time between a control's change and the plan that stepped it, in ticks, the last seen. */
   readonly inputDelayTicks: number;
-  /** Own inputs that were stepped, and so shown, before the server had sealed their tick. */
+  /** Own inputs that were stepped, as guesses, in the very plan that sent them: the server cannot have sealed their tick yet. */
   readonly inputsShownEarly: number;
 }
 

@@ -53,16 +53,16 @@ test.each<readonly [string, readonly number[]]>([
 });
 
 test('seats above 255 are welcomed in two bytes each, and only then', () => {
-  const welcome = { seats: [3, 255], tick: 9, ticksPerSecond: 20, sync: 'lockstep' as const };
-  expect(encodeWelcome(welcome).length).toBe(8 + 2);
+  const welcome = { seats: [3, 255], tick: 9, ticksPerSecond: 20, sync: 'lockstep' as const, orderSerial: 7 };
+  expect(encodeWelcome(welcome).length).toBe(10 + 2);
   const wide = { ...welcome, seats: [3, 256, 999] };
-  expect(encodeWelcome(wide).length).toBe(8 + 6);
+  expect(encodeWelcome(wide).length).toBe(10 + 6);
   expect([welcome, wide].map(encodeWelcome).map(decodeWelcome)).toEqual([welcome, wide]);
-  expect(decodeWelcome(Uint8Array.of(33, 0, 60, 0, 0, 0, 0, 1, 7, 0))).toBeUndefined();
+  expect(decodeWelcome(Uint8Array.of(33, 0, 60, 0, 0, 0, 0, 0, 0, 1, 7, 0))).toBeUndefined();
 });
 
 test('a watcher is welcomed without seats', () => {
-  const welcome = { seats: [], tick: 9, ticksPerSecond: 20, sync: 'rollback' as const };
+  const welcome = { seats: [], tick: 9, ticksPerSecond: 20, sync: 'rollback' as const, orderSerial: 0 };
   expect(decodeWelcome(encodeWelcome(welcome))).toEqual(welcome);
 });
 
@@ -89,7 +89,10 @@ test('the longest desync answer stays below 4 KiB, and an announced state above 
 test('writers refuse what the protocol cannot say', () => {
   const hash = '0123456789abcdef';
   expect(() => encodeHello({ protocol: hash, layout: hash, rules: hash, content: 'ABC' })).toThrow('content hash');
-  expect(() => encodeOrder({ slot: 8, type: 0, payload: new Uint8Array(0) })).toThrow('8 seats');
-  expect(() => encodeOrder({ slot: 0, type: 0, payload: new Uint8Array(2_049) })).toThrow('limit');
-  expect(encodeOrder({ slot: 7, type: 255, payload: new Uint8Array(0) })).toEqual(Uint8Array.of(CLIENT.order, 7, 255));
+  expect(() => encodeOrder({ slot: 8, serial: 1, type: 0, payload: new Uint8Array(0) })).toThrow('8 seats');
+  expect(() => encodeOrder({ slot: 0, serial: 1, type: 0, payload: new Uint8Array(2_049) })).toThrow('limit');
+  expect(() => encodeOrder({ slot: 0, serial: 0, type: 0, payload: new Uint8Array(0) })).toThrow('serial');
+  expect(encodeOrder({ slot: 7, serial: 259, type: 255, payload: new Uint8Array(0) })).toEqual(
+    Uint8Array.of(CLIENT.order, 7, 3, 1, 255),
+  );
 });

@@ -230,7 +230,7 @@ export const examples: readonly Example[] = [
     ],
     1020,
   ),
-  cold('order', { slot: 0, type: 0, payload: ping }, encodeOrder, decodeOrder),
+  cold('order', { slot: 0, serial: 1, type: 0, payload: ping }, encodeOrder, decodeOrder),
   cold(
     'client checksum',
     { tick: 1020, high: 0x01234567, low: 0x89abcdef },
@@ -247,7 +247,7 @@ export const examples: readonly Example[] = [
   cold('desync state', { tick: 1021, offset: 2000, bytes: Uint8Array.of(255) }, encodeDesyncState, decodeDesyncState),
   cold(
     'welcome',
-    { seats: [2, 5], tick: 1025, ticksPerSecond: 60, sync: 'lockstep' as const },
+    { seats: [2, 5], tick: 1025, ticksPerSecond: 60, sync: 'lockstep' as const, orderSerial: 0 },
     encodeWelcome,
     decodeWelcome,
   ),
