@@ -14,7 +14,7 @@ export interface Lane {
   /** Bytes that a narrow line has not taken yet. */
   waitingBytes(nowMs: number): number;
   change(condition: NetworkCondition): void;
-  throttle(bytesPerSecond: number): void;
+  throttle(bytesPerSecond: number, nowMs: number): void;
   stall(untilMs: number): void;
   clear(): void;
 }
@@ -26,6 +26,7 @@ interface Envelope {
 
 /** A ring whose delivery times never go back. */
 export function createLane(condition: NetworkCondition, random: Uint32Array): Lane {
+  let current = condition;
   let arrivals = createArrivals(condition, random);
   const nothing = new Uint8Array();
   let ring: Envelope[] = [];
@@ -68,10 +69,22 @@ export function createLane(condition: NetworkCondition, random: Uint32Array): La
     waitingBytes: (nowMs) =>
       bytesPerSecond === Infinity ? 0 : (Math.max(0, freeAtMs - nowMs) * bytesPerSecond) / 1000,
     change(to) {
+      current = to;
       arrivals = createArrivals(to, random);
     },
-    throttle(to) {
+    throttle(to, nowMs) {
       bytesPerSecond = to;
+      if (to < Infinity || freeAtMs <= nowMs) return;
+      // What waited for a narrow line goes at once when it is wide again.
+      freeAtMs = nowMs;
+      lastAtMs = nowMs;
+      arrivals = createArrivals(current, random);
+      for (let i = 0; i < count; i++) {
+        const envelope = ring[(first + i) % ring.length];
+        if (envelope.atMs > nowMs) envelope.atMs = Math.min(envelope.atMs, arrivals.next(nowMs));
+        lastAtMs = Math.max(lastAtMs, envelope.atMs);
+        envelope.atMs = lastAtMs;
+      }
     },
     stall(untilMs) {
       stalledUntilMs = Math.max(stalledUntilMs, untilMs);

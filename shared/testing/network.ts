@@ -33,7 +33,7 @@ export interface Link {
   /** What is sent from here on is treated by this condition; no message overtakes an earlier one. */
   change(condition: NetworkCondition): void;
   /** The line takes so many bytes a second each way; Infinity for any number. */
-  throttle(bytesPerSecond: number): void;
+  throttle(bytesPerSecond: number, nowMs: number): void;
   /** Nothing arrives before this time. */
   stall(untilMs: number): void;
   /** Half open: both ends believe in it, and everything is lost. */
@@ -100,9 +100,9 @@ export function createLink(condition: NetworkCondition, seed: number, ends: Link
       lanes.up.change(to);
       lanes.down.change(to);
     },
-    throttle(bytesPerSecond) {
-      lanes.up.throttle(bytesPerSecond);
-      lanes.down.throttle(bytesPerSecond);
+    throttle(bytesPerSecond, nowMs) {
+      lanes.up.throttle(bytesPerSecond, nowMs);
+      lanes.down.throttle(bytesPerSecond, nowMs);
     },
     stall(untilMs) {
       lanes.up.stall(untilMs);

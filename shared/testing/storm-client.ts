@@ -279,7 +279,7 @@ export class StormClient {
   #throttle(bytesPerSecond: number): void {
     this.#bytesPerSecond = bytesPerSecond;
     this.#endsThrottleMs = Infinity;
-    this.#link?.throttle(bytesPerSecond);
+    this.#link?.throttle(bytesPerSecond, this.#nowMs);
   }
 
   #loseLater(atMs: number, returnMs: number): void {
@@ -357,7 +357,7 @@ export class StormClient {
       },
       nowMs,
     );
-    link.throttle(this.#bytesPerSecond);
+    link.throttle(this.#bytesPerSecond, nowMs);
     this.#link = link;
     this.#nextFrameMs = Math.max(nowMs, this.#nextFrameMs);
   }
