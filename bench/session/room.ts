@@ -17,7 +17,7 @@ const CALLS_PER_FRAME = 16;
 /** One client: when it made which tick, and what it was sent. */
 export interface BenchClient {
   readonly session: NetSession;
-  /** Simulated times, ms, at which its newest tick grew. */
+  /** Simulated times, ms, at which its newest confirmed tick grew. */
   readonly tickTimesMs: number[];
   downBytes: number;
   /** Every how many frames it is called; 0 for never. */
@@ -75,8 +75,9 @@ export function openRoom(
         before = session.tick;
         runPlan(session.advance(nowMs), target);
       }
-      if (session.tick > newest) client.tickTimesMs.push(nowMs);
-      newest = session.tick;
+      // What is confirmed: guesses would go on though the server stood still.
+      if (session.confirmedTick > newest) client.tickTimesMs.push(nowMs);
+      newest = session.confirmedTick;
     };
     const connect = () =>
       createLink(line, place.connection, {

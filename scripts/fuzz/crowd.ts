@@ -77,7 +77,7 @@ export function seededSource(of: {
     if (begins) {
       life.kind = dice.pick(LOTS);
       life.left = dice.between(1, life.kind === 'flood' ? FLOOD_MESSAGES : LIFE_MESSAGES);
-      attacks.push({ tick, place, kind: life.kind, isFirst: true, bytes: greeting(life.kind) });
+      attacks.push({ tick, place, kind: life.kind, isFirst: true, bytes: greeting(life.kind, tick) });
       life.left--;
     }
     // A connection may say two messages a tick for ever; who floods says all at once.
@@ -91,9 +91,9 @@ export function seededSource(of: {
   }
 
   /** A greeting brings a snapshot, which is what costs: only who needs a world to lie about says it often. */
-  function greeting(kind: Kind): Uint8Array {
+  function greeting(kind: Kind, tick: number): Uint8Array {
     const needsWorld = kind === 'checksums' || kind === 'desync-answers' || kind === 'resyncs';
-    if (needsWorld || dice.isLucky(0.03)) return forger.hello();
+    if (needsWorld || dice.isLucky(0.03)) return forger.hello({ seats: 1, tick, askedTick: -1 });
     return dice.isLucky(0.05) ? forger.foreignHello() : forger.message(kind, { seats: 1, tick: 0, askedTick: -1 });
   }
 

@@ -48,7 +48,7 @@ export interface Knowledge {
 export interface Forger {
   /** The next message of a connection of this kind. */
   message(kind: Kind, known: Knowledge): Uint8Array;
-  hello(): Uint8Array;
+  hello(known: Knowledge): Uint8Array;
   /** A hello of another build. */
   foreignHello(): Uint8Array;
 }
@@ -85,9 +85,15 @@ export function createForger({
     flood: (known) => (dice.isLucky(0.5) ? inputs(known, () => known.tick + dice.between(1, 30)) : resync()),
     'desync-answers': desyncMessage,
     resyncs: resync,
-    hellos: () => (dice.isLucky(0.9) ? encodeHello(hashes) : foreignHello()),
+    hellos: (known) => (dice.isLucky(0.9) ? encodeHello(hashes, held(known)) : foreignHello()),
     oversize: () => Uint8Array.of(dice.pick(TYPES), ...dice.bytes(dice.between(4_000, 5_000))),
   };
+
+  /** Nothing, or a world that it does not hold: of a tick that was, will be, or is far from both. */
+  function held({ tick }: Knowledge) {
+    if (dice.isLucky(0.4)) return undefined;
+    return { tick: lateTick(tick), chain: dice.isLucky(0.2) ? new Uint32Array(2) : Uint32Array.of(word(), word()) };
+  }
 
   function inputs({ seats }: Knowledge, tickOf: () => number): Uint8Array {
     const batch = createInputBatch(layout, Math.max(1, seats));
@@ -201,7 +207,7 @@ export function createForger({
         remembered[dice.below(REMEMBERED) % (remembered.length + 1)] = message;
       return message.slice();
     },
-    hello: () => encodeHello(hashes),
+    hello: (known) => encodeHello(hashes, held(known)),
     foreignHello,
   };
 }

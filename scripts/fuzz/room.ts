@@ -50,7 +50,9 @@ const BOTS = Object.freeze({ seats: 4, level: 1 });
 export function openRoom(options: RoomOptions, ends: HostileEnds): Room {
   const { game, hashes, seed, isWorldKept, makeAuthority = createAuthority } = options;
   const sim = createSim(game, { seed });
-  const authority = makeAuthority({ sim, hashes, startMs: 0, bots: BOTS });
+  // Both kinds in turn: what is sent when, and what is left out, differs.
+  const sync = seed % 2 === 0 ? 'lockstep' : 'rollback';
+  const authority = makeAuthority({ sim, hashes, sync, startMs: 0, bots: BOTS });
   const tickMs = 1000 / sim.ticksPerSecond;
   const clients = HONEST.map((connection) => honestClient({ game, hashes, authority, connection, seed }));
   const honestSeats = new Set(HONEST.flatMap((connection) => authority.seatsOf(connection)));

@@ -63,7 +63,7 @@ async function live(dice: Dice, seats: number): Promise<void> {
   const forger = createForger({ sim, hashes: crowd.hashes, dice });
   const line = await enter(dice, seats);
   if (line === undefined) return rest();
-  if (dice.isLucky(0.7)) line.send(forger.hello());
+  if (dice.isLucky(0.7)) line.send(forger.hello({ seats, tick: crowd.tick[0], askedTick: -1 }));
   const most = kind === 'flood' ? FLOOD_MESSAGES : LIFE_MESSAGES;
   for (let left = dice.between(1, most); left > 0 && line.isOpen && messages < crowd.messages; left--) {
     const tick = crowd.tick[0];

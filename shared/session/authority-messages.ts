@@ -128,6 +128,8 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
     const greeting = decodeHello(message);
     if (greeting === undefined || peer.phase !== 'greeting') return false;
     const { hashes: theirs, held } = greeting;
+    // Who holds a world and is not known was here before a restart: nobody knows which of its orders were taken.
+    if (held !== undefined && !peer.isKnown) peer.orderSerial = ORDER_SERIAL_UNKNOWN;
     if (held !== undefined) peer.held = { tick: unwrapTick(held.tick, 32, context.tick()), chain: held.chain };
     const names = ['protocol', 'layout', 'rules', 'content'] as const;
     const foreign = names.find((name) => theirs[name] !== hashes[name]);

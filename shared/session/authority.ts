@@ -1,7 +1,7 @@
 /** The server's half of a match: seals each tick at its deadline with what has come, and is right about what follows. */
 import { assert } from '../assert.ts';
 import { NO_COMMANDS, type Bundle, type Command } from '../sim/bundle.ts';
-import { ORDER_SERIAL_UNKNOWN, SERVER, WIRE_LIMITS, encodeEmpty, encodePaused, wireLayout } from '../wire/protocol.ts';
+import { SERVER, WIRE_LIMITS, encodeEmpty, encodePaused, wireLayout } from '../wire/protocol.ts';
 import type { Authority, AuthorityOptions, DesyncReport, JoinRequest } from './authority-face.ts';
 import { createPeerMessages } from './authority-messages.ts';
 import { createAuthoritySender } from './authority-sender.ts';
@@ -236,10 +236,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
       const before = peers.get(previous) ?? away.get(previous);
       peers.delete(previous);
       away.delete(previous);
-      const peer = createPeer(connection, { seats: seats.of(connection), nowMs, before });
-      // Of who was here before a restart nobody knows which orders were taken.
-      if (before === undefined) peer.orderSerial = ORDER_SERIAL_UNKNOWN;
-      peers.set(connection, peer);
+      peers.set(connection, createPeer(connection, { seats: seats.of(connection), nowMs, before }));
       return true;
     },
     leave(connection) {

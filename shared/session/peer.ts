@@ -64,6 +64,8 @@ export interface Peer {
   /** It sees the match so many ticks later than it is played. */
   readonly delayTicks: number;
   held: HeldTick | undefined;
+  /** Whether it is known from an earlier connection. */
+  readonly isKnown: boolean;
   /** The serial of the last order that was taken; 0 before. */
   orderSerial: number;
   readonly margins: Margins;
@@ -102,6 +104,7 @@ export function createPeer(connection: ConnectionId, { seats, nowMs, delayTicks 
     backlogBytes: 0,
     delayTicks,
     held: undefined,
+    isKnown: before !== undefined,
     orderSerial: before?.orderSerial ?? 0,
     margins: new Margins(),
     marginToldAtMs: -Infinity,
