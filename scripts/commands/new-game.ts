@@ -90,7 +90,7 @@ function addRoom(name: string): void {
     (lines) => `${lines}import { game as ${variable} } from '#shared/games/${name}/sim.ts';\n`,
   );
   const withRoom = withImport.replace(
-    /(bindRooms\(\s*\[)([^\]]*?),?(\s*\])/,
+    /(const definitions = \[)([^\]]*?),?(\s*\];)/,
     (_, open: string, list: string, close: string) => `${open}${list}, room(${variable}, { sync: 'rollback' })${close}`,
   );
   if (withImport === text || withRoom === withImport) {

@@ -107,3 +107,50 @@ function playTwo(sync: (typeof kinds)[number], frozen: { readonly fromMs: number
     behind: (ms: number) => behindAt.get(ms) ?? NaN,
   };
 }
+
+describe.each(kinds)('a line of a %s room that stands still', (sync) => {
+  test.each([1, 1.5, 2, 4])(
+    'for %d seconds, again and again, is made up within a second, and its page is not called slow',
+    (stallSeconds) => {
+      const hashes: Hashes = {
+        layout: '1'.repeat(16),
+        rules: '2'.repeat(16),
+        content: '3'.repeat(16),
+        protocol: '4'.repeat(16),
+      };
+      const sim = createSim(game, { seed: 5 });
+      const authority = createAuthority({ sim, hashes, sync, startMs: 0 });
+      const network = { ...plain, roundTripMs: 150 };
+      const clients: TestClient[] = [1, 2].map((connection) =>
+        createTestClient({ game, authority, hashes, network, connection, seed: connection, level: 3 }),
+      );
+      const [victim] = clients;
+      const isStill = (nowMs: number) =>
+        [5000, 15_000, 25_000].some((at) => nowMs >= at && nowMs < at + stallSeconds * 1000);
+      const held: Uint8Array[] = [];
+      const late: number[] = [];
+      let endedAtMs = -Infinity;
+      for (let frame = 1; frame <= 40 * 60; frame++) {
+        const nowMs = (frame * 1000) / 60;
+        if (isStill(nowMs)) endedAtMs = nowMs;
+        else for (const message of held.splice(0)) victim.sendDown(message, nowMs);
+        for (const client of clients) client.deliver(nowMs);
+        runPlan(authority.advance(nowMs), {
+          sim,
+          scratch: () => createSim(game, { seed: 5 }),
+          send(to, message) {
+            if (to === victim.connection && isStill(nowMs)) held.push(message.slice());
+            else clients.find(({ connection }) => connection === to)?.sendDown(message, nowMs);
+          },
+          close: () => undefined,
+        });
+        for (const client of clients) client.advance(nowMs);
+        if (nowMs > endedAtMs + 1000 && nowMs > 3000 && !isStill(nowMs))
+          late.push(authority.tick - victim.confirmedTick);
+      }
+      expect(Math.max(...late), 'ticks behind, a second after each stall and from then on').toBeLessThan(30);
+      expect(victim.stats).toMatchObject({ snapshotsLoaded: 1, desyncs: 0 });
+      expect(clients.every((client) => client.agreesWith(authority))).toBe(true);
+    },
+  );
+});

@@ -10,6 +10,8 @@ const WINDOW = 128;
 const WINDOW_MS = 2200;
 /** How many of the latest arrivals in the window are too rare to wait for: one lost segment holds up about twelve seals. */
 const OUTLIERS = 16;
+/** Nothing for so long, and then all at once: a line that stood still, not one that is always so late, in milliseconds. */
+const STILL_MS = 700;
 /** A clock that jumped says that seals come this much earlier or later than ever: what was measured before is of no use. */
 const REBASE_MS = 2000;
 /** The margin an input should have when it reaches the server, in ticks; the band around it is left alone. */
@@ -35,6 +37,8 @@ export class TimeSync {
   #next = 0;
   /** Whether the two below are of the arrivals that are kept now: they are measured once for each frame, not for each seal. */
   #isMeasured = true;
+  /** What came last came after a silence. */
+  #stoodStill = false;
   #earlyMs = 0;
   #lateMs = 0;
   /** The clock of inputs: the tick in which an input given now counts, with fraction. */
@@ -74,6 +78,8 @@ export class TimeSync {
   /** The seal of `tick` arrived. */
   arrived(tick: number, nowMs: number): void {
     const offset = nowMs - tick * this.#tickMs;
+    const lastMs = this.#times[(this.#next + WINDOW - 1) % WINDOW];
+    if (this.#count > 0 && nowMs - lastMs > STILL_MS) this.#stoodStill = true;
     if (this.#count > 0 && (offset < this.#earlyMs - REBASE_MS || offset > this.#lateMs + REBASE_MS)) this.#count = 0;
     if (this.#count === 0) {
       this.#next = 0;
@@ -132,10 +138,25 @@ export class TimeSync {
     if (!this.isRunning) return;
     const elapsedTicks = Math.max(0, (nowMs - this.#clockedAtMs) / this.#tickMs);
     this.#clockedAtMs = nowMs;
+    if (this.#stoodStill) this.#forgetLate(nowMs);
+    this.#stoodStill = false;
     if (!this.#isMeasured) this.#measure();
     const input = (nowMs - this.#earlyMs) / this.#tickMs + 1 + this.#leadTicks;
     this.#inputTick = follow(this.#inputTick, elapsedTicks, input);
     this.#sealedTick = follow(this.#sealedTick, elapsedTicks, (nowMs - this.#lateMs) / this.#tickMs);
+  }
+
+  /** A line that stood still goes again, and all that it held up is here: that it was late is forgotten at once. */
+  #forgetLate(nowMs: number): void {
+    const newest = this.#offsets[(this.#next + WINDOW - 1) % WINDOW];
+    const early = Math.min(this.#earlyMs, newest);
+    this.#offsets[0] = early;
+    this.#offsets[1] = newest;
+    this.#times[0] = nowMs;
+    this.#times[1] = nowMs;
+    this.#count = 2;
+    this.#next = 2;
+    this.#isMeasured = false;
   }
 
   /** The picture waits for seals that have not come: its clock does not run ahead of them. */
