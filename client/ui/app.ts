@@ -241,7 +241,10 @@ export function startApp(options: AppOptions): TestedPage {
     screens.show(
       reconnectingScreen(
         game.front.emblem,
-        () => secondsLeft(connection?.droppedAtMs ?? clock.nowMs(), clock.nowMs()),
+        {
+          secondsLeft: () => secondsLeft(connection?.droppedAtMs ?? clock.nowMs(), clock.nowMs()),
+          hasSeat: (match?.session.seats.length ?? 1) > 0,
+        },
         leave,
       ),
     );

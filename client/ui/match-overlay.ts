@@ -104,7 +104,8 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
   function update(): void {
     const state = options.state();
     const quality = qualityOf({
-      isOpen: state.isOpen,
+      // A line over which nothing comes is no better than none.
+      isOpen: state.isOpen && state.phase !== 'stalled',
       roundTripMs: state.roundTripMs,
       recentStalls: recentStalls(state.nowMs, state.stalls),
     });

@@ -84,6 +84,8 @@ export interface Texts {
   readonly reconnecting: {
     readonly title: string;
     readonly sentence: (seconds: number) => string;
+    /** Who watches has no seat to lose. */
+    readonly watcher: string;
     readonly leave: string;
   };
   readonly error: {
@@ -165,6 +167,7 @@ export const texts: Texts = {
     title: 'Connection lost',
     sentence: (seconds) =>
       seconds === 1 ? 'Your seat is kept for 1 more second.' : `Your seat is kept for ${seconds} more seconds.`,
+    watcher: 'You will see the match again as soon as the line is back.',
     leave: 'Give up',
   },
   error: {

@@ -18,7 +18,11 @@ export function connectingScreen(emblem: string, sentence: string, cancel: () =>
 }
 
 /** Shown over the standing picture; counts down for as long as the seat is kept. */
-export function reconnectingScreen(emblem: string, secondsLeft: () => number, leave: () => void): Screen {
+export function reconnectingScreen(
+  emblem: string,
+  { secondsLeft, hasSeat }: { readonly secondsLeft: () => number; readonly hasSeat: boolean },
+  leave: () => void,
+): Screen {
   const leaveButton = button({ class: 'button', 'data-test': 'give-up' }, leave, texts.reconnecting.leave);
   // Not read out at every second: the title says it once.
   const sentence = element('p', { 'aria-live': 'off' });
@@ -38,7 +42,7 @@ export function reconnectingScreen(emblem: string, secondsLeft: () => number, le
   return {
     root,
     firstFocus: leaveButton,
-    update: () => setText(sentence, texts.reconnecting.sentence(secondsLeft())),
+    update: () => setText(sentence, hasSeat ? texts.reconnecting.sentence(secondsLeft()) : texts.reconnecting.watcher),
   };
 }
 
