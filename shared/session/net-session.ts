@@ -7,15 +7,15 @@ import type { Sim } from '../sim/sim.ts';
 import { CLIENT, WIRE_LIMITS, encodeClientChecksum, encodeEmpty, encodeHello, wireLayout } from '../wire/protocol.ts';
 import { createDesyncAnswer } from './desync-answer.ts';
 import { History, guessableTicks } from './history.ts';
-import { InputDelay, type InputDelayOption } from './input-delay.ts';
+import type { InputDelayOption } from './input-delay.ts';
 import { InputSender } from './input-sender.ts';
 import { SESSION_LIMITS } from './limits.ts';
 import { OrderLog } from './order-log.ts';
+import { Pacing } from './pacing.ts';
 import type { Plan, PlanOperation } from './plan.ts';
 import { Prediction } from './prediction.ts';
 import { createServerMessages, type TakenSnapshot } from './server-messages.ts';
 import { zeroStats, type Hashes, type Session, type SessionPhase, type SessionStats } from './session.ts';
-import { SlowMachine } from './slow-machine.ts';
 import { TimeSync } from './time-sync.ts';
 
 /** A client's half of a match in a room. */
@@ -66,20 +66,14 @@ export function createNetSession(options: NetSessionOptions): NetSession {
   const server = createServerMessages(layout, time);
   const desync = createDesyncAnswer(history);
   const prediction = new Prediction(model.inputLayout, sim.seats);
-  const delay = new InputDelay(inputDelay);
-  const machine = new SlowMachine(sim.ticksPerSecond, guessTicksMax);
+  const pacing = new Pacing({ ticksPerSecond: sim.ticksPerSecond, guessTicksMax, inputDelay, time, server });
   const plan: PlanOperation[] = [];
   const words = new Uint32Array(2);
   const confirmation = { kind: 'confirm' as const, tick: -1 };
   const known = { sealedTick: -1, sealedInputs: server.sealedInputs, sender: undefined as InputSender | undefined };
   const stats = zeroStats();
-  let playTick = 0;
   /** The newest tick that was ever planned. */
   let shownTick = -1;
-  let clockedAtMs = 0;
-  let isStarved = false;
-  let isWatching = false;
-  let watchedAtMs = 0;
   /** A step threw: nothing more is stepped until a snapshot has come. −1 otherwise; the time of the next advance is not known yet at 0. */
   let brokenAtMs = -1;
   let reportedTick = -1;
@@ -107,10 +101,10 @@ export function createNetSession(options: NetSessionOptions): NetSession {
     tellChecksums();
     answerQuestions();
     time.advance(nowMs);
-    judgeMachine(nowMs);
-    const window = movePicture(nowMs);
+    if (pacing.judge(history.tick, nowMs)) known.sender?.release();
+    pacing.move(nowMs);
     sendInputs(nowMs);
-    if (!isWatching) stepTicks(window, nowMs);
+    if (!pacing.isWatching) stepTicks(nowMs);
     return plan;
   }
 
@@ -173,45 +167,13 @@ export function createNetSession(options: NetSessionOptions): NetSession {
       known.sender = new InputSender({ layout, seats: server.seats });
     time.restart();
     time.arrived(server.sealedTick, nowMs);
-    playTick = tick;
+    pacing.begin(tick);
     shownTick = tick;
   }
 
-  function judgeMachine(nowMs: number): void {
-    const pace = machine.judge(server.sealedTick - history.tick, nowMs);
-    if (pace !== 'watch') {
-      isWatching = false;
-      if (pace === 'jump') server.askForSnapshot();
-      return;
-    }
-    if (!isWatching) known.sender?.release();
-    else if (nowMs - watchedAtMs < SESSION_LIMITS.watchEveryMs) return;
-    isWatching = true;
-    watchedAtMs = nowMs;
-    server.askForSnapshot();
-  }
-
-  /** Ticks that may be guessed: in a lockstep room, and for who has no seat, none. */
-  function windowTicks(): number {
-    return server.sync === 'rollback' && server.seats.length > 0 ? machine.limitTicks : 0;
-  }
-
-  /** Where the picture should be: at the input's own tick where that can be guessed, else behind the seals as their jitter needs. */
-  function movePicture(nowMs: number): number {
-    const window = windowTicks();
-    const elapsedTicks = Math.max(0, (nowMs - clockedAtMs) / tickMs);
-    clockedAtMs = nowMs;
-    time.hold(server.sealedTick + 1);
-    if (window > 0) delay.advance(time.inputTick - server.sealedTick, elapsedTicks, nowMs);
-    if (!time.isRunning) return window;
-    const steady = time.steadyTick + window;
-    const wanted = window > 0 ? Math.min(time.inputTick - delay.shownTicks, steady) : steady;
-    playTick = Math.max(0, Math.min(wanted, server.sealedTick + window + 1));
-    return window;
-  }
-
-  function stepTicks(window: number, nowMs: number): void {
-    noteStall(window, nowMs);
+  function stepTicks(nowMs: number): void {
+    const window = pacing.windowTicks;
+    if (pacing.noteStall(history.tick, nowMs)) stats.stalls++;
     const before = history.tick;
     confirmGuesses();
     const isWrong = server.isPaused || server.waitingCount > 0;
@@ -220,7 +182,7 @@ export function createNetSession(options: NetSessionOptions): NetSession {
       stats.rollbackTicks += before - history.tickConfirmed;
       history.planRollback(plan);
     }
-    const target = server.isPaused ? server.sealedTick : Math.max(before, Math.floor(playTick));
+    const target = server.isPaused ? server.sealedTick : Math.max(before, Math.floor(pacing.playTick));
     const again = before - history.tick;
     let stepsLeft = SESSION_LIMITS.stepsPerAdvance + again;
     while (server.waitingCount > 0 && history.tick < target && stepsLeft-- > 0) stepSealed(nowMs);
@@ -274,13 +236,6 @@ export function createNetSession(options: NetSessionOptions): NetSession {
     }
   }
 
-  function noteStall(window: number, nowMs: number): void {
-    const isDry = history.tick >= server.sealedTick + window;
-    const isWaiting = !server.isPaused && isDry && nowMs - server.heardAtMs > SESSION_LIMITS.stalledMs;
-    if (isWaiting && !isStarved) stats.stalls++;
-    isStarved = isWaiting;
-  }
-
   /** One chained checksum for each whole second that is confirmed; more where a second has more ticks than a question about them. */
   function tellChecksums(): void {
     const everyTicks = Math.min(sim.ticksPerSecond, WIRE_LIMITS.desyncTicks);
@@ -314,8 +269,8 @@ export function createNetSession(options: NetSessionOptions): NetSession {
       if (server.isClosed) return 'closed';
       if (history.tickStarted < 0 || brokenAtMs >= 0) return 'connecting';
       if (server.isPaused) return 'paused';
-      if (isWatching) return 'watching';
-      return isStarved || !server.isInStep ? 'stalled' : 'playing';
+      if (pacing.isWatching) return 'watching';
+      return pacing.isStarved || !server.isInStep ? 'stalled' : 'playing';
     },
     get seats() {
       return server.seats;
@@ -339,13 +294,13 @@ export function createNetSession(options: NetSessionOptions): NetSession {
       return server.refusalCode;
     },
     setInput(slot, input) {
-      if (!isWatching) known.sender?.set(slot, input);
+      if (!pacing.isWatching) known.sender?.set(slot, input);
     },
     order(slot, type, payload) {
       if (slot < server.seats.length) orders.put(slot, type, payload);
     },
     receive: (message, nowMs) => server.receive(message, nowMs),
-    setStepCost: (msPerTick) => machine.setStepCost(msPerTick),
+    setStepCost: (msPerTick) => pacing.setStepCost(msPerTick),
     lineLost() {
       isLineLost = true;
     },
@@ -365,7 +320,7 @@ export function createNetSession(options: NetSessionOptions): NetSession {
       brokenAtMs = 0;
     },
     advance,
-    blend: () => Math.max(0, Math.min(1, playTick - history.tick)),
+    blend: () => Math.max(0, Math.min(1, pacing.playTick - history.tick)),
     chainAt: (of, target) => history.chainAt(of, target),
   };
 }

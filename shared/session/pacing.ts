@@ -1,0 +1,107 @@
+/** Where a client's picture is: how far it guesses, how late it shows its own input, whether it waits, and whether it only watches. */
+import { InputDelay, type InputDelayOption } from './input-delay.ts';
+import { SESSION_LIMITS } from './limits.ts';
+import type { ServerMessages } from './server-messages.ts';
+import { SlowMachine } from './slow-machine.ts';
+import type { TimeSync } from './time-sync.ts';
+
+/** What a pace follows from. */
+export interface PacingOptions {
+  readonly ticksPerSecond: number;
+  readonly guessTicksMax: number;
+  readonly inputDelay: InputDelayOption;
+  readonly time: TimeSync;
+  readonly server: ServerMessages;
+}
+
+/** The pace of one session. Time is any monotonic clock in milliseconds. */
+export class Pacing {
+  readonly #tickMs: number;
+  readonly #time: TimeSync;
+  readonly #server: ServerMessages;
+  readonly #delay: InputDelay;
+  readonly #machine: SlowMachine;
+  #playTick = 0;
+  #movedAtMs = 0;
+  #isStarved = false;
+  #isWatching = false;
+  #watchedAtMs = 0;
+
+  constructor({ ticksPerSecond, guessTicksMax, inputDelay, time, server }: PacingOptions) {
+    this.#tickMs = 1000 / ticksPerSecond;
+    this.#time = time;
+    this.#server = server;
+    this.#delay = new InputDelay(inputDelay);
+    this.#machine = new SlowMachine(ticksPerSecond, guessTicksMax);
+  }
+
+  /** Where the picture should be, in ticks with fraction. */
+  get playTick(): number {
+    return this.#playTick;
+  }
+
+  /** Nothing can be stepped, and nothing has been heard for a second. */
+  get isStarved(): boolean {
+    return this.#isStarved;
+  }
+
+  /** The machine is too slow to play for now. */
+  get isWatching(): boolean {
+    return this.#isWatching;
+  }
+
+  /** Ticks that may be guessed: in a lockstep room, and for who has no seat, none. */
+  get windowTicks(): number {
+    const { sync, seats } = this.#server;
+    return sync === 'rollback' && seats.length > 0 ? this.#machine.limitTicks : 0;
+  }
+
+  setStepCost(msPerTick: number): void {
+    this.#machine.setStepCost(msPerTick);
+  }
+
+  /** A world of this tick was loaded. */
+  begin(tick: number): void {
+    this.#playTick = tick;
+  }
+
+  /** Judges the machine by how far its world, at `tick`, is behind the seals. True when it has just given up playing. */
+  judge(tick: number, nowMs: number): boolean {
+    const pace = this.#machine.judge(this.#server.sealedTick - tick, nowMs);
+    if (pace !== 'watch') {
+      this.#isWatching = false;
+      if (pace === 'jump') this.#server.askForSnapshot();
+      return false;
+    }
+    const isNew = !this.#isWatching;
+    if (!isNew && nowMs - this.#watchedAtMs < SESSION_LIMITS.watchEveryMs) return false;
+    this.#isWatching = true;
+    this.#watchedAtMs = nowMs;
+    this.#server.askForSnapshot();
+    return isNew;
+  }
+
+  /** Moves the picture: to the input's own tick where that can be guessed, else behind the seals as their jitter needs. */
+  move(nowMs: number): void {
+    const window = this.windowTicks;
+    const { sealedTick } = this.#server;
+    const elapsedTicks = Math.max(0, (nowMs - this.#movedAtMs) / this.#tickMs);
+    this.#movedAtMs = nowMs;
+    this.#time.hold(sealedTick + 1);
+    if (window > 0) this.#delay.advance(this.#time.inputTick - sealedTick, elapsedTicks, nowMs);
+    if (!this.#time.isRunning) return;
+    const steady = this.#time.steadyTick + window;
+    const wanted = window > 0 ? Math.min(this.#time.inputTick - this.#delay.shownTicks, steady) : steady;
+    this.#playTick = Math.max(0, Math.min(wanted, sealedTick + window + 1));
+  }
+
+  /** Looks whether the world, at `tick`, can go on. True when it has just begun to wait. */
+  noteStall(tick: number, nowMs: number): boolean {
+    const { isPaused, sealedTick, heardAtMs } = this.#server;
+    const isDry = tick >= sealedTick + this.windowTicks;
+    const isWaiting = !isPaused && isDry && nowMs - heardAtMs > SESSION_LIMITS.stalledMs;
+    const isNew = isWaiting && !this.#isStarved;
+    this.#isStarved = isWaiting;
+    return isNew;
+  }
+}
