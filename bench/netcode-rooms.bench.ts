@@ -56,7 +56,12 @@ export const rows: readonly Benchmark[] = [
     unit: 'us',
     measure: () => measureRelay(SYNC),
   },
-  crowdRow('≥ 50', 'rooms of 8 seats and 200 units, rollback, on one core over sockets, by their CPU', 'rooms', ({ cpuShare }) => ROOMS / cpuShare),
+  crowdRow(
+    '≥ 50',
+    'rooms of 8 seats and 200 units, rollback, on one core over sockets, by their CPU',
+    'rooms',
+    ({ cpuShare }) => ROOMS / cpuShare,
+  ),
   crowdRow('≤ 4', `how late ticks are with ${ROOMS} rooms over sockets, 99 of 100`, 'ms', (all) => all.lateP99Ms),
   crowdRow('–', 'messages that came, of those that were due', 'share', (all) => all.messageShare),
   {

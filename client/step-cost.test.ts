@@ -7,10 +7,21 @@ test('the first plan is the mean, later ones move it by their steps', () => {
   expect(cost.meanMs).toBe(0);
   cost.add(8, 4);
   expect(cost.meanMs).toBe(2);
-  cost.add(34, 1);
-  expect(cost.meanMs).toBe(3);
-  for (let i = 0; i < 22; i++) cost.add(1, 1);
-  expect(cost.meanMs).toBeCloseTo(2, 1);
+  cost.add(5.2, 1);
+  expect(cost.meanMs).toBe(2.1);
+  for (let i = 0; i < 40; i++) cost.add(1, 1);
+  expect(cost.meanMs).toBeCloseTo(1, 1);
+});
+
+test('a step that was interrupted decides nothing, a machine that is slow is known after some forty', () => {
+  const cost = createStepCost();
+  cost.add(0.2, 1);
+  cost.add(30, 1);
+  expect(cost.meanMs).toBeLessThan(0.25);
+  for (let i = 0; i < 200; i++) cost.add(i % 10 === 0 ? 20 : 0.2, 1);
+  expect(cost.meanMs).toBeLessThan(0.3);
+  for (let i = 0; i < 60; i++) cost.add(3, 1);
+  expect(cost.meanMs).toBeGreaterThan(2);
 });
 
 test('plans without steps and clocks that run backwards are no measure', () => {

@@ -80,6 +80,8 @@ export async function playRaw(options: RawClientOptions): Promise<RawClient> {
   let tick = -1;
   let agreed = 0;
   let disagreed = 0;
+  /** What the server said of ticks that are not made here yet. */
+  const reports = new Map<number, readonly [number, number]>();
   let marginTicks: number | undefined;
   let orderSerial = 0;
   let leadTicks = 2;
@@ -147,6 +149,9 @@ export async function playRaw(options: RawClientOptions): Promise<RawClient> {
       foldChecksum(chain, 0, words, 0);
       kept.set(tick, { chain: [chain[0], chain[1]], checksum: [words[0], words[1]] });
       kept.delete(tick - KEPT_TICKS);
+      const report = reports.get(tick);
+      if (report !== undefined) compare(tick, report);
+      reports.delete(tick);
       // Of the tick before the newest: that one the server has surely made.
       const before = kept.get(tick - 1);
       if ((tick - 1) % sim.ticksPerSecond === 0 && before !== undefined)
@@ -159,9 +164,12 @@ export async function playRaw(options: RawClientOptions): Promise<RawClient> {
     if (arrivals.length > 128) arrivals.shift();
   }
 
-  function compare(of: number, [high, low]: readonly [number, number]): void {
+  function compare(of: number, words: readonly [number, number]): void {
     const ours = kept.get(of);
+    // In a rollback room a report may come before the seals of its tick.
+    if (of > tick) reports.set(of, words);
     if (ours === undefined) return;
+    const [high, low] = words;
     if (ours.chain[0] === high && ours.chain[1] === low) agreed++;
     else disagreed++;
   }

@@ -50,8 +50,9 @@ const BOTS = Object.freeze({ seats: 4, level: 1 });
 export function openRoom(options: RoomOptions, ends: HostileEnds): Room {
   const { game, hashes, seed, isWorldKept, makeAuthority = createAuthority } = options;
   const sim = createSim(game, { seed });
-  // Both kinds in turn: what is sent when, and what is left out, differs.
-  const sync = seed % 2 === 0 ? 'lockstep' : 'rollback';
+  // Both kinds in turn, where the world must be the undisturbed one: in a rollback room what others do decides when seals are sent, and that,
+  // by a tick, for which ticks honest inputs are stamped.
+  const sync = isWorldKept && seed % 2 === 1 ? 'rollback' : 'lockstep';
   const authority = makeAuthority({ sim, hashes, sync, startMs: 0, bots: BOTS });
   const tickMs = 1000 / sim.ticksPerSecond;
   const clients = HONEST.map((connection) => honestClient({ game, hashes, authority, connection, seed }));

@@ -290,7 +290,6 @@ describe('a forged file with the right check words', () => {
   });
 
   test.each<[string, Partial<typeof head.table>]>([
-    ['it has 0 seats', { seats: 0 }],
     ['it has 0 ticks a second', { ticksPerSecond: 0 }],
     ['it has 0 rows', { rowCount: 1 }],
     ["it calls a component 'seats'", { components: ['seats'] }],
@@ -341,6 +340,13 @@ describe('a forged file with the right check words', () => {
     const file = writeStored({ ...head, table: { ...head.table, ...change } }, packState(saved(sim)));
     expect(refused(() => readStoredSnapshot(file)).what).toMatch(
       `The layout table of this stored snapshot makes no sense: ${problem}, at byte `,
+    );
+  });
+
+  test('whose table has no seats is refused: its zero says that two more bytes follow', () => {
+    const file = writeStored({ ...head, table: { ...head.table, seats: 0 } }, packState(saved(sim)));
+    expect(refused(() => readStoredSnapshot(file)).what).toMatch(
+      /^The layout table of this stored snapshot makes no sense, at byte \d+\.$/,
     );
   });
 });
