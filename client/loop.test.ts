@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createLoop } from '#client/loop.ts';
 import { axis, createSim, defineGame, defineModel, f64 } from '#shared/index.ts';
 import type { Plan, PlanOperation } from '#shared/session/plan.ts';
-import type { Session } from '#shared/session/session.ts';
+import { zeroStats, type Session } from '#shared/session/session.ts';
 import { NO_COMMANDS, NO_ORDERS } from '#shared/sim/bundle.ts';
 
 const model = defineModel({
@@ -51,16 +51,7 @@ function setUp({
     get confirmedTick() {
       return tick;
     },
-    stats: {
-      ticks: 0,
-      rollbacks: 0,
-      rollbackTicks: 0,
-      stalls: 0,
-      desyncs: 0,
-      snapshotsLoaded: 0,
-      inputDelayTicks: 0,
-      inputsShownEarly: 0,
-    },
+    stats: zeroStats(),
     setInput: () => undefined,
     order: () => undefined,
     receive: (message) => void log.push(`receive ${message[0]}`),

@@ -4,7 +4,7 @@ import { createKeyState } from '#client/input/key-state.ts';
 import { createPadState } from '#client/input/pad-state.ts';
 import { createSlots, type SlotsOptions } from '#client/input/slots.ts';
 import { defineModel, f64, held, press } from '#shared/index.ts';
-import type { Session } from '#shared/session/session.ts';
+import { zeroStats, type Session } from '#shared/session/session.ts';
 
 const model = defineModel({
   name: 'pair',
@@ -30,16 +30,7 @@ function setUp(options: Pick<Options, 'sharedControls' | 'sourceFor'> = {}) {
     },
     tick: 0,
     confirmedTick: 0,
-    stats: {
-      ticks: 0,
-      rollbacks: 0,
-      rollbackTicks: 0,
-      stalls: 0,
-      desyncs: 0,
-      snapshotsLoaded: 0,
-      inputDelayTicks: 0,
-      inputsShownEarly: 0,
-    },
+    stats: zeroStats(),
     setInput: (slot, input) => void sent.push([slot, input[0]]),
     recover: () => undefined,
     order: () => undefined,

@@ -1,42 +1,13 @@
 // A connection over a scripted door and a clock that the test moves.
 import { expect, test } from 'vitest';
 import { CLOSE } from '#shared/session/session.ts';
+import { testClock } from './clock.test-helper.ts';
 import { connect, JoinError } from './connection.ts';
 import { memoryStorage } from './memory-storage.test-helper.ts';
 import { RETURN_MS } from './return-policy.ts';
 import { storedSeat } from './stored-seat.ts';
-import type { Clock, Connection } from './connection.ts';
+import type { Connection } from './connection.ts';
 import type { Destination, Door, Line, LineEvents } from './line.ts';
-
-/** Timers that go off when the test says that time has passed. */
-function testClock(): Clock & { pass(ms: number): Promise<void> } {
-  let nowMs = 0;
-  let waiting: { readonly atMs: number; readonly call: () => void }[] = [];
-  return {
-    nowMs: () => nowMs,
-    after(delayMs, call) {
-      const entry = { atMs: nowMs + delayMs, call };
-      waiting.push(entry);
-      return () => {
-        waiting = waiting.filter((each) => each !== entry);
-      };
-    },
-    async pass(ms) {
-      const endMs = nowMs + ms;
-      for (;;) {
-        await Promise.resolve();
-        await Promise.resolve();
-        await Promise.resolve();
-        const next = waiting.filter(({ atMs }) => atMs <= endMs).toSorted((a, b) => a.atMs - b.atMs)[0];
-        if (next === undefined) break;
-        waiting = waiting.filter((each) => each !== next);
-        nowMs = next.atMs;
-        next.call();
-      }
-      nowMs = endMs;
-    },
-  };
-}
 
 /** A server whose door can be shut; it remembers who came. */
 function testDoor() {

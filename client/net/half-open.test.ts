@@ -1,32 +1,8 @@
 // A line over which nothing comes is given up in time, and one that opens too late does not cost the seat.
 import { expect, test } from 'vitest';
-import { connect, type Clock } from './connection.ts';
+import { testClock } from './clock.test-helper.ts';
+import { connect } from './connection.ts';
 import type { Destination, Line, LineEvents } from './line.ts';
-
-function testClock(): Clock & { pass(ms: number): Promise<void> } {
-  let nowMs = 0;
-  let waiting: { readonly atMs: number; readonly call: () => void }[] = [];
-  return {
-    nowMs: () => nowMs,
-    after(delayMs, call) {
-      const entry = { atMs: nowMs + delayMs, call };
-      waiting.push(entry);
-      return () => void (waiting = waiting.filter((each) => each !== entry));
-    },
-    async pass(ms) {
-      const endMs = nowMs + ms;
-      for (;;) {
-        for (let i = 0; i < 6; i++) await Promise.resolve();
-        const next = waiting.filter(({ atMs }) => atMs <= endMs).toSorted((a, b) => a.atMs - b.atMs)[0];
-        if (next === undefined) break;
-        waiting = waiting.filter((each) => each !== next);
-        nowMs = next.atMs;
-        next.call();
-      }
-      nowMs = endMs;
-    },
-  };
-}
 
 function setUp() {
   const log: string[] = [];
