@@ -3,12 +3,16 @@ import { expect, test } from 'vitest';
 import { recordCodec } from '../model/record-codec.ts';
 import { NO_COMMANDS, NO_ORDERS, type Bundle, type SealedOrder } from '../sim/bundle.ts';
 import { createSim } from '../sim/sim.ts';
-import type { Session } from '../session/session.ts';
+import { createAuthority } from '../session/authority.ts';
 import { createLocalSession } from '../session/local.ts';
+import { runPlan, type PlanTarget } from '../session/plan.ts';
+import type { Hashes, Session } from '../session/session.ts';
 import { game, model } from './capture.ts';
 import { NETWORK_CONDITIONS } from './conditions.ts';
 import { StormActs } from './storm-acts.ts';
 import { createStormLog } from './storm-log.ts';
+import { StormPage } from './storm-page.ts';
+import type { StormClientPlan } from './storm-plan.ts';
 import { StormRecords, createEventDigest } from './storm-records.ts';
 import { StormWatch, checkKept, type WatchedPage } from './storm-watch.ts';
 
@@ -84,6 +88,20 @@ test('a press that is sealed in two ticks is a problem', () => {
   expect(log.problems).toEqual(['press sealed twice: client 0 pressed once, and tick 2 has it again']);
 });
 
+/** Nothing is wrong with it. */
+const CALM: StormClientPlan = {
+  seats: 1,
+  predictionTicks: 0,
+  inputDelay: 0,
+  frames: 60,
+  driftPpm: 0,
+  joinMs: 0,
+  link: NETWORK_CONDITIONS.perfect,
+  isWild: false,
+};
+const hash = '0123456789abcdef';
+const hashes: Hashes = { layout: hash, rules: hash, content: hash, protocol: hash };
+
 /** A client that has been calm since the beginning, in a room that sealed a tick every 1/60 s for five seconds. */
 function watched(confirmedTick: number, { waitingSeals = 0, underWay = 0, roundTripMs = 0 } = {}) {
   const log = createStormLog();
@@ -95,7 +113,7 @@ function watched(confirmedTick: number, { waitingSeals = 0, underWay = 0, roundT
     log,
     records,
     watchDelayTicks: 0,
-    plan: { seats: 1, predictionTicks: 0, inputDelay: 0, frames: 60, driftPpm: 0, joinMs: 0, link, isWild: false },
+    plan: { ...CALM, link },
     room: { authority: () => undefined, connect: () => 0, tickMs: TICK_MS, isRollback: false, isCalm: () => true },
   });
   const page: WatchedPage = {
@@ -141,6 +159,43 @@ test('other events, or the same in another order, have another digest', () => {
   });
   expect(digest(outbox(1, 2))).toBe(digest(outbox(1, 2)));
   expect(new Set([digest(outbox(1, 2)), digest(outbox(2, 1)), digest(outbox(1)), digest(outbox())]).size).toBe(4);
+});
+
+/** A page that plays a second alone in a room; `note` is told each tick that the server seals. */
+function paged(records: StormRecords, note: (tick: number, digest: number) => void) {
+  const log = createStormLog();
+  const digest = createEventDigest(game);
+  const server = createSim(game, { seed: 1 });
+  const scratch = () => createSim(game, { seed: 0 });
+  const authority = createAuthority({ sim: server, hashes, startMs: 0 });
+  const plan: StormClientPlan = { ...CALM, seats: 1 };
+  let nowMs = 0;
+  const send = (message: Uint8Array) => authority.receive(1, message, nowMs);
+  const page = new StormPage({ game, hashes, plan, client: 0, records, digest, log, scratch, send });
+  authority.join({ connection: 1, seats: 1, data: [server.emptyData] }, 0);
+  const target: PlanTarget = {
+    sim: server,
+    scratch,
+    send: (_, message) => page.session.receive(message, nowMs),
+    close: () => undefined,
+    stepped: ({ tick }) => note(tick, digest(server.events)),
+  };
+  for (; nowMs < 1000; nowMs += TICK_MS) {
+    runPlan(authority.advance(nowMs), target);
+    page.frame(nowMs);
+  }
+  expect(page.session.confirmedTick).toBeGreaterThan(30);
+  return log.problems.map((problem) => problem.split(':')[0]);
+}
+
+test('a tick that is confirmed before the server has sealed it is told', () => {
+  const records = new StormRecords();
+  const add = (tick: number, of: number) => records.add(tick, { sealedAtMs: 0, digest: of, eventCount: 0 });
+  expect(paged(records, add)).toEqual([]);
+  const late = new StormRecords();
+  expect(paged(late, (tick, of) => tick < 20 && late.add(tick, { sealedAtMs: 0, digest: of, eventCount: 0 }))).toEqual([
+    'confirmed too early',
+  ]);
 });
 
 test('records know how far a tick lies behind, also where ticks begin anew', () => {

@@ -3,10 +3,10 @@ import { nextFloat, seedRandom } from '../math/random.ts';
 import { assert, unreachable } from '../assert.ts';
 import type { Bundle } from '../sim/bundle.ts';
 import type { Authority } from '../session/authority-face.ts';
+import type { KeptSeats } from '../session/seats.ts';
 import { CLIENT, encodeClientChecksum } from '../wire/protocol.ts';
-import { NETWORK_CONDITIONS, type NetworkCondition } from './conditions.ts';
-import { createLink, type Link } from './network.ts';
 import { StormActs } from './storm-acts.ts';
+import { StormLine } from './storm-line.ts';
 import { StormPage, type StormPageOptions } from './storm-page.ts';
 import { WEATHERS, type StormFault, type StormFrames } from './storm-plan.ts';
 import { StormWatch } from './storm-watch.ts';
@@ -50,10 +50,8 @@ export class StormClient {
   readonly #random = new Uint32Array(4);
   readonly #intervalMs: number;
   #page: StormPage | undefined;
-  #link: Link | undefined;
+  readonly #line: StormLine;
   #connection = -1;
-  #condition: NetworkCondition;
-  #bytesPerSecond = Infinity;
   #nowMs = 0;
   /** Its machine has been on for longer than all jumps back of a round are. */
   #offsetMs = 40_000_000;
@@ -66,15 +64,15 @@ export class StormClient {
   #frozenUntilMs = 0;
   #slowUntilMs = 0;
   #stepMs = 0;
-  #endsWeatherMs = Infinity;
-  #endsThrottleMs = Infinity;
   #isGone = false;
+  /** What a server notes of it. */
+  #kept: Omit<KeptSeats, 'connection'> | undefined;
 
   constructor(options: StormClientOptions) {
     const { game, plan, client, seed, log, scratch } = options;
     this.#options = options;
     seedRandom(this.#random, seed >>> 0, client + 1);
-    this.#condition = plan.link;
+    this.#line = new StormLine(plan.link);
     this.#intervalMs = 1000 / framesPerSecond(plan.frames);
     this.#nextFrameMs = plan.joinMs + nextFloat(this.#random) * this.#intervalMs;
     this.#returnAtMs = plan.joinMs;
@@ -95,28 +93,33 @@ export class StormClient {
     return !this.#isGone;
   }
 
+  /** What the server noted when it took its seats, for the process after it. Undefined for who has none. */
+  get kept(): KeptSeats | undefined {
+    return this.#kept === undefined || this.#isGone ? undefined : { ...this.#kept, connection: this.#connection };
+  }
+
   get page(): StormPage | undefined {
     return this.#page;
   }
 
   get hasLine(): boolean {
-    return this.#link !== undefined;
+    return this.#line.link !== undefined;
   }
 
   /** Bytes that wait on their way down. */
   waitingBytes(nowMs: number): number {
-    return this.#link?.waitingDownBytes(nowMs) ?? 0;
+    return this.#line.link?.waitingDownBytes(nowMs) ?? 0;
   }
 
   /** When it next has something to do. */
   nextMs(): number {
     if (this.#isGone) return Infinity;
     const returnAtMs = Math.max(this.#returnAtMs, this.#frozenUntilMs);
-    const line = Math.min(returnAtMs, this.#lostAtMs, this.#endsWeatherMs, this.#endsThrottleMs);
+    const line = Math.min(returnAtMs, this.#lostAtMs, this.#line.changesAtMs);
     if (this.#page === undefined) return line;
     if (this.#frozenUntilMs > this.#nowMs) return Math.min(line, this.#frozenUntilMs);
     if (this.#hiddenUntilMs > this.#nowMs) {
-      const wokenMs = Math.min(this.#hiddenUntilMs, this.#nextFrameMs, this.#link?.nextDownMs ?? Infinity);
+      const wokenMs = Math.min(this.#hiddenUntilMs, this.#nextFrameMs, this.#line.nextDownMs);
       return Math.max(this.#nowMs, Math.min(line, wokenMs));
     }
     return Math.min(line, this.#nextFrameMs);
@@ -124,19 +127,18 @@ export class StormClient {
 
   /** What it sent reaches the server. */
   deliverUp(nowMs: number): void {
-    this.#link?.deliverUp(nowMs);
+    this.#line.link?.deliverUp(nowMs);
   }
 
   sendDown(message: Uint8Array, nowMs: number): void {
     const { passes } = this.#options;
-    if (passes === undefined || passes(message)) this.#link?.sendDown(message, nowMs);
+    if (passes === undefined || passes(message)) this.#line.link?.sendDown(message, nowMs);
   }
 
   /** Does what is due: the line's changes first, then a frame. */
   frame(nowMs: number): void {
     this.#nowMs = nowMs;
-    if (nowMs >= this.#endsWeatherMs) this.#change(this.#options.plan.link);
-    if (nowMs >= this.#endsThrottleMs) this.#throttle(Infinity);
+    this.#line.settle(nowMs);
     if (nowMs >= this.#lostAtMs) this.#lose(nowMs, this.#returnMs);
     if (nowMs < this.#frozenUntilMs) return;
     if (this.#hiddenUntilMs > 0 && nowMs >= this.#hiddenUntilMs) {
@@ -147,17 +149,18 @@ export class StormClient {
     const page = this.#page;
     if (page === undefined) return;
     const isHidden = nowMs < this.#hiddenUntilMs;
-    const isWoken = isHidden && (this.#link?.nextDownMs ?? Infinity) <= nowMs;
+    const isWoken = isHidden && this.#line.nextDownMs <= nowMs;
     if (nowMs < this.#nextFrameMs && !isWoken) return;
-    this.#link?.deliverDown(nowMs);
+    this.#line.link?.deliverDown(nowMs);
     const isSlow = nowMs < this.#slowUntilMs;
     page.session.setStepCost?.(isSlow ? this.#stepMs : QUICK_STEP_MS);
     page.frame(this.#localMs(nowMs));
     const busyMs = isSlow ? page.stepsOfPlan * this.#stepMs : 0;
     const dueMs = isHidden ? nowMs + HIDDEN_FRAME_MS : this.#nextFrameMs + this.#intervalOf(nowMs);
     this.#nextFrameMs = Math.max(dueMs, nowMs + busyMs, nowMs + 1);
-    if (!isHidden && this.#link !== undefined && !page.isReturning) this.acts.drive(page.session, page.sim, nowMs);
-    this.watch.frame(page, { nowMs, link: this.#link, condition: this.#condition, connection: this.#connection });
+    const { link, condition } = this.#line;
+    if (!isHidden && link !== undefined && !page.isReturning) this.acts.drive(page.session, page.sim, nowMs);
+    this.watch.frame(page, { nowMs, link, condition, connection: this.#connection });
   }
 
   #intervalOf(nowMs: number): number {
@@ -180,18 +183,16 @@ export class StormClient {
     this.watch.disturbed(untilMs);
     switch (kind) {
       case 'weather':
-        this.#change(WEATHERS[amount % WEATHERS.length]);
-        this.#endsWeatherMs = untilMs;
+        this.#line.weather(WEATHERS[amount % WEATHERS.length], untilMs);
         return;
       case 'throttle':
-        this.#throttle(amount);
-        this.#endsThrottleMs = untilMs;
+        this.#line.throttle(amount, untilMs, nowMs);
         return;
       case 'stall':
-        this.#link?.stall(untilMs);
+        this.#line.link?.stall(untilMs);
         return;
       case 'half-open':
-        this.#link?.deafen();
+        this.#line.link?.deafen();
         this.#loseLater(untilMs, RETRY_MS);
         return;
       case 'reset':
@@ -249,7 +250,7 @@ export class StormClient {
 
   /** The server closed the connection. Its page comes back: what else should a person do. */
   closedByServer(connection: number, nowMs: number): void {
-    if (connection === this.#connection && this.#link !== undefined) this.#lose(nowMs, RETRY_MS);
+    if (connection === this.#connection && this.hasLine) this.#lose(nowMs, RETRY_MS);
   }
 
   /** The faults are over. */
@@ -261,25 +262,12 @@ export class StormClient {
     this.#slowUntilMs = 0;
     if (this.#lostAtMs < Infinity) this.#lostAtMs = nowMs;
     if (this.#returnAtMs < Infinity) this.#returnAtMs = Math.min(this.#returnAtMs, nowMs + RETRY_MS);
-    this.#throttle(Infinity);
-    this.#change(NETWORK_CONDITIONS.perfect);
+    this.#line.calm(nowMs);
     this.#nextFrameMs = Math.min(this.#nextFrameMs, nowMs + this.#intervalMs);
   }
 
   sealed(bundle: Bundle, authority: Authority, nowMs: number): void {
     this.acts.sealed(bundle, authority.seatsOf(this.#connection), nowMs);
-  }
-
-  #change(condition: NetworkCondition): void {
-    this.#condition = condition;
-    this.#endsWeatherMs = Infinity;
-    this.#link?.change(condition);
-  }
-
-  #throttle(bytesPerSecond: number): void {
-    this.#bytesPerSecond = bytesPerSecond;
-    this.#endsThrottleMs = Infinity;
-    this.#link?.throttle(bytesPerSecond, this.#nowMs);
   }
 
   #loseLater(atMs: number, returnMs: number): void {
@@ -298,8 +286,7 @@ export class StormClient {
       this.#returnAtMs = Math.max(this.#returnAtMs, nowMs + returnMs);
       return;
     }
-    this.#link?.close();
-    this.#link = undefined;
+    this.#line.close();
     this.#options.room.authority()?.drop(this.#connection, nowMs);
     this.#returnAtMs = nowMs + returnMs;
   }
@@ -320,6 +307,7 @@ export class StormClient {
       this.#isGone = true;
       return;
     }
+    if (isBack) log.count('came back to seats');
     this.#returnAtMs = Infinity;
     this.#open(nowMs);
   }
@@ -328,7 +316,9 @@ export class StormClient {
     const { plan, scratch } = this.#options;
     const { emptyData } = scratch();
     const data = Array.from({ length: plan.seats }, () => emptyData);
-    return authority.join({ connection: this.#connection, seats: plan.seats, data, level: 0 }, nowMs) !== null;
+    const seats = authority.join({ connection: this.#connection, seats: plan.seats, data, level: 0 }, nowMs);
+    if (seats !== null && seats.length > 0) this.#kept = { seats, level: 0, data, sinceTick: authority.tick };
+    return seats !== null;
   }
 
   #open(nowMs: number): void {
@@ -338,13 +328,12 @@ export class StormClient {
       ...this.#options,
       send: (message) => {
         const { passesUp } = this.#options;
-        if (passesUp === undefined || passesUp(message)) this.#link?.sendUp(message, this.#nowMs);
+        if (passesUp === undefined || passesUp(message)) this.#line.link?.sendUp(message, this.#nowMs);
       },
     }));
     const { room, seed } = this.#options;
     const connection = this.#connection;
-    const link = createLink(
-      this.#condition,
+    this.#line.open(
       seed + connection * 7919,
       {
         atServer: (message, atMs) => {
@@ -357,18 +346,15 @@ export class StormClient {
       },
       nowMs,
     );
-    link.throttle(this.#bytesPerSecond, nowMs);
-    this.#link = link;
     this.#nextFrameMs = Math.max(nowMs, this.#nextFrameMs);
   }
 
   /** The same person opens the game once more: the newer page has the seat. */
   #secondTab(nowMs: number): void {
-    if (this.#link === undefined || this.#options.plan.seats === 0) return;
+    if (!this.hasLine || this.#options.plan.seats === 0) return;
     this.acts.lost();
     this.watch.lost();
-    this.#link.close();
-    this.#link = undefined;
+    this.#line.close();
     this.#page = undefined;
     this.#lostAtMs = Infinity;
     this.#comeBack(nowMs);
@@ -378,17 +364,17 @@ export class StormClient {
     this.#options.room.authority()?.leave(this.#connection, nowMs);
     this.acts.lost();
     this.watch.lost();
-    this.#link?.close();
-    this.#link = undefined;
+    this.#line.close();
     this.#isGone = true;
   }
 
   /** Says a chained checksum that its world does not have. */
   #lie(nowMs: number): void {
     const tick = (this.#page?.session.confirmedTick ?? 0) - 1;
-    if (this.#link === undefined || tick <= 0) return;
+    const { link } = this.#line;
+    if (link === undefined || tick <= 0) return;
     this.watch.mayDiffer();
-    this.#link.sendUp(encodeClientChecksum({ tick, high: 1, low: 2 }), nowMs);
+    link.sendUp(encodeClientChecksum({ tick, high: 1, low: 2 }), nowMs);
   }
 }
 

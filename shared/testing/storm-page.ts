@@ -2,7 +2,7 @@
 import { createSim, type Sim } from '../sim/sim.ts';
 import type { Bundle } from '../sim/bundle.ts';
 import type { Game } from '../sim/game.ts';
-import { createEventLedger, type EventLedger } from '../session/event-ledger.ts';
+import { createEventLedger, type EventLedger, type EventLedgerOptions } from '../session/event-ledger.ts';
 import { SESSION_LIMITS } from '../session/limits.ts';
 import { createNetSession, type NetSession } from '../session/net-session.ts';
 import { runPlan, type PlanTarget } from '../session/plan.ts';
@@ -28,6 +28,8 @@ export interface StormPageOptions {
   send(message: Uint8Array): void;
   /** After each step of its world: what a test does to it. */
   tamper?(sim: Sim): void;
+  /** A ledger that a test has spoilt. */
+  createLedger?(options: EventLedgerOptions): EventLedger;
 }
 
 /** What the events of a page came to. */
@@ -46,13 +48,13 @@ export class StormPage {
   readonly #whose: string;
   readonly #target: PlanTarget;
   readonly #ledger: EventLedger;
-  readonly #open = new Set<number>();
+  /** Events that are shown: their ids, and by which tick each must have ended. */
+  readonly #open = new Map<number, number>();
   readonly #tally: EventTally = { expected: 0, told: 0 };
   readonly #digests = new Uint32Array(AHEAD_TICKS);
   readonly #words = new Uint32Array(2);
   /** The newest confirmed tick whose events were compared. */
   #checkedTick = -1;
-  #settledTick = -1;
   #steppedTick = -1;
   #stepsOfPlan = 0;
   /** A bit is to be flipped after the next step; and once more when a rollback takes it back. */
@@ -73,11 +75,12 @@ export class StormPage {
     this.#whose = `client ${client}`;
     this.sim = createSim(game, { seed: 0 });
     this.session = createNetSession({ sim: this.sim, hashes, predictionTicks, inputDelay });
-    this.#ledger = createEventLedger({
-      show: ({ id, isConfirmedOnly }) => {
+    const { createLedger = createEventLedger } = options;
+    this.#ledger = createLedger({
+      show: ({ id, name, tick, isConfirmedOnly }) => {
         if (isConfirmedOnly) this.#tally.told++;
         else if (this.#open.has(id)) this.#problem('event twice', `was shown event ${id} twice`);
-        else this.#open.add(id);
+        else this.#open.set(id, tick + (game.model.definition.events?.[name]?.withinTicks ?? 0));
       },
       confirm: ({ id, name }) => {
         this.#tally.told++;
@@ -102,11 +105,6 @@ export class StormPage {
   /** Ticks that the last plan stepped. */
   get stepsOfPlan(): number {
     return this.#stepsOfPlan;
-  }
-
-  /** Events that were shown and have not ended. */
-  get pendingEvents(): number {
-    return this.#ledger.pendingCount;
   }
 
   /** Plans and carries out one frame at this page's own time. */
@@ -167,11 +165,12 @@ export class StormPage {
   #loaded(): void {
     const { session, sim } = this;
     const tick = session.confirmedTick - ((session.confirmedTick - sim.tick) >>> 0);
+    // As a page's view has it: only a server that lost ticks sends a world older than what it has sealed.
+    const isOtherCourse = tick < this.#checkedTick;
     this.loads++;
     this.#checkedTick = tick;
     this.#steppedTick = tick;
-    this.#ledger.reset(tick);
-    this.#settledTick = Math.max(this.#settledTick, tick);
+    this.#ledger.reset(tick, isOtherCourse);
     this.#tally.expected = this.#tally.told;
     this.isCorrupt = false;
     this.isStale = false;
@@ -181,6 +180,8 @@ export class StormPage {
 
   #confirmed(tick: number): void {
     const { records } = this.#options;
+    // Without a snapshot the server has gone on from this world: it is the server's own.
+    if (this.isReturning) this.isStale = false;
     this.isReturning = false;
     const isSound = !this.isCorrupt && !this.isStale;
     for (let of = this.#checkedTick + 1; of <= tick; of++) {
@@ -191,11 +192,17 @@ export class StormPage {
       }
       if (isSound && this.#digests[of % AHEAD_TICKS] !== records.digestAt(of))
         this.#problem('other events', `confirmed tick ${of} with other events than the server made`);
-      if (of > this.#settledTick) this.#tally.expected += records.eventCountAt(of);
+      this.#tally.expected += records.eventCountAt(of);
     }
     this.#checkedTick = Math.max(this.#checkedTick, tick);
-    this.#settledTick = Math.max(this.#settledTick, tick);
     this.#ledger.confirmed(tick);
+    for (const [id, endsByTick] of this.#open) {
+      if (endsByTick <= tick)
+        this.#problem(
+          'event not ended',
+          `still shows event ${id}, which nothing can make any more since tick ${endsByTick}`,
+        );
+    }
     const { expected, told } = this.#tally;
     if (isSound && expected !== told)
       this.#problem(

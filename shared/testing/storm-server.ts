@@ -7,6 +7,7 @@ import { createSim, type Sim } from '../sim/sim.ts';
 import { createAuthority } from '../session/authority.ts';
 import type { Authority, DesyncReport } from '../session/authority-face.ts';
 import { runPlan, type PlanTarget } from '../session/plan.ts';
+import type { KeptSeats } from '../session/seats.ts';
 import type { Hashes } from '../session/session.ts';
 import { copyBundle } from '../wire/protocol.ts';
 import type { StormLog } from './storm-log.ts';
@@ -29,6 +30,13 @@ export interface StormServerOptions {
   sealed(bundle: Bundle, nowMs: number): void;
 }
 
+/** What is left of a process that is gone. */
+export interface StormCrash {
+  readonly untilMs: number;
+  readonly unflushedTicks: number;
+  readonly people: readonly KeptSeats[];
+}
+
 /** The server. */
 export interface StormServer {
   /** Undefined while it is down. */
@@ -41,8 +49,8 @@ export interface StormServer {
   /** Its timer is late: nothing happens before then. */
   hiccup(untilMs: number): void;
   pause(nowMs: number, untilMs: number): void;
-  /** Everything but the bundles older than `unflushedTicks` is lost until then. */
-  crash(nowMs: number, untilMs: number, unflushedTicks: number): void;
+  /** All is lost until then but the bundles older than the last `unflushedTicks`, and a note of whose seats were whose. */
+  crash(nowMs: number, crash: StormCrash): void;
   /** Tells everyone all that is sealed; no tick is sealed any more. */
   finish(nowMs: number): void;
   /** Plays all bundles again in a fresh world: a sentence when its chained checksum is another than the match's. */
@@ -60,14 +68,13 @@ export function createStormServer(options: StormServerOptions): StormServer {
   const pastReports: DesyncReport[] = [];
   let sim = first;
   const bundles: Bundle[] = [];
-  let authority: Authority | undefined = open(0);
+  let authority: Authority | undefined = createAuthority({ sim, hashes, sync, watchDelaySeconds, startMs: 0 });
   let isDone = false;
   let nextMs = 0;
   let pausedUntilMs = Infinity;
   let downUntilMs = Infinity;
   let nowMs = 0;
-  let chainBase: Uint32Array = new Uint32Array(2);
-  let chainBaseCount = 0;
+  let people: readonly KeptSeats[] = [];
 
   for (const level of plan.bots) authority.addBot(level);
 
@@ -85,21 +92,26 @@ export function createStormServer(options: StormServerOptions): StormServer {
     },
   };
 
-  function open(atMs: number): Authority {
-    return createAuthority({ sim, hashes, sync, watchDelaySeconds, startMs: atMs });
+  /** All bundles in a fresh world, and the chained checksum of its last tick. */
+  function playAgain(): { readonly played: Sim; readonly chain: Uint32Array } {
+    const played = createSim(game, { seed });
+    const chain = new Uint32Array(2);
+    played.load(start);
+    for (const bundle of bundles) {
+      played.step(bundle);
+      played.checksum(words, 0);
+      foldChecksum(chain, 0, words, 0);
+    }
+    return { played, chain };
   }
 
-  /** A new process: it has what was flushed, and nobody's connection. */
+  /** A new process: it has what was flushed, and waits for those who had seats. */
   function restart(atMs: number): void {
-    sim = createSim(game, { seed });
-    sim.load(start);
-    for (const bundle of bundles) sim.step(bundle);
-    // The chain of the new process begins at nothing.
-    chainBase = new Uint32Array(2);
-    chainBaseCount = bundles.length;
+    const { played, chain } = playAgain();
+    sim = played;
     records.backTo(plan.startTick + bundles.length);
     downUntilMs = Infinity;
-    authority = open(atMs);
+    authority = createAuthority({ sim, hashes, sync, watchDelaySeconds, startMs: atMs, chain, kept: people });
   }
 
   return {
@@ -135,10 +147,11 @@ export function createStormServer(options: StormServerOptions): StormServer {
       authority.pause(atMs);
       pausedUntilMs = untilMs;
     },
-    crash(atMs, untilMs, unflushedTicks) {
+    crash(atMs, { untilMs, unflushedTicks, people: noted }) {
       if (authority === undefined) return;
       pastReports.push(...authority.reports);
       bundles.length = Math.max(0, bundles.length - unflushedTicks);
+      people = noted;
       authority = undefined;
       pausedUntilMs = Infinity;
       downUntilMs = untilMs;
@@ -157,15 +170,7 @@ export function createStormServer(options: StormServerOptions): StormServer {
     },
     replay() {
       if (!isRecording || authority === undefined) return undefined;
-      const again = createSim(game, { seed });
-      const chain = chainBase.slice();
-      again.load(start);
-      bundles.forEach((bundle, i) => {
-        again.step(bundle);
-        if (i < chainBaseCount) return;
-        again.checksum(words, 0);
-        foldChecksum(chain, 0, words, 0);
-      });
+      const { chain } = playAgain();
       log.count('replays');
       if (authority.chainAt(authority.tick, words) && words[0] === chain[0] && words[1] === chain[1]) return undefined;
       return `${bundles.length} bundles played again give another chained checksum than the match`;

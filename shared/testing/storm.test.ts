@@ -1,6 +1,7 @@
 // The storm: rounds repeat by their seed, and each thing that it checks is seen when it is broken.
 import { describe, expect, test } from 'vitest';
 import { defineGame } from '../sim/game.ts';
+import { createEventLedger, type EventLedgerOptions } from '../session/event-ledger.ts';
 import { CLIENT, SERVER } from '../wire/protocol.ts';
 import { game, model, rules, type World } from './capture.ts';
 import { FAULT_KINDS, cutStorm, drawStorm, type StormClientPlan, type StormPlan } from './storm-plan.ts';
@@ -38,6 +39,14 @@ function calmPlan(change: Partial<StormPlan> = {}): StormPlan {
 function kindsOf(plan: StormPlan, sabotage?: StormSabotage, of = game): readonly string[] {
   const kinds = playStorm(of, plan, sabotage).problems.map((problem) => problem.split(':')[0]);
   return [...new Set(kinds)];
+}
+
+/** Ends an event in both ways. */
+function both({ confirm, withdraw }: EventLedgerOptions): EventLedgerOptions['confirm'] {
+  return (event) => {
+    confirm(event);
+    withdraw(event);
+  };
 }
 
 /** Rules with one more system, which counts its calls where no world sees it. */
@@ -87,7 +96,7 @@ describe('rounds', () => {
     const crash = { id: 0, kind: 'server-crash', client: -1, atMs: 3000, forMs: 500, amount: 30 } as const;
     const { problems, counts } = playStorm(game, calmPlan({ faults: [crash] }));
     expect(problems).toEqual([]);
-    expect(counts).toMatchObject({ 'server-crash': 1, replays: 1 });
+    expect(counts).toMatchObject({ 'server-crash': 1, replays: 1, 'came back to seats': 2 });
   });
 
   test('a flipped bit is found and named', () => {
@@ -176,6 +185,25 @@ describe('what is broken is seen', () => {
       },
     };
     expect(kindsOf(calmPlan({ clients: [client, far] }))).toContain('rollback too deep');
+  });
+
+  test.each<[string, string, (options: EventLedgerOptions) => EventLedgerOptions]>([
+    ['shown once more', 'event twice', (of) => ({ ...of, show: (event) => (of.show(event), of.show(event)) })],
+    ['confirmed and withdrawn', 'event ended twice', (of) => ({ ...of, confirm: both(of) })],
+    ['never confirmed', 'event not ended', (of) => ({ ...of, confirm: () => undefined })],
+  ])('an event that is %s is told', (_, kind, spoil) => {
+    const createLedger = (options: EventLedgerOptions) => createEventLedger(spoil(options));
+    expect(kindsOf(calmPlan({ seed: 4 }), { createLedger })).toContain(kind);
+  });
+
+  test('who is closed again and again is not back at the end', () => {
+    const reset = { id: 0, kind: 'reset', client: 1, atMs: 2000, forMs: 300, amount: 0 } as const;
+    let hellos = 0;
+    const passesUp = (of: number, message: Uint8Array) => {
+      if (of === 1 && message[0] === CLIENT.hello && ++hellos > 1) message[0] = 250;
+      return true;
+    };
+    expect(kindsOf(calmPlan({ faults: [reset] }), { passesUp })).toEqual(['closed', 'not back']);
   });
 
   test('frames that differ from those without the others’ faults are told', () => {
