@@ -9,8 +9,7 @@ import { defineConfig } from 'vitest/config';
 const whole = [
   'bench/worlds/*.test.ts',
   'e2e/*.test.ts',
-  'scripts/assets/build-assets.test.ts',
-  'scripts/assets/plugin.test.ts',
+  'scripts/assets/{build-assets,plugin,sound-sprite}.test.ts',
   'scripts/commands/*.test.ts',
   'scripts/engines/golden-bundle.test.ts',
   'scripts/fuzz/*.test.ts',
@@ -36,14 +35,14 @@ const whole = [
   'server/{restart,restart-process}.test.ts',
   'server/room-faults.test.ts',
   'server/traffic.test.ts',
-  'shared/games/dogfight/matches.test.ts',
-  'shared/math/sweep.test.ts',
-  'shared/math/tile-ray.test.ts',
-  'shared/recording/{hostile,laws,older-layout,stored-snapshot}.test.ts',
+  'shared/behaviour/beasts.test.ts',
+  'shared/games/dogfight/{matches,rounds,sim}.test.ts',
+  'shared/math/{geometry-self-test,overlap,sweep,tile-ray,trigonometry}.test.ts',
+  'shared/recording/{continue,hostile,laws,older-layout,seek,stored-snapshot}.test.ts',
   'shared/session/{desync,line-faults,seldom-called}.test.ts',
   'shared/sim/{accept,laws}.test.ts',
-  'shared/testing/match.test.ts',
-  'shared/wire/hostile.test.ts',
+  'shared/testing/{match,session-contract,storm,sync-test}.test.ts',
+  'shared/wire/{hostile,snapshot,utf8}.test.ts',
 ];
 
 const common = {

@@ -93,7 +93,7 @@ export function createStormServer(options: StormServerOptions): StormServer {
   };
 
   /** All bundles in a fresh world, and the chained checksum of its last tick. */
-  function playAgain(): { readonly played: Sim; readonly chain: Uint32Array } {
+  function playAgain(): { readonly played: typeof first; readonly chain: Uint32Array } {
     const played = createSim(game, { seed });
     const chain = new Uint32Array(2);
     played.load(start);
