@@ -109,7 +109,7 @@ export async function playRaw(options: RawClientOptions): Promise<RawClient> {
   function take(type: number, message: Bytes): void {
     switch (type) {
       case 33:
-        message.take(6);
+        message.take(7);
         orderSerial = message.u8() | (message.u8() << 8);
         seats = [...message.take(message.u8())];
         return;
@@ -119,6 +119,7 @@ export async function playRaw(options: RawClientOptions): Promise<RawClient> {
         return step(message);
       case 37:
         compare(message.u32(), message.words());
+        message.take(2);
         return follow(message.i8());
       case 38:
         return follow(message.i8());
@@ -222,7 +223,7 @@ export async function playRaw(options: RawClientOptions): Promise<RawClient> {
     setInput(slot, input) {
       if (arrivals.length > 0) line.send(say.input(sizes, { tick: stamp(), slot, slotCount: seats.length, input }));
     },
-    order: (slot, type, fields) => line.send(say.order(slot, (orderSerial = (orderSerial % 65_534) + 1), type, fields)),
+    order: (slot, type, fields) => line.send(say.order(slot, (orderSerial = (orderSerial % 65_535) + 1), type, fields)),
     until(isSo) {
       return new Promise((resolve, reject) => {
         const look = (): void => {

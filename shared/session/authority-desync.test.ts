@@ -103,6 +103,25 @@ describe('a desync', () => {
     ]);
   });
 
+  test('does not keep its evidence when its line is lost: no more than two are looked into, whoever comes and goes', () => {
+    for (let connection = 1; connection <= 8; connection++) rig.seat(connection);
+    for (let connection = 1; connection <= 8; connection++) rig.hello(connection);
+    rig.run(120);
+    for (let connection = 1; connection <= 8; connection++) {
+      rig.lie(connection);
+      rig.authority.drop(connection, rig.nowMs);
+    }
+    expect(rig.authority.counts.desyncs).toBe(8);
+    for (let connection = 1; connection <= 8; connection++) {
+      rig.authority.rejoin(connection, connection + 10, rig.nowMs);
+      rig.hello(connection + 10);
+    }
+    rig.run(1);
+    expect(rig.authority.counts).toMatchObject({ tailsSent: 0, snapshotsSent: 16 });
+    expect(rig.authority.reports.map(({ connection }) => connection)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(rig.authority.reports.every(({ repairedAtTick }) => repairedAtTick > 0)).toBe(true);
+  });
+
   test('answered too late is not taken for malformed when the next one is open', () => {
     rig.join(1);
     rig.run(60);

@@ -26,6 +26,8 @@ export interface AuthorityOptions {
   /** For a world that was played up to its tick: the chained checksum there (two words; zeros when absent), and whose seats are kept. */
   readonly chain?: ArrayLike<number>;
   readonly kept?: readonly KeptSeats[];
+  /** How often it was resumed by another process, 0…255; 0 when absent. */
+  readonly restarts?: number;
 }
 
 /** A connection that wants to play. */

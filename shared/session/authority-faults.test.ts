@@ -73,6 +73,23 @@ describe('a seat that changes hands between two ticks', () => {
     expect(rig.sealedOrders).toBe(1);
   });
 
+  test('again and again while nothing is sealed costs no more than once', () => {
+    rig = authorityRig({ seats: 4, level: 2 });
+    rig.run(10);
+    rig.authority.pause(rig.nowMs);
+    for (let connection = 1; connection < 3000; connection++) {
+      rig.seat(connection);
+      if (connection % 3 === 0) rig.authority.drop(connection, rig.nowMs);
+      rig.authority.leave(connection, rig.nowMs);
+    }
+    rig.seat(3000);
+    rig.authority.resume(rig.nowMs);
+    rig.run(2);
+    const presences = Array.from({ length: 8 }, (_, seat) => rig.sim.world.presence(seat));
+    expect(presences.filter((presence) => presence === 'person')).toHaveLength(1);
+    expect(presences.filter((presence) => presence === 'bot')).toHaveLength(3);
+  });
+
   test('lets a crowd of people take the bots’ seats in one tick', () => {
     rig = authorityRig({ seats: 8, level: 1 });
     rig.run(1);

@@ -2,7 +2,6 @@
 import {
   BitReader,
   CLIENT,
-  ORDER_SERIAL_UNKNOWN,
   createInputBatch,
   decodeClientChecksum,
   decodeDesyncAnswer,
@@ -128,8 +127,6 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
     const greeting = decodeHello(message);
     if (greeting === undefined || peer.phase !== 'greeting') return false;
     const { hashes: theirs, held } = greeting;
-    // Who holds a world and is not known was here before a restart: nobody knows which of its orders were taken.
-    if (held !== undefined && !peer.isKnown) peer.orderSerial = ORDER_SERIAL_UNKNOWN;
     if (held !== undefined) peer.held = { tick: unwrapTick(held.tick, 32, context.tick()), chain: held.chain };
     const names = ['protocol', 'layout', 'rules', 'content'] as const;
     const foreign = names.find((name) => theirs[name] !== hashes[name]);
@@ -184,8 +181,7 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
     const found = decodeOrder(message);
     const seat = found === undefined ? undefined : peer.seats[found.slot];
     if (found === undefined || seat === undefined || !sim.isOrderValid(found.type, found.payload)) return false;
-    const isFirst = peer.orderSerial === 0 || peer.orderSerial === ORDER_SERIAL_UNKNOWN;
-    if (!isFirst && !isAfter(found.serial, peer.orderSerial)) {
+    if (peer.orderSerial !== 0 && !isAfter(found.serial, peer.orderSerial)) {
       counts.ordersDuplicate++;
       return true;
     }

@@ -13,7 +13,7 @@ import type { Sim } from '../sim/sim.ts';
 import type { History } from './history.ts';
 import { SESSION_LIMITS } from './limits.ts';
 import { PastWorlds, type PastWorld } from './past-worlds.ts';
-import type { Counts, Peer } from './peer.ts';
+import type { Counts, Peer, WorldOnItsWay } from './peer.ts';
 import type { PlanOperation } from './plan.ts';
 import { SealLog } from './seal-log.ts';
 
@@ -25,6 +25,7 @@ export interface SenderContext {
   readonly counts: Counts;
   readonly sync: SyncKind;
   readonly startTick: number;
+  readonly restarts: number;
   readonly watchDelayTicks: number;
   /** The last sealed tick when the match is paused, else −1. */
   pausedTick(): number;
@@ -39,7 +40,7 @@ export interface AuthoritySender {
   sealed(bundle: Bundle): void;
   /** Keeps what delayed watchers need of the newest settled tick. Call it once in every plan, after `settle`. */
   keepPast(): void;
-  /** A connection that waits gets its welcome, and a world or the seals since its own. */
+  /** A connection that waits gets its welcome, and a world (a large one in several plans) or the seals since its own. */
   begin(peer: Peer, plan: PlanOperation[]): void;
   /** Every live connection whose time has come gets the seals it lacks; with `isFlush` every one does. */
   tellSeals(peers: Iterable<Peer>, plan: PlanOperation[], isFlush: boolean): void;
@@ -63,10 +64,11 @@ const SHORT_TAIL_BYTES = 1024;
 
 /** Makes the sender of one match. */
 export function createAuthoritySender(context: SenderContext): AuthoritySender {
-  const { sim, layout, history, counts, sync, startTick, watchDelayTicks } = context;
+  const { sim, layout, history, counts, sync, startTick, restarts, watchDelayTicks } = context;
   const { ticksPerSecond } = sim;
   const keptSeconds = Math.max(SESSION_LIMITS.sealLogSeconds, watchDelayTicks / ticksPerSecond + LONGER_SECONDS);
-  const log = new SealLog(layout, startTick, Math.ceil(keptSeconds * ticksPerSecond));
+  const bytesMax = (SESSION_LIMITS.sealLogBytes * keptSeconds) / SESSION_LIMITS.sealLogSeconds;
+  const log = new SealLog(layout, startTick, Math.ceil(keptSeconds * ticksPerSecond), bytesMax);
   const past = new PastWorlds(watchDelayTicks, ticksPerSecond, sim.stateBytes);
   const words = new Uint32Array(2);
   const pool: Shared[] = [];
@@ -102,28 +104,52 @@ export function createAuthoritySender(context: SenderContext): AuthoritySender {
         tick: Math.max(0, tick - peer.delayTicks),
         ticksPerSecond,
         sync,
+        restarts,
         orderSerial: peer.orderSerial,
       });
       plan.push({ kind: 'send', to: peer.connection, message });
       peer.hasWelcome = true;
     }
-    const world = peer.delayTicks > 0 ? past.newestAt(tick - peer.delayTicks) : settled();
-    if (world === undefined) return;
-    if (canGoOn(peer, world)) counts.tailsSent++;
-    else {
-      for (const message of packedOf(world)) plan.push({ kind: 'send', to: peer.connection, message });
-      counts.snapshotsSent++;
-      begun(peer, world.tick);
+    if (peer.world === undefined) {
+      const world = peer.delayTicks > 0 ? past.newestAt(tick - peer.delayTicks) : settled();
+      if (world === undefined || !log.covers(world.tick)) return;
+      if (canGoOn(peer, world)) counts.tailsSent++;
+      else {
+        peer.world = { tick: world.tick, pieces: packedOf(world), next: 0 };
+        counts.snapshotsSent++;
+      }
+      peer.held = undefined;
     }
-    peer.held = undefined;
+    if (peer.world !== undefined && !isSent(peer, peer.world, plan)) return;
     const pausedTick = context.pausedTick();
     if (pausedTick >= 0) plan.push({ kind: 'send', to: peer.connection, message: encodePaused(pausedTick) });
   }
 
+  /** Sends what its socket has room for of a world; true when that was the rest. */
+  function isSent(peer: Peer, world: WorldOnItsWay, plan: PlanOperation[]): boolean {
+    let waitingBytes = peer.backlogBytes;
+    while (world.next < world.pieces.length && waitingBytes < SESSION_LIMITS.worldAheadBytes) {
+      const message = world.pieces[world.next++];
+      waitingBytes += message.length;
+      plan.push({ kind: 'send', to: peer.connection, message });
+    }
+    if (world.next < world.pieces.length) return false;
+    peer.world = undefined;
+    begun(peer, world.tick);
+    return true;
+  }
+
   /** Whether a connection holds a sound world, and the seals since are fewer bytes than a new one: they come with the next seals. */
   function canGoOn(peer: Peer, world: PastWorld): boolean {
-    const { held, desync } = peer;
-    if (held === undefined || desync !== undefined || peer.delayTicks > 0 || held.tick > tick || held.tick <= startTick)
+    const { held, desync, unrepaired } = peer;
+    if (
+      held === undefined ||
+      desync !== undefined ||
+      unrepaired !== undefined ||
+      peer.delayTicks > 0 ||
+      held.tick > tick ||
+      held.tick <= startTick
+    )
       return false;
     if (!history.chainAt(held.tick, words) || words[0] !== held.chain[0] || words[1] !== held.chain[1]) return false;
     if (!log.covers(held.tick)) return false;
@@ -193,8 +219,13 @@ export function createAuthoritySender(context: SenderContext): AuthoritySender {
 
   function tellChecksum(peer: Peer, plan: PlanOperation[]): void {
     if (peer.phase !== 'live' || peer.delayTicks > 0 || !history.chainAt(history.tickSettled, words)) return;
-    const marginTicks = peer.margins.typical();
-    const message = encodeServerChecksum({ tick: history.tickSettled, high: words[0], low: words[1], marginTicks });
+    const message = encodeServerChecksum({
+      tick: history.tickSettled,
+      high: words[0],
+      low: words[1],
+      orderSerial: peer.orderSerial,
+      marginTicks: peer.margins.typical(),
+    });
     plan.push({ kind: 'send', to: peer.connection, message });
   }
 

@@ -25,6 +25,7 @@ import { SESSION_LIMITS } from './limits.ts';
 import { runPlan } from './plan.ts';
 import { createServerMessages } from './server-messages.ts';
 import { CLOSE, type Hashes } from './session.ts';
+import { OrderLog } from './order-log.ts';
 import { TimeSync } from './time-sync.ts';
 
 const hashes: Hashes = {
@@ -98,7 +99,7 @@ describe('seats', () => {
     expect(kinds(1).slice(0, 2)).toEqual([SERVER.welcome, SERVER.snapshot]);
     const welcome = decodeWelcome(sent.find(({ to }) => to === 1)?.message ?? new Uint8Array());
     expect(welcome).toMatchObject({ seats: [0], ticksPerSecond: 60, sync: 'lockstep' });
-    const messages = createServerMessages(wireLayout(game.model), new TimeSync(60));
+    const messages = createServerMessages(wireLayout(game.model), new TimeSync(60), new OrderLog());
     for (const { message } of sent) messages.receive(message, 0);
     expect([messages.sealedTick, messages.malformedCount]).toEqual([authority.tick, 0]);
   });

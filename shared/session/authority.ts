@@ -16,6 +16,27 @@ import { CLOSE, type CloseReason } from './session.ts';
 /** A clock that is this much earlier than before was set back: time goes on from where it was, in milliseconds. */
 const SET_BACK_MS = 1000;
 
+/**
+ * Whether a command for the next tick is done with by those that wait for it: lines that break and come back, and seats that are taken and
+ * left, cost nothing while nothing is sealed. What was in between no tick will see.
+ */
+function isFolded(waiting: Command[], command: Command): boolean {
+  if (command.kind !== 'presence' && command.kind !== 'leave') return false;
+  const last = waiting.findLastIndex((of) => 'seat' in of && of.seat === command.seat);
+  if (command.kind === 'presence') {
+    if (waiting[last]?.kind !== 'presence') return false;
+    waiting[last] = command;
+    return true;
+  }
+  if (waiting[last]?.kind === 'presence') {
+    waiting.splice(last, 1);
+    return isFolded(waiting, command);
+  }
+  if (waiting[last]?.kind !== 'join') return false;
+  waiting.splice(last, 1);
+  return true;
+}
+
 /** Makes the authority of a sim at tick 0 (or any tick: a match goes on where its world is). */
 export function createAuthority(options: AuthorityOptions): Authority {
   const { sim, hashes, sync = 'lockstep', watchDelaySeconds = 0 } = options;
@@ -37,21 +58,14 @@ export function createAuthority(options: AuthorityOptions): Authority {
   /** Lost connections whose seats are kept. */
   const away = new Map<ConnectionId, Peer>();
   const closes: { readonly connection: ConnectionId; readonly why: CloseReason }[] = [];
-  const orders = new OrderQueue(sim.seats);
+  const orders = new OrderQueue(sim.seats, sim.ticksPerSecond);
   let commands: Command[] = [];
   const tell = (command: Command) => {
     assert(
       layout.isCommand(command),
       `A ${command.kind} command does not fit the model: every client would refuse the seal.`,
     );
-    // What a seat's presence was in between no tick will see: lines that break and come back while nothing is sealed cost nothing.
-    if (command.kind === 'presence') {
-      const last = commands.findLastIndex((waiting) => 'seat' in waiting && waiting.seat === command.seat);
-      if (last >= 0 && commands[last].kind === 'presence') {
-        commands[last] = command;
-        return;
-      }
-    }
+    if (isFolded(commands, command)) return;
     assert(commands.length < SESSION_LIMITS.commandsWaiting, 'More commands wait for the next tick than it can take.');
     commands.push(command);
   };
@@ -74,6 +88,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
     sync,
     watchDelayTicks,
     startTick: tick,
+    restarts: options.restarts ?? 0,
     pausedTick: () => (pausedAtMs < 0 ? -1 : tick),
     repaired: closeCase,
   });
@@ -127,6 +142,8 @@ export function createAuthority(options: AuthorityOptions): Authority {
     for (let count = 0; startMs + (tick + 1) * tickMs <= nowMs; count++) {
       if (count === SESSION_LIMITS.sealsPerAdvance) {
         startMs = nowMs - tick * tickMs;
+        // Their clocks count on the time that is forgotten: as after a pause, they begin anew.
+        pauseToTell ??= 'resumed';
         return;
       }
       const bundle = options.script === undefined ? gather(tick + 1) : options.script(tick + 1);
@@ -167,11 +184,19 @@ export function createAuthority(options: AuthorityOptions): Authority {
     if (peer.phase === 'waiting') sender.begin(peer, plan);
   }
 
-  /** Keeps the report of a peer's open desync; `repairedAtTick` −1 when nobody is left to repair. */
-  function closeCase(peer: Peer, repairedAtTick: number): void {
-    if (peer.desync === undefined) return;
-    keepReport({ ...peer.desync.close(), repairedAtTick });
+  /** A line is no more: its desync is looked into no further, and what that kept is let go. */
+  function lineLost(peer: Peer): void {
+    messages.dropped(peer);
+    peer.unrepaired = peer.desync?.close() ?? peer.unrepaired;
     peer.desync = undefined;
+  }
+
+  /** Keeps the report of a peer's desync that is not repaired yet; `repairedAtTick` −1 when nobody is left to repair. */
+  function closeCase(peer: Peer, repairedAtTick: number): void {
+    const report = peer.desync?.close() ?? peer.unrepaired;
+    peer.desync = undefined;
+    peer.unrepaired = undefined;
+    if (report !== undefined) keepReport({ ...report, repairedAtTick });
   }
 
   function keepReport(report: DesyncReport): void {
@@ -217,7 +242,10 @@ export function createAuthority(options: AuthorityOptions): Authority {
       const taken = seats.take(connection, data, level);
       if (taken === null) return null;
       const delayTicks = wanted === 0 ? watchDelayTicks : 0;
-      peers.set(connection, createPeer(connection, { seats: taken, nowMs, delayTicks }));
+      peers.set(
+        connection,
+        createPeer(connection, { seats: taken, nowMs, ticksPerSecond: sim.ticksPerSecond, delayTicks }),
+      );
       for (const seat of taken) orders.forget(seat);
       return taken;
     },
@@ -226,7 +254,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
       const peer = peers.get(connection);
       peers.delete(connection);
       if (peer === undefined) return;
-      messages.dropped(peer);
+      lineLost(peer);
       if (peer.seats.length > 0) away.set(connection, peer);
       else closeCase(peer, -1);
       seats.setAway(connection);
@@ -234,15 +262,20 @@ export function createAuthority(options: AuthorityOptions): Authority {
     rejoin(previous, connection, nowMs) {
       if (!seats.moveTo(previous, connection)) return false;
       const before = peers.get(previous) ?? away.get(previous);
+      if (before !== undefined) lineLost(before);
       peers.delete(previous);
       away.delete(previous);
-      peers.set(connection, createPeer(connection, { seats: seats.of(connection), nowMs, before }));
+      const { ticksPerSecond } = sim;
+      peers.set(connection, createPeer(connection, { seats: seats.of(connection), nowMs, ticksPerSecond, before }));
       return true;
     },
     leave(connection) {
       for (const seat of seats.of(connection)) orders.forget(seat);
       const peer = peers.get(connection) ?? away.get(connection);
-      if (peer !== undefined) closeCase(peer, -1);
+      if (peer !== undefined) {
+        lineLost(peer);
+        closeCase(peer, -1);
+      }
       peers.delete(connection);
       away.delete(connection);
       seats.release(connection);

@@ -34,7 +34,10 @@ test('a snapshot with more rows than there are is refused, changes nothing, and 
       session.receive(message, 0);
   };
   advance();
-  session.receive(encodeWelcome({ seats: [0], tick: 0, ticksPerSecond: 60, sync: 'lockstep', orderSerial: 0 }), 0);
+  session.receive(
+    encodeWelcome({ seats: [0], tick: 0, ticksPerSecond: 60, sync: 'lockstep', restarts: 0, orderSerial: 0 }),
+    0,
+  );
   const before = saved(sim);
   const hostile = saved(server);
   new DataView(hostile.buffer).setUint32(HEADER.highWater * 4, 4_000_000_000, true);

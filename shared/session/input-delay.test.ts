@@ -37,6 +37,14 @@ test('it is never more than twelve ticks', () => {
   expect(run(new InputDelay('adaptive'), 60, () => 60).ticks.at(-1)).toBe(12);
 });
 
+test('it goes when the line is short again, to the last tick', () => {
+  const delay = new InputDelay('adaptive');
+  run(delay, 30, () => 11);
+  expect(delay.ticks).toBeGreaterThan(1);
+  const { ticks } = run(delay, 60, () => 7);
+  expect(ticks.at(-1)).toBe(0);
+});
+
 test('a line that swings by a few ticks does not move it', () => {
   const delay = new InputDelay('adaptive');
   run(delay, 30, () => 13);

@@ -55,7 +55,9 @@ export class InputDelay {
     this.#meanAhead += (aheadTicks - this.#meanAhead) * SMOOTHING;
     const wanted = this.#meanAhead - COMFORTABLE_TICKS;
     const ticks = Math.max(0, Math.min(SESSION_LIMITS.inputDelayTicks, wanted));
-    if (Math.abs(ticks - this.#ticks) < HYSTERESIS_TICKS || nowMs - this.#changedAtMs < CHANGE_EVERY_MS) return;
+    // The last tick of delay goes, however little it is.
+    const isLittle = ticks === 0 ? this.#ticks === 0 : Math.abs(ticks - this.#ticks) < HYSTERESIS_TICKS;
+    if (isLittle || nowMs - this.#changedAtMs < CHANGE_EVERY_MS) return;
     this.#ticks = Math.round(ticks);
     this.#changedAtMs = nowMs;
   }

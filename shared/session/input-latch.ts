@@ -31,6 +31,11 @@ export class InputLatch {
     }
   }
 
+  /** Lets presses go; axes and held bits stay. */
+  releasePresses(): void {
+    for (let i = 0; i < this.#inputs.length; i++) this.#inputs[i] &= this.#repeatMask[i % this.#inputBytes];
+  }
+
   /** Lets everything go. */
   clear(): void {
     this.#inputs.fill(0);

@@ -55,9 +55,23 @@ test('a tick counts once: the first wins, an older one is refused', () => {
   expect(take(queue, 5, inputs)).toEqual([1, 0]);
 });
 
-test('the far future is dropped, and so is what finds no room', () => {
+test('the far future is dropped; all before it finds room', () => {
   const queue = new InputQueue(mask);
+  const inputs = new Uint8Array(2);
   expect(queue.put(1000, bytes(1, 0), 0, 2)).toBe('too-far');
-  for (let tick = 1; tick <= 64; tick++) expect(queue.put(tick, bytes(tick, 0), 0, 0)).toBe('accepted');
-  expect(queue.put(65, bytes(1, 0), 0, 0)).toBe('too-far');
+  queue.put(1, bytes(7, 0b10), 0, 2);
+  for (let tick = 3; tick <= 122; tick++) expect(queue.put(tick, bytes(tick, 0), 0, 2)).toBe('accepted');
+  expect(queue.put(123, bytes(1, 0), 0, 2)).toBe('too-far');
+  expect(take(queue, 3, inputs)).toEqual([3, 0b10]);
+  for (let tick = 4; tick <= 122; tick++) expect(take(queue, tick, inputs)).toEqual([tick, 0]);
+});
+
+test('however many come late at once, the last says what is held, and a press that is not too old counts', () => {
+  const queue = new InputQueue(mask);
+  const inputs = new Uint8Array(2);
+  for (let tick = 101; tick <= 300; tick++)
+    queue.put(tick, bytes(tick & 127, tick === 150 || tick === 295 ? 0b10 : 0), 0, 300);
+  expect(take(queue, 301, inputs)).toEqual([300 & 127, 0b10]);
+  for (let tick = 201; tick <= 400; tick++) queue.put(tick + 101, bytes(1, tick === 250 ? 0b10 : 0), 0, 501);
+  expect(take(queue, 502, inputs)).toEqual([1, 0]);
 });

@@ -1,6 +1,9 @@
 /** One seat's inputs on their way into seals: ordered, bounded, idempotent; what is late moves, what is missing repeats. */
 import { SESSION_LIMITS } from './limits.ts';
 
+/** Inputs that can wait: one for each tick that is not too far ahead, and one that is late. */
+const WAITING = SESSION_LIMITS.inputAheadTicks + 1;
+
 /** What became of an arriving input. */
 export type InputArrival = 'accepted' | 'late' | 'duplicate' | 'too-far';
 
@@ -8,7 +11,7 @@ export type InputArrival = 'accepted' | 'late' | 'duplicate' | 'too-far';
 export class InputQueue {
   readonly #inputBytes: number;
   readonly #repeatMask: Uint8Array;
-  readonly #ticks = new Float64Array(SESSION_LIMITS.inputsWaiting);
+  readonly #ticks = new Float64Array(WAITING);
   readonly #bytes: Uint8Array;
   #first = 0;
   #count = 0;
@@ -18,20 +21,27 @@ export class InputQueue {
   constructor(repeatMask: Uint8Array) {
     this.#inputBytes = repeatMask.length;
     this.#repeatMask = repeatMask;
-    this.#bytes = new Uint8Array(SESSION_LIMITS.inputsWaiting * repeatMask.length);
+    this.#bytes = new Uint8Array(WAITING * repeatMask.length);
   }
 
   /** Takes the input for `tick`, inputBytes bytes at source[at]. A tick counts once: the first wins, and an older one is refused. */
   put(tick: number, source: Uint8Array, at: number, sealedTick: number): InputArrival {
     if (tick <= this.#newestTick) return 'duplicate';
-    if (tick > sealedTick + SESSION_LIMITS.inputAheadTicks || this.#count === SESSION_LIMITS.inputsWaiting)
-      return 'too-far';
-    const slot = (this.#first + this.#count) % SESSION_LIMITS.inputsWaiting;
+    if (tick > sealedTick + SESSION_LIMITS.inputAheadTicks) return 'too-far';
+    const isLate = tick <= sealedTick;
+    // Of those that are late, one waits: it is taken with the next tick, whatever it is made of.
+    const isMerged = isLate && this.#count > 0;
+    const slot = (this.#first + this.#count - (isMerged ? 1 : 0)) % WAITING;
+    const canPress = isMerged && sealedTick + 1 - this.#ticks[slot] <= SESSION_LIMITS.latePressTicks;
+    for (let i = 0; i < this.#inputBytes; i++) {
+      const place = slot * this.#inputBytes + i;
+      const pressed = canPress ? this.#bytes[place] & ~this.#repeatMask[i] : 0;
+      this.#bytes[place] = source[at + i] | pressed;
+    }
     this.#ticks[slot] = tick;
-    for (let i = 0; i < this.#inputBytes; i++) this.#bytes[slot * this.#inputBytes + i] = source[at + i];
-    this.#count++;
+    if (!isMerged) this.#count++;
     this.#newestTick = tick;
-    return tick <= sealedTick ? 'late' : 'accepted';
+    return isLate ? 'late' : 'accepted';
   }
 
   /**
@@ -48,7 +58,7 @@ export class InputQueue {
         const pressed = inputs[at + i] & ~this.#repeatMask[i];
         inputs[at + i] = (value & this.#repeatMask[i]) | pressed | (canPress ? value & ~this.#repeatMask[i] : 0);
       }
-      this.#first = (this.#first + 1) % SESSION_LIMITS.inputsWaiting;
+      this.#first = (this.#first + 1) % WAITING;
       this.#count--;
     }
   }

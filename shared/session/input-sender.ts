@@ -71,6 +71,11 @@ export class InputSender {
     this.#latch.clear();
   }
 
+  /** What was pressed and not sampled yet counts no more; what is held stays held. */
+  releasePresses(): void {
+    this.#latch.releasePresses();
+  }
+
   /** The server's ticks begin anew on another line. */
   restart(): void {
     this.#sampledTick = -1;

@@ -13,9 +13,7 @@ export const SESSION_LIMITS = Object.freeze({
   latePressTicks: 10,
   /** Inputs further in the future than this are dropped, in ticks. */
   inputAheadTicks: 120,
-  /** Inputs a seat may have waiting. */
-  inputsWaiting: 64,
-  /** Orders one tick seals for one seat; the others wait for the next. */
+  /** Orders one tick seals for one seat, more where ticks are so few that this is less than a client may send; the others wait for the next. */
   ordersPerSeatAndTick: 4,
   /** Orders a seat may have waiting. */
   ordersWaiting: 64,
@@ -44,8 +42,11 @@ export const SESSION_LIMITS = Object.freeze({
   /** With more bytes than these waiting in its socket a connection is sent to four times a second, then once; each says all that has come. */
   backlogSlowBytes: 16_384,
   backlogStopBytes: 131_072,
+  /** A large world is sent in pieces: no more of it while so many bytes wait in the socket. */
+  worldAheadBytes: 1_048_576,
   /** What a connection may send, by class of message: so many messages and bytes a second on average, and in a burst. */
   classes: Object.freeze({
+    /** More where a match has more than 96 ticks a second: one and a quarter for each. */
     inputs: { messagesPerSecond: 120, messageBurst: 240, bytesPerSecond: 8192, byteBurst: 32_768 },
     orders: { messagesPerSecond: 30, messageBurst: 90, bytesPerSecond: 16_384, byteBurst: 196_608 },
     /** Greetings, checksums, wishes for a snapshot, and what is of no known kind. */

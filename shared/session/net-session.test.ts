@@ -24,6 +24,7 @@ import { createNetSession } from './net-session.ts';
 import { runPlan } from './plan.ts';
 import { createServerMessages } from './server-messages.ts';
 import { CLOSE, type Hashes } from './session.ts';
+import { OrderLog } from './order-log.ts';
 import { TimeSync } from './time-sync.ts';
 
 const hashes: Hashes = {
@@ -71,7 +72,7 @@ function play() {
     sim.save(state);
     sim.checksum(checksum, 0);
     session.receive(
-      encodeWelcome({ seats: [0], tick: 0, ticksPerSecond: 60, sync: 'lockstep', orderSerial: 0 }),
+      encodeWelcome({ seats: [0], tick: 0, ticksPerSecond: 60, sync: 'lockstep', restarts: 0, orderSerial: 0 }),
       nowMs,
     );
     for (const message of encodeSnapshot(layout, { tick: 0, chain: new Uint32Array(2), checksum, baseline, state })) {
@@ -146,7 +147,7 @@ describe('a control whose message had no effect', () => {
 });
 
 test('bundles wait in their order, some of them always, and each is taken once', () => {
-  const messages = createServerMessages(layout, new TimeSync(60));
+  const messages = createServerMessages(layout, new TimeSync(60), new OrderLog());
   const sim = createSim(game, { seed: 1 });
   const state = new Uint8Array(sim.stateBytes);
   const baseline = new Uint8Array(layout.seats * layout.inputBytes);

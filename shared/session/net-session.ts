@@ -63,7 +63,8 @@ export function createNetSession(options: NetSessionOptions): NetSession {
     aheadTicks: guessTicksMax,
     planTicks: SESSION_LIMITS.stepsPerAdvance,
   });
-  const server = createServerMessages(layout, time);
+  const orders = new OrderLog();
+  const server = createServerMessages(layout, time, orders);
   const desync = createDesyncAnswer(history);
   const prediction = new Prediction(model.inputLayout, sim.seats);
   const pacing = new Pacing({ ticksPerSecond: sim.ticksPerSecond, guessTicksMax, inputDelay, time, server });
@@ -78,7 +79,6 @@ export function createNetSession(options: NetSessionOptions): NetSession {
   let brokenAtMs = -1;
   let reportedTick = -1;
   let loaded: TakenSnapshot | undefined;
-  const orders = new OrderLog();
   let isLineLost = false;
 
   function send(message: Uint8Array): void {
@@ -90,8 +90,7 @@ export function createNetSession(options: NetSessionOptions): NetSession {
     if (server.isClosed) return plan;
     history.settle();
     if (server.helloAtMs < 0 && !isLineLost) greet(nowMs);
-    const taken = server.takeOrderSerial();
-    if (taken >= 0) orders.welcomed(taken);
+    sendOrders(nowMs);
     checkStart();
     load(nowMs);
     if (brokenAtMs >= 0) explainFault(nowMs);
@@ -248,13 +247,23 @@ export function createNetSession(options: NetSessionOptions): NetSession {
     send(encodeClientChecksum({ tick, high: words[0], low: words[1] }));
   }
 
+  /** Before anything that may throw when it is carried out: what was sent counts as under way. */
+  function sendOrders(nowMs: number): void {
+    if (isLineLost || !server.isInStep || server.isPaused) return;
+    for (const order of orders.take(nowMs)) send(order);
+  }
+
   function sendInputs(nowMs: number): void {
-    if (!isLineLost && server.isInStep) for (const order of orders.take()) send(order);
     const { sender } = known;
-    if (sender === undefined || !time.isRunning || server.isPaused) return;
+    if (sender === undefined || !time.isRunning) return;
+    if (server.isPaused) {
+      sender.releasePresses();
+      return;
+    }
     const tick = Math.floor(time.inputTick);
-    // A clock that jumped says so: were a tick of it taken as sampled, nothing would be sampled until it comes.
-    if (tick > server.sealedTick + 2 * SESSION_LIMITS.inputAheadTicks) return;
+    // A server that stood still goes on where it was but for what it makes up: of a tick that was sampled further ahead it would be long
+    // until the next one could be. A clock that jumped looks the same.
+    if (tick > server.sealedTick + time.leadTicks + SESSION_LIMITS.restTicks + SESSION_LIMITS.sealsPerAdvance) return;
     const message = sender.sample(tick, nowMs);
     if (message === undefined || isLineLost) return;
     time.sent();
@@ -297,7 +306,7 @@ export function createNetSession(options: NetSessionOptions): NetSession {
       if (!pacing.isWatching) known.sender?.set(slot, input);
     },
     order(slot, type, payload) {
-      if (slot < server.seats.length) orders.put(slot, type, payload);
+      if (slot < server.seats.length && !orders.put(slot, type, payload)) stats.ordersDropped++;
     },
     receive: (message, nowMs) => server.receive(message, nowMs),
     setStepCost: (msPerTick) => pacing.setStepCost(msPerTick),

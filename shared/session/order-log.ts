@@ -1,6 +1,7 @@
-/** A client's orders on their way: each is sent once for each line, until the server says that it has taken it. */
-import { ORDER_SERIAL_UNKNOWN, encodeOrder, type WireOrder } from '../wire/protocol.ts';
+/** A client's orders on their way: each is sent once for each line, no faster than the server takes them, until it says that it has it. */
+import { encodeOrder, type WireOrder } from '../wire/protocol.ts';
 import { SESSION_LIMITS } from './limits.ts';
+import { TokenBucket } from './token-bucket.ts';
 
 /** An order, and its serial number once it has been sent; 0 before. */
 interface Kept extends Omit<WireOrder, 'serial'> {
@@ -9,53 +10,77 @@ interface Kept extends Omit<WireOrder, 'serial'> {
 }
 
 const SERIALS = 65_536;
+/** Of what the server allows: clocks differ, and a line may hold up what was sent in time. */
+const SHARE = 0.9;
 
-/** Orders that wait, and those that were sent last. */
+/** Orders that wait, and those that the server has not said it has. */
 export class OrderLog {
+  readonly #messages: TokenBucket;
+  readonly #bytes: TokenBucket;
   #kept: Kept[] = [];
   #serial = 0;
+  /** Which process of the server the numbers were given for. */
+  #restarts = 0;
 
-  /** Takes an order; one too many is dropped. */
-  put(slot: number, type: number, payload: Uint8Array): void {
-    const waiting = this.#kept.filter(({ isUnderWay }) => !isUnderWay).length;
-    if (waiting < SESSION_LIMITS.ordersWaiting) this.#kept.push({ slot, type, payload, serial: 0, isUnderWay: false });
+  constructor() {
+    const { messagesPerSecond, bytesPerSecond, byteBurst } = SESSION_LIMITS.classes.orders;
+    this.#messages = new TokenBucket(messagesPerSecond * SHARE, SESSION_LIMITS.ordersWaiting, 0);
+    this.#bytes = new TokenBucket(bytesPerSecond * SHARE, byteBurst * SHARE, 0);
+  }
+
+  /** Takes an order; false, and it is dropped, when the server has not said of too many that it has them. */
+  put(slot: number, type: number, payload: Uint8Array): boolean {
+    if (this.#kept.length >= SESSION_LIMITS.ordersWaiting) return false;
+    this.#kept.push({ slot, type, payload, serial: 0, isUnderWay: false });
+    return true;
   }
 
   /**
-   * A server has greeted this client and says which of its orders it took last, 0 for none. What it has not taken is sent again; a server
-   * that was restarted does not know, and nothing is sent twice.
+   * A server has greeted this client and says which of its orders it took last, 0 for none. What it has not taken is sent again; but what
+   * was sent to an earlier process may have been sealed, and is not.
    */
-  welcomed(taken: number): void {
-    const isKnown = taken !== ORDER_SERIAL_UNKNOWN;
-    this.#kept = this.#kept.filter(({ serial }) => serial === 0 || (isKnown && isAfter(serial, taken)));
+  welcomed(taken: number, restarts: number): void {
+    const isSame = restarts === this.#restarts;
+    this.#kept = this.#kept.filter(({ serial }) => serial === 0 || (isSame && isLacking(serial, taken)));
     for (const order of this.#kept) order.isUnderWay = false;
-    if (this.#serial === 0 && isKnown) this.#serial = taken;
+    this.#restarts = restarts;
+    if (this.#serial === 0) this.#serial = taken;
+  }
+
+  /** The server has taken every order up to this one; 0 for none. */
+  acknowledged(taken: number): void {
+    if (this.#kept.length === 0) return;
+    this.#kept = this.#kept.filter(({ serial }) => serial === 0 || isLacking(serial, taken));
   }
 
   /** The messages to send now. */
-  take(): readonly Uint8Array[] {
+  take(nowMs: number): readonly Uint8Array[] {
     if (this.#kept.every(({ isUnderWay }) => isUnderWay)) return NOTHING;
     const messages: Uint8Array[] = [];
     for (const order of this.#kept) {
       if (order.isUnderWay) continue;
-      if (order.serial === 0) order.serial = this.#next();
+      if (!this.#messages.take(1, nowMs)) break;
+      const next = (this.#serial % (SERIALS - 1)) + 1;
+      const message = encodeOrder({ ...order, serial: order.serial || next });
+      if (!this.#bytes.take(message.length, nowMs)) break;
+      if (order.serial === 0) {
+        order.serial = next;
+        this.#serial = next;
+      }
       order.isUnderWay = true;
-      messages.push(encodeOrder(order));
+      messages.push(message);
     }
-    // Older ones have long been taken: a line carries all in order.
-    this.#kept = this.#kept.slice(-SESSION_LIMITS.ordersWaiting);
     return messages;
-  }
-
-  #next(): number {
-    this.#serial = (this.#serial % (ORDER_SERIAL_UNKNOWN - 1)) + 1;
-    return this.#serial;
   }
 }
 
 const NOTHING: readonly Uint8Array[] = Object.freeze([]);
 
-/** Whether a serial number comes after another, where they go on from 65,534 to 1. */
+function isLacking(serial: number, taken: number): boolean {
+  return taken === 0 || isAfter(serial, taken);
+}
+
+/** Whether a serial number comes after another, where they go on from 65,535 to 1. */
 export function isAfter(serial: number, other: number): boolean {
   const ahead = (serial - other + SERIALS) % SERIALS;
   return ahead > 0 && ahead < SERIALS / 2;

@@ -8,8 +8,11 @@ export class OrderQueue {
   #waiting: SealedOrder[] = [];
   readonly #waitingOf: Int32Array;
   readonly #takenOf: Int32Array;
+  readonly #perSeat: number;
 
-  constructor(seats: number) {
+  constructor(seats: number, ticksPerSecond: number) {
+    const { ordersPerSeatAndTick, classes } = SESSION_LIMITS;
+    this.#perSeat = Math.max(ordersPerSeatAndTick, Math.ceil((2 * classes.orders.messagesPerSecond) / ticksPerSecond));
     this.#waitingOf = new Int32Array(seats);
     this.#takenOf = new Int32Array(seats);
   }
@@ -35,7 +38,7 @@ export class OrderQueue {
     const left: SealedOrder[] = [];
     for (const order of this.#waiting) {
       const hasRoom = taken.length < WIRE_LIMITS.ordersPerSeal;
-      if (hasRoom && this.#takenOf[order.seat] < SESSION_LIMITS.ordersPerSeatAndTick) {
+      if (hasRoom && this.#takenOf[order.seat] < this.#perSeat) {
         this.#takenOf[order.seat]++;
         this.#waitingOf[order.seat]--;
         taken.push(order);

@@ -88,11 +88,17 @@ export class Pacing {
     const elapsedTicks = Math.max(0, (nowMs - this.#movedAtMs) / this.#tickMs);
     this.#movedAtMs = nowMs;
     this.#time.hold(sealedTick + 1);
-    if (window > 0) this.#delay.advance(this.#time.inputTick - sealedTick, elapsedTicks, nowMs);
     if (!this.#time.isRunning) return;
+    if (window > 0 && this.#isHeard(nowMs)) this.#delay.advance(this.#time.inputTick - sealedTick, elapsedTicks, nowMs);
     const steady = this.#time.steadyTick + window;
     const wanted = window > 0 ? Math.min(this.#time.inputTick - this.#delay.shownTicks, steady) : steady;
     this.#playTick = Math.max(0, Math.min(wanted, sealedTick + window + 1));
+  }
+
+  /** Whether seals come: while they do not, how far ahead of them the inputs are says nothing of the line. */
+  #isHeard(nowMs: number): boolean {
+    const { isPaused, heardAtMs } = this.#server;
+    return !isPaused && nowMs - heardAtMs < 2 * SESSION_LIMITS.restTicks * this.#tickMs;
   }
 
   /** Looks whether the world, at `tick`, can go on. True when it has just begun to wait. */

@@ -1,5 +1,5 @@
 /** What the authority knows of one connection: how far it has been told, how much it may still send, how early its inputs come, its desync. */
-import type { AuthorityCounts } from './authority-face.ts';
+import type { AuthorityCounts, DesyncReport } from './authority-face.ts';
 import type { DesyncCase } from './desync-case.ts';
 import { SESSION_LIMITS } from './limits.ts';
 import type { ConnectionId } from './plan.ts';
@@ -49,6 +49,13 @@ export interface HeldTick {
   readonly chain: Uint32Array;
 }
 
+/** A packed world, of which the pieces before `next` have been sent. */
+export interface WorldOnItsWay {
+  readonly tick: number;
+  readonly pieces: readonly Uint8Array[];
+  next: number;
+}
+
 /** One connection. */
 export interface Peer {
   readonly connection: ConnectionId;
@@ -57,6 +64,8 @@ export interface Peer {
   seats: readonly number[];
   hasWelcome: boolean;
   malformedCount: number;
+  /** The world that it is being sent. */
+  world: WorldOnItsWay | undefined;
   /** Every seal up to this tick has been sent to it. */
   sentTick: number;
   /** Bytes that wait in its socket, as the room last said. */
@@ -64,8 +73,6 @@ export interface Peer {
   /** It sees the match so many ticks later than it is played. */
   readonly delayTicks: number;
   held: HeldTick | undefined;
-  /** Whether it is known from an earlier connection. */
-  readonly isKnown: boolean;
   /** The serial of the last order that was taken; 0 before. */
   orderSerial: number;
   readonly margins: Margins;
@@ -77,6 +84,8 @@ export interface Peer {
   /** The newest tick it sent a chained checksum of. */
   checksumTick: number;
   desync: DesyncCase | undefined;
+  /** A desync whose line was lost before the repair. */
+  unrepaired: Omit<DesyncReport, 'repairedAtTick'> | undefined;
   readonly allowances: Readonly<Record<MessageClass, Allowance>>;
   readonly resyncs: TokenBucket;
   readonly repairs: TokenBucket;
@@ -86,47 +95,54 @@ export interface Peer {
 export interface PeerOrigin {
   readonly seats: readonly number[];
   readonly nowMs: number;
+  readonly ticksPerSecond: number;
   readonly delayTicks?: number;
   /** The same person's last connection. */
   readonly before?: Peer;
 }
 
-/** A connection that has just come. One that came back goes on with its open desync, and with what it had left of snapshots and repairs. */
-export function createPeer(connection: ConnectionId, { seats, nowMs, delayTicks = 0, before }: PeerOrigin): Peer {
+/** Where a match has many ticks a second, so many messages of inputs may come for each. */
+const INPUT_ROOM = 1.25;
+
+/** A connection that has just come. One that came back goes on with what it had left of snapshots and repairs. */
+export function createPeer(connection: ConnectionId, origin: PeerOrigin): Peer {
+  const { seats, nowMs, ticksPerSecond, delayTicks = 0, before } = origin;
   const { resyncsPerMinute, repairsPerMinute } = SESSION_LIMITS;
+  const allowance = (of: MessageClass, share = 1): Allowance => {
+    const { messagesPerSecond, messageBurst, bytesPerSecond, byteBurst } = SESSION_LIMITS.classes[of];
+    return {
+      messages: new TokenBucket(messagesPerSecond * share, messageBurst * share, nowMs),
+      bytes: new TokenBucket(bytesPerSecond * share, byteBurst * share, nowMs),
+    };
+  };
+  // A stick that is moved all the time makes a message of each tick.
+  const inputShare = Math.max(1, (ticksPerSecond * INPUT_ROOM) / SESSION_LIMITS.classes.inputs.messagesPerSecond);
   return {
     connection,
     phase: 'greeting',
     seats,
     hasWelcome: false,
     malformedCount: 0,
+    world: undefined,
     sentTick: -1,
     backlogBytes: 0,
     delayTicks,
     held: undefined,
-    isKnown: before !== undefined,
     orderSerial: before?.orderSerial ?? 0,
     margins: new Margins(),
     marginToldAtMs: -Infinity,
     checksumsAfterTick: -1,
     agreedTick: -1,
     checksumTick: -1,
-    desync: before?.desync,
+    desync: undefined,
+    unrepaired: before?.unrepaired,
     allowances: {
-      inputs: allowance('inputs', nowMs),
-      orders: allowance('orders', nowMs),
-      control: allowance('control', nowMs),
-      desync: allowance('desync', nowMs),
+      inputs: allowance('inputs', inputShare),
+      orders: allowance('orders'),
+      control: allowance('control'),
+      desync: allowance('desync'),
     },
     resyncs: before?.resyncs ?? new TokenBucket(resyncsPerMinute / 60, resyncsPerMinute, nowMs),
     repairs: before?.repairs ?? new TokenBucket(repairsPerMinute / 60, repairsPerMinute, nowMs),
-  };
-}
-
-function allowance(of: MessageClass, nowMs: number): Allowance {
-  const { messagesPerSecond, messageBurst, bytesPerSecond, byteBurst } = SESSION_LIMITS.classes[of];
-  return {
-    messages: new TokenBucket(messagesPerSecond, messageBurst, nowMs),
-    bytes: new TokenBucket(bytesPerSecond, byteBurst, nowMs),
   };
 }

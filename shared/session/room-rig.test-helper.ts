@@ -8,7 +8,7 @@ import { NETWORK_CONDITIONS, type NetworkCondition } from '../testing/conditions
 import { createLink, type Link } from '../testing/network.ts';
 import { copyBundle, unwrapTick } from '../wire/protocol.ts';
 import { createAuthority } from './authority.ts';
-import type { AuthorityOptions } from './authority-face.ts';
+import type { Authority, AuthorityOptions } from './authority-face.ts';
 import { createNetSession, type NetSession, type NetSessionOptions } from './net-session.ts';
 import { runPlan, type Plan, type PlanTarget } from './plan.ts';
 import type { Hashes } from './session.ts';
@@ -116,6 +116,7 @@ export function createClient(
     },
     drop() {
       link?.close();
+      held.length = 0;
       session.lineLost();
       room.authority.drop(client.connection, room.nowMs);
     },
@@ -151,7 +152,7 @@ export function createClient(
 
 export interface Room {
   readonly condition: NetworkCondition;
-  readonly authority: ReturnType<typeof createAuthority>;
+  readonly authority: Authority;
   readonly clients: Client[];
   nowMs: number;
 }
@@ -160,34 +161,74 @@ export function createRoom(
   condition: NetworkCondition,
   options: Partial<AuthorityOptions> & { startTick?: number } = {},
 ) {
-  const sim = createSim(game, { seed: 3 });
+  let sim = createSim(game, { seed: 3 });
   if (options.startTick !== undefined) {
     const bytes = new Uint8Array(sim.stateBytes);
     sim.save(bytes);
     new Uint32Array(bytes.buffer)[HEADER.tick] = options.startTick;
     sim.load(bytes);
   }
-  const authority = createAuthority({ sim, hashes, sync: 'rollback', startMs: 0, ...options });
+  let authority = createAuthority({ sim, hashes, sync: 'rollback', startMs: 0, ...options });
+  let restarts = 0;
   const sealed: Bundle[] = [];
-  const room: Room & { sim: typeof sim; readonly sealed: readonly Bundle[]; run(ms: number): void } = {
+  const carryOut = () =>
+    runPlan(authority.advance(room.nowMs), {
+      sim,
+      scratch: () => createSim(game, { seed: 3 }),
+      send: (to, message) => room.clients.find(({ connection }) => connection === to)?.sendDown(message),
+      close: (to) => authority.leave(to, room.nowMs),
+      stepped: (bundle) => sealed.push(copyBundle(bundle)),
+    });
+  const room: Room & {
+    readonly sim: typeof sim;
+    readonly sealed: readonly Bundle[];
+    run(ms: number): void;
+    /** Another process goes on with the match: nobody's line is there any more, and everyone's seats are. */
+    restart(): void;
+  } = {
     sealed,
     condition,
-    authority,
+    get authority() {
+      return authority;
+    },
     clients: [],
-    sim,
+    get sim() {
+      return sim;
+    },
     nowMs: 0,
+    restart() {
+      carryOut();
+      const saved = new Uint8Array(sim.stateBytes);
+      const chain = new Uint32Array(2);
+      sim.save(saved);
+      authority.chainAt(authority.tick, chain);
+      sim = createSim(game, { seed: 3 });
+      sim.load(saved);
+      const kept = room.clients.map(({ connection, session }) => ({
+        connection,
+        seats: session.seats,
+        level: 0,
+        data: session.seats.map(() => data),
+        sinceTick: 0,
+      }));
+      restarts++;
+      authority = createAuthority({
+        ...options,
+        sim,
+        hashes,
+        sync: 'rollback',
+        startMs: room.nowMs,
+        chain,
+        kept,
+        restarts,
+      });
+    },
     run(ms) {
       const untilMs = room.nowMs + ms;
       while (room.nowMs < untilMs - 1e-6) {
         room.nowMs += TICK_MS;
         for (const client of room.clients) client.frame();
-        runPlan(authority.advance(room.nowMs), {
-          sim,
-          scratch: () => createSim(game, { seed: 3 }),
-          send: (to, message) => room.clients.find(({ connection }) => connection === to)?.sendDown(message),
-          close: (to) => authority.leave(to, room.nowMs),
-          stepped: (bundle) => sealed.push(copyBundle(bundle)),
-        });
+        carryOut();
       }
     },
   };

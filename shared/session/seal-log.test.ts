@@ -6,6 +6,7 @@ import { game } from '../testing/capture.ts';
 import { BitWriter, SERVER, wireLayout } from '../wire/protocol.ts';
 import { createServerMessages } from './server-messages.ts';
 import { SealLog } from './seal-log.ts';
+import { OrderLog } from './order-log.ts';
 import { TimeSync } from './time-sync.ts';
 
 const layout = wireLayout(game.model);
@@ -33,7 +34,7 @@ function sealed(count: number, { seed = 1, startTick = 0, chance = 4 } = {}) {
 /** What a client that holds the world of `from` reads. */
 function read(log: SealLog, bundles: readonly Bundle[], from: number, to: number, isWhole = false) {
   const startTick = bundles[0].tick - 1;
-  const messages = createServerMessages(layout, new TimeSync(60));
+  const messages = createServerMessages(layout, new TimeSync(60), new OrderLog());
   messages.reconnect(from, from === startTick ? new Uint8Array(size) : bundles[from - startTick - 1].inputs);
   const writer = new BitWriter(64);
   log.write(writer, { from, to, isWhole });

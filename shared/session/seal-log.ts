@@ -14,6 +14,7 @@ export class SealLog {
   /** The inputs of the newest seal: the next one is written against them. */
   readonly baseline: Uint8Array;
   readonly #capacity: number;
+  readonly #bytesMax: number;
   /** Where each tick's seal begins in all bytes that were ever written, and its length; 0 for an idle one, which needs none. */
   readonly #starts: Float64Array;
   readonly #lengths: Int32Array;
@@ -22,11 +23,12 @@ export class SealLog {
   #newest: number;
   #oldest: number;
 
-  /** Begins after `tick`, whose seal had no inputs, and keeps so many ticks. */
-  constructor(layout: WireLayout, tick: number, keptTicks: number) {
+  /** Begins after `tick`, whose seal had no inputs, and keeps so many ticks, as far as they have room in so many bytes. */
+  constructor(layout: WireLayout, tick: number, keptTicks: number, bytesMax: number = SESSION_LIMITS.sealLogBytes) {
     this.#layout = layout;
     this.baseline = new Uint8Array(layout.seats * layout.inputBytes);
     this.#capacity = keptTicks;
+    this.#bytesMax = bytesMax;
     this.#starts = new Float64Array(this.#capacity);
     this.#lengths = new Int32Array(this.#capacity);
     this.#newest = tick;
@@ -63,7 +65,7 @@ export class SealLog {
     const size = this.#bytes.length;
     if (length * 2 > size) return true;
     const isFull = this.#written + 2 * length - this.#starts[this.#oldest % this.#capacity] > size;
-    return isFull && size < SESSION_LIMITS.sealLogBytes && this.#oldest < this.#newest;
+    return isFull && size < this.#bytesMax && this.#oldest < this.#newest;
   }
 
   /** Twice the bytes, with what is kept moved to their beginning. */

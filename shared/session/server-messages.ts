@@ -23,6 +23,7 @@ import {
 } from '../wire/protocol.ts';
 import { SESSION_LIMITS } from './limits.ts';
 import { CLOSE } from './session.ts';
+import type { OrderLog } from './order-log.ts';
 import type { TimeSync } from './time-sync.ts';
 
 /** The stream of one server, as far as it has come. */
@@ -59,8 +60,6 @@ export interface ServerMessages {
   /** True once when a snapshot has to be asked for. */
   takeResync(): boolean;
   takeDesyncAsk(): WireDesyncAsk | undefined;
-  /** Once after each welcome: the serial of the last order that the server took, 0 for none that it knows of; −1 otherwise. */
-  takeOrderSerial(): number;
   askForSnapshot(): void;
   /** A wish that nothing came of is repeated: call it now and then while it is not in step. */
   askAgain(nowMs: number): void;
@@ -78,8 +77,8 @@ interface Vessel extends Bundle {
   commands: readonly Command[];
 }
 
-/** Reads every message of a server. */
-export function createServerMessages(layout: WireLayout, time: TimeSync): ServerMessages {
+/** Reads every message of a server. What it says of times and orders is told to those who keep them. */
+export function createServerMessages(layout: WireLayout, time: TimeSync, orders: OrderLog): ServerMessages {
   const reader = new BitReader();
   const baseline = new Uint8Array(layout.seats * layout.inputBytes);
   const target = createSealTarget(layout);
@@ -95,7 +94,6 @@ export function createServerMessages(layout: WireLayout, time: TimeSync): Server
   /** The server may go on from the world that this client said it holds. */
   let mayGoOn = false;
   let sync: SyncKind = 'lockstep';
-  let orderSerial = -1;
   let wantsResync = false;
   let hasAsked = false;
   let askedAtMs = -1;
@@ -208,8 +206,10 @@ export function createServerMessages(layout: WireLayout, time: TimeSync): Server
         return takeChunk(message);
       case SERVER.checksum: {
         const report = decodeServerChecksum(message);
-        if (report?.marginTicks !== undefined) time.margin(report.marginTicks, nowMs);
-        return report !== undefined;
+        if (report === undefined) return false;
+        orders.acknowledged(report.orderSerial);
+        if (report.marginTicks !== undefined) time.margin(report.marginTicks, nowMs);
+        return true;
       }
       case SERVER.margin: {
         const marginTicks = decodeMargin(message);
@@ -221,7 +221,7 @@ export function createServerMessages(layout: WireLayout, time: TimeSync): Server
         if (welcome === undefined) return false;
         seats = welcome.seats;
         sync = welcome.sync;
-        orderSerial = welcome.orderSerial;
+        orders.welcomed(welcome.orderSerial, welcome.restarts);
         time.guessLead(nowMs - messages.helloAtMs);
         return true;
       }
@@ -327,11 +327,6 @@ export function createServerMessages(layout: WireLayout, time: TimeSync): Server
       const wants = wantsResync;
       wantsResync = false;
       return wants;
-    },
-    takeOrderSerial() {
-      const serial = orderSerial;
-      orderSerial = -1;
-      return serial;
     },
     takeDesyncAsk() {
       const asked = question;

@@ -29,6 +29,8 @@ export interface SessionStats {
   readonly inputDelayTicks: number;
   /** Own inputs that were stepped, as guesses, in the very plan that sent them: the server cannot have sealed their tick yet. */
   readonly inputsShownEarly: number;
+  /** Orders that were not sent: too many were given while the server did not say that it has those before. */
+  readonly ordersDropped: number;
 }
 
 /** A client's half of a match, without I/O. Time is a value: milliseconds of any monotonic clock. */
@@ -75,6 +77,7 @@ export function zeroStats(): { -readonly [K in keyof SessionStats]: number } {
     snapshotsLoaded: 0,
     inputDelayTicks: 0,
     inputsShownEarly: 0,
+    ordersDropped: 0,
   };
 }
 

@@ -23,6 +23,16 @@ test('as many ticks are guessed as fit into a frame', () => {
   expect(machine.limitTicks).toBe(0);
 });
 
+test('where little is possible, a cost that swings does not move it', () => {
+  const machine = new SlowMachine(60, 30);
+  const limits = new Set<number>();
+  for (let i = 0; i < 20; i++) {
+    machine.setStepCost(i % 2 === 0 ? 2.6 : 2.7);
+    limits.add(machine.limitTicks);
+  }
+  expect([...limits]).toEqual([1, 0]);
+});
+
 test('more is guessed again only when much more is possible', () => {
   const machine = new SlowMachine(60, 30);
   machine.setStepCost(0.5);

@@ -7,8 +7,9 @@ const AGAIN_MS = 30_000;
 const RETRY_MS = 15_000;
 /** Ticks of the budget of a frame that are not for guesses. */
 const RESERVED_TICKS = 2;
-/** More is predicted again only when so much more is possible: a cost that swings must not move the picture. */
+/** More is predicted again only when so much more is possible, and so many ticks: a cost that swings must not move the picture. */
 const MORE = 1.5;
+const MORE_TICKS = 2;
 
 /** `play`: step on. `jump`: ask for a snapshot and go on from there. `watch`: stop playing for a while. */
 export type Pace = 'play' | 'jump' | 'watch';
@@ -38,7 +39,8 @@ export class SlowMachine {
     if (!(msPerTick > 0)) return;
     const possible = Math.floor(SESSION_LIMITS.stepBudgetMs / msPerTick) - RESERVED_TICKS;
     const limit = Math.max(0, Math.min(this.#windowTicks, possible));
-    const isMore = limit >= this.#windowTicks || limit > this.#limitTicks * MORE;
+    const isMore =
+      limit >= this.#windowTicks || limit > Math.max(this.#limitTicks * MORE, this.#limitTicks + MORE_TICKS);
     if (limit < this.#limitTicks || isMore) this.#limitTicks = limit;
   }
 

@@ -37,8 +37,8 @@ export class TimeSync {
   #next = 0;
   /** Whether the two below are of the arrivals that are kept now: they are measured once for each frame, not for each seal. */
   #isMeasured = true;
-  /** What came last came after a silence. */
-  #stoodStill = false;
+  /** When the silence began that ended with what came last; −1 when there was none. */
+  #silentSinceMs = -1;
   #earlyMs = 0;
   #lateMs = 0;
   /** The clock of inputs: the tick in which an input given now counts, with fraction. */
@@ -79,7 +79,7 @@ export class TimeSync {
   arrived(tick: number, nowMs: number): void {
     const offset = nowMs - tick * this.#tickMs;
     const lastMs = this.#times[(this.#next + WINDOW - 1) % WINDOW];
-    if (this.#count > 0 && nowMs - lastMs > STILL_MS) this.#stoodStill = true;
+    if (this.#count > 0 && nowMs - lastMs > STILL_MS) this.#silentSinceMs = lastMs;
     if (this.#count > 0 && (offset < this.#earlyMs - REBASE_MS || offset > this.#lateMs + REBASE_MS)) this.#count = 0;
     if (this.#count === 0) {
       this.#next = 0;
@@ -129,6 +129,7 @@ export class TimeSync {
   /** The time begins anew: a snapshot was loaded, or the page slept. */
   restart(): void {
     this.#count = 0;
+    this.#silentSinceMs = -1;
     this.#inputTick = -1;
     this.#sealedTick = -1;
   }
@@ -138,21 +139,24 @@ export class TimeSync {
     if (!this.isRunning) return;
     const elapsedTicks = Math.max(0, (nowMs - this.#clockedAtMs) / this.#tickMs);
     this.#clockedAtMs = nowMs;
-    if (this.#stoodStill) this.#forgetLate(nowMs);
-    this.#stoodStill = false;
+    if (this.#silentSinceMs >= 0) this.#forgetLate(nowMs);
+    this.#silentSinceMs = -1;
     if (!this.#isMeasured) this.#measure();
     const input = (nowMs - this.#earlyMs) / this.#tickMs + 1 + this.#leadTicks;
     this.#inputTick = follow(this.#inputTick, elapsedTicks, input);
     this.#sealedTick = follow(this.#sealedTick, elapsedTicks, (nowMs - this.#lateMs) / this.#tickMs);
   }
 
-  /** A line that stood still goes again, and all that it held up is here: that it was late is forgotten at once. */
+  /**
+   * A line that stood still goes again, and all that it held up is here: that it was late is forgotten at once. How early seals came is
+   * remembered no longer than before: if it was the server that stood still, they will not come so early any more.
+   */
   #forgetLate(nowMs: number): void {
     const newest = this.#offsets[(this.#next + WINDOW - 1) % WINDOW];
     const early = Math.min(this.#earlyMs, newest);
     this.#offsets[0] = early;
     this.#offsets[1] = newest;
-    this.#times[0] = nowMs;
+    this.#times[0] = newest <= early ? nowMs : this.#silentSinceMs;
     this.#times[1] = nowMs;
     this.#count = 2;
     this.#next = 2;

@@ -165,10 +165,10 @@ export class StormPage {
   #loaded(): void {
     const { session, sim } = this;
     const tick = session.confirmedTick - ((session.confirmedTick - sim.tick) >>> 0);
-    // As a page's view has it: only a server that lost ticks sends a world older than what it has sealed.
-    const isOtherCourse = tick < this.#checkedTick;
+    // A delayed watcher may be given an older world of the same match; only a server that was restarted goes another course.
+    const isOtherCourse = this.isStale;
     this.loads++;
-    this.#checkedTick = tick;
+    this.#checkedTick = isOtherCourse ? tick : Math.max(this.#checkedTick, tick);
     this.#steppedTick = tick;
     this.#ledger.reset(tick, isOtherCourse);
     this.#tally.expected = this.#tally.told;

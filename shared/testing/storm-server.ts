@@ -75,6 +75,7 @@ export function createStormServer(options: StormServerOptions): StormServer {
   let downUntilMs = Infinity;
   let nowMs = 0;
   let people: readonly KeptSeats[] = [];
+  let restarts = 0;
 
   for (const level of plan.bots) authority.addBot(level);
 
@@ -111,7 +112,16 @@ export function createStormServer(options: StormServerOptions): StormServer {
     sim = played;
     records.backTo(plan.startTick + bundles.length);
     downUntilMs = Infinity;
-    authority = createAuthority({ sim, hashes, sync, watchDelaySeconds, startMs: atMs, chain, kept: people });
+    authority = createAuthority({
+      sim,
+      hashes,
+      sync,
+      watchDelaySeconds,
+      startMs: atMs,
+      chain,
+      kept: people,
+      restarts: ++restarts,
+    });
   }
 
   return {

@@ -4,14 +4,11 @@ import { WIRE_LIMITS } from './limits.ts';
 import { CLIENT } from './message-types.ts';
 import { decodeMessage, encodeMessage } from './message.ts';
 
-/** In a welcome: the server was restarted and does not know which orders it took. */
-export const ORDER_SERIAL_UNKNOWN = 65_535;
-
 /** An order before it is sealed. */
 export interface WireOrder {
   /** Which of the connection's seats gives it. */
   readonly slot: number;
-  /** 1…65,534, counted up by the client, 1 after the last: an order that comes twice over two lines is taken once. */
+  /** 1…65,535, counted up by the client, 1 after the last: an order that comes twice over two lines is taken once. */
   readonly serial: number;
   /** Position in the model's orders. */
   readonly type: number;
@@ -22,7 +19,7 @@ export interface WireOrder {
 /** Writes an order. */
 export function encodeOrder({ slot, serial, type, payload }: WireOrder): Uint8Array {
   assert(slot < WIRE_LIMITS.slots, 'A connection holds at most 8 seats.');
-  assert(serial >= 1 && serial < ORDER_SERIAL_UNKNOWN, 'The serial of an order is 1 to 65,534.');
+  assert(serial >= 1 && serial <= 65_535, 'The serial of an order is 1 to 65,535.');
   assert(payload.length <= WIRE_LIMITS.payloadBytes, 'A payload outgrew its limit: defineModel refuses such a model.');
   return encodeMessage(CLIENT.order, (writer) => {
     writer.u8(slot);
@@ -38,13 +35,7 @@ export function decodeOrder(message: Uint8Array): WireOrder | undefined {
     const slot = reader.u8();
     const serial = reader.u16();
     const type = reader.u8();
-    if (
-      serial === 0 ||
-      serial === ORDER_SERIAL_UNKNOWN ||
-      slot >= WIRE_LIMITS.slots ||
-      reader.remainingBytes > WIRE_LIMITS.payloadBytes
-    )
-      return undefined;
+    if (serial === 0 || slot >= WIRE_LIMITS.slots || reader.remainingBytes > WIRE_LIMITS.payloadBytes) return undefined;
     return { slot, serial, type, payload: reader.bytes(reader.remainingBytes) };
   });
 }

@@ -13,8 +13,10 @@ export interface TickWords {
   readonly low: number;
 }
 
-/** The server's chained checksum, and how early this client's inputs came. */
+/** The server's chained checksum, which orders it took, and how early this client's inputs came. */
 export interface ServerChecksum extends TickWords {
+  /** The serial of the last order that was taken from this client; 0 for none. */
+  readonly orderSerial: number;
   /**
    * The margin that all but rare inputs had, in ticks, in steps of a quarter, −31.75…31.75 (what is beyond is cut): how long before its
    * tick's deadline an input came. Undefined while there are too few to say.
@@ -66,20 +68,22 @@ export function decodeClientChecksum(message: Uint8Array): TickWords | undefined
   return decodeMessage(message, CLIENT.checksum, readTickWords);
 }
 
-/** Writes the server's chained checksum and a margin report. */
-export function encodeServerChecksum({ tick, high, low, marginTicks }: ServerChecksum): Uint8Array {
+/** Writes the server's chained checksum, the orders it took and a margin report. */
+export function encodeServerChecksum({ tick, high, low, orderSerial, marginTicks }: ServerChecksum): Uint8Array {
   return encodeMessage(SERVER.checksum, (writer) => {
     writer.u32(tick >>> 0);
     writer.u32(high);
     writer.u32(low);
+    writer.u16(orderSerial);
     writeMargin(writer, marginTicks);
   });
 }
 
-/** Reads the server's chained checksum and the margin report. */
+/** Reads the server's chained checksum, the orders it took and the margin report. */
 export function decodeServerChecksum(message: Uint8Array): ServerChecksum | undefined {
   return decodeMessage(message, SERVER.checksum, (reader) => ({
     ...readTickWords(reader),
+    orderSerial: reader.u16(),
     marginTicks: readMargin(reader),
   }));
 }

@@ -26,7 +26,9 @@ export interface Welcome {
   readonly tick: number;
   readonly ticksPerSecond: number;
   readonly sync: SyncKind;
-  /** The serial of the last order that was taken from these seats; 0 for none, 65,535 when it is not known. */
+  /** How often the match was resumed by another process, 0…255: what an earlier one took, this one does not know. */
+  readonly restarts: number;
+  /** The serial of the last order that this process took from these seats; 0 for none. */
   readonly orderSerial: number;
 }
 
@@ -87,12 +89,13 @@ export function readHashes(reader: BitReader): WireHashes {
 }
 
 /** Writes a welcome. */
-export function encodeWelcome({ seats, tick, ticksPerSecond, sync, orderSerial }: Welcome): Uint8Array {
+export function encodeWelcome({ seats, tick, ticksPerSecond, sync, restarts, orderSerial }: Welcome): Uint8Array {
   assert(seats.length <= WIRE_LIMITS.slots, 'A connection holds at most 8 seats.');
   return encodeMessage(SERVER.welcome, (writer) => {
     writer.u8(SYNC_KINDS.indexOf(sync));
     writer.u8(ticksPerSecond);
     writer.u32(tick >>> 0);
+    writer.u8(restarts);
     writer.u16(orderSerial);
     writer.u8(seats.length);
     const isWide = seats.some(needsTwoBytes);
@@ -106,13 +109,14 @@ export function decodeWelcome(message: Uint8Array): Welcome | undefined {
     const kind = reader.u8();
     const ticksPerSecond = reader.u8();
     const tick = reader.u32();
+    const restarts = reader.u8();
     const orderSerial = reader.u16();
     const count = reader.u8();
     if (kind >= SYNC_KINDS.length || ticksPerSecond === 0 || count > WIRE_LIMITS.slots) return undefined;
     const isWide = count > 0 && reader.remainingBytes === count * 2;
     const seats = Array.from({ length: count }, () => (isWide ? reader.u16() : reader.u8()));
     if (new Set(seats).size !== seats.length || seats.some(needsTwoBytes) !== isWide) return undefined;
-    return { seats, tick, ticksPerSecond, sync: SYNC_KINDS[kind], orderSerial };
+    return { seats, tick, ticksPerSecond, sync: SYNC_KINDS[kind], restarts, orderSerial };
   });
 }
 

@@ -27,12 +27,12 @@ test.each([
   [-1_000, -31.75],
 ])('a margin of %d ticks is reported as %d: rounded down to quarters, cut at the ends', (marginTicks, reported) => {
   expect(decodeMargin(encodeMargin(marginTicks))).toBe(reported);
-  const checksum = { tick: 1, high: 2, low: 3, marginTicks };
+  const checksum = { tick: 1, high: 2, low: 3, orderSerial: 9, marginTicks };
   expect(decodeServerChecksum(encodeServerChecksum(checksum))).toEqual({ ...checksum, marginTicks: reported });
 });
 
 test('a checksum without a margin says so', () => {
-  const checksum = { tick: 2 ** 32 - 1, high: 2 ** 32 - 1, low: 0, marginTicks: undefined };
+  const checksum = { tick: 2 ** 32 - 1, high: 2 ** 32 - 1, low: 0, orderSerial: 65_535, marginTicks: undefined };
   expect(decodeServerChecksum(encodeServerChecksum(checksum))).toEqual(checksum);
 });
 
@@ -53,16 +53,23 @@ test.each<readonly [string, readonly number[]]>([
 });
 
 test('seats above 255 are welcomed in two bytes each, and only then', () => {
-  const welcome = { seats: [3, 255], tick: 9, ticksPerSecond: 20, sync: 'lockstep' as const, orderSerial: 7 };
-  expect(encodeWelcome(welcome).length).toBe(10 + 2);
+  const welcome = {
+    seats: [3, 255],
+    tick: 9,
+    ticksPerSecond: 20,
+    sync: 'lockstep' as const,
+    restarts: 0,
+    orderSerial: 7,
+  };
+  expect(encodeWelcome(welcome).length).toBe(11 + 2);
   const wide = { ...welcome, seats: [3, 256, 999] };
-  expect(encodeWelcome(wide).length).toBe(10 + 6);
+  expect(encodeWelcome(wide).length).toBe(11 + 6);
   expect([welcome, wide].map(encodeWelcome).map(decodeWelcome)).toEqual([welcome, wide]);
   expect(decodeWelcome(Uint8Array.of(33, 0, 60, 0, 0, 0, 0, 0, 0, 1, 7, 0))).toBeUndefined();
 });
 
 test('a watcher is welcomed without seats', () => {
-  const welcome = { seats: [], tick: 9, ticksPerSecond: 20, sync: 'rollback' as const, orderSerial: 0 };
+  const welcome = { seats: [], tick: 9, ticksPerSecond: 20, sync: 'rollback' as const, restarts: 0, orderSerial: 0 };
   expect(decodeWelcome(encodeWelcome(welcome))).toEqual(welcome);
 });
 

@@ -247,7 +247,7 @@ export const examples: readonly Example[] = [
   cold('desync state', { tick: 1021, offset: 2000, bytes: Uint8Array.of(255) }, encodeDesyncState, decodeDesyncState),
   cold(
     'welcome',
-    { seats: [2, 5], tick: 1025, ticksPerSecond: 60, sync: 'lockstep' as const, orderSerial: 0 },
+    { seats: [2, 5], tick: 1025, ticksPerSecond: 60, sync: 'lockstep' as const, restarts: 0, orderSerial: 0 },
     encodeWelcome,
     decodeWelcome,
   ),
@@ -273,7 +273,7 @@ export const examples: readonly Example[] = [
   ),
   cold(
     'server checksum',
-    { tick: 1020, high: 0x01234567, low: 0x89abcdef, marginTicks: -1.25 },
+    { tick: 1020, high: 0x01234567, low: 0x89abcdef, orderSerial: 3, marginTicks: -1.25 },
     encodeServerChecksum,
     decodeServerChecksum,
   ),
