@@ -6,6 +6,7 @@ import { createSim, type Sim } from '#shared/sim/sim.ts';
 import { NETWORK_CONDITIONS } from '#shared/testing/conditions.ts';
 import { runMatch } from '#shared/testing/match.ts';
 import { framedBytes } from '#shared/testing/network.ts';
+import { heldBytes } from '#scripts/fuzz/memory.ts';
 import { quantile } from './measure.ts';
 import { faults, openRoom, soundLine, type Fault } from './session/room.ts';
 import { crowdGame } from './worlds/crowd-game.ts';
@@ -162,20 +163,16 @@ function sufferRows(sync: Sync): readonly Benchmark[] {
   });
 }
 
-/** Heap of one more client in a room of this process: its session, world and rings. */
+/** What each of seven more clients in a room of this process holds: session, world and rings. */
 function memoryOfClient(sync: Sync): number {
   const room = openRoom(dogfight, { sync });
   room.join(soundLine);
-  room.run(1000);
-  const used = () => {
-    globalThis.gc?.();
-    const { heapUsed, arrayBuffers } = process.memoryUsage();
-    return heapUsed + arrayBuffers;
-  };
-  const before = used();
-  room.join(soundLine);
+  // Longer than anything of the room itself still grows.
+  room.run(35_000);
+  const before = heldBytes();
+  const clients = Array.from({ length: 7 }, () => room.join(soundLine));
   room.run(3000);
-  return (used() - before) / 1e6;
+  return (heldBytes() - before) / clients.length / 1e6;
 }
 
 export const rows: readonly Benchmark[] = [
