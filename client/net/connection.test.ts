@@ -2,8 +2,9 @@
 import { expect, test } from 'vitest';
 import { CLOSE } from '#shared/session/session.ts';
 import { testClock } from './clock.test-helper.ts';
-import { connect, JoinError } from './connection.ts';
+import { connect } from './connection.ts';
 import { memoryStorage } from './memory-storage.test-helper.ts';
+import { JoinError } from './refusal.ts';
 import { RETURN_MS } from './return-policy.ts';
 import { storedSeat } from './stored-seat.ts';
 import type { Connection } from './connection.ts';

@@ -1,11 +1,13 @@
 // One player's connection to a room: joins, keeps the seat over lost sockets and reloads, and says why when it cannot.
+import { isVanished, openFirst, openSeat } from './open-line.ts';
+import { mayReturn, refusalOfClose } from './refusal.ts';
+import { relayTo } from './relay.ts';
+import { startReturn } from './return.ts';
 import { forgetSeat, storeSeat } from './stored-seat.ts';
-import { ATTEMPT_MS, mayTryAgain, returnDelayMs } from './return-policy.ts';
-import { mayReturn, refusalOfClose, refusalOfError } from './refusal.ts';
-import { parseNotice } from './notice.ts';
+import type { Destination, Door } from './line.ts';
+import type { OpenedLine } from './open-line.ts';
 import type { Refusal } from './refusal.ts';
-import type { Destination, Door, Line, LineEvents } from './line.ts';
-import type { Notice } from './notice.ts';
+import type { Relay } from './relay.ts';
 import type { Roster } from './roster.ts';
 
 /** What a connection tells the page. */
@@ -61,19 +63,6 @@ export interface ConnectOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Joining failed; `refusal` is null when the player gave up. */
-export class JoinError extends Error {
-  readonly refusal: Refusal | null;
-
-  constructor(refusal: Refusal | null, cause: unknown) {
-    super(`Could not join: ${refusal ?? 'given up'}.`, { cause });
-    this.name = 'JoinError';
-    this.refusal = refusal;
-  }
-}
-
-/** The first join may take this long: a cold server builds its first room. */
-const JOIN_MS = 10_000;
 const PING_EVERY_MS = 2_000;
 /** After so many pings without an answer, and without any message, a line is given up. */
 const SILENT_PINGS = 3;
@@ -82,122 +71,17 @@ const SILENT_PINGS = 3;
 export async function connect(destination: Destination, options: ConnectOptions): Promise<Connection> {
   const relay = relayTo(options.events);
   if (destination.kind === 'seat') relay.ticket = destination.ticket;
-  const line =
-    destination.kind === 'seat'
-      ? await openSeat(destination, options, relay, JOIN_MS)
-      : await openLine(destination, options, relay, JOIN_MS);
-  return keepConnected(line, relay, options);
+  return keepConnected(await openFirst(destination, options, relay), relay, options);
 }
 
-/** Passes a line's events on to whoever holds the connection now; a replaced line is deaf. */
-interface Relay {
-  readonly lineEvents: LineEvents;
-  closed: (closeCode: number) => void;
-  /** Whether anything came since it was last asked. */
-  hasHeard: boolean;
-  /** The seat's ticket, and what is called when it is told. */
-  ticket: string | undefined;
-  ticketed: () => void;
-}
-
-function relayTo(events: ConnectionEvents): Relay {
-  const relay: Relay = {
-    closed: () => undefined,
-    hasHeard: true,
-    ticket: undefined,
-    ticketed: () => undefined,
-    lineEvents: {
-      message(message) {
-        relay.hasHeard = true;
-        events.message(message);
-      },
-      notice: (name, value) => takeNotice(relay, events, parseNotice(name, value)),
-      closed: (code) => relay.closed(code),
-    },
-  };
-  return relay;
-}
-
-function takeNotice(relay: Relay, events: ConnectionEvents, notice: Notice | null): void {
-  switch (notice?.kind) {
-    case 'roster':
-      return events.roster(notice.roster);
-    case 'ticket':
-      relay.ticket = notice.ticket;
-      return relay.ticketed();
-    case 'resumed':
-      return events.resumed(notice.tick);
-    case 'desync':
-      return events.desynced(notice.text);
-    case undefined:
-  }
-}
-
-/** By the token; and where the server knows of no such seat, because it was restarted, by the ticket. Who watches has none, and comes anew. */
-async function openSeat(
-  { roomId, token }: { readonly roomId: string; readonly token: string },
-  options: ConnectOptions,
-  relay: Relay,
-  limitMs: number,
-): Promise<Line> {
-  try {
-    return await openLine({ kind: 'seat', roomId, token }, options, relay, limitMs);
-  } catch (error) {
-    if (!isVanished(error)) throw error;
-    const { ticket } = relay;
-    if (ticket !== undefined) return openLine({ kind: 'ticket', roomId, ticket }, options, relay, limitMs);
-    if (isWatching(options.options)) return openLine({ kind: 'room', roomId }, options, relay, limitMs);
-    throw error;
-  }
-}
-
-/** One attempt, bounded in time. A line that opens after its attempt was given up is left at once. */
-function openLine(destination: Destination, options: ConnectOptions, relay: Relay, limitMs: number): Promise<Line> {
-  return new Promise((resolve, reject) => {
-    let isDecided = false;
-    const decide = (settle: () => void) => {
-      if (isDecided) return;
-      isDecided = true;
-      stopWaiting();
-      options.signal?.removeEventListener('abort', giveUp);
-      settle();
-    };
-    const giveUp = () => decide(() => reject(new JoinError(null, options.signal?.reason)));
-    const stopWaiting = options.clock.after(limitMs, () => decide(() => reject(new JoinError('gone', undefined))));
-    if (options.signal?.aborted === true) return giveUp();
-    options.signal?.addEventListener('abort', giveUp);
-    options.door.open(destination, options.options, relay.lineEvents).then(
-      (line) => {
-        // A seat that is kept stays kept: the next attempt takes it over.
-        if (isDecided && isReturn(destination)) line.drop();
-        else if (isDecided) line.leave();
-        else decide(() => resolve(line));
-      },
-      (error: unknown) => decide(() => reject(new JoinError(refusalOfError(error), error))),
-    );
-  });
-}
-
-function isReturn({ kind }: Destination): boolean {
-  return kind === 'seat' || kind === 'ticket';
-}
-
-function isWatching(options: object): boolean {
-  return 'seats' in options && options.seats === 0;
-}
-
-function isVanished(error: unknown): boolean {
-  return error instanceof JoinError && error.refusal === 'vanished';
-}
-
-function keepConnected(first: Line, relay: Relay, options: ConnectOptions): Connection {
+function keepConnected(first: OpenedLine, relay: Relay, options: ConnectOptions): Connection {
   const { clock, events, storage } = options;
-  let line = first;
+  let { line } = first;
   let droppedAtMs: number | null = null;
   let isOver = false;
   let roundTripMs = 0;
   let silentPings = 0;
-  let cancelWaiting = () => {};
+  let stopReturn = () => {};
   let cancelPing = () => {};
 
   const remember = () => {
@@ -206,63 +90,65 @@ function keepConnected(first: Line, relay: Relay, options: ConnectOptions): Conn
   };
   /** A line whose other end is gone may stay open for minutes: nothing comes, and no ping is answered. */
   const measure = () => {
+    cancelPing = clock.after(PING_EVERY_MS, measure);
     silentPings = relay.hasHeard ? 0 : silentPings + 1;
     relay.hasHeard = false;
-    if (silentPings >= SILENT_PINGS && droppedAtMs === null) {
-      silentPings = 0;
-      line.drop();
-    }
+    if (silentPings >= SILENT_PINGS && droppedAtMs === null) line.drop();
     line.ping((ms) => {
       relay.hasHeard = true;
       roundTripMs = ms;
     });
-    cancelPing = clock.after(PING_EVERY_MS, measure);
   };
 
-  function end(refusal: Refusal): void {
+  /** From here on this line is the connection's; its silence counts from now. */
+  function use(opened: OpenedLine): void {
+    ({ line } = opened);
+    relay.heard = opened.events;
+    relay.hasHeard = true;
+    silentPings = 0;
+    droppedAtMs = null;
+    remember();
+  }
+
+  function stop(): void {
     isOver = true;
+    relay.heard = undefined;
+    stopReturn();
     cancelPing();
     forgetSeat(storage);
+  }
+
+  function end(refusal: Refusal): void {
+    stop();
     events.closed(refusal);
   }
 
   function lost(closeCode: number): void {
-    if (isOver) return;
     if (!mayReturn(closeCode)) return end(refusalOfClose(closeCode));
+    relay.heard = undefined;
     droppedAtMs = clock.nowMs();
     events.dropped();
-    tryReturn(droppedAtMs, 0);
-  }
-
-  function tryReturn(sinceMs: number, attempt: number): void {
-    cancelWaiting = clock.after(returnDelayMs(attempt), () => {
-      if (!mayTryAgain(sinceMs, clock.nowMs())) return end('lost');
-      openSeat(line, options, relay, ATTEMPT_MS).then(
-        (opened) => {
-          if (isOver) return opened.leave();
-          line = opened;
-          droppedAtMs = null;
-          remember();
-          events.returned();
-        },
-        (error: unknown) => {
-          if (isOver) return;
-          // Neither the token nor the ticket leads anywhere: there is a server, and no seat of ours any more.
-          if (relay.ticket !== undefined && isVanished(error)) end('lost');
-          else tryReturn(sinceMs, attempt + 1);
-        },
-      );
+    if (isOver) return;
+    stopReturn = startReturn({
+      clock,
+      open: () => openSeat(line, options, relay),
+      // Neither the token nor the ticket leads anywhere: there is a server, and no seat of ours any more.
+      isFinal: (error) => relay.ticket !== undefined && isVanished(error),
+      returned(opened) {
+        use(opened);
+        events.returned();
+      },
+      lost: () => end('lost'),
+      unwanted: (opened) => (isOver ? opened.line.leave() : opened.line.drop()),
     });
   }
 
   relay.closed = lost;
-  relay.ticketed = () => {
-    if (!isOver) remember();
-  };
-  remember();
+  relay.ticketed = remember;
+  use(first);
   measure();
   return {
-    roomId: first.roomId,
+    roomId: first.line.roomId,
     get isOpen() {
       return !isOver && line.isOpen;
     },
@@ -277,10 +163,7 @@ function keepConnected(first: Line, relay: Relay, options: ConnectOptions): Conn
     },
     leave() {
       if (isOver) return;
-      isOver = true;
-      cancelWaiting();
-      cancelPing();
-      forgetSeat(storage);
+      stop();
       line.leave();
     },
     breakLine() {

@@ -17,6 +17,17 @@ export type Refusal =
   | 'desyncs'
   | 'unknown';
 
+/** Joining failed; `refusal` is null when the player gave up. */
+export class JoinError extends Error {
+  readonly refusal: Refusal | null;
+
+  constructor(refusal: Refusal | null, cause: unknown) {
+    super(`Could not join: ${refusal ?? 'given up'}.`, { cause });
+    this.name = 'JoinError';
+    this.refusal = refusal;
+  }
+}
+
 /** What Colyseus' matchmaking answers with. */
 const MATCHMAKING = Object.freeze({
   noHandler: 520,

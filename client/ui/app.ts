@@ -1,6 +1,7 @@
 // The page from title to match and back: which screen stands, what the connection and the match tell each other.
-import { connect, JoinError } from '../net/connection.ts';
+import { connect } from '../net/connection.ts';
 import { cleanName, joinOptions } from '../net/join-options.ts';
+import { JoinError } from '../net/refusal.ts';
 import { secondsLeft } from '../net/return-policy.ts';
 import { isWatchLink, roomLink, roomOfUrl } from '../net/room-link.ts';
 import { nameOf } from '../net/roster.ts';
