@@ -53,6 +53,8 @@ export interface Match<D extends ModelDefinition = ModelDefinition> {
   scratch(): Sim;
   /** Gives the session a message of the server; while the page is hidden this also steps the world. */
   receive(message: Uint8Array): void;
+  /** While the page is hidden: has the session say now what it has to say, as after a new line. A page that shows does so in its next frame. */
+  wake(): void;
   /** While a menu is open: every slot is neutral and the keys belong to the page. */
   setInputPaused(isPaused: boolean): void;
   /** Whether the first picture has been drawn. */
@@ -66,7 +68,7 @@ export interface Match<D extends ModelDefinition = ModelDefinition> {
 /** The parts of the page a match uses while it runs. */
 export interface MatchSurroundings<D extends ModelDefinition, SpriteName extends string, SoundName extends string> {
   readonly view: View<D, SpriteName, SoundName>;
-  readonly picture: Picture;
+  readonly picture: Pick<Picture, 'box' | 'onResize' | 'render' | 'show'>;
   readonly textures: Textures;
   readonly mixer: Mixer;
   readonly devices: PageDevices;
@@ -81,7 +83,7 @@ export interface OwnedMatch<D extends ModelDefinition> extends Match<D> {
   giveWay(): void;
 }
 
-/** While hidden, the session is called this often even without messages, ms. */
+/** While hidden, the session is called this often even without messages, ms; browsers may make it once a minute. */
 const HIDDEN_EVERY_MS = 1000;
 
 /** Starts a match: from here on the page's clock drives it. */
@@ -134,7 +136,7 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     frame: frameOfWorld(sim.world),
     isSealed: () => session.kind !== 'rollback',
     onFinish: (result, tick) => options.onFinish?.(result, tick),
-    report: reportError,
+    report: (error) => reportError(error),
   });
   const loop = createLoop({
     session,
@@ -146,7 +148,7 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
       devices.poll();
       slots.sample(nowMs);
     },
-    report: reportError,
+    report: (error) => reportError(error),
     clockMs: () => clock.nowMs(),
     view: {
       stepped(isFresh) {
@@ -195,7 +197,8 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
       loop.frame(nowMs);
       options.onFrame?.(match);
     });
-  const hiddenTimer = setInterval(() => guarded(() => loop.wake(clock.nowMs())), HIDDEN_EVERY_MS);
+  const wake = () => guarded(() => loop.wake(clock.nowMs()));
+  const hiddenTimer = setInterval(wake, HIDDEN_EVERY_MS);
 
   const match: OwnedMatch<D> = {
     sim,
@@ -209,6 +212,7 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     },
     drawn: (component, fields) => drawnRows(blended.parts, component, fields),
     receive: (message) => guarded(() => loop.receive(message, clock.nowMs())),
+    wake,
     setInputPaused(isPaused) {
       slots.isPaused = isPaused;
       devices.isListening = !isPaused;
@@ -220,6 +224,8 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
       if (!hidden) return;
       slots.release();
       mixer.silence();
+      // What was let go is told, and a match that begins unseen greets its server: the timer may come once a minute.
+      wake();
     },
     stop() {
       if (isStopped) return;

@@ -178,8 +178,8 @@ export function startApp(options: AppOptions): TestedPage {
   /** A line is back: the match that was lost goes on from the world it still holds; one that was never drawn begins anew. */
   function goOn(shown: GameDisplay): void {
     if (match?.isReady !== true) return beginMatch(shown);
-    match.reconnected();
     showMatch();
+    match.reconnected();
   }
 
   /** The session of a new line greets the server and gets a snapshot; the picture of an old one stays until it is drawn. */

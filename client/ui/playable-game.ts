@@ -127,7 +127,10 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
           receive: match.receive,
           drawn: match.drawn,
           lineLost: () => session?.lineLost(),
-          reconnected: () => session?.reconnected(),
+          reconnected() {
+            session?.reconnected();
+            match.wake();
+          },
           setInputPaused: match.setInputPaused,
           stop: match.stop,
           standings: () => front.standings(frame),

@@ -1,0 +1,106 @@
+// A match on a page that is never drawn: what it says while it is hidden.
+import { Texture } from 'pixi.js';
+import { expect, test } from 'vitest';
+import { createSilentPlayer } from '#client/audio/howler-player.ts';
+import { createMixer } from '#client/audio/mixer.ts';
+import { createKeyState } from '#client/input/key-state.ts';
+import { createPadState } from '#client/input/pad-state.ts';
+import { startMatch } from '#client/match.ts';
+import { createManualClock } from '#client/page-clock.ts';
+import { defineView } from '#client/view/define-view.ts';
+import { letterbox } from '#client/view/letterbox.ts';
+import { axis, defineGame, defineModel, f64 } from '#shared/index.ts';
+import { createNetSession, type NetSession } from '#shared/session/net-session.ts';
+import { CLIENT } from '#shared/wire/protocol.ts';
+
+const game = defineGame(
+  defineModel({
+    name: 'dot',
+    ticksPerSecond: 10,
+    players: { min: 1, max: 1 },
+    entities: 1,
+    components: { Position: { x: f64 } },
+    input: { go: axis },
+  }),
+  {
+    tuning: {},
+    start: () => undefined,
+    join: () => undefined,
+    leave: () => undefined,
+    bot: () => undefined,
+    systems: { rest: () => undefined },
+  },
+);
+const logical = { width: 100, height: 100 };
+const hash = '0'.repeat(16);
+
+/** A match of a room, on a page without a picture; `sent` are the types of its messages. */
+function setUp() {
+  const clock = createManualClock();
+  const sent: number[] = [];
+  let session: NetSession | undefined;
+  const match = startMatch(
+    {
+      view: defineView(game, () => ({ logical, controls: { go: {} } })),
+      picture: {
+        box: letterbox({ roomWidth: 100, roomHeight: 100, logical, fit: 'letterbox', pixelRatio: 1, maxPixelRatio: 1 }),
+        onResize: () => undefined,
+        show: () => undefined,
+        render: () => undefined,
+      },
+      textures: {
+        named: () => Texture.WHITE,
+        font: () => {
+          throw new Error('There is no font.');
+        },
+        restore: () => undefined,
+        destroy: () => undefined,
+      },
+      mixer: createMixer({
+        player: createSilentPlayer(),
+        settings: { isMuted: true, volumes: { master: 1, effects: 1 } },
+        save: () => undefined,
+        nowMs: clock.nowMs,
+      }),
+      devices: {
+        keys: createKeyState(),
+        pads: createPadState(),
+        isListening: false,
+        onBlur: () => undefined,
+        poll: () => undefined,
+        destroy: () => undefined,
+      },
+      clock,
+      isMotionReduced: () => false,
+    },
+    {
+      session(sim) {
+        session = createNetSession({ sim, hashes: { layout: hash, rules: hash, content: hash, protocol: hash } });
+        return session;
+      },
+      send: (_to, message) => void sent.push(message[0]),
+    },
+  );
+  if (session === undefined) throw new Error('The match has no session.');
+  return { match, session, clock, sent };
+}
+
+test('a match that begins on a hidden page greets its server at once, and so it does over a new line', () => {
+  const { match, session, sent } = setUp();
+  match.setHidden(true);
+  expect(sent).toEqual([CLIENT.hello]);
+  session.lineLost();
+  session.reconnected();
+  match.wake();
+  expect(sent).toEqual([CLIENT.hello, CLIENT.hello]);
+  match.stop();
+});
+
+test('on a page that shows, the next frame says it', () => {
+  const { match, clock, sent } = setUp();
+  match.wake();
+  expect(sent).toEqual([]);
+  clock.step(16);
+  expect(sent).toEqual([CLIENT.hello]);
+  match.stop();
+});
