@@ -16,8 +16,13 @@ export interface EventFeed {
   rolledBack(tick: number): void;
   /** Ticks up to this one cannot be undone. Events of ticks before `freshTick` are only caught up. */
   confirmed(tick: number, freshTick: number): void;
-  /** The server's snapshot of this tick replaced the world. */
+  /**
+   * The server's snapshot of this tick replaced the world. It may be older than what was shown, as for who watches with a delay: what its
+   * ticks make anew is not shown again.
+   */
   replaced(tick: number): void;
+  /** The server was restarted: a snapshot that comes before any tick after those shown is of another course, and all of it is news. */
+  resumed(): void;
 }
 
 /** Whom the feed serves. */
@@ -49,7 +54,9 @@ export function createEventFeed<D extends ModelDefinition, SpriteName extends st
   const regrets = handlersByName(options.onWithdrawn ?? {});
   let isFreshStep = true;
   let freshTick = -Infinity;
-  let confirmedTick = -Infinity;
+  /** Events of ticks up to this one were shown. */
+  let settledTick = -Infinity;
+  let isOtherCourse = false;
   let failure: { readonly error: unknown } | undefined;
   let hasReported = false;
   const ledger = createEventLedger({
@@ -84,6 +91,13 @@ export function createEventFeed<D extends ModelDefinition, SpriteName extends st
     }
   }
 
+  function settled(tick: number): void {
+    if (tick <= settledTick) return;
+    settledTick = tick;
+    // The match goes on as it was.
+    isOtherCourse = false;
+  }
+
   function throwFailure(): void {
     if (failure === undefined) return;
     const { error } = failure;
@@ -99,7 +113,9 @@ export function createEventFeed<D extends ModelDefinition, SpriteName extends st
 
   return {
     stepped(tick, events, isFresh) {
+      if (tick <= settledTick) return;
       if (options.isSealed()) {
+        settled(tick);
         for (let i = 0; i < events.count; i++) show(events.nameAt(i), events.recordAt(i), tick, 0, isFresh);
       } else {
         isFreshStep = isFresh;
@@ -111,15 +127,18 @@ export function createEventFeed<D extends ModelDefinition, SpriteName extends st
     rolledBack: (tick) => ledger.rolledBack(tick),
     confirmed(tick, freshFrom) {
       freshTick = freshFrom;
-      confirmedTick = tick;
+      settled(tick);
       ledger.confirmed(tick);
       throwFailure();
     },
     replaced(tick) {
-      // A server sends no world older than what it has sealed, unless it was started again and lost the ticks between.
-      ledger.reset(tick, tick < confirmedTick);
-      confirmedTick = tick;
+      ledger.reset(tick, isOtherCourse);
+      settledTick = isOtherCourse ? tick : Math.max(settledTick, tick);
+      isOtherCourse = false;
       throwFailure();
+    },
+    resumed() {
+      isOtherCourse = true;
     },
   };
 }

@@ -1,6 +1,6 @@
 // A view over a session that guesses badly: every event is seen once, lies end, and nothing jumps.
 import { Texture } from 'pixi.js';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AssetBundle } from '#assets/asset-bundle.ts';
 import { createLoop } from '#client/loop.ts';
 import { createStage } from '#client/view/create-stage.ts';
@@ -60,7 +60,7 @@ const dust = { sprite: 'dot', layer: 'world', capacity: 50, count: 1, lifeSecond
 /** Fires for three ticks in every eight, and turns round now and then: the axis' byte, then the button's bit. */
 const truth = (tick: number) => new Uint8Array([tick % 12 < 6 ? 127 : 129, tick % 8 < 3 ? 1 : 0]);
 
-function setUp(change: Partial<Definition> = {}) {
+function setUp(change: Partial<Definition> = {}, isSealed = false) {
   const log: string[] = [];
   const errors: unknown[] = [];
   const sources: number[] = [];
@@ -113,7 +113,7 @@ function setUp(change: Partial<Definition> = {}) {
     stage: owned.stage,
     scope: owned.scope,
     frame: frameOfWorld(sim.world),
-    isSealed: () => false,
+    isSealed: () => isSealed,
     onFinish: () => undefined,
     report: (error) => void errors.push(error),
   });
@@ -151,6 +151,17 @@ function setUp(change: Partial<Definition> = {}) {
   const world = owned.stage.layer('world');
   return { feed, log, errors, sources, withdrawn, drawn, play, world };
 }
+
+/** What a tick of so many shots tells. */
+const shots = (tick: number, count: number): Outbox => ({
+  count,
+  droppedCount: 0,
+  nameAt: () => 'Shot',
+  isConfirmedOnly: () => false,
+  recordAt: () => ({ at: tick }),
+  keyAt: (i) => `Shot ${tick} ${i}`,
+  withinTicksAt: () => 0,
+});
 
 const firedIn = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, i) => from + i).filter((tick) => tick % 8 < 3);
@@ -218,17 +229,60 @@ test('a handler that throws is reported, and keeps no other event from being sho
 
 test('events that find no room in the ledger are reported, once', () => {
   const { feed, errors } = setUp({ on: {} });
-  const manyIn = (tick: number): Outbox => ({
-    count: 4096,
-    droppedCount: 0,
-    nameAt: () => 'Shot',
-    isConfirmedOnly: () => false,
-    recordAt: () => ({}),
-    keyAt: (i) => `Shot ${tick} ${i}`,
-    withinTicksAt: () => 0,
-  });
-  for (let tick = 1; tick <= 4; tick++) feed.stepped(tick, manyIn(tick), true);
+  for (let tick = 1; tick <= 4; tick++) feed.stepped(tick, shots(tick, 4096), true);
   expect(errors).toEqual([]);
-  for (let tick = 5; tick <= 6; tick++) feed.stepped(tick, manyIn(tick), true);
+  for (let tick = 5; tick <= 6; tick++) feed.stepped(tick, shots(tick, 4096), true);
   expect(errors).toEqual([expect.objectContaining({ code: 'view/events', data: { count: 4096 } })]);
+});
+
+describe.each([
+  ['guesses', false],
+  ['guesses nothing', true],
+])('in a session that %s', (_, isSealed) => {
+  /** Steps from one tick to another as they were sealed, with a shot in every tenth. */
+  function watch() {
+    const { feed, log } = setUp({}, isSealed);
+    feed.replaced(0);
+    return {
+      feed,
+      log,
+      step(from: number, to: number) {
+        for (let tick = from; tick <= to; tick++) {
+          feed.stepped(tick, shots(tick, tick % 10 === 0 ? 1 : 0), true);
+          feed.confirmed(tick, -Infinity);
+        }
+      },
+    };
+  }
+  const shotsOf = (...ticks: number[]) => ticks.map((tick) => `shot ${tick}`);
+  const tens = (to: number) => Array.from({ length: to / 10 }, (_none, i) => `shot ${10 * (i + 1)}`);
+
+  test.each([40, 700])('a snapshot that is %i ticks older than what was shown shows no event again', (ticks) => {
+    const { feed, log, step } = watch();
+    step(1, 1000);
+    feed.replaced(1000 - ticks);
+    step(1000 - ticks + 1, 1020);
+    expect(log).toEqual(tens(1020));
+  });
+
+  test('after a restart of the server everything that its snapshot makes is shown, once', () => {
+    const { feed, log, step } = watch();
+    step(1, 40);
+    feed.resumed();
+    feed.replaced(20);
+    step(21, 30);
+    feed.replaced(10);
+    step(11, 40);
+    expect(log).toEqual(shotsOf(10, 20, 30, 40, 30, 40));
+  });
+
+  test('a restart after which the match goes on as it was marks no later snapshot', () => {
+    const { feed, log, step } = watch();
+    step(1, 40);
+    feed.resumed();
+    step(41, 50);
+    feed.replaced(20);
+    step(21, 60);
+    expect(log).toEqual(tens(60));
+  });
 });
