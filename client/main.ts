@@ -5,14 +5,14 @@ import { demoView, view } from './games/dogfight/view.ts';
 import { findGame } from './games/find-game.ts';
 import { colyseusDoor } from './net/colyseus-door.ts';
 import { startApp } from './ui/app.ts';
-import { createDesyncCard } from './ui/desync-card.ts';
 import { troubleScreen } from './ui/error-screen.ts';
 import { playableGame } from './ui/playable-game.ts';
+import { createReportCard } from './ui/report-card.ts';
 import { createScreens } from './ui/screens.ts';
 import { storageOrNull } from './ui/settings.ts';
 import { shareAddress } from './ui/share-address.ts';
 import { createTestHook } from './ui/test-hook.ts';
-import { detailOf, troubleOf } from './ui/trouble.ts';
+import { detailOf, reportOf, troubleOf } from './ui/trouble.ts';
 import { assertMath } from '#shared/index.ts';
 import type { Clock } from './net/connection.ts';
 import type { AppOptions } from './ui/app-options.ts';
@@ -48,9 +48,17 @@ const surroundings = {
   hasDemo: test === null && !isMotionReduced,
   shareAddress: () => shareAddress(location.href),
   sourceFor: () => undefined,
-  report: (error: unknown) => console.error(error),
-  ...(import.meta.env.DEV && { showDesync: createDesyncCard(document.body) }),
+  report: (error: unknown) => reportError(error),
+  ...(import.meta.env.DEV && {
+    showDesync: createReportCard(document.body, { name: 'desync', title: 'This page computed another world' }),
+  }),
 };
+
+if (import.meta.env.DEV) {
+  const showFault = createReportCard(document.body, { name: 'fault', title: 'The game threw an error' });
+  addEventListener('error', ({ error, message }) => showFault(reportOf(error ?? message)));
+  addEventListener('unhandledrejection', ({ reason }) => showFault(reportOf(reason)));
+}
 
 await start().catch((error: unknown) => {
   surroundings.report(error);

@@ -11,6 +11,15 @@ export function troubleOf(error: unknown): Trouble {
   return error.code === 'view/graphics' ? 'graphics' : 'loading';
 }
 
+/** Everything an error says, for whoever writes the game: what and why, where (the system stands among the functions), and its causes. */
+export function reportOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { name, message, stack = '', cause } = error;
+  // Chromium begins the stack with what happened, others leave it out.
+  const lines = stack.includes(message) ? stack : `${name}: ${message}\n${stack}`;
+  return cause === undefined ? lines : `${lines}\nCaused by ${reportOf(cause)}`;
+}
+
 /** What happened, for whoever is asked for help. */
 export function detailOf(error: unknown): string {
   if (error instanceof SamestepError) return error.what;
