@@ -170,7 +170,7 @@ test('a session that waits for its first snapshot draws nothing before it', () =
   expect(loop.hasWorld).toBe(false);
   const snapshot = new Uint8Array(sim.stateBytes);
   sim.save(snapshot);
-  next.push({ kind: 'accept', snapshot }, { kind: 'send', to: 0, message: new Uint8Array([9]) });
+  next.push({ kind: 'accept', snapshot, isOtherCourse: false }, { kind: 'send', to: 0, message: new Uint8Array([9]) });
   loop.frame(50);
   expect(taken()).toEqual(['sample', 'replaced', 'send 9', 'draw 0.50']);
 });
@@ -213,7 +213,7 @@ test('a rollback is told before the ticks that are made anew, and what is confir
   const { loop, next, sim, taken } = setUp({ kind: 'rollback' });
   const snapshot = new Uint8Array(sim.stateBytes);
   sim.save(snapshot);
-  next.push({ kind: 'accept', snapshot });
+  next.push({ kind: 'accept', snapshot, isOtherCourse: false });
   loop.frame(250);
   taken();
   next.push({ kind: 'load', tick: 0, snapshot }, stepOf(1), { kind: 'confirm', tick: 1 }, stepOf(2));

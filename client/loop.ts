@@ -13,8 +13,8 @@ export interface LoopView {
   rolledBack(tick: number): void;
   /** Ticks up to this one cannot be undone any more. Those before `freshTick` are only caught up. */
   confirmed(tick: number, freshTick: number): void;
-  /** The world was replaced by a snapshot. */
-  replaced(): void;
+  /** The world was replaced by a snapshot; by one of another course when the server was restarted. */
+  replaced(isOtherCourse: boolean): void;
   /** Time has passed unseen: the next picture shows the newest tick as it is, without what was going on before. */
   returned(): void;
   /** Draws between the tick before (0) and the newest tick (1). */
@@ -111,11 +111,11 @@ export function createLoop(options: LoopOptions): Loop {
         faultOfView(error);
       }
     },
-    loaded() {
+    loaded(isOtherCourse) {
       hasWorld = true;
       hasAccepted = true;
       try {
-        view.replaced();
+        view.replaced(isOtherCourse);
       } catch (error) {
         faultOfView(error);
       }

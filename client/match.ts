@@ -55,8 +55,6 @@ export interface Match<D extends ModelDefinition = ModelDefinition> {
   receive(message: Uint8Array): void;
   /** While the page is hidden: has the session say now what it has to say, as after a new line. A page that shows does so in its next frame. */
   wake(): void;
-  /** The server was restarted: the world that comes next may know nothing of the last ticks that were shown. */
-  resumed(): void;
   /** While a menu is open: every slot is neutral and the keys belong to the page. */
   setInputPaused(isPaused: boolean): void;
   /** Whether the first picture has been drawn. */
@@ -162,10 +160,10 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
         feed.rolledBack(tick);
       },
       confirmed: feed.confirmed,
-      replaced() {
+      replaced(isOtherCourse) {
         blended.replace(world);
         owned.worldReplaced();
-        feed.replaced(world.tick);
+        feed.replaced(world.tick, isOtherCourse);
       },
       returned() {
         blended.settle();
@@ -215,7 +213,6 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     drawn: (component, fields) => drawnRows(blended.parts, component, fields),
     receive: (message) => guarded(() => loop.receive(message, clock.nowMs())),
     wake,
-    resumed: feed.resumed,
     setInputPaused(isPaused) {
       slots.isPaused = isPaused;
       devices.isListening = !isPaused;

@@ -161,7 +161,6 @@ export function startApp(options: AppOptions): TestedPage {
         },
         returned: () => goOn(shown),
         resumed(tick) {
-          match?.resumed();
           const ticksPerSecond = match?.sim.ticksPerSecond ?? 1;
           const lostSeconds =
             lostAtTick === null ? null : Math.max(0, Math.round((lostAtTick - tick) / ticksPerSecond));

@@ -29,8 +29,6 @@ export interface RoomMatch {
   lineLost(): void;
   /** The line is back: the session greets the server anew and says which world it still holds. */
   reconnected(): void;
-  /** The server was restarted: told after `reconnected`. */
-  resumed(): void;
   setInputPaused(isPaused: boolean): void;
   stop(): void;
   standings(): Standings;
@@ -133,7 +131,6 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
             session?.reconnected();
             match.wake();
           },
-          resumed: match.resumed,
           setInputPaused: match.setInputPaused,
           stop: match.stop,
           standings: () => front.standings(frame),

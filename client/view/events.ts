@@ -18,11 +18,9 @@ export interface EventFeed {
   confirmed(tick: number, freshTick: number): void;
   /**
    * The server's snapshot of this tick replaced the world. It may be older than what was shown, as for who watches with a delay: what its
-   * ticks make anew is not shown again.
+   * ticks make anew is not shown again. Of another course, after a restart of the server, all is news.
    */
-  replaced(tick: number): void;
-  /** The server was restarted: a snapshot that comes before any tick after those shown is of another course, and all of it is news. */
-  resumed(): void;
+  replaced(tick: number, isOtherCourse: boolean): void;
 }
 
 /** Whom the feed serves. */
@@ -56,7 +54,6 @@ export function createEventFeed<D extends ModelDefinition, SpriteName extends st
   let freshTick = -Infinity;
   /** Events of ticks up to this one were shown. */
   let settledTick = -Infinity;
-  let isOtherCourse = false;
   let failure: { readonly error: unknown } | undefined;
   let hasReported = false;
   const ledger = createEventLedger({
@@ -91,13 +88,6 @@ export function createEventFeed<D extends ModelDefinition, SpriteName extends st
     }
   }
 
-  function settled(tick: number): void {
-    if (tick <= settledTick) return;
-    settledTick = tick;
-    // The match goes on as it was.
-    isOtherCourse = false;
-  }
-
   function throwFailure(): void {
     if (failure === undefined) return;
     const { error } = failure;
@@ -115,7 +105,7 @@ export function createEventFeed<D extends ModelDefinition, SpriteName extends st
     stepped(tick, events, isFresh) {
       if (tick <= settledTick) return;
       if (options.isSealed()) {
-        settled(tick);
+        settledTick = tick;
         for (let i = 0; i < events.count; i++) show(events.nameAt(i), events.recordAt(i), tick, 0, isFresh);
       } else {
         isFreshStep = isFresh;
@@ -127,18 +117,14 @@ export function createEventFeed<D extends ModelDefinition, SpriteName extends st
     rolledBack: (tick) => ledger.rolledBack(tick),
     confirmed(tick, freshFrom) {
       freshTick = freshFrom;
-      settled(tick);
+      settledTick = Math.max(settledTick, tick);
       ledger.confirmed(tick);
       throwFailure();
     },
-    replaced(tick) {
+    replaced(tick, isOtherCourse) {
       ledger.reset(tick, isOtherCourse);
       settledTick = isOtherCourse ? tick : Math.max(settledTick, tick);
-      isOtherCourse = false;
       throwFailure();
-    },
-    resumed() {
-      isOtherCourse = true;
     },
   };
 }

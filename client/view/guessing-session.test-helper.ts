@@ -40,7 +40,8 @@ export function createGuessingSession(sim: Sim, truth: (tick: number) => Uint8Ar
       const known = Math.max(0, newest - lagTicks);
       if (newest === tick) return [];
       // As with a server, all begins with a snapshot.
-      const plan: PlanOperation[] = tick === 0 ? [{ kind: 'accept', snapshot: sealed.slice() }] : [];
+      const plan: PlanOperation[] =
+        tick === 0 ? [{ kind: 'accept', snapshot: sealed.slice(), isOtherCourse: false }] : [];
       if (tick > confirmedTick) plan.push({ kind: 'load', tick: confirmedTick, snapshot: sealed.slice() });
       for (let at = confirmedTick + 1; at <= known; at++) plan.push(stepOf(at, known));
       if (known > confirmedTick) plan.push({ kind: 'save', into: sealed }, { kind: 'confirm', tick: known });

@@ -156,7 +156,7 @@ export function createNetSession(options: NetSessionOptions): NetSession {
     brokenAtMs = -1;
     reportedTick = tick;
     confirmation.tick = tick;
-    plan.push({ kind: 'accept', snapshot: snapshot.state });
+    plan.push({ kind: 'accept', snapshot: snapshot.state, isOtherCourse: snapshot.isOtherCourse });
     history.begin(tick, snapshot.chain);
     history.planStart(plan, snapshot.baseline);
     desync.forget();

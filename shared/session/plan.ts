@@ -10,8 +10,11 @@ export type ConnectionId = number;
 export type PlanOperation =
   /** A rollback: back to `tick`, whose snapshot this session saved itself. The ticks after it are stepped anew in the same plan. */
   | { readonly kind: 'load'; readonly tick: number; readonly snapshot: Uint8Array }
-  /** The server's snapshot. It replaces the world only if the engine can go on from it; else this throws `sim/snapshot`. */
-  | { readonly kind: 'accept'; readonly snapshot: Uint8Array }
+  /**
+   * The server's snapshot. It replaces the world only if the engine can go on from it; else this throws `sim/snapshot`. `isOtherCourse`: of
+   * a server that was restarted, which may know nothing of the last ticks that were stepped here; else it is of the same match, earlier or later.
+   */
+  | { readonly kind: 'accept'; readonly snapshot: Uint8Array; readonly isOtherCourse: boolean }
   | { readonly kind: 'step'; readonly bundle: Bundle }
   /** Every tick up to this one is stepped with its sealed bundle: nothing can undo it any more. */
   | { readonly kind: 'confirm'; readonly tick: number }
@@ -34,7 +37,7 @@ export interface PlanTarget {
   /** After each step of the main world: events of that tick can be read now. */
   stepped?(bundle: Bundle): void;
   /** After the main world was replaced by the server's snapshot. */
-  loaded?(): void;
+  loaded?(isOtherCourse: boolean): void;
   /** After the main world went back to `tick`; the steps that follow make the later ticks anew. */
   rolledBack?(tick: number): void;
   /** Ticks up to this one are confirmed. */
@@ -55,7 +58,7 @@ function runOperation(operation: PlanOperation, target: PlanTarget): void {
     case 'accept':
       // Not everything: what the rules leave in a value is the server's world, and this machine has the same rules.
       target.sim.accept(operation.snapshot, 'structure');
-      target.loaded?.();
+      target.loaded?.(operation.isOtherCourse);
       return;
     case 'step':
       target.sim.step(operation.bundle);

@@ -25,6 +25,7 @@ test('who holds just the tick at which a restarted server goes on, with a key th
   client.comeBack();
   room.run(2500);
   expect(room.authority.counts).toMatchObject({ desyncs: 0, tailsSent: 0 });
+  expect(client.courses).toEqual([false, true]);
   expect(agreement(room, client)).toBe(true);
 });
 

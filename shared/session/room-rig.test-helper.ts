@@ -38,6 +38,8 @@ export interface Client {
   readonly plans: (readonly Said[])[];
   readonly received: { readonly type: number; readonly bytes: number; readonly atMs: number }[];
   readonly log: string[];
+  /** Of each snapshot that was loaded, whether it was of another course. */
+  readonly courses: boolean[];
   connection: number;
   connect(): void;
   /** Loses the line; the server notices at once. */
@@ -71,6 +73,7 @@ export function createClient(
   const plans: (readonly Said[])[] = [];
   const received: Client['received'] = [];
   const log: string[] = [];
+  const courses: boolean[] = [];
   let link: Link | undefined;
   const held: Uint8Array[] = [];
   let heldUntilMs = 0;
@@ -84,7 +87,10 @@ export function createClient(
     close: () => undefined,
     stepped: ({ tick }) => log.push(`step ${tick}`),
     rolledBack: (tick) => log.push(`back ${tick}`),
-    loaded: () => log.push(`load ${sim.tick}`),
+    loaded(isOtherCourse) {
+      courses.push(isOtherCourse);
+      log.push(`load ${sim.tick}`);
+    },
     confirmed: (tick) => log.push(`confirm ${tick}`),
   };
   let nextCallMs = 0;
@@ -102,6 +108,7 @@ export function createClient(
     plans,
     received,
     log,
+    courses,
     connection,
     connect() {
       link = createLink(room.condition, connection, {

@@ -68,6 +68,8 @@ export interface ServerMessages {
 /** A snapshot, and its tick as the session counts. */
 export interface TakenSnapshot extends WireSnapshot {
   readonly tick: number;
+  /** The server was restarted since the last one, and does not go on from the world that is held here. */
+  readonly isOtherCourse: boolean;
 }
 
 /** A bundle that is filled again and again. */
@@ -94,6 +96,9 @@ export function createServerMessages(layout: WireLayout, time: TimeSync, orders:
   /** The server may go on from the world that this client said it holds. */
   let mayGoOn = false;
   let sync: SyncKind = 'lockstep';
+  /** How often the match was resumed, as the last welcome said; −1 before. */
+  let restarts = -1;
+  let isOtherCourse = false;
   let wantsResync = false;
   let hasAsked = false;
   let askedAtMs = -1;
@@ -155,7 +160,10 @@ export function createServerMessages(layout: WireLayout, time: TimeSync, orders:
   }
 
   function takeSeals(message: Uint8Array, nowMs: number): boolean {
-    if (mayGoOn) isInStep = true;
+    if (mayGoOn) {
+      isInStep = true;
+      isOtherCourse = false;
+    }
     mayGoOn = false;
     if (!isInStep) return true;
     if (!beginReadSeals(reader, message)) return false;
@@ -222,6 +230,8 @@ export function createServerMessages(layout: WireLayout, time: TimeSync, orders:
         seats = welcome.seats;
         sync = welcome.sync;
         orders.welcomed(welcome.orderSerial, welcome.restarts);
+        if (restarts >= 0 && welcome.restarts !== restarts) isOtherCourse = true;
+        restarts = welcome.restarts;
         time.guessLead(nowMs - messages.helloAtMs);
         return true;
       }
@@ -313,7 +323,9 @@ export function createServerMessages(layout: WireLayout, time: TimeSync, orders:
     takeSnapshot() {
       if (!hasSnapshot) return undefined;
       hasSnapshot = false;
-      return { ...assembler.snapshot, tick: snapshotTick };
+      const taken = { ...assembler.snapshot, tick: snapshotTick, isOtherCourse };
+      isOtherCourse = false;
+      return taken;
     },
     peekBundle: () => (count === 0 ? undefined : ring[first]),
     nextBundle() {

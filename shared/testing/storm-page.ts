@@ -97,7 +97,7 @@ export class StormPage {
       close: () => undefined,
       stepped: (bundle) => this.#stepped(bundle),
       rolledBack: (tick) => this.#rolledBack(tick),
-      loaded: () => this.#loaded(),
+      loaded: (isOtherCourse) => this.#loaded(isOtherCourse),
       confirmed: (tick) => this.#confirmed(tick),
     };
   }
@@ -162,11 +162,10 @@ export class StormPage {
     if (this.#flipTick > tick) this.#flipTick = -1;
   }
 
-  #loaded(): void {
+  #loaded(isOtherCourse: boolean): void {
     const { session, sim } = this;
     const tick = session.confirmedTick - ((session.confirmedTick - sim.tick) >>> 0);
-    // A delayed watcher may be given an older world of the same match; only a server that was restarted goes another course.
-    const isOtherCourse = this.isStale;
+    // A delayed watcher may be given an older world of the same match.
     this.loads++;
     this.#checkedTick = isOtherCourse ? tick : Math.max(this.#checkedTick, tick);
     this.#steppedTick = tick;
