@@ -244,7 +244,7 @@ export async function measureRelay(
 
 /** The first round warms both up, long enough that the engine has compiled what runs often. */
 const RELAY_ROUNDS = 4;
-const RELAY_WARM_MS = 4_000;
+const RELAY_WARM_MS = 2_500;
 const RELAY_WINDOW_MS = 1_000;
 const RELAY_ROOMS = 4;
 

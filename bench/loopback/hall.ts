@@ -22,7 +22,7 @@ export interface HallFigures {
 const CHANGES_PER_SECOND = 4;
 const SETTLE_MS = 1_000;
 /** Latencies are taken in so many windows; the figure is the lower quartile of theirs, because what else a machine does only adds time. */
-const WINDOWS = 8;
+const WINDOWS = 6;
 const WINDOW_MS = 500;
 /** How often it is looked whose turn it is. */
 const LOOK_MS = 4;
