@@ -52,6 +52,8 @@ export class StormClient {
   #page: StormPage | undefined;
   readonly #line: StormLine;
   #connection = -1;
+  /** Lines that it has had. */
+  #lines = 0;
   #nowMs = 0;
   /** Its machine has been on for longer than all jumps back of a round are. */
   #offsetMs = 40_000_000;
@@ -331,10 +333,11 @@ export class StormClient {
         if (passesUp === undefined || passesUp(message)) this.#line.link?.sendUp(message, this.#nowMs);
       },
     }));
-    const { room, seed } = this.#options;
+    const { room, seed, client } = this.#options;
     const connection = this.#connection;
     this.#line.open(
-      seed + connection * 7919,
+      // Its own count: how often others come back must not change this one's line.
+      seed + (client + this.#lines++ * 64) * 7919,
       {
         atServer: (message, atMs) => {
           const authority = room.authority();

@@ -110,8 +110,13 @@ describe('rounds', () => {
 
 describe('what is broken is seen', () => {
   test('a seal that never came makes another world', () => {
-    let seals = 0;
-    const passes = (of: number, message: Uint8Array) => of !== 1 || message[0] !== SERVER.seals || ++seals !== 50;
+    let lost: Uint8Array | undefined;
+    // Of one in which nothing changes nobody would notice.
+    const passes = (of: number, message: Uint8Array) => {
+      if (of !== 1 || message[0] !== SERVER.seals || message.length < 8 || lost !== undefined) return true;
+      lost = message;
+      return false;
+    };
     expect(kindsOf(calmPlan({ sync: 'lockstep' }), { passes })).toContain('another world');
   });
 
