@@ -38,7 +38,7 @@ export async function abandonMatch(services: TestServices, options: AbandonedOpt
   const { roomId = 'abandoned1', ticks = 200, processId = process.pid, restarts = 0, game = tinyGame } = options;
   const { config, log, metrics } = services;
   const folder = join(config.dataDir, 'recordings');
-  const file = createRecordingFolder({ folder, maxCount: 100, maxBytes: 1e9, log, metrics }).begin(
+  const file = createRecordingFolder({ folder, maxCount: 100, maxBytes: 1e9, resumeMinutes: 5, log, metrics }).begin(
     'tiny',
     roomId,
     new Date(),

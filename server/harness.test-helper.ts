@@ -105,8 +105,15 @@ export function testServices(environment: Readonly<Record<string, string>> = {})
     nowMs: Date.now,
   });
   const metrics = createMetrics();
-  const { dataDir, recordingsMaxCount: maxCount, recordingsMaxBytes: maxBytes } = config;
-  const recordings = createRecordingFolder({ folder: join(dataDir, 'recordings'), maxCount, maxBytes, log, metrics });
+  const { dataDir, recordingsMaxCount: maxCount, recordingsMaxBytes: maxBytes, resumeMinutes } = config;
+  const recordings = createRecordingFolder({
+    folder: join(dataDir, 'recordings'),
+    maxCount,
+    maxBytes,
+    resumeMinutes,
+    log,
+    metrics,
+  });
   const [restarts, wireCounts] = [new RestartDesk(), new WireCounts()];
   return { config, log, metrics, recordings, restarts, wireCounts, build: tinyBuild, folder, lines };
 }

@@ -7,6 +7,7 @@ import {
   readdirSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,7 +30,8 @@ function inFolder({ maxCount = 3, maxBytes = 1e6 } = {}) {
   const lines: string[] = [];
   const metrics = createMetrics();
   const log = createLog({ level: 'debug', format: 'text', write: (line) => void lines.push(line), nowMs: Date.now });
-  return { folder, lines, metrics, recordings: createRecordingFolder({ folder, maxCount, maxBytes, log, metrics }) };
+  const recordings = createRecordingFolder({ folder, maxCount, maxBytes, resumeMinutes: 5, log, metrics });
+  return { folder, lines, metrics, recordings };
 }
 
 const day = (number: number) => new Date(Date.UTC(2026, 0, number));
@@ -120,6 +122,33 @@ test('what stands beside a recording is deleted with it, and weighs as much', as
   expect(readdirSync(folder)).toHaveLength(2);
   await write(recordings, 2, 200);
   expect(readdirSync(folder).map((name) => name.slice(8, 10))).toEqual(['02']);
+});
+
+test('a match that may be resumed is kept for as long as it may be, whoever wrote it, and is deleted after that', async () => {
+  const { folder, recordings } = inFolder({ maxCount: 2 });
+  const abandoned = recordings.begin('tiny', 'abandoned', day(1));
+  abandoned?.append(Uint8Array.of(1));
+  abandoned?.beside('.note.json', 'a note');
+  await abandoned?.close();
+  const days = () => readdirSync(folder).flatMap((name) => (name.endsWith('.samestep') ? [name.slice(8, 10)] : []));
+  for (let number = 2; number <= 4; number++) await write(recordings, number, 10);
+  expect(days()).toEqual(['01', '04']);
+  const sixMinutesAgo = Date.now() / 1000 - 6 * 60;
+  utimesSync(abandoned?.path ?? '', sixMinutesAgo, sixMinutesAgo);
+  await write(recordings, 5, 10);
+  expect(days()).toEqual(['04', '05']);
+  expect(readdirSync(folder)).toHaveLength(2);
+});
+
+test('a note that cannot be read is told and left out, and hides no other', async () => {
+  const { folder, lines, metrics, recordings } = inFolder();
+  for (const number of [1, 2, 3]) await write(recordings, number, 10);
+  const [first, second, third] = readdirSync(folder).map((name) => join(folder, name));
+  for (const path of [first, third]) writeFileSync(`${path}.note.json`, 'a note');
+  mkdirSync(`${second}.note.json`);
+  expect((await recordings.noted()).map(({ path }) => path)).toEqual([third, first]);
+  expect(lines.filter((line) => line.includes('EISDIR'))).toHaveLength(1);
+  expect(metrics.value('restarts.failed')).toBe(1);
 });
 
 test('a recording that is gone on with loses its torn end, and keeps the rest', async () => {

@@ -18,6 +18,8 @@ export interface RecordingFolderOptions {
   readonly maxCount: number;
   /** Bytes of all files together. */
   readonly maxBytes: number;
+  /** A match that was last written this long ago, and has a note, may be resumed: it is kept, by whatever process it was written. */
+  readonly resumeMinutes: number;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -35,8 +37,10 @@ export interface RecordingFolder {
   begin(game: string, roomId: string, startedAt: Date): RecordingFile | undefined;
   /** Goes on with a file whose first `keptBytes` are good; what follows them is cut off. Undefined when nothing is recorded. */
   resume(path: string, keptBytes: number): RecordingFile | undefined;
-  /** Recordings whose matches have a note, newest first. */
+  /** Recordings whose matches have a note, newest first. One that cannot be read is told to the log and left out. */
   noted(): Promise<readonly NotedRecording[]>;
+  /** When a recording was last written to, in milliseconds since 1970. */
+  writtenAtMs(path: string): Promise<number>;
   /** The bytes of a recording. */
   read(path: string): Promise<Uint8Array>;
   /** The text of its newest keyframe, or undefined when it has none. */
@@ -50,6 +54,7 @@ export function createRecordingFolder({
   folder,
   maxCount,
   maxBytes,
+  resumeMinutes,
   log,
   metrics,
 }: RecordingFolderOptions): RecordingFolder {
@@ -59,7 +64,7 @@ export function createRecordingFolder({
 
   const tidy = (): Promise<void> => {
     tidying = tidying
-      .then(() => deleteOldest(folder, { maxCount, maxBytes, kept: writing }))
+      .then(() => deleteOldest(folder, { maxCount, maxBytes, kept: writing, resumeMinutes }))
       .catch((error: unknown) => {
         metrics.count('recordings.failed');
         log.error('recordings.tidy', 'Old recordings could not be deleted.', { folder, error: errorText(error) });
@@ -87,10 +92,16 @@ export function createRecordingFolder({
     });
   }
 
+  function unreadable(path: string, error: unknown): void {
+    metrics.count('restarts.failed');
+    log.error('recordings.note', 'The note of a match of before cannot be read.', { path, error: errorText(error) });
+  }
+
   return {
     begin: (game, roomId, startedAt) => write(recordingName(game, roomId, startedAt)),
     resume: (path, keptBytes) => write(basename(path), keptBytes),
-    noted: () => notedRecordings(folder),
+    noted: () => notedRecordings(folder, unreadable),
+    writtenAtMs: async (path) => (await stat(path)).mtimeMs,
     read: (path) => readFile(path),
     readKeyframe: (path) => unlessAbsent(readFile(path + KEYFRAME_ENDING, 'utf8'), undefined),
     async forgetNote(path) {
@@ -106,19 +117,28 @@ export function recordingName(game: string, roomId: string, startedAt: Date): st
   return `${startedAt.toISOString().replaceAll(':', '-')}-${safe(game)}-${safe(roomId)}${RECORDING_ENDING}`;
 }
 
-async function notedRecordings(folder: string): Promise<readonly NotedRecording[]> {
+async function notedRecordings(
+  folder: string,
+  unreadable: (path: string, error: unknown) => void,
+): Promise<readonly NotedRecording[]> {
   const names = (await unlessAbsent(readdir(folder), undefined)) ?? [];
   const noted = names.filter((name) => name.endsWith(RECORDING_ENDING) && names.includes(name + NOTE_ENDING));
-  return Promise.all(
+  const found = await Promise.all(
     noted
       .toSorted()
       .reverse()
       .map(async (name) => {
         const path = join(folder, name);
-        const [{ mtimeMs }, note] = await Promise.all([stat(path), readFile(path + NOTE_ENDING, 'utf8')]);
-        return { path, note, writtenAtMs: mtimeMs };
+        try {
+          const [{ mtimeMs }, note] = await Promise.all([stat(path), readFile(path + NOTE_ENDING, 'utf8')]);
+          return [{ path, note, writtenAtMs: mtimeMs }];
+        } catch (error) {
+          unreadable(path, error);
+          return [];
+        }
       }),
   );
+  return found.flat();
 }
 
 /** What a file system says, or `otherwise` when there is no such file or folder: one that ends a match removes files at any time. */
@@ -136,10 +156,12 @@ interface Bounds {
   readonly maxBytes: number;
   /** Names that are being written: counted, never deleted. */
   readonly kept: ReadonlySet<string>;
+  /** Neither is one that may be resumed, for so long after it was last written. */
+  readonly resumeMinutes: number;
 }
 
 /** A recording goes with everything that stands beside it, and weighs as much. */
-async function deleteOldest(folder: string, { maxCount, maxBytes, kept }: Bounds): Promise<void> {
+async function deleteOldest(folder: string, { maxCount, maxBytes, kept, resumeMinutes }: Bounds): Promise<void> {
   const all = await readdir(folder);
   const names = all.filter((name) => name.endsWith(RECORDING_ENDING)).toSorted();
   const groups = names.map((name) => [name, ...all.filter((other) => other.startsWith(`${name}.`))]);
@@ -151,10 +173,17 @@ async function deleteOldest(folder: string, { maxCount, maxBytes, kept }: Bounds
   for (const [i, name] of names.entries()) {
     if (count <= maxCount && bytes <= maxBytes) return;
     if (kept.has(name)) continue;
-    for (const file of groups[i]) await rm(join(folder, file), { force: true });
+    if (groups[i].includes(name + NOTE_ENDING) && (await minutesSince(join(folder, name))) <= resumeMinutes) continue;
+    for (const file of groups[i]) await rm(join(folder, file), { recursive: true, force: true });
     count--;
     bytes -= sizes[i];
   }
+}
+
+/** Since a file was written; for ever when it is gone. */
+async function minutesSince(path: string): Promise<number> {
+  const { mtimeMs } = await unlessAbsent(stat(path), { mtimeMs: -Infinity });
+  return (Date.now() - mtimeMs) / 60_000;
 }
 
 async function sizeOf(path: string): Promise<number> {

@@ -38,6 +38,7 @@ export async function createServices(environment: Readonly<Record<string, string
     folder,
     maxCount: config.recordingsMaxCount,
     maxBytes: config.recordingsMaxBytes,
+    resumeMinutes: config.resumeMinutes,
     log,
     metrics,
   });
