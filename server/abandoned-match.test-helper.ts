@@ -8,6 +8,7 @@ import { testServices, tinyBuild, tinyGame, type TestServices } from './harness.
 import { decodeNote } from './match-note.ts';
 import { MatchPeople } from './match-people.ts';
 import { MatchRecording } from './match-recording.ts';
+import { thisProcess } from './match-process.ts';
 import { createMatch, type Match } from './match.ts';
 import { createRecordingFolder } from './recording-folder.ts';
 import { resumeMatch, type ResumedMatch, type ResumeSource } from './resume-match.ts';
@@ -19,6 +20,7 @@ export interface AbandonedOptions {
   readonly ticks?: number;
   readonly hashes?: Partial<Hashes>;
   readonly processId?: number;
+  readonly place?: string;
   readonly restarts?: number;
   readonly seed?: number;
   readonly game?: typeof tinyGame;
@@ -35,14 +37,12 @@ export interface Abandoned {
 
 /** Plays a match of one person and a bot, in the folder of these services, and never ends it. */
 export async function abandonMatch(services: TestServices, options: AbandonedOptions = {}): Promise<Abandoned> {
-  const { roomId = 'abandoned1', ticks = 200, processId = process.pid, restarts = 0, game = tinyGame } = options;
+  const { roomId = 'abandoned1', ticks = 200, restarts = 0, game = tinyGame } = options;
+  const { processId, place } = { ...thisProcess(), ...options };
   const { config, log, metrics } = services;
   const folder = join(config.dataDir, 'recordings');
-  const file = createRecordingFolder({ folder, maxCount: 100, maxBytes: 1e9, resumeMinutes: 5, log, metrics }).begin(
-    'tiny',
-    roomId,
-    new Date(),
-  );
+  const recordings = createRecordingFolder({ folder, maxCount: 100, maxBytes: 1e9, resumeMinutes: 5, log, metrics });
+  const file = recordings.begin('tiny', roomId, new Date());
   if (file === undefined) throw new Error('Nothing is recorded.');
   let stepped = (_bundle: Bundle): void => {};
   const match: Match = createMatch({
@@ -57,7 +57,14 @@ export async function abandonMatch(services: TestServices, options: AbandonedOpt
     close: () => {},
     stepped: (bundle) => stepped(bundle),
   });
-  const recording = new MatchRecording(match, file, { game: 'tiny', roomId, isPrivate: true, processId, restarts });
+  const recording = new MatchRecording(match, file, {
+    game: 'tiny',
+    roomId,
+    isPrivate: true,
+    processId,
+    place,
+    restarts,
+  });
   stepped = (bundle) => recording.stepped(bundle);
   const people = new MatchPeople();
   const { authority, sim } = match;

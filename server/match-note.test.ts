@@ -9,6 +9,7 @@ const note: MatchNote = {
   roomId: 'AbC_-9xyz',
   isPrivate: true,
   processId: 12,
+  place: 'here',
   restarts: 1,
   people: [{ ...person, ticketHash: hashOfTicket('a') }],
 };
@@ -36,6 +37,8 @@ test.each([
   ['a room id with a path in it', set('roomId', '../../etc')],
   ['a private that is no truth', set('isPrivate', 'yes')],
   ['a process that is none', set('processId', -1)],
+  ['a place that is none', set('place', undefined)],
+  ['a place without end', set('place', 'x'.repeat(401))],
   ['half a restart', set('restarts', 0.5)],
   ['people that are no list', set('people', {})],
   [

@@ -5,6 +5,7 @@ import type { Authority } from '#shared/session/authority-face.ts';
 import type { Bundle } from '#shared/sim/bundle.ts';
 import { encodeKeyframe } from './match-keyframe.ts';
 import { encodeNote, type MatchNote, type NotedPerson } from './match-note.ts';
+import { thisProcess } from './match-process.ts';
 import type { Match } from './match.ts';
 import type { RecordingFile } from './recording-file.ts';
 import { KEYFRAME_ENDING, NOTE_ENDING, type RecordingFolder } from './recording-folder.ts';
@@ -27,7 +28,7 @@ export function recordMatch(
       : recordings.resume(resumed.path, resumed.recording.sizeBytes - resumed.recording.lostBytes);
   if (file === undefined) return undefined;
   const restarts = resumed === undefined ? 0 : resumed.note.restarts + 1;
-  return new MatchRecording(match, file, { game: sim.name, roomId, isPrivate, processId: process.pid, restarts });
+  return new MatchRecording(match, file, { game: sim.name, roomId, isPrivate, ...thisProcess(), restarts });
 }
 
 export class MatchRecording {

@@ -1,5 +1,5 @@
 /** What goes on after a restart and what does not: recordings of other builds, changed, old or not ours; and tickets that lead nowhere. */
-import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { playRecording } from '#shared/recording/play.ts';
 import { readRecording } from '#shared/recording/reader.ts';
@@ -192,6 +192,25 @@ test.each([
   expect(await whyLeft()).toEqual([why]);
   expect(existsSync(note(path))).toBe(true);
   forget(path);
+});
+
+test('of other containers a match that is written to is left to them, and a quiet one goes on, after one wait for all', async () => {
+  const place = 'another container';
+  const abandon = (roomId: string) => abandonMatch(server.services, { roomId, place, processId: process.pid });
+  const [quiet, written, alsoWritten] = [await abandon('quiet'), await abandon('written1'), await abandon('written2')];
+  const writing = setInterval(() => {
+    for (const { path } of [written, alsoWritten]) appendFileSync(path, 'x');
+  }, 500);
+  const fromMs = performance.now();
+  const left = await whyLeft();
+  const tookMs = performance.now() - fromMs;
+  clearInterval(writing);
+  expect(left).toEqual(Array.from({ length: 2 }, () => 'A process of another container or machine writes it.'));
+  expect(server.services.metrics.value('rooms')).toBe(1);
+  expect(tookMs).toBeGreaterThan(2900);
+  expect(tookMs).toBeLessThan(5900);
+  for (const { path } of [written, alsoWritten]) forget(path);
+  await until(() => !existsSync(note(quiet.path)));
 });
 
 test('a match that ended, or was last written to long ago, or whose note is none, is forgotten', async () => {

@@ -1,34 +1,45 @@
 /** The start of a process that ended in the middle of matches: finds their recordings, plays them, and opens their rooms again. */
+import { setTimeout as after } from 'node:timers/promises';
 import { hashesOf } from './build-info.ts';
 import { openRoomAs } from './colyseus-internals.ts';
 import { errorText } from './log.ts';
 import { decodeNote } from './match-note.ts';
+import { stateOfProcess } from './match-process.ts';
 import type { NotedRecording } from './recording-folder.ts';
 import { resumeMatch, type LeftMatch, type ResumedMatch } from './resume-match.ts';
 import type { RoomDefinition } from './room-definition.ts';
 import type { Services } from './services.ts';
+
+/** Every match writes once a second. One that nothing was written of for so long is run by nobody, on whatever machine. */
+const QUIET_MS = 3000;
+
+/** One look for matches of before. */
+interface Search {
+  readonly definitions: readonly RoomDefinition[];
+  readonly services: Services;
+  /** From then on a recording that was not written to since it was found is quiet: they are all waited for at once. */
+  readonly quietFromMs: number;
+}
 
 /** Opens the rooms of matches that were going on. Call it before anybody can join. Throws nothing: a match that cannot go on is told to the log. */
 export async function resumeMatches(definitions: readonly RoomDefinition[], services: Services): Promise<void> {
   const { config, log, metrics, recordings } = services;
   if (config.resumeMinutes === 0) return;
   try {
-    for (const found of await recordings.noted()) await resumeOne(found, definitions, services);
+    const noted = await recordings.noted();
+    const search = { definitions, services, quietFromMs: performance.now() + QUIET_MS };
+    for (const found of noted) await resumeOne(found, search);
   } catch (error) {
     metrics.count('restarts.failed');
     log.error('restart', 'Matches of before could not be looked for.', { error: errorText(error) });
   }
 }
 
-async function resumeOne(
-  found: NotedRecording,
-  definitions: readonly RoomDefinition[],
-  services: Services,
-): Promise<void> {
-  const { log, metrics, recordings, restarts } = services;
+async function resumeOne(found: NotedRecording, search: Search): Promise<void> {
+  const { log, metrics, recordings, restarts } = search.services;
   const startedMs = performance.now();
   try {
-    const match = await read(found, definitions, services);
+    const match = await read(found, search);
     if ('why' in match) {
       metrics.count('restarts.left');
       log.warn('restart.left', 'A match of before does not go on.', { path: found.path, why: match.why });
@@ -52,17 +63,24 @@ async function resumeOne(
 }
 
 async function read(
-  { path, note: text, writtenAtMs }: NotedRecording,
-  definitions: readonly RoomDefinition[],
-  { build, config, recordings }: Services,
+  found: NotedRecording,
+  { definitions, services, quietFromMs }: Search,
 ): Promise<ResumedMatch | LeftMatch> {
+  const { path, note: text, writtenAtMs } = found;
+  const { build, config, recordings } = services;
   const note = decodeNote(text);
   if (note === undefined) return { why: 'Its note cannot be read.', isOver: true };
   const minutes = (Date.now() - writtenAtMs) / 60_000;
   if (minutes > config.resumeMinutes) {
     return { why: `It was last written ${Math.round(minutes)} minutes ago.`, isOver: true };
   }
-  if (isRunning(note.processId)) return { why: `Process ${note.processId}, which runs it, is alive.`, isOver: false };
+  const state = stateOfProcess(note);
+  if (state === 'running') return { why: `Process ${note.processId}, which runs it, is alive.`, isOver: false };
+  if (state === 'unknown') {
+    await after(Math.max(0, quietFromMs - performance.now()));
+    if ((await recordings.writtenAtMs(path)) !== writtenAtMs)
+      return { why: 'A process of another container or machine writes it.', isOver: false };
+  }
   const definition = definitions.find(({ name }) => name === note.game);
   if (definition === undefined) return { why: `This server has no game '${note.game}'.`, isOver: false };
   return resumeMatch({
@@ -74,15 +92,4 @@ async function read(
     hashesOf: (sim) => hashesOf(sim.game, build),
     isStrict: config.isStrict,
   });
-}
-
-/** Two servers may share a folder. In a container the process before had, as often as not, the number of this one. */
-function isRunning(processId: number): boolean {
-  if (processId === process.pid) return false;
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }
