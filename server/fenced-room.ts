@@ -64,6 +64,12 @@ export abstract class FencedRoom extends Room {
   /** A message of the session: the first byte, 1…127, is its type. The bytes are the receiver's own. */
   protected abstract received(client: Client, message: Uint8Array): void;
 
+  /** A client that was let in says that it is ready: from now on what is sent to it goes out at once. */
+  protected readied(_client: Client): void {}
+
+  /** A tick threw, and the room is about to end. */
+  protected failed(): void {}
+
   /** Called once a second while the room lives. */
   protected cared(_nowMs: number): void {}
 
@@ -92,6 +98,7 @@ export abstract class FencedRoom extends Room {
           roomId: this.roomId,
           error: errorText(error),
         });
+        this.failed();
         this.end(CLOSE.failed);
       },
     });
@@ -199,12 +206,19 @@ export abstract class FencedRoom extends Room {
         // A copy: the frame is a view of the socket's read buffer.
         return this.received(client, new Uint8Array(frame.subarray(1)));
       case Protocol.JOIN_ROOM:
+        return this.#takeReady(client, frame);
       case Protocol.LEAVE_ROOM:
       case Protocol.PING:
         return this.#upstream(client, frame);
       default:
         this.closeClient(client, CLOSE.unknown, 'unknown');
     }
+  }
+
+  #takeReady(client: Client, frame: Uint8Array): void {
+    const isFirst = client.state === ClientState.JOINING;
+    this.#upstream(client, frame);
+    if (isFirst && client.state === ClientState.JOINED) this.readied(client);
   }
 
   #close(client: Client, { code, reason }: Closing): void {

@@ -185,14 +185,22 @@ export class GameRoom extends FencedRoom {
     this.#services.restarts.forget(this.roomId);
     this.metrics.change('players', -this.#people.awaited.reduce((sum, { seats }) => sum + seats.length, 0));
     this.#stopCounting();
-    await this.#recording?.finish();
-    this.metrics.change('rooms', -1);
+    try {
+      await this.#recording?.finish();
+    } finally {
+      this.metrics.change('rooms', -1);
+    }
     this.log.info('room.ended', 'A match is over.', { roomId: this.roomId, ticks: this.#match.sim.tick });
   }
 
   protected override received(client: Client, message: Uint8Array): void {
     const seated = this.#sessions.get(client.sessionId);
     if (seated !== undefined) this.#match.authority.receive(seated.connection, message, performance.now());
+  }
+
+  /** A match that its own rules have ended would end so again. */
+  protected override failed(): void {
+    this.#recording?.forgetNote();
   }
 
   protected override cared(nowMs: number): void {

@@ -88,7 +88,7 @@ export class MatchRecording {
   flush(): void {
     this.#takeChains();
     this.#hand();
-    if (this.#recorder.isFull || this.#file.hasFailed) this.#forget();
+    if (this.#recorder.isFull || this.#file.hasFailed) this.forgetNote();
     if (!this.#isForgotten) this.#keepKeyframe();
   }
 
@@ -102,17 +102,21 @@ export class MatchRecording {
     this.#file.beside(ending, text);
   }
 
-  /** The match is over: writes the end, forgets the note and closes the file. */
-  finish(): Promise<void> {
-    this.#settle();
-    this.#takeChains();
-    if (this.#authority.chainAt(this.#recorder.tick, this.#words)) this.#recorder.end(this.#words);
-    this.#hand();
-    this.#forget();
-    return this.#file.close();
+  /** The match is over: writes the end, forgets the note and closes the file; the last two also when it rejects. */
+  async finish(): Promise<void> {
+    try {
+      this.#settle();
+      this.#takeChains();
+      if (this.#authority.chainAt(this.#recorder.tick, this.#words)) this.#recorder.end(this.#words);
+      this.#hand();
+    } finally {
+      this.forgetNote();
+      await this.#file.close();
+    }
   }
 
-  #forget(): void {
+  /** From now on a restart does not go on with this match. What it has recorded stays. */
+  forgetNote(): void {
     if (this.#isForgotten) return;
     this.#isForgotten = true;
     this.#keyframe = undefined;
@@ -136,9 +140,11 @@ export class MatchRecording {
     this.#keyframe = { tick, state };
   }
 
+  /** Of recorded ticks only: where a rule throws, the authority has sealed a tick that no world has made. */
   #takeChains(): void {
-    for (; this.#authority.chainAt(this.#nextChainTick, this.#words); this.#nextChainTick += this.#ticksPerSecond) {
+    while (this.#nextChainTick <= this.#recorder.tick && this.#authority.chainAt(this.#nextChainTick, this.#words)) {
       this.#recorder.chain(this.#nextChainTick, this.#words);
+      this.#nextChainTick += this.#ticksPerSecond;
     }
   }
 

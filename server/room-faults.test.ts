@@ -22,17 +22,23 @@ import {
 import { everyoneLeaves, play } from './player.test-helper.ts';
 import { room } from './room-definition.ts';
 
-/** The tiny game, but a shot breaks its rules in the middle of a tick. Its model is the same, so honest pages can join. */
+/**
+ * The tiny game, but after a shot its rules break in the middle of a tick: in the next, or in that of the next whole second while someone
+ * dashes. Its model is the same, so honest pages can join.
+ */
 const brokenGame = defineGame(tinyModel, {
   ...tinyRules,
   systems: {
     ...tinyRules.systems,
     fail(w) {
-      if (w.globals.shots > 0) throw new Error('the rules failed');
+      if (w.globals.shots === 0) return;
+      const isDelayed = [...w.each('Body')].some((body) => w.input(w.Body.owner[body]).dash);
+      if (!isDelayed || w.tick % 60 === 0) throw new Error('the rules failed');
     },
   },
 });
 const SHOOT = Uint8Array.of(0, 2);
+const SHOOT_AND_DASH = Uint8Array.of(0, 3);
 
 let server: TestServer;
 
@@ -85,6 +91,25 @@ test('rules that throw end their own match, tell its players, and keep what was 
   const { seed, config } = recording.header;
   expect(recording.ticks).toBeGreaterThan(70);
   expect(playRecording(recording, createSim(brokenGame, { seed, config }))).toMatchObject({ matches: true });
+});
+
+test('rules that throw in the tick of a whole second leave a recording that ends, no note, and no room', async () => {
+  const host = await play(server.url, { kind: 'create' });
+  await until(() => host.session.stats.ticks > 70);
+  host.session.setInput(0, SHOOT_AND_DASH);
+  await until(() => host.closeCode() !== 0);
+  expect(host.closeCode()).toBe(CLOSE.failed.code);
+  const { services } = server;
+  await until(() => services.metrics.value('rooms') === 0);
+  const folder = join(services.folder, 'recordings');
+  const names = readdirSync(folder).filter((one) => one.includes(`-tiny-${host.room.roomId}`));
+  expect(names).toHaveLength(1);
+  const recording = readRecording(readFileSync(join(folder, names[0])));
+  const { seed, config } = recording.header;
+  expect(recording).toMatchObject({ isWhole: true, damage: null });
+  expect(recording.ticks % 60).toBe(59);
+  expect(playRecording(recording, createSim(brokenGame, { seed, config }))).toMatchObject({ matches: true });
+  expect(services.metrics.value('faults')).toBe(0);
 });
 
 test('one seat wanted back by two pages at once goes to one of them', async () => {
