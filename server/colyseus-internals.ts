@@ -1,10 +1,18 @@
-/** The only doors into Colyseus' private methods: frames before its decoders, seats before they are reserved, rooms with a given id. */
+/** The only doors into what Colyseus keeps to itself: frames before its decoders, seats before they are reserved, returns, rooms with a given id. */
 import { matchMaker, Room, type Client } from '@colyseus/core';
 
 /** Called for every frame of a client. */
 const FRAME_ENTRY = '_onMessage';
 /** Called by matchmaking with a session id and the join options; resolves to whether the seat is held. */
 const RESERVE_ENTRY = '_reserveSeat';
+/** Called by matchmaking with a token; returns the session that it leads back to. */
+const TOKEN_ENTRY = 'checkReconnectionToken';
+/** Called for a socket with its session and token; returns whether it may come in. */
+const SOCKET_ENTRY = 'hasReservedSeat';
+/** Called next, with the socket's client, what is known of its request, and the options of its address. */
+const JOIN_ENTRY = '_onJoin';
+/** What waits for a client that has not said yet that it is ready. */
+const HELD_MESSAGES = '_enqueuedMessages';
 
 /**
  * Gives every frame of a room's clients to `take` instead of Colyseus; returns Colyseus' own handling, for the frames that are
@@ -32,6 +40,34 @@ export function askBeforeReserving(room: Room, mayReserve: (sessionId: string, o
     return callUpstream(room, RESERVE_ENTRY, values);
   };
   Object.defineProperty(room, RESERVE_ENTRY, { value: reserve });
+}
+
+/**
+ * Lets people come back with another token than Colyseus' newest: `currentOf` gives that one, or throws the refusal, and `offered` hears
+ * which a client came with, before `onReconnect`.
+ */
+export function readTokens(
+  room: Room,
+  { currentOf, offered }: { currentOf(token: string): string; offered(client: Client, token: string): void },
+): void {
+  for (const entry of [TOKEN_ENTRY, SOCKET_ENTRY, JOIN_ENTRY]) checkEntry(entry);
+  const current = (token: unknown): unknown => (typeof token === 'string' ? currentOf(token) : token);
+  const check = (token: unknown): unknown => callUpstream(room, TOKEN_ENTRY, [current(token)]);
+  const maySocket = (sessionId: string, token: unknown): unknown =>
+    callUpstream(room, SOCKET_ENTRY, [sessionId, current(token)]);
+  const join = (client: Client, request: unknown, options: Readonly<Record<string, unknown>> = {}): unknown => {
+    const { reconnectionToken: token } = options;
+    if (typeof token === 'string') offered(client, token);
+    return callUpstream(room, JOIN_ENTRY, [client, request, { ...options, reconnectionToken: current(token) }]);
+  };
+  Object.defineProperty(room, TOKEN_ENTRY, { value: check });
+  Object.defineProperty(room, SOCKET_ENTRY, { value: maySocket });
+  Object.defineProperty(room, JOIN_ENTRY, { value: join });
+}
+
+/** Upstream keeps no seat for a client that was lost before it said that it is ready. This one is to be taken for ready; it is sent nothing more. */
+export function takeForReady(client: Client): void {
+  Reflect.deleteProperty(client, HELD_MESSAGES);
 }
 
 /**

@@ -1,19 +1,29 @@
 /** A room of any game: binds sockets to seats, and a match to its clients, its roster and its place in matchmaking. */
 import { randomInt } from 'node:crypto';
-import { CloseCode, type Client, ServerError } from '@colyseus/core';
+import { ClientState, CloseCode, type Client, ServerError } from '@colyseus/core';
 import type { ConnectionId } from '#shared/session/plan.ts';
 import { SESSION_LIMITS } from '#shared/session/limits.ts';
 import { CLOSE } from '#shared/session/session.ts';
 import { hashesOf } from './build-info.ts';
-import { askBeforeReserving } from './colyseus-internals.ts';
+import { askBeforeReserving, readTokens, takeForReady } from './colyseus-internals.ts';
 import { DesyncReports } from './desync-reports.ts';
 import { FencedRoom } from './fenced-room.ts';
-import { isPrivateWanted, isQuickPlay, readJoinRequest, refuse, ticketOf, wantedSeats } from './join-request.ts';
+import {
+  isPrivateWanted,
+  isQuickPlay,
+  readJoinRequest,
+  refuse,
+  RETURNING,
+  ticketOf,
+  wantedSeats,
+} from './join-request.ts';
 import { errorText } from './log.ts';
-import { MatchPeople } from './match-people.ts';
+import { MatchPeople, type AwaitedPerson } from './match-people.ts';
 import { recordMatch, type MatchRecording } from './match-recording.ts';
 import { createMatch, type Match } from './match.ts';
 import { answerPings, sendPing } from './ping.ts';
+import { ReturnTokens } from './return-tokens.ts';
+import type { TicketState } from './restart-desk.ts';
 import type { RoomDefinition } from './room-definition.ts';
 import { Roster, ROSTER } from './roster.ts';
 import { SeatReservations } from './seat-reservations.ts';
@@ -42,6 +52,8 @@ interface Seated {
   readonly seats: readonly number[];
   /** Undefined for one who watches. */
   readonly ticketHash: string | undefined;
+  /** Whether it has come back to its seats, and not only just taken them. */
+  readonly isReturned: boolean;
 }
 
 export class GameRoom extends FencedRoom {
@@ -53,6 +65,8 @@ export class GameRoom extends FencedRoom {
   /** By session: a session keeps its id over a reconnection, a connection does not. */
   readonly #sessions = new Map<string, Seated>();
   readonly #clients = new Map<ConnectionId, Client>();
+  readonly #tokens = new ReturnTokens();
+  readonly #offeredTokens = new WeakMap<Client, string>();
   readonly #people: MatchPeople;
   readonly #desyncs: DesyncReports;
   /** Until then people of before a restart are waited for. */
@@ -97,6 +111,10 @@ export class GameRoom extends FencedRoom {
       tell: (connection, text) => this.#clients.get(connection)?.send(DESYNC, { text }),
     });
     askBeforeReserving(this, (sessionId, options) => this.#mayReserve(sessionId, options));
+    readTokens(this, {
+      currentOf: (token) => this.#currentToken(token),
+      offered: (client, token) => void this.#offeredTokens.set(client, token),
+    });
     this.maxClients = sim.seats + WATCHERS_MAX;
   }
 
@@ -135,7 +153,7 @@ export class GameRoom extends FencedRoom {
     const { level = 0, data } = request;
     const person = { name, seats, level, data, sinceTick: authority.tick };
     const known = seats.length > 0 ? this.#people.add(person) : undefined;
-    this.#seat(client, { connection, seats, ticketHash: known?.ticketHash });
+    this.#seat(client, { connection, seats, ticketHash: known?.ticketHash, isReturned: false });
     if (known !== undefined) client.send(TICKET, { ticket: known.ticket });
     this.#recording?.note(this.#people.noted);
     this.log.info('room.joined', 'Someone joined.', {
@@ -154,7 +172,9 @@ export class GameRoom extends FencedRoom {
     if (code === CloseCode.WITH_ERROR) client.leave(CLOSE.replaced.code, CLOSE.replaced.reason);
     if (this.isEnding || this.isRefused(client) || seated.seats.length === 0) return;
     this.#match.authority.drop(seated.connection, performance.now());
-    // Rejected when nobody comes back, and at once for a client that never was ready: `onLeave` follows either way.
+    // Lost on its way back, before it was ready: it may not even know that it was let in.
+    if (seated.isReturned) takeForReady(client);
+    // Rejected when nobody comes back, and at once for a client that has just joined and never was ready: `onLeave` follows either way.
     this.allowReconnection(client, this.#services.returnSeconds ?? RETURN_SECONDS).catch(() => {});
   }
 
@@ -164,14 +184,18 @@ export class GameRoom extends FencedRoom {
     if (seated === undefined || !this.#match.authority.rejoin(seated.connection, connection, performance.now())) {
       throw refuse('silent', 'There is no seat to come back to.');
     }
-    this.#seat(client, { ...seated, connection });
+    const former = this.#offeredTokens.get(client);
+    if (former !== undefined) this.#tokens.returned(client.sessionId, former, client.reconnectionToken);
+    this.#seat(client, { ...seated, connection, isReturned: true });
+    // Nothing is denied any more: should its line be broken already, that is a drop like any other, and no leave.
+    client.state = ClientState.JOINING;
     this.log.info('room.returned', 'Someone came back.', { roomId: this.roomId, sessionId: client.sessionId });
   }
 
   override onLeave(client: Client): void {
     const seated = this.#sessions.get(client.sessionId);
     if (seated === undefined) return;
-    this.#sessions.delete(client.sessionId);
+    this.#forgetSession(client.sessionId);
     this.#clients.delete(seated.connection);
     this.#giveUp(seated);
     this.#recording?.note(this.#people.noted);
@@ -183,7 +207,7 @@ export class GameRoom extends FencedRoom {
     await super.onDispose();
     if (!this.#isOpened) return;
     this.#services.restarts.forget(this.roomId);
-    this.metrics.change('players', -this.#people.awaited.reduce((sum, { seats }) => sum + seats.length, 0));
+    this.metrics.change('players', -this.#absent().reduce((sum, { seats }) => sum + seats.length, 0));
     this.#stopCounting();
     try {
       await this.#recording?.finish();
@@ -196,6 +220,14 @@ export class GameRoom extends FencedRoom {
   protected override received(client: Client, message: Uint8Array): void {
     const seated = this.#sessions.get(client.sessionId);
     if (seated !== undefined) this.#match.authority.receive(seated.connection, message, performance.now());
+  }
+
+  protected override readied(client: Client): void {
+    this.#tokens.complete(client.sessionId);
+    const ticketHash = this.#sessions.get(client.sessionId)?.ticketHash;
+    if (ticketHash === undefined) return;
+    this.#people.arrived(ticketHash);
+    if (this.#people.awaited.length === 0) this.#stopWaiting();
   }
 
   /** A match that its own rules have ended would end so again. */
@@ -233,18 +265,27 @@ export class GameRoom extends FencedRoom {
     }
     this.autoDispose = false;
     this.#waitUntilMs = performance.now() + (this.#services.returnSeconds ?? RETURN_SECONDS) * 1000;
-    this.#services.restarts.wait(this.roomId, (ticket) => this.#people.isAwaited(ticket));
+    this.#services.restarts.wait(this.roomId, (ticket) => this.#ticketState(ticket));
     this.#recording?.note(this.#people.noted);
   }
 
   /** Everybody is back, or those who are not give their seats up. */
   #stopWaiting(): void {
     if (this.autoDispose) return;
-    const { awaited } = this.#people;
-    for (const person of awaited) this.#giveUp(person);
-    if (awaited.length > 0) this.#recording?.note(this.#people.noted);
+    const absent = this.#absent();
+    for (const person of absent) this.#giveUp({ ...person, isReturned: false });
+    if (absent.length > 0) this.#recording?.note(this.#people.noted);
     this.#services.restarts.forget(this.roomId);
     this.autoDispose = true;
+  }
+
+  /** People of before a restart who have not come: of those who have, the seats are their sessions'. */
+  #absent(): readonly AwaitedPerson[] {
+    return this.#people.awaited.filter(({ ticketHash }) => this.#sessionOf(ticketHash) === undefined);
+  }
+
+  #sessionOf(ticketHash: string): readonly [sessionId: string, seated: Seated] | undefined {
+    return [...this.#sessions].find(([, seated]) => seated.ticketHash === ticketHash);
   }
 
   #giveUp({ connection, seats, ticketHash }: Seated): void {
@@ -254,23 +295,53 @@ export class GameRoom extends FencedRoom {
     if (ticketHash !== undefined) this.#people.remove(ticketHash);
   }
 
-  /** Someone who was there before a restart. Matchmaking has looked at the ticket already; two may come with it. */
+  /**
+   * The token that Colyseus knows, for one that was offered. A page whose first attempt is slow makes others with the same token: they
+   * must not take the seat from it, as a page that has the new token may.
+   */
+  #currentToken(token: string): string {
+    const current = this.#tokens.currentOf(token);
+    if (current === token || !this.clients.some(({ reconnectionToken }) => reconnectionToken === current))
+      return current;
+    throw new ServerError(RETURNING.status, RETURNING.message);
+  }
+
+  #ticketState(ticket: string): TicketState {
+    const person = this.#people.awaitedBy(ticket);
+    if (person === undefined) return 'unknown';
+    const connection = this.#sessionOf(person.ticketHash)?.[1].connection;
+    return connection !== undefined && this.#clients.has(connection) ? 'returning' : 'awaited';
+  }
+
+  /**
+   * Someone who was there before a restart. Matchmaking has looked at the ticket already; two may come with it, of whom the first has the
+   * seats, and the same page again, whose line broke before it was ready.
+   */
   #welcome(client: Client, ticket: string): void {
-    const person = this.#people.welcome(ticket);
+    const person = this.#people.awaitedBy(ticket);
+    if (person === undefined) throw refuse('silent', 'There is no seat to come back to.');
+    if (this.#ticketState(ticket) === 'returning') throw new ServerError(RETURNING.status, RETURNING.message);
+    const { seats, ticketHash } = person;
+    const before = this.#sessionOf(ticketHash);
+    const previous = before?.[1].connection ?? person.connection;
     const connection = ++this.#lastConnection;
-    const { authority } = this.#match;
-    if (person === undefined || !authority.rejoin(person.connection, connection, performance.now())) {
+    if (!this.#match.authority.rejoin(previous, connection, performance.now())) {
       throw refuse('silent', 'There is no seat to come back to.');
     }
-    const { seats, ticketHash } = person;
-    this.#seat(client, { connection, seats, ticketHash });
+    if (before !== undefined) this.#forgetSession(before[0]);
+    this.#seat(client, { connection, seats, ticketHash, isReturned: true });
     client.send(RESUMED, { tick: this.#match.resumed?.recording.ticks ?? 0 });
-    if (this.#people.awaited.length === 0) this.#stopWaiting();
     this.log.info('room.returned', 'Someone came back after the restart.', {
       roomId: this.roomId,
       sessionId: client.sessionId,
       seats: seats.join(' '),
     });
+  }
+
+  /** The session is over, or another has its seats: it has none to give up any more. */
+  #forgetSession(sessionId: string): void {
+    this.#sessions.delete(sessionId);
+    this.#tokens.complete(sessionId);
   }
 
   #seat(client: Client, seated: Seated): void {

@@ -68,7 +68,7 @@ export async function startGameServer({
     trustedProxies: config.trustedProxies,
     listening,
     health,
-    isAwaited: (roomId, ticket) => restarts.isAwaited(roomId, ticket),
+    ticketState: (roomId, ticket) => restarts.ticketState(roomId, ticket),
     log,
     metrics,
   });

@@ -8,6 +8,7 @@ import { compressedFiles } from './compressed-files.ts';
 import { errorText, type Log } from './log.ts';
 import { matchmaking } from './matchmaking.ts';
 import type { Metrics } from './metrics.ts';
+import type { TicketState } from './restart-desk.ts';
 
 export interface HttpOptions {
   /** The folder of the built client. */
@@ -17,8 +18,8 @@ export interface HttpOptions {
   readonly listening: () => Listening;
   /** What `/health` answers, and `/health?verbose`. */
   readonly health: (isVerbose: boolean) => Readonly<Record<string, unknown>>;
-  /** Whether a room waits for the owner of a ticket. */
-  readonly isAwaited: (roomId: string, ticket: string) => boolean;
+  /** What a room knows of a ticket. */
+  readonly ticketState: (roomId: string, ticket: string) => TicketState;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -62,7 +63,7 @@ export function checkClient(folder: string): void {
 
 /** The HTTP side of a server. No CORS headers anywhere: pages of other origins can read nothing. */
 export function createHttpApp(options: HttpOptions): Express {
-  const { clientFolder, trustedProxies, listening, health, isAwaited, log, metrics } = options;
+  const { clientFolder, trustedProxies, listening, health, ticketState, log, metrics } = options;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', trustedProxies);
@@ -78,7 +79,7 @@ export function createHttpApp(options: HttpOptions): Express {
     const url = shareOrigin(listening(), URL.canParse(asked) ? asked : 'http://localhost');
     response.set('Cache-Control', 'no-store').json({ url });
   });
-  app.use(matchmaking({ log, metrics, isAwaited }));
+  app.use(matchmaking({ log, metrics, ticketState }));
   const caching = cachingOf(clientFolder);
   app.use(compressedFiles(clientFolder, caching));
   app.use(

@@ -70,6 +70,12 @@ export function refuse(reason: CloseReason, sentence: string = CLOSE[reason].rea
   return new ServerError(CLOSE[reason].code, sentence);
 }
 
+/** The answer to one who wants a seat that someone is just coming back to, and who may be the same person: to ask again is worth it. */
+export const RETURNING = Object.freeze({
+  status: 503,
+  message: 'Someone is coming back to this seat. Try again in a moment.',
+});
+
 function readName(value: unknown): string {
   if (value === undefined) return cleanName('');
   if (typeof value !== 'string') throw refuse('malformed', 'The name is not a text.');

@@ -74,16 +74,17 @@ test('tickets differ, and only their hashes are kept', () => {
   expect(text).toContain(hashOfTicket(tickets[0]));
 });
 
-test('a ticket of before a restart is welcome once, one of now waits for nobody, one that was given up neither', () => {
+test('a ticket of before a restart leads back until its owner has arrived; one of now, or one given up, leads nowhere', () => {
   const [first, second] = ['one', 'two'].map((ticket) => ({ ...person, ticketHash: hashOfTicket(ticket) }));
   const people = new MatchPeople([first, second]);
   const { ticket: third } = people.add(person);
   expect([...people.awaited].map(({ connection }) => connection)).toEqual([1, 2]);
-  expect(people.isAwaited(third)).toBe(false);
-  expect(people.welcome('two')).toMatchObject({ connection: 2, seats: [0, 2] });
-  expect(people.welcome('two')).toBeUndefined();
+  expect(people.awaitedBy(third)).toBeUndefined();
+  for (let i = 0; i < 2; i++) expect(people.awaitedBy('two')).toMatchObject({ connection: 2, seats: [0, 2] });
+  people.arrived(second.ticketHash);
+  expect(people.awaitedBy('two')).toBeUndefined();
   people.remove(first.ticketHash);
-  expect(people.welcome('one')).toBeUndefined();
+  expect(people.awaitedBy('one')).toBeUndefined();
   expect(people.awaited).toEqual([]);
   expect(people.noted).toHaveLength(2);
 });

@@ -2,7 +2,7 @@
 import type { ConnectionId } from '#shared/session/plan.ts';
 import { hashOfTicket, newTicket, type NotedPerson } from './match-note.ts';
 
-/** Someone whose seats are kept since a restart, for this connection, which is nobody's. */
+/** Someone whose seats are kept since a restart, at first for this connection, which is nobody's. */
 export interface AwaitedPerson extends NotedPerson {
   readonly connection: ConnectionId;
 }
@@ -37,16 +37,14 @@ export class MatchPeople {
     return { ticket, ticketHash };
   }
 
-  isAwaited(ticket: string): boolean {
-    return this.#awaited.has(hashOfTicket(ticket));
+  /** The owner of a ticket, who is waited for until `arrived` is called; undefined when nobody is under it. */
+  awaitedBy(ticket: string): AwaitedPerson | undefined {
+    return this.#awaited.get(hashOfTicket(ticket));
   }
 
-  /** The owner of a ticket is back; undefined when nobody is waited for under it. */
-  welcome(ticket: string): AwaitedPerson | undefined {
-    const hash = hashOfTicket(ticket);
-    const person = this.#awaited.get(hash);
-    this.#awaited.delete(hash);
-    return person;
+  /** Someone is back for good: their ticket has led to their seats. */
+  arrived(ticketHash: string): void {
+    this.#awaited.delete(ticketHash);
   }
 
   /** Someone gave their seats up: their ticket is worth nothing any more. */

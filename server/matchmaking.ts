@@ -2,8 +2,10 @@
 import { json, Router, type Request, type Response } from 'express';
 import { matchMaker, ErrorCode, type AuthContext } from '@colyseus/core';
 import { TokenBucket } from '#shared/session/token-bucket.ts';
+import { RETURNING } from './join-request.ts';
 import { errorText, type Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import type { TicketState } from './restart-desk.ts';
 
 /** Join options are small; everything else is an attempt. */
 const BODY_BYTES_MAX = 8 * 1024;
@@ -41,12 +43,12 @@ const CLOSING: Refusal = { status: 503, message: 'The server is closing. Try aga
 export interface MatchmakingOptions {
   readonly log: Log;
   readonly metrics: Metrics;
-  /** Whether a room waits for the owner of a ticket. */
-  readonly isAwaited: (roomId: string, ticket: string) => boolean;
+  /** What a room knows of a ticket. */
+  readonly ticketState: (roomId: string, ticket: string) => TicketState;
 }
 
 /** Serves `POST /matchmake/:method/:name`, the address the SDK asks. */
-export function matchmaking({ log, metrics, isAwaited }: MatchmakingOptions): Router {
+export function matchmaking({ log, metrics, ticketState }: MatchmakingOptions): Router {
   const router = Router();
   const requests = createBuckets(REQUESTS_PER_SECOND, REQUEST_BURST);
   const wrongTickets = createBuckets(WRONG_TICKETS_PER_SECOND, WRONG_TICKET_BURST);
@@ -56,11 +58,11 @@ export function matchmaking({ log, metrics, isAwaited }: MatchmakingOptions): Ro
     const nowMs = performance.now();
     const bucket = wrongTickets(address);
     if (!bucket.take(1, nowMs)) return FLOODING;
-    if (typeof ticket === 'string' && ticket.length <= TICKET_UNITS_MAX && isAwaited(roomId, ticket)) {
-      bucket.grant(1);
-      return undefined;
-    }
-    return EXPIRED;
+    if (typeof ticket !== 'string' || ticket.length > TICKET_UNITS_MAX) return EXPIRED;
+    const state = ticketState(roomId, ticket);
+    if (state === 'unknown') return EXPIRED;
+    bucket.grant(1);
+    return state === 'returning' ? RETURNING : undefined;
   }
 
   router.post('/matchmake/:method/:name', (request, response, next) => {

@@ -29,12 +29,13 @@ test('a room that is made later does not get it, and that is said', async () => 
 
 test('a room waits for the owners of its tickets until it is forgotten', () => {
   const desk = new RestartDesk();
-  desk.wait('room1', (ticket) => ticket === 'mine');
-  expect([desk.isAwaited('room1', 'mine'), desk.isAwaited('room1', 'other'), desk.isAwaited('room2', 'mine')]).toEqual([
-    true,
-    false,
-    false,
-  ]);
+  desk.wait('room1', (ticket) => (ticket === 'mine' ? 'awaited' : 'unknown'));
+  const states = [
+    ['room1', 'mine'],
+    ['room1', 'other'],
+    ['room2', 'mine'],
+  ] as const;
+  expect(states.map(([roomId, ticket]) => desk.ticketState(roomId, ticket))).toEqual(['awaited', 'unknown', 'unknown']);
   desk.forget('room1');
-  expect(desk.isAwaited('room1', 'mine')).toBe(false);
+  expect(desk.ticketState('room1', 'mine')).toBe('unknown');
 });

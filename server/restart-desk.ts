@@ -1,13 +1,14 @@
 /** What passes between a restart, the rooms it opens and matchmaking: a match into its room, and tickets to the room that waits for them. */
 import type { ResumedMatch } from './resume-match.ts';
 
-/** Says whether a room waits for the owner of a ticket. */
-export type IsAwaited = (ticket: string) => boolean;
+/** What a room knows of a ticket: `awaited` it waits for its owner, `returning` someone who came with it is not ready yet. */
+export type TicketState = 'awaited' | 'returning' | 'unknown';
+export type TicketStateOf = (ticket: string) => TicketState;
 
-/** One a process. Nothing here can be reached by what a client sends but `isAwaited`. */
+/** One a process. Nothing here can be reached by what a client sends but `ticketState`. */
 export class RestartDesk {
   #handed: ResumedMatch | undefined;
-  readonly #waiting = new Map<string, IsAwaited>();
+  readonly #waiting = new Map<string, TicketStateOf>();
 
   /**
    * Opens a room that goes on with a match. `open` must make the room before it returns: that is why no other room can take the match.
@@ -30,8 +31,8 @@ export class RestartDesk {
   }
 
   /** A room waits for people who were there before the restart. */
-  wait(roomId: string, isAwaited: IsAwaited): void {
-    this.#waiting.set(roomId, isAwaited);
+  wait(roomId: string, stateOf: TicketStateOf): void {
+    this.#waiting.set(roomId, stateOf);
   }
 
   /** It waits no longer. */
@@ -39,7 +40,7 @@ export class RestartDesk {
     this.#waiting.delete(roomId);
   }
 
-  isAwaited(roomId: string, ticket: string): boolean {
-    return this.#waiting.get(roomId)?.(ticket) ?? false;
+  ticketState(roomId: string, ticket: string): TicketState {
+    return this.#waiting.get(roomId)?.(ticket) ?? 'unknown';
   }
 }

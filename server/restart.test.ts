@@ -1,5 +1,6 @@
 /** What goes on after a restart and what does not: recordings of other builds, changed, old or not ours; and tickets that lead nowhere. */
 import { appendFileSync, existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { matchMaker } from '@colyseus/core';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { playRecording } from '#shared/recording/play.ts';
 import { readRecording } from '#shared/recording/reader.ts';
@@ -7,7 +8,10 @@ import { defineGame } from '#shared/index.ts';
 import { createSim } from '#shared/sim/sim.ts';
 import { abandonMatch } from './abandoned-match.test-helper.ts';
 import {
+  FRAME,
+  joinRaw,
   matchmake,
+  RawClient,
   startTestServer,
   tinyGame,
   tinyModel,
@@ -122,6 +126,35 @@ test('a ticket leads to its own room only, once, and never through another door'
   await until(() => back.session.seats.length > 0);
   expect(back.session.seats).toEqual(seats);
   expect((await matchmake(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket })).status).toBe(524);
+});
+
+test('whose line breaks again before it was ready comes back with the ticket, and no other attempt takes the seat from one that stands', async () => {
+  const { roomId, ticket, seats } = await abandonMatch(server.services, { roomId: 'abandoned6' });
+  server.services.returnSeconds = 10;
+  await resumeMatches(definitions, server.services);
+  server.services.returnSeconds = 3;
+  const path = `joinById/${roomId}`;
+  const letIn = async () => {
+    const client = await joinRaw(server.url, path, { ...tinyOptions, ticket });
+    await client.frame((frame) => frame[0] === FRAME.joinRoom);
+    return client;
+  };
+  const promised = await matchMaker.joinById(roomId, { ...tinyOptions, ticket, via: 'joinById' });
+  const broken = await letIn();
+  // Other attempts of the same page, at matchmaking and at the socket.
+  expect((await matchmake(server.url, path, { ...tinyOptions, ticket })).status).toBe(503);
+  expect(await new RawClient(server.url, promised).refusal()).toContain('Try again');
+  broken.socket.terminate();
+  await until(() => server.services.restarts.ticketState(roomId, ticket) === 'awaited');
+  const back = await play(server.url, { kind: 'room', roomId }, { ticket });
+  await until(() => back.session.tick > 0 && back.session.seats.length > 0);
+  expect(back.session.seats).toEqual(seats);
+  expect((await matchmake(server.url, path, { ...tinyOptions, ticket })).status).toBe(524);
+  expect(server.services.metrics.value('players')).toBe(1);
+  // Nothing of the broken line gives the seat up later.
+  const tick = back.session.tick;
+  await until(() => back.session.tick > tick + 240);
+  expect(back.roster().some(({ name, isHere }) => name === 'Ann' && isHere)).toBe(true);
 });
 
 test('wrong tickets of one address are refused unseen after a while, and cost others nothing', async () => {

@@ -1,4 +1,5 @@
 /** What goes wrong around a match on a real server: rules that throw, doors that close, seats wanted twice, many short matches. */
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { matchMaker } from '@colyseus/core';
@@ -110,6 +111,78 @@ test('rules that throw in the tick of a whole second leave a recording that ends
   expect(recording.ticks % 60).toBe(59);
   expect(playRecording(recording, createSim(brokenGame, { seed, config }))).toMatchObject({ matches: true });
   expect(services.metrics.value('faults')).toBe(0);
+});
+
+/** A match of two, and a person of it whose line can be broken by hand. */
+async function matchWithBob() {
+  const host = await play(server.url, { kind: 'create' });
+  const bob = await play(server.url, { kind: 'room', roomId: host.room.roomId }, { name: 'Bob' });
+  await until(() => bob.session.tick > 10);
+  const { roomId, sessionId } = bob.room;
+  const token = bob.room.reconnectionToken.split(':')[1];
+  return {
+    bob,
+    token,
+    bobIs: (isWanted: boolean) =>
+      until(() => host.roster().some(({ name, isHere }) => name === 'Bob' && isHere === isWanted)),
+    ask: (offered: string) => matchmake(server.url, `reconnect/${roomId}`, { reconnectionToken: offered }),
+    socket: (offered: string) =>
+      new RawClient(
+        server.url,
+        { roomId, sessionId, processId: matchMaker.processId },
+        `&reconnectionToken=${offered}`,
+      ),
+    back: (offered: string) => play(server.url, { kind: 'seat', token: `${roomId}:${offered}` }),
+  };
+}
+
+test('whose line breaks again before it was ready comes back with the token it had, or with the new one', async () => {
+  const { bob, token, bobIs, ask, socket, back } = await matchWithBob();
+  /** Comes as far as the room's answer, and says no more. */
+  const letIn = async (offered: string) => {
+    expect((await ask(offered)).status).toBe(200);
+    const client = socket(offered);
+    const answer = await client.frame((frame) => frame[0] === FRAME.joinRoom);
+    await bobIs(true);
+    // A page that has not heard the answer yet may ask once more: its own return is not taken from it.
+    expect((await ask(offered)).status).toBe(503);
+    expect(await socket(offered).refusal()).toContain('Try again');
+    return { client, newToken: new TextDecoder().decode(answer.subarray(2, 2 + answer[1])) };
+  };
+  const breakLine = async ({ client }: Awaited<ReturnType<typeof letIn>>) => {
+    client.socket.terminate();
+    await bobIs(false);
+  };
+  bob.lose();
+  await bobIs(false);
+  // The answer with the new token was lost, and lost again.
+  for (let i = 0; i < 2; i++) await breakLine(await letIn(token));
+  // It came, and the line broke after it.
+  const third = await letIn(token);
+  await breakLine(third);
+  // The line stands, but nothing passes over it any more: who has the newest token takes the seat over.
+  const silent = await letIn(third.newToken);
+  const returned = await back(silent.newToken);
+  expect((await silent.client.closed).code).toBe(CLOSE.replaced.code);
+  await until(() => returned.session.tick > 10);
+  expect(returned.session.seats).toEqual(bob.session.seats);
+  // Who is back for good has one token.
+  for (const used of [token, third.newToken, silent.newToken]) expect((await ask(used)).status).toBe(524);
+  expect(server.services.metrics.value('players')).toBe(2);
+});
+
+test('a line that broke before its return was looked at keeps the seat as well', async () => {
+  const { bob, token, bobIs, socket, back } = await matchWithBob();
+  const early = socket(token);
+  await once(early.socket, 'open');
+  early.socket.terminate();
+  await early.closed;
+  // The room notices the loss of the first line after that of the second.
+  bob.lose();
+  await bobIs(false);
+  const returned = await back(token);
+  await until(() => returned.session.tick > 10);
+  expect(returned.session.seats).toEqual(bob.session.seats);
 });
 
 test('one seat wanted back by two pages at once goes to one of them', async () => {
