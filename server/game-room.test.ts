@@ -100,6 +100,21 @@ test('people can watch a full match', async () => {
   expect(watcher.session.seats).toEqual([]);
 });
 
+test('sixteen people watch, the next is told that it is full, and everyone who plays still gets a seat', async () => {
+  const host = await play(server.url, { kind: 'create' });
+  const path = `joinById/${host.room.roomId}`;
+  const watch = () => joinRaw(server.url, path, { ...tinyOptions, seats: 0 });
+  const watchers = await Promise.all(Array.from({ length: 16 }, async () => (await watch()).ready()));
+  for (let i = 0; i < 4; i++) expect(await (await watch()).refusal()).toContain('As many people watch');
+  const joining = [1, 2, 3].map(() => play(server.url, { kind: 'room', roomId: host.room.roomId }));
+  const others = await Promise.all(joining);
+  await until(() => others.every((player) => player.session.seats.length === 1));
+  watchers[0].send(FRAME.leaveRoom);
+  await watchers[0].closed;
+  watchers.push(await (await watch()).ready());
+  for (const watcher of watchers) watcher.send(FRAME.leaveRoom);
+});
+
 test('quick play fills an open match, then begins another, and finds no private one', async () => {
   const hidden = await play(server.url, { kind: 'create', isPrivate: true });
   const first = await play(server.url, { kind: 'quick' });

@@ -37,8 +37,11 @@ const TICKET = 'ticket';
 const RESUMED = 'resumed';
 const DESYNC = 'desync';
 
-/** Connections beyond the seats: people who watch. */
+/** People who watch. */
 const WATCHERS_MAX = SESSION_LIMITS.watchers;
+
+/** Promises to people who have not come yet, of whom some will be refused: more than one address can get while the first still lasts. */
+const PROMISED_MAX = 1000;
 
 /** After the roster was told, its next change waits this long for each seat: 500 people who join at once are not 500 × 500 messages. */
 const ROSTER_MS_PER_SEAT = 2;
@@ -115,7 +118,7 @@ export class GameRoom extends FencedRoom {
       currentOf: (token) => this.#currentToken(token),
       offered: (client, token) => void this.#offeredTokens.set(client, token),
     });
-    this.maxClients = sim.seats + WATCHERS_MAX;
+    this.maxClients = sim.seats + WATCHERS_MAX + PROMISED_MAX;
   }
 
   override onCreate(options: unknown): void {
@@ -145,6 +148,8 @@ export class GameRoom extends FencedRoom {
     const { name, ...request } = readJoinRequest(options, sim.game, hashes);
     const offered = ticketOf(options);
     if (offered !== undefined) return this.#welcome(client, offered);
+    // Counted here and not when they are promised a place: at the socket they can be told why not.
+    if (request.seats === 0 && !this.#mayWatch()) throw refuse('full', 'As many people watch this match as can.');
     const connection = ++this.#lastConnection;
     const seats = authority.join({ connection, ...request }, performance.now());
     if (seats === null) throw refuse('full');
@@ -368,10 +373,17 @@ export class GameRoom extends FencedRoom {
   #mayReserve(sessionId: string, options: unknown): boolean {
     // Who comes with a ticket takes a seat that is kept, not an open one.
     const seats = ticketOf(options) === undefined ? wantedSeats(options) : 0;
-    if (this.isEnding || (isQuickPlay(options) && seats > this.#seatsLeft())) return false;
+    const isFull = seats === 0 ? !this.#mayWatch() : seats > this.#seatsLeft();
+    if (this.isEnding || (isQuickPlay(options) && isFull)) return false;
     this.#reservations.hold(sessionId, seats, performance.now());
     this.#list();
     return true;
+  }
+
+  #mayWatch(): boolean {
+    let watchers = 0;
+    for (const { seats } of this.#sessions.values()) if (seats.length === 0) watchers++;
+    return watchers < WATCHERS_MAX;
   }
 
   #seatsLeft(): number {
