@@ -4,11 +4,13 @@ import { SamestepError } from '#shared/errors.ts';
 import { isBundle } from './build-info.ts';
 import { startGameServer, type GameServer } from './game-server.ts';
 import { errorText } from './log.ts';
+import { checkNode } from './node-version.ts';
 import type { Services } from './services.ts';
 
 const builtClient = fileURLToPath(new URL(isBundle() ? '../client/' : '../dist/client/', import.meta.url));
 
 try {
+  checkNode(process.versions.node);
   // Imported here, so that a wrong environment is one sentence and not a stack.
   const { rooms, services, resume } = await import('./rooms.ts');
   const server = await startGameServer({
