@@ -31,6 +31,9 @@ const clock: Clock = {
   },
 };
 
+/** For whoever writes the game. */
+const showReport = import.meta.env.DEV ? createReportCard(document.body) : undefined;
+
 /** Everything but the game, which may have to be fetched. */
 const surroundings = {
   build: { games, protocol },
@@ -49,15 +52,12 @@ const surroundings = {
   shareAddress: () => shareAddress(location.href),
   sourceFor: () => undefined,
   report: (error: unknown) => reportError(error),
-  ...(import.meta.env.DEV && {
-    showDesync: createReportCard(document.body, { name: 'desync', title: 'This page computed another world' }),
-  }),
+  ...(showReport && { showReport }),
 };
 
-if (import.meta.env.DEV) {
-  const showFault = createReportCard(document.body, { name: 'fault', title: 'The game threw an error' });
-  addEventListener('error', ({ error, message }) => showFault(reportOf(error ?? message)));
-  addEventListener('unhandledrejection', ({ reason }) => showFault(reportOf(reason)));
+if (showReport !== undefined) {
+  addEventListener('error', ({ error, message }) => showReport('fault', reportOf(error ?? message)));
+  addEventListener('unhandledrejection', ({ reason }) => showReport('fault', reportOf(reason)));
 }
 
 await start().catch((error: unknown) => {

@@ -68,7 +68,7 @@ export abstract class FencedRoom extends Room {
   protected readied(_client: Client): void {}
 
   /** A tick threw, and the room is about to end. */
-  protected failed(): void {}
+  protected failed(_error: unknown): void {}
 
   /** Called once a second while the room lives. */
   protected cared(_nowMs: number): void {}
@@ -98,7 +98,7 @@ export abstract class FencedRoom extends Room {
           roomId: this.roomId,
           error: errorText(error),
         });
-        this.failed();
+        this.failed(error);
         this.end(CLOSE.failed);
       },
     });

@@ -32,10 +32,11 @@ import type { Services } from './services.ts';
 /** A lost connection may come back to its seats within this time; the page gives up at the same time. */
 export const RETURN_SECONDS = SESSION_LIMITS.returnSeconds;
 
-/** The messages beside the session's and the roster: a seat's ticket, where the match went on after a restart, a desync in development. */
+/** The messages beside the session's and the roster: a seat's ticket, where the match went on after a restart; in development desyncs and what rules throw. */
 const TICKET = 'ticket';
 const RESUMED = 'resumed';
 const DESYNC = 'desync';
+const FAULT = 'fault';
 
 /** People who watch. */
 const WATCHERS_MAX = SESSION_LIMITS.watchers;
@@ -235,9 +236,11 @@ export class GameRoom extends FencedRoom {
     if (this.#people.awaited.length === 0) this.#stopWaiting();
   }
 
-  /** A match that its own rules have ended would end so again. */
-  protected override failed(): void {
+  /** A match that its own rules have ended would end so again. Whoever writes them is told in the page, too. */
+  protected override failed(error: unknown): void {
     this.#recording?.forgetNote();
+    if (this.#services.config.isStrict)
+      for (const client of this.clients) client.send(FAULT, { text: errorText(error) });
   }
 
   protected override cared(nowMs: number): void {

@@ -75,6 +75,8 @@ test('rules that throw end their own match, tell its players, and keep what was 
   host.session.setInput(0, SHOOT);
   await until(() => host.closeCode() !== 0 && guest.closeCode() !== 0);
   expect([host.closeCode(), guest.closeCode()]).toEqual([CLOSE.failed.code, CLOSE.failed.code]);
+  // In production nobody is told what: this server is none.
+  expect(guest.notices.get('fault')).toEqual({ text: expect.stringMatching(/the rules failed[^]*at .*fail/) });
 
   const { services } = server;
   await until(() => services.metrics.value('rooms') === 1);

@@ -56,7 +56,7 @@ function testEvents() {
     dropped: () => void log.push('dropped'),
     returned: () => void log.push('returned'),
     resumed: (tick: number) => void log.push(`resumed ${tick}`),
-    desynced: (report: string) => void log.push(`desynced ${report}`),
+    reported: (kind: string, report: string) => void log.push(`${kind} ${report}`),
     closed: (refusal: string) => void log.push(`closed ${refusal}`),
   };
 }

@@ -6,6 +6,7 @@ import { startReturn } from './return.ts';
 import { forgetSeat, storeSeat } from './stored-seat.ts';
 import type { Destination, Door } from './line.ts';
 import type { OpenedLine } from './open-line.ts';
+import type { ReportKind } from './notice.ts';
 import type { Refusal } from './refusal.ts';
 import type { Relay } from './relay.ts';
 import type { Roster } from './roster.ts';
@@ -22,8 +23,8 @@ export interface ConnectionEvents {
   returned(): void;
   /** The server was restarted, and the match went on from this tick: what this page has seen after it never was. Told after `returned`. */
   resumed(tick: number): void;
-  /** In development: this page's world went another way. The report, in lines. */
-  desynced(report: string): void;
+  /** In development: this page's world went another way, or the rules threw on the server. The report, in lines. */
+  reported(kind: ReportKind, report: string): void;
   /** Over for good. Not called after `leave`. */
   closed(refusal: Refusal): void;
 }

@@ -24,7 +24,7 @@ function setUp() {
     dropped: () => void log.push('dropped'),
     returned: () => void log.push('returned'),
     resumed: () => undefined,
-    desynced: () => undefined,
+    reported: () => undefined,
     closed: (why: string) => void log.push(`closed ${why}`),
   };
   return { log, left, line, events };

@@ -7,6 +7,7 @@ test('notices are read by their names', () => {
   expect(parseNotice('ticket', { ticket: 'abc' })).toEqual({ kind: 'ticket', ticket: 'abc' });
   expect(parseNotice('resumed', { tick: 0 })).toEqual({ kind: 'resumed', tick: 0 });
   expect(parseNotice('desync', { text: 'Tick 7' })).toEqual({ kind: 'desync', text: 'Tick 7' });
+  expect(parseNotice('fault', { text: 'Error: no' })).toEqual({ kind: 'fault', text: 'Error: no' });
 });
 
 test.each([

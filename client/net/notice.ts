@@ -9,8 +9,11 @@ export type Notice =
   | { readonly kind: 'ticket'; readonly ticket: string }
   /** The match went on from this tick after a restart. */
   | { readonly kind: 'resumed'; readonly tick: number }
-  /** A report of a desync, in lines: sent in development. */
-  | { readonly kind: 'desync'; readonly text: string };
+  /** What was found out about this page's world, or what the rules threw on the server, in lines: sent in development. */
+  | { readonly kind: ReportKind; readonly text: string };
+
+/** What a report is about: a world that went another way, or rules that threw. */
+export type ReportKind = 'desync' | 'fault';
 
 /** A ticket of the room, and a little more. */
 const TICKET_UNITS_MAX = 200;
@@ -33,9 +36,10 @@ export function parseNotice(name: string, value: unknown): Notice | null {
       const tick = fieldOf(value, 'tick');
       return typeof tick === 'number' && Number.isSafeInteger(tick) && tick >= 0 ? { kind: 'resumed', tick } : null;
     }
-    case 'desync': {
+    case 'desync':
+    case 'fault': {
       const text = fieldOf(value, 'text');
-      return typeof text === 'string' ? { kind: 'desync', text: text.slice(0, REPORT_UNITS_MAX) } : null;
+      return typeof text === 'string' ? { kind: name, text: text.slice(0, REPORT_UNITS_MAX) } : null;
     }
     default:
       return null;

@@ -56,7 +56,8 @@ function takeNotice(relay: Relay, page: ConnectionEvents, notice: Notice | null)
     case 'resumed':
       return page.resumed(notice.tick);
     case 'desync':
-      return page.desynced(notice.text);
+    case 'fault':
+      return page.reported(notice.kind, notice.text);
     case undefined:
   }
 }

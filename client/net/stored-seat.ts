@@ -3,7 +3,7 @@
 /** What it takes to come back. */
 export interface StoredSeat {
   readonly roomId: string;
-  /** The SDK's token, good for one return; every join replaces it. */
+  /** The SDK's token, every join replaces it; good until the page says that it is ready. */
   readonly token: string;
   /** The room's own, which outlasts the server's process; absent until the room has told it, and for one who watches. */
   readonly ticket?: string;

@@ -4,6 +4,7 @@ import type { Sim } from '#shared/sim/sim.ts';
 import type { Clock } from '../net/connection.ts';
 import type { BuildHashes } from '../net/join-options.ts';
 import type { Door } from '../net/line.ts';
+import type { ReportKind } from '../net/notice.ts';
 import type { PlayableGame } from './playable-game.ts';
 
 /** The page's address bar. */
@@ -35,8 +36,8 @@ export interface AppOptions {
   shareAddress(): Promise<string>;
   /** Another source of input than the devices, for tests. */
   sourceFor(slot: number, sim: Sim): InputSource | undefined;
-  /** Shows a report of a desync over the page. In development only. */
-  readonly showDesync?: (report: string) => void;
+  /** Shows a report of the room over the page. In development only. */
+  readonly showReport?: (kind: ReportKind, report: string) => void;
   /** Something failed that no screen explains: for the console. */
   report(error: unknown): void;
 }

@@ -166,7 +166,7 @@ export function startApp(options: AppOptions): TestedPage {
             lostAtTick === null ? null : Math.max(0, Math.round((lostAtTick - tick) / ticksPerSecond));
           notice.show(texts.play.resumed(lostSeconds));
         },
-        desynced: (report) => options.showDesync?.(report),
+        reported: (kind, report) => options.showReport?.(kind, report),
         closed: (refusal) => showError(refusal, connection?.roomId ?? null),
       },
     });

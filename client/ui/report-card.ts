@@ -1,24 +1,25 @@
 // A report over the page, for whoever writes the game: small, in lines, and gone with one click. Development only.
+import type { ReportKind } from '../net/notice.ts';
 import { button, element } from './dom.ts';
 
-/** What a card reports; `name` is for tests. */
-export interface ReportKind {
-  readonly name: 'desync' | 'fault';
-  readonly title: string;
-}
+/** What the cards of each kind are called. */
+const TITLES: Readonly<Record<ReportKind, string>> = Object.freeze({
+  desync: 'This page computed another world',
+  fault: 'The game threw an error',
+});
 
-/** Shows reports of one kind in `parent`; a newer one takes its place, one that says the same does not. */
-export function createReportCard(parent: HTMLElement, { name, title }: ReportKind): (report: string) => void {
+/** Shows reports in `parent`; a newer one takes its place, one that says the same does not. */
+export function createReportCard(parent: HTMLElement): (kind: ReportKind, report: string) => void {
   let card: HTMLElement | undefined;
   let shown = '';
-  return (report) => {
+  return (kind, report) => {
     // A rule that throws does so again and again: whoever reads is not disturbed.
     if (card?.isConnected === true && report === shown) return;
-    const close = button({ class: 'button', 'data-test': `close-${name}` }, () => made.remove(), 'Close');
+    const close = button({ class: 'button', 'data-test': `close-${kind}` }, () => made.remove(), 'Close');
     const made = element(
       'section',
-      { class: 'panel report-card', 'aria-label': title, 'data-test': name },
-      element('h2', {}, title),
+      { class: 'panel report-card', 'aria-label': TITLES[kind], 'data-test': kind },
+      element('h2', {}, TITLES[kind]),
       element('pre', { tabindex: '0' }, report),
       close,
     );
