@@ -39,7 +39,7 @@ const whole = [
   'shared/games/dogfight/{matches,rounds,sim}.test.ts',
   'shared/math/{geometry-self-test,overlap,sweep,tile-ray,trigonometry}.test.ts',
   'shared/recording/{continue,hostile,laws,older-layout,seek,stored-snapshot}.test.ts',
-  'shared/session/{desync,line-faults,seldom-called}.test.ts',
+  'shared/session/{desync,line-faults,seldom-called,slow-line}.test.ts',
   'shared/sim/{accept,laws}.test.ts',
   'shared/testing/{match,session-contract,storm,sync-test}.test.ts',
   'shared/wire/{hostile,snapshot,utf8}.test.ts',

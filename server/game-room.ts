@@ -22,9 +22,9 @@ import { MatchPeople, type AwaitedPerson } from './match-people.ts';
 import { recordMatch, type MatchRecording } from './match-recording.ts';
 import { createMatch, type Match } from './match.ts';
 import { answerPings, sendPing } from './ping.ts';
-import { ReturnTokens } from './return-tokens.ts';
 import type { TicketState } from './restart-desk.ts';
 import type { RoomDefinition } from './room-definition.ts';
+import { RoomSessions, type Seated } from './room-sessions.ts';
 import { Roster, ROSTER } from './roster.ts';
 import { SeatReservations } from './seat-reservations.ts';
 import type { Services } from './services.ts';
@@ -50,26 +50,13 @@ const ROSTER_MS_PER_SEAT = 2;
 /** Round trips are measured, and told when they have moved, every this many seconds. */
 const PING_SECONDS = 5;
 
-/** One connection of a room. */
-interface Seated {
-  readonly connection: ConnectionId;
-  readonly seats: readonly number[];
-  /** Undefined for one who watches. */
-  readonly ticketHash: string | undefined;
-  /** Whether it has come back to its seats, and not only just taken them. */
-  readonly isReturned: boolean;
-}
-
 export class GameRoom extends FencedRoom {
   readonly #definition: RoomDefinition;
   readonly #services: Services;
   readonly #match: Match;
   readonly #roster: Roster;
   readonly #reservations: SeatReservations;
-  /** By session: a session keeps its id over a reconnection, a connection does not. */
-  readonly #sessions = new Map<string, Seated>();
-  readonly #clients = new Map<ConnectionId, Client>();
-  readonly #tokens = new ReturnTokens();
+  readonly #sessions = new RoomSessions();
   readonly #offeredTokens = new WeakMap<Client, string>();
   readonly #people: MatchPeople;
   readonly #desyncs: DesyncReports;
@@ -112,7 +99,7 @@ export class GameRoom extends FencedRoom {
       services,
       roomId: () => this.roomId,
       recording: () => this.#recording,
-      tell: (connection, text) => this.#clients.get(connection)?.send(DESYNC, { text }),
+      tell: (connection, text) => this.#sessions.clientOf(connection)?.send(DESYNC, { text }),
     });
     askBeforeReserving(this, (sessionId, options) => this.#mayReserve(sessionId, options));
     readTokens(this, {
@@ -173,7 +160,7 @@ export class GameRoom extends FencedRoom {
   override onDrop(client: Client, code?: number): void {
     const seated = this.#sessions.get(client.sessionId);
     if (seated === undefined) return;
-    this.#clients.delete(seated.connection);
+    this.#sessions.lost(seated);
     // Colyseus closes a connection that way when the same seat is taken from another page: ours says so first.
     if (code === CloseCode.WITH_ERROR) client.leave(CLOSE.replaced.code, CLOSE.replaced.reason);
     if (this.isEnding || this.isRefused(client) || seated.seats.length === 0) return;
@@ -191,7 +178,7 @@ export class GameRoom extends FencedRoom {
       throw refuse('silent', 'There is no seat to come back to.');
     }
     const former = this.#offeredTokens.get(client);
-    if (former !== undefined) this.#tokens.returned(client.sessionId, former, client.reconnectionToken);
+    if (former !== undefined) this.#sessions.tokens.returned(client.sessionId, former, client.reconnectionToken);
     this.#seat(client, { ...seated, connection, isReturned: true });
     // Nothing is denied any more: should its line be broken already, that is a drop like any other, and no leave.
     client.state = ClientState.JOINING;
@@ -201,8 +188,7 @@ export class GameRoom extends FencedRoom {
   override onLeave(client: Client): void {
     const seated = this.#sessions.get(client.sessionId);
     if (seated === undefined) return;
-    this.#forgetSession(client.sessionId);
-    this.#clients.delete(seated.connection);
+    this.#sessions.forget(client.sessionId);
     this.#giveUp(seated);
     this.#recording?.note(this.#people.noted);
     this.#list();
@@ -229,7 +215,7 @@ export class GameRoom extends FencedRoom {
   }
 
   protected override readied(client: Client): void {
-    this.#tokens.complete(client.sessionId);
+    this.#sessions.tokens.complete(client.sessionId);
     const ticketHash = this.#sessions.get(client.sessionId)?.ticketHash;
     if (ticketHash === undefined) return;
     this.#people.arrived(ticketHash);
@@ -249,14 +235,14 @@ export class GameRoom extends FencedRoom {
     this.#list();
     this.#careCount++;
     if (this.#careCount % PING_SECONDS !== 0) return;
-    for (const client of this.#clients.values()) sendPing(client, nowMs);
+    for (const client of this.#sessions.clients.values()) sendPing(client, nowMs);
     if (this.#roster.hasPingMoved()) this.broadcast(ROSTER, this.#roster.tell());
   }
 
   #advance(nowMs: number): void {
     this.nextMessages();
     // Whose socket does not drain is sent to less often, long before it is closed for it.
-    for (const [connection, client] of this.#clients)
+    for (const [connection, client] of this.#sessions.clients)
       this.#match.authority.setBacklog(connection, this.waitingBytes(client));
     this.#match.advance(nowMs);
     this.#desyncs.take();
@@ -289,11 +275,7 @@ export class GameRoom extends FencedRoom {
 
   /** People of before a restart who have not come: of those who have, the seats are their sessions'. */
   #absent(): readonly AwaitedPerson[] {
-    return this.#people.awaited.filter(({ ticketHash }) => this.#sessionOf(ticketHash) === undefined);
-  }
-
-  #sessionOf(ticketHash: string): readonly [sessionId: string, seated: Seated] | undefined {
-    return [...this.#sessions].find(([, seated]) => seated.ticketHash === ticketHash);
+    return this.#people.awaited.filter(({ ticketHash }) => this.#sessions.ofTicket(ticketHash) === undefined);
   }
 
   #giveUp({ connection, seats, ticketHash }: Seated): void {
@@ -308,7 +290,7 @@ export class GameRoom extends FencedRoom {
    * must not take the seat from it, as a page that has the new token may.
    */
   #currentToken(token: string): string {
-    const current = this.#tokens.currentOf(token);
+    const current = this.#sessions.tokens.currentOf(token);
     if (current === token || !this.clients.some(({ reconnectionToken }) => reconnectionToken === current))
       return current;
     throw new ServerError(RETURNING.status, RETURNING.message);
@@ -317,8 +299,8 @@ export class GameRoom extends FencedRoom {
   #ticketState(ticket: string): TicketState {
     const person = this.#people.awaitedBy(ticket);
     if (person === undefined) return 'unknown';
-    const connection = this.#sessionOf(person.ticketHash)?.[1].connection;
-    return connection !== undefined && this.#clients.has(connection) ? 'returning' : 'awaited';
+    const connection = this.#sessions.ofTicket(person.ticketHash)?.[1].connection;
+    return connection !== undefined && this.#sessions.clients.has(connection) ? 'returning' : 'awaited';
   }
 
   /**
@@ -330,13 +312,13 @@ export class GameRoom extends FencedRoom {
     if (person === undefined) throw refuse('silent', 'There is no seat to come back to.');
     if (this.#ticketState(ticket) === 'returning') throw new ServerError(RETURNING.status, RETURNING.message);
     const { seats, ticketHash } = person;
-    const before = this.#sessionOf(ticketHash);
+    const before = this.#sessions.ofTicket(ticketHash);
     const previous = before?.[1].connection ?? person.connection;
     const connection = ++this.#lastConnection;
     if (!this.#match.authority.rejoin(previous, connection, performance.now())) {
       throw refuse('silent', 'There is no seat to come back to.');
     }
-    if (before !== undefined) this.#forgetSession(before[0]);
+    if (before !== undefined) this.#sessions.forget(before[0]);
     this.#seat(client, { connection, seats, ticketHash, isReturned: true });
     client.send(RESUMED, { tick: this.#match.resumed?.recording.ticks ?? 0 });
     this.log.info('room.returned', 'Someone came back after the restart.', {
@@ -346,16 +328,9 @@ export class GameRoom extends FencedRoom {
     });
   }
 
-  /** The session is over, or another has its seats: it has none to give up any more. */
-  #forgetSession(sessionId: string): void {
-    this.#sessions.delete(sessionId);
-    this.#tokens.complete(sessionId);
-  }
-
   #seat(client: Client, seated: Seated): void {
-    const { connection, seats } = seated;
-    this.#sessions.set(client.sessionId, seated);
-    this.#clients.set(connection, client);
+    const { seats } = seated;
+    this.#sessions.seat(client, seated);
     answerPings(client, (roundTripMs) => this.#roster.measured(seats, roundTripMs));
     sendPing(client, performance.now());
     client.send(ROSTER, this.#roster.message());
@@ -363,12 +338,12 @@ export class GameRoom extends FencedRoom {
   }
 
   #send(to: ConnectionId, message: Uint8Array): void {
-    const client = this.#clients.get(to);
+    const client = this.#sessions.clientOf(to);
     if (client !== undefined) this.sendMessage(client, message);
   }
 
   #closeConnection(to: ConnectionId, code: number, reason: string): void {
-    const client = this.#clients.get(to);
+    const client = this.#sessions.clientOf(to);
     if (client !== undefined) this.closeClient(client, { code, reason }, 'session');
   }
 
@@ -384,9 +359,7 @@ export class GameRoom extends FencedRoom {
   }
 
   #mayWatch(): boolean {
-    let watchers = 0;
-    for (const { seats } of this.#sessions.values()) if (seats.length === 0) watchers++;
-    return watchers < WATCHERS_MAX;
+    return this.#sessions.watcherCount() < WATCHERS_MAX;
   }
 
   #seatsLeft(): number {

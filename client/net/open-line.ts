@@ -16,12 +16,16 @@ const JOIN_MS = 10_000;
 /** Joins. A line that opens after it was given up is let go; a seat that was kept stays kept. */
 export async function openFirst(destination: Destination, options: ConnectOptions, relay: Relay): Promise<OpenedLine> {
   const { clock, signal } = options;
+  if (signal?.aborted === true) throw new JoinError(null, signal.reason);
   let stopWaiting = () => {};
   const givenUp = new Promise<never>((_, reject) => {
-    stopWaiting = clock.after(JOIN_MS, () => reject(new JoinError('gone', undefined)));
+    const stopClock = clock.after(JOIN_MS, () => reject(new JoinError('gone', undefined)));
     const giveUp = () => reject(new JoinError(null, signal?.reason));
-    if (signal?.aborted === true) giveUp();
-    signal?.addEventListener('abort', giveUp, { once: true });
+    signal?.addEventListener('abort', giveUp);
+    stopWaiting = () => {
+      stopClock();
+      signal?.removeEventListener('abort', giveUp);
+    };
   });
   const isReturn = destination.kind === 'seat';
   const opening = isReturn ? openSeat(destination, options, relay) : openLine(destination, options, relay);

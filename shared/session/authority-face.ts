@@ -123,7 +123,7 @@ export interface Authority {
   flush(): void;
   pause(nowMs: number): void;
   resume(nowMs: number): void;
-  /** Seals every tick whose deadline has passed (at most 30 a call; a longer gap is forgotten) and says what to do. */
+  /** Seals every tick whose deadline has passed (half a second a call, at most 30; a longer gap is forgotten) and says what to do. */
   advance(nowMs: number): Plan;
   /** Milliseconds until the next deadline: when to call advance again. */
   nextDeadlineMs(nowMs: number): number;

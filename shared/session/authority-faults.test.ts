@@ -172,10 +172,10 @@ test('a match goes on from a saved world at a tick beyond 2^31: seats, bots, cli
   expect(rig.sim.world.each('Runner')).toHaveLength(3);
 });
 
-test('a slow game whose server slept makes up its ticks: a plan never holds one bundle twice', () => {
+test('a slow game whose server slept makes up half a second: a plan never holds one bundle twice', () => {
   const slow = defineModel({
     name: 'slow',
-    ticksPerSecond: 5,
+    ticksPerSecond: 20,
     players: { min: 1, max: 1 },
     entities: 1,
     components: { Tag: {} },
@@ -194,5 +194,5 @@ test('a slow game whose server slept makes up its ticks: a plan never holds one 
   };
   runPlan(match.advance(0), target);
   runPlan(match.advance(5000), target);
-  expect(ticks).toEqual(Array.from({ length: 25 }, (_, i) => i + 1));
+  expect(ticks).toEqual(Array.from({ length: 10 }, (_, i) => i + 1));
 });

@@ -29,6 +29,8 @@ export interface SenderContext {
   readonly watchDelayTicks: number;
   /** The last sealed tick when the match is paused, else −1. */
   pausedTick(): number;
+  /** The seals since a peer's world are not kept any more, and it has not come yet. */
+  tooSlow(peer: Peer): void;
   /** A peer has a sound world again, of this tick. */
   repaired(peer: Peer, tick: number): void;
 }
@@ -56,8 +58,8 @@ interface Shared {
   message: Uint8Array;
 }
 
-/** Seals are kept so much longer than the delay: the world a watcher begins with is older than it by up to a keyframe's distance. */
-const LONGER_SECONDS = 2 * SESSION_LIMITS.keyframeSeconds + 8;
+/** Seals are kept so much longer than the delay: the world a watcher begins with is up to twelve seconds older, and takes its time to come. */
+const LONGER_SECONDS = 12 + SESSION_LIMITS.sealLogSeconds;
 
 /** A tail of seals this short is sent without asking what a snapshot would cost, in bytes. */
 const SHORT_TAIL_BYTES = 1024;
@@ -66,7 +68,8 @@ const SHORT_TAIL_BYTES = 1024;
 export function createAuthoritySender(context: SenderContext): AuthoritySender {
   const { sim, layout, history, counts, sync, startTick, restarts, watchDelayTicks } = context;
   const { ticksPerSecond } = sim;
-  const keptSeconds = Math.max(SESSION_LIMITS.sealLogSeconds, watchDelayTicks / ticksPerSecond + LONGER_SECONDS);
+  const delaySeconds = watchDelayTicks / ticksPerSecond;
+  const keptSeconds = delaySeconds > 0 ? delaySeconds + LONGER_SECONDS : SESSION_LIMITS.sealLogSeconds;
   const bytesMax = (SESSION_LIMITS.sealLogBytes * keptSeconds) / SESSION_LIMITS.sealLogSeconds;
   const log = new SealLog(layout, startTick, Math.ceil(keptSeconds * ticksPerSecond), bytesMax);
   const past = new PastWorlds(watchDelayTicks, ticksPerSecond, sim.stateBytes);
@@ -120,7 +123,11 @@ export function createAuthoritySender(context: SenderContext): AuthoritySender {
       }
       peer.held = undefined;
     }
-    if (peer.world !== undefined && !isSent(peer, peer.world, plan)) return;
+    if (peer.world !== undefined && !log.covers(peer.world.tick)) context.tooSlow(peer);
+    else if (peer.world === undefined || isSent(peer, peer.world, plan)) tellPaused(peer, plan);
+  }
+
+  function tellPaused(peer: Peer, plan: PlanOperation[]): void {
     const pausedTick = context.pausedTick();
     if (pausedTick >= 0) plan.push({ kind: 'send', to: peer.connection, message: encodePaused(pausedTick) });
   }

@@ -6,7 +6,7 @@ import type { Authority, AuthorityOptions, DesyncReport, JoinRequest } from './a
 import { createPeerMessages } from './authority-messages.ts';
 import { createAuthoritySender } from './authority-sender.ts';
 import { History } from './history.ts';
-import { SESSION_LIMITS } from './limits.ts';
+import { SESSION_LIMITS, makeUpTicks } from './limits.ts';
 import { OrderQueue } from './order-queue.ts';
 import { createPeer, zeroCounts, type Peer } from './peer.ts';
 import type { ConnectionId, Plan, PlanOperation } from './plan.ts';
@@ -90,6 +90,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
     startTick: tick,
     restarts: options.restarts ?? 0,
     pausedTick: () => (pausedAtMs < 0 ? -1 : tick),
+    tooSlow: (peer) => close(peer, 'slow'),
     repaired: closeCase,
   });
   const messages = createPeerMessages({
@@ -140,7 +141,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
 
   function sealDue(nowMs: number): void {
     for (let count = 0; startMs + (tick + 1) * tickMs <= nowMs; count++) {
-      if (count === SESSION_LIMITS.sealsPerAdvance) {
+      if (count === makeUpTicks(sim.ticksPerSecond)) {
         startMs = nowMs - tick * tickMs;
         // Their clocks count on the time that is forgotten: as after a pause, they begin anew.
         pauseToTell ??= 'resumed';
@@ -164,14 +165,9 @@ export function createAuthority(options: AuthorityOptions): Authority {
       else inputs.fill(0, at, at + sim.inputBytes);
     }
     // Never the list that is still added to: what comes while the plan is carried out belongs to the next tick.
-    const gathered = {
-      tick: of,
-      inputs,
-      orders: orders.take(),
-      commands: commands.length > 0 ? commands : NO_COMMANDS,
-    };
-    if (commands.length > 0) commands = [];
-    return gathered;
+    const sealed = commands.length > 0 ? commands : NO_COMMANDS;
+    if (commands.length > 0) commands = commands.splice(WIRE_LIMITS.commandsPerSeal);
+    return { tick: of, inputs, orders: orders.take(), commands: sealed };
   }
 
   /** What a connection gets before the seals of this plan: its welcome and snapshot, the next step of its desync. */

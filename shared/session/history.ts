@@ -3,7 +3,7 @@ import { assert } from '../assert.ts';
 import { checksumWords, foldChecksum } from '../math/checksum.ts';
 import { HEADER } from '../model/layout.ts';
 import type { Bundle, Command, SealedOrder } from '../sim/bundle.ts';
-import { SESSION_LIMITS } from './limits.ts';
+import { SESSION_LIMITS, makeUpTicks } from './limits.ts';
 import type { PlanOperation } from './plan.ts';
 
 /** The sizes a history is made for. */
@@ -63,7 +63,7 @@ export class History {
     inputsBytes,
     ticksPerSecond,
     aheadTicks = 0,
-    planTicks = SESSION_LIMITS.sealsPerAdvance,
+    planTicks = makeUpTicks(ticksPerSecond),
   }: HistorySizes) {
     assert(stateBytes % 4 === 0, 'A world is whole words of four bytes.');
     // Never fewer than one plan may step: a plan holds the slots' own bundles until it is carried out.

@@ -1,3 +1,8 @@
+/** Ticks that a late server seals in one call of advance; what it is later than that, it forgets. */
+export function makeUpTicks(ticksPerSecond: number): number {
+  return Math.max(2, Math.min(SESSION_LIMITS.sealsPerAdvance, Math.ceil(ticksPerSecond / 2)));
+}
+
 /** Every limit of a session, in one place, with its unit. */
 export const SESSION_LIMITS = Object.freeze({
   /** Checksums and chained checksums both sides keep, in ticks. */
@@ -17,12 +22,12 @@ export const SESSION_LIMITS = Object.freeze({
   ordersPerSeatAndTick: 4,
   /** Orders a seat may have waiting. */
   ordersWaiting: 64,
-  /** Commands that may wait for the next tick. */
-  commandsWaiting: 2048,
-  /** Ticks sealed in one call of advance; a longer gap of the server's clock is forgotten. */
+  /** Commands that may wait: of more than a seal can hold, the rest waits for the next tick. */
+  commandsWaiting: 4096,
+  /** Ticks sealed in one call of advance, half a second of them at most; a longer gap of the server's clock is forgotten. */
   sealsPerAdvance: 30,
-  /** Seals a client keeps waiting before it asks for a snapshot instead. */
-  sealsWaiting: 1200,
+  /** Seals a client keeps waiting before it asks for a snapshot instead, in seconds: more than the server keeps and sends behind a large world. */
+  sealsWaitingSeconds: 40,
   /** Sealed ticks a client steps in one call of advance, beyond those it makes anew; the loop calls again while it has time. */
   stepsPerAdvance: 8,
   /** Ticks a client may step beyond the newest seal, at most. */

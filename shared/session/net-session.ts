@@ -9,7 +9,7 @@ import { createDesyncAnswer } from './desync-answer.ts';
 import { History, guessableTicks } from './history.ts';
 import type { InputDelayOption } from './input-delay.ts';
 import { InputSender } from './input-sender.ts';
-import { SESSION_LIMITS } from './limits.ts';
+import { SESSION_LIMITS, makeUpTicks } from './limits.ts';
 import { OrderLog } from './order-log.ts';
 import { Pacing } from './pacing.ts';
 import type { Plan, PlanOperation } from './plan.ts';
@@ -80,6 +80,7 @@ export function createNetSession(options: NetSessionOptions): NetSession {
   let reportedTick = -1;
   let loaded: TakenSnapshot | undefined;
   let isLineLost = false;
+  let isOtherCourse = false;
 
   function send(message: Uint8Array): void {
     plan.push({ kind: 'send', to: 0, message });
@@ -156,7 +157,9 @@ export function createNetSession(options: NetSessionOptions): NetSession {
     brokenAtMs = -1;
     reportedTick = tick;
     confirmation.tick = tick;
-    plan.push({ kind: 'accept', snapshot: snapshot.state, isOtherCourse: snapshot.isOtherCourse });
+    // Until it was stepped on from: a snapshot may be refused, and another one come.
+    isOtherCourse ||= snapshot.isOtherCourse;
+    plan.push({ kind: 'accept', snapshot: snapshot.state, isOtherCourse });
     history.begin(tick, snapshot.chain);
     history.planStart(plan, snapshot.baseline);
     desync.forget();
@@ -209,6 +212,7 @@ export function createNetSession(options: NetSessionOptions): NetSession {
   function stepSealed(nowMs: number): void {
     const bundle = server.nextBundle();
     if (bundle === undefined) return;
+    isOtherCourse = false;
     history.planStep(plan, bundle);
     history.confirmNext();
     known.sender?.sealed(bundle.tick, bundle.inputs);
@@ -260,11 +264,10 @@ export function createNetSession(options: NetSessionOptions): NetSession {
       sender.releasePresses();
       return;
     }
-    const tick = Math.floor(time.inputTick);
     // A server that stood still goes on where it was but for what it makes up: of a tick that was sampled further ahead it would be long
     // until the next one could be. A clock that jumped looks the same.
-    if (tick > server.sealedTick + time.leadTicks + SESSION_LIMITS.restTicks + SESSION_LIMITS.sealsPerAdvance) return;
-    const message = sender.sample(tick, nowMs);
+    const most = server.sealedTick + time.leadTicks + server.spanTicks + makeUpTicks(sim.ticksPerSecond);
+    const message = sender.sample(Math.min(Math.floor(time.inputTick), most), nowMs);
     if (message === undefined || isLineLost) return;
     time.sent();
     send(message);

@@ -42,6 +42,8 @@ export interface ServerMessages {
   readonly sync: SyncKind;
   /** The newest tick that can be stepped. */
   readonly sealedTick: number;
+  /** Ticks of the last message of seals: how far apart they come. */
+  readonly spanTicks: number;
   /** The inputs of the newest seal. */
   readonly sealedInputs: Uint8Array;
   /** Messages that could not be read. */
@@ -85,11 +87,13 @@ export function createServerMessages(layout: WireLayout, time: TimeSync, orders:
   const baseline = new Uint8Array(layout.seats * layout.inputBytes);
   const target = createSealTarget(layout);
   const assembler = createSnapshotAssembler(layout);
+  const sealsWaiting = SESSION_LIMITS.sealsWaitingSeconds * time.ticksPerSecond;
   /** A ring: `count` bundles from `first` on wait; the others are empty vessels. */
   let ring: Vessel[] = [];
   let first = 0;
   let count = 0;
   let sealedTick = -1;
+  let spanTicks = 1;
   let snapshotTick = -1;
   let hasSnapshot = false;
   let isInStep = false;
@@ -167,6 +171,7 @@ export function createServerMessages(layout: WireLayout, time: TimeSync, orders:
     mayGoOn = false;
     if (!isInStep) return true;
     if (!beginReadSeals(reader, message)) return false;
+    const before = sealedTick;
     while (!reader.isAtEnd) {
       const told = peekSealTick(reader, sealedTick + 1);
       while (sealedTick + 1 < told) {
@@ -178,12 +183,13 @@ export function createServerMessages(layout: WireLayout, time: TimeSync, orders:
       if (!readSeal(reader, layout, baseline, target)) return false;
       sealedTick = told;
       keep(target);
-      if (count <= SESSION_LIMITS.sealsWaiting) continue;
+      if (count <= sealsWaiting) continue;
       forget();
       isInStep = false;
       askForSnapshot();
       return true;
     }
+    spanTicks = sealedTick - before;
     // Only the newest says how far away the server is: the others waited for it.
     time.arrived(sealedTick, nowMs);
     return true;
@@ -289,6 +295,9 @@ export function createServerMessages(layout: WireLayout, time: TimeSync, orders:
     },
     get sealedTick() {
       return sealedTick;
+    },
+    get spanTicks() {
+      return spanTicks;
     },
     get malformedCount() {
       return malformedCount;

@@ -51,7 +51,10 @@ export class TimeSync {
   #sentSince = SETTLE_INPUTS;
   #generousCount = 0;
 
+  readonly ticksPerSecond: number;
+
   constructor(ticksPerSecond: number) {
+    this.ticksPerSecond = ticksPerSecond;
     this.#tickMs = 1000 / ticksPerSecond;
   }
 

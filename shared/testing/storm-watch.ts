@@ -94,7 +94,7 @@ export class StormWatch {
     const { link } = frame;
     if (link !== undefined && link.underWay > UNDER_WAY_MAX)
       this.#problem('memory', `has ${link.underWay} messages under way`);
-    if (page.session.waitingSeals > SESSION_LIMITS.sealsWaiting)
+    if (page.session.waitingSeals > (SESSION_LIMITS.sealsWaitingSeconds * 1000) / this.#options.room.tickMs)
       this.#problem('memory', `keeps ${page.session.waitingSeals} seals waiting`);
   }
 
