@@ -12,6 +12,7 @@ import {
   joinRaw,
   startTestServer,
   tinyGame,
+  matchmake,
   tinyOptions,
   until,
   type TestServer,
@@ -227,4 +228,17 @@ test('a match is recorded, and its recording plays to the chained checksum that 
   expect(whole.ticks).toBeGreaterThanOrEqual(tick);
   const words = [...chain].map((word) => word.toString(16).padStart(8, '0')).join('');
   expect(playRecording(recording, createSim(tinyGame, { seed, config }), { toTick: tick }).chain).toBe(words);
+});
+
+test('a room that nobody enters plays no tick and leaves no recording; who does is in a match that has just begun', async () => {
+  const folder = join(server.services.folder, 'recordings');
+  const before = readdirSync(folder);
+  const answer: unknown = await (await matchmake(server.url, 'create/tiny', tinyOptions)).json();
+  const roomId = typeof answer === 'object' && answer !== null && 'roomId' in answer ? String(answer.roomId) : '';
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  expect(readdirSync(folder)).toEqual(before);
+  const player = await play(server.url, { kind: 'room', roomId });
+  expect(player.session.tick).toBeLessThan(30);
+  await until(() => player.session.stats.ticks > 30);
+  expect(readdirSync(folder).filter((name) => name.includes(roomId))).not.toEqual([]);
 });

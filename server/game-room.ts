@@ -118,16 +118,24 @@ export class GameRoom extends FencedRoom {
     this.#isOpened = true;
     this.#stopCounting = this.#services.wireCounts.open(this.#match.authority.counts);
     this.#isPrivate = this.#match.resumed?.note.isPrivate ?? isPrivateWanted(options);
+    this.#match.authority.pause(performance.now());
+    if (this.#match.resumed !== undefined) this.#begin();
+    this.#list();
+    log.info('room.created', 'A room is open.', { roomId: this.roomId, game: this.#definition.name });
+  }
+
+  /** The match begins, or goes on after a restart. Not before someone is there: a seat that was only asked for costs no tick and no file. */
+  #begin(): void {
+    const { authority, resumed } = this.#match;
+    if (!authority.isPaused) return;
+    authority.resume(performance.now());
     const { recordings } = this.#services;
-    const { roomId } = this;
-    this.#recording = recordMatch(this.#match, { recordings, roomId, isPrivate: this.#isPrivate });
-    if (this.#match.resumed !== undefined) this.#waitForPeople();
+    this.#recording = recordMatch(this.#match, { recordings, roomId: this.roomId, isPrivate: this.#isPrivate });
+    if (resumed !== undefined) this.#waitForPeople();
     this.startTicks({
       advance: (nowMs) => this.#advance(nowMs),
-      nextDeadlineMs: (nowMs) => this.#match.authority.nextDeadlineMs(nowMs),
+      nextDeadlineMs: (nowMs) => authority.nextDeadlineMs(nowMs),
     });
-    this.#list();
-    log.info('room.created', 'A match begins.', { roomId: this.roomId, game: this.#definition.name });
   }
 
   override onJoin(client: Client, options?: unknown): void {
@@ -141,6 +149,7 @@ export class GameRoom extends FencedRoom {
     const connection = ++this.#lastConnection;
     const seats = authority.join({ connection, ...request }, performance.now());
     if (seats === null) throw refuse('full');
+    this.#begin();
     this.#roster.sit(seats, name);
     this.metrics.change('players', seats.length);
     const { level = 0, data } = request;

@@ -12,6 +12,8 @@ const BODY_BYTES_MAX = 8 * 1024;
 /** Requests of one address in a second, on average and in a burst: a school behind one address fits in. */
 const REQUESTS_PER_SECOND = 10;
 const REQUEST_BURST = 100;
+/** A room of one's own costs as much as so many other requests: a server runs only so many. */
+const CREATE_COST = 2;
 /** Tickets of one address that lead nowhere; beyond, none of it is looked at. They cannot be guessed, and nobody honest has many. */
 const WRONG_TICKETS_PER_SECOND = 1;
 const WRONG_TICKET_BURST = 40;
@@ -66,7 +68,8 @@ export function matchmaking({ log, metrics, ticketState }: MatchmakingOptions): 
   }
 
   router.post('/matchmake/:method/:name', (request, response, next) => {
-    if (requests(request.ip ?? '').take(1, performance.now())) return next();
+    const cost = request.params.method === 'create' ? CREATE_COST : 1;
+    if (requests(request.ip ?? '').take(cost, performance.now())) return next();
     metrics.count('refused.flooding');
     answer(response, FLOODING);
   });
