@@ -46,7 +46,7 @@ async function golden(
         bundle: undefined,
         engines: false,
         shell: undefined,
-        limit: 20,
+        limit: values.engines ? 20 : undefined,
         ...values,
       },
       positionals: [],
@@ -160,4 +160,9 @@ test('a game that calls a native sine is found out by the gate, which names the 
   });
   expect(result).toMatchObject({ seen: 2, passed: 1, failed: 1 });
   expect(result.output).toMatch(/^swing: Other 24 differs in swing, 600 ticks, seed 7: chain/);
+});
+
+test('what only other engines would take is refused without --engines', async () => {
+  await expect(golden({ shell: 'node' })).rejects.toThrow('--shell and --limit go with --engines.');
+  await expect(golden({ limit: 5 })).rejects.toThrow('--shell and --limit go with --engines.');
 });

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { CommandError } from '#scripts/command.ts';
+import { CommandError, UsageError } from '#scripts/command.ts';
 import { findEngines, type FoundEngines } from '#scripts/engines/engines.ts';
 import { goldenBundle, loadGoldenGame } from '#scripts/engines/golden-bundle.ts';
 import { goldenLines } from '#scripts/engines/golden-play.ts';
@@ -15,7 +15,7 @@ import type { Engine } from '#scripts/engines/engine.ts';
 export const summary = 'Plays a bot match with no network and prints the chained checksum of every tick.';
 export const usage = 'golden -- --game G --ticks N --seed N [--bundle FILE] [--engines [--shell COMMAND]]';
 export const options = {
-  game: { type: 'string', value: 'G', default: 'dogfight', summary: 'the game' },
+  game: { type: 'string', value: 'G', default: 'dogfight', summary: 'the game; also the test game capture' },
   ticks: { type: 'integer', min: 1, max: 10_000_000, default: 3600, summary: 'how many ticks' },
   seed: { type: 'integer', min: 0, max: Number.MAX_SAFE_INTEGER, default: 7, summary: 'the seed of the world' },
   bundle: { type: 'string', value: 'FILE', summary: 'write the match as one classic script for any engine’s shell' },
@@ -29,8 +29,7 @@ export const options = {
     type: 'integer',
     value: 'SECONDS',
     min: 1,
-    default: 600,
-    summary: 'with --engines: the most that one takes',
+    summary: 'with --engines: the most that one takes; 600 if absent',
   },
 } as const satisfies CommandOptions;
 
@@ -46,7 +45,9 @@ export async function playEverywhere(
   { values, print }: CommandCall<typeof options>,
   find: (print: (line: string) => void) => Promise<FoundEngines>,
 ): Promise<CommandOutcome> {
-  const { game: name, ticks, seed, limit } = values;
+  const { game: name, ticks, seed, limit = 600 } = values;
+  if (!values.engines && (values.shell !== undefined || values.limit !== undefined))
+    throw new UsageError('--shell and --limit go with --engines.');
   const game = await loadGoldenGame(name);
   const match = { seed, stages: [ticks] };
   let refused: string | undefined;

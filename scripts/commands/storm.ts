@@ -5,11 +5,11 @@ import { shrinkStorm } from '#shared/testing/storm-shrink.ts';
 import { playRound, type StormRound } from '#shared/testing/storm.ts';
 import { nullGame } from '../../bench/worlds/null-game.ts';
 import { UsageError, type CommandCall, type CommandOptions, type CommandOutcome } from '#scripts/command.ts';
-import { loadGame } from '#scripts/load-game.ts';
+import { loadGameOrTestGame } from '#scripts/load-game.ts';
 import type { Game } from '#shared/index.ts';
 
 export const summary = 'Plays seeded matches under faults until N simulated minutes have passed, and checks each.';
-export const usage = 'storm -- --seed N --minutes N [--game G]';
+export const usage = 'storm -- --seed N [--minutes N | --only IDS --seconds N --clients N] [--game G]';
 export const options = {
   game: { type: 'string', value: 'G', default: 'dogfight', summary: 'the game; also the test games capture and null' },
   seed: {
@@ -19,11 +19,14 @@ export const options = {
     default: 1,
     summary: 'the first round’s seed; each round has the next',
   },
-  minutes: { type: 'integer', min: 1, max: 1_000_000, default: 1, summary: 'simulated minutes' },
+  minutes: { type: 'integer', min: 1, max: 1_000_000, summary: 'simulated minutes; 1 if absent' },
   only: { type: 'string', value: 'IDS', summary: 'one round with these of its faults, as 3,7; none for none' },
   seconds: { type: 'integer', min: 1, max: 3600, summary: 'one round, ended after so many seconds' },
   clients: { type: 'integer', min: 1, max: 8, summary: 'one round with the first so many of its clients' },
 } as const satisfies CommandOptions;
+
+/** The games that tests and benchmarks play. */
+const TEST_GAMES = { capture: () => capture, null: () => nullGame(8) };
 
 /** A failing round, made small. */
 interface Failure {
@@ -35,9 +38,10 @@ interface Failure {
 }
 
 export async function run(call: CommandCall<typeof options>): Promise<CommandOutcome> {
-  const { game: name, minutes, seed: first } = call.values;
-  const game = await stormGame(name);
+  const { game: name, minutes = 1, seed: first } = call.values;
+  const game = await loadGameOrTestGame(name, TEST_GAMES);
   const cut = cutOf(call.values);
+  if (cut !== undefined) checkCut(drawStorm(game, first), cut);
   const faults: Record<string, number> = {};
   const failures: Failure[] = [];
   const before = process.cpuUsage();
@@ -67,12 +71,6 @@ export async function run(call: CommandCall<typeof options>): Promise<CommandOut
   return { report, exitCode: failures.length === 0 ? 0 : 1 };
 }
 
-/** A game of the repository, or one of the two that tests and benchmarks play. */
-async function stormGame(name: string): Promise<Game> {
-  if (name === 'capture') return capture;
-  return name === 'null' ? nullGame(8) : loadGame(name);
-}
-
 /** What an engine throws under a storm is a failure of the round like any other. */
 function play(game: Game, plan: StormPlan): StormRound {
   try {
@@ -95,15 +93,40 @@ export function repeatCommand(game: string, seed: number, { only, seconds, clien
   return `npm run storm -- --game ${game} --seed ${seed} --only ${ids} --seconds ${seconds} --clients ${clients}`;
 }
 
-/** What `--only`, `--seconds` and `--clients` leave of a round; undefined when none is given. */
+/** What `--only`, `--seconds` and `--clients` leave of a round; undefined when none is given. Minutes are for whole rounds. */
 export function cutOf(values: {
   readonly only?: string;
   readonly seconds?: number;
   readonly clients?: number;
+  readonly minutes?: number;
 }): StormCut | undefined {
-  const { only, seconds, clients } = values;
+  const { only, seconds, clients, minutes } = values;
   if (only === undefined && seconds === undefined && clients === undefined) return undefined;
+  if (minutes !== undefined)
+    throw new UsageError('--only, --seconds and --clients play one round; leave --minutes out, or those.');
   if (only !== undefined && !/^(none|\d+(,\d+)*)$/.test(only))
     throw new UsageError(`--only ${only} is no list of faults: write their ids as 3,7, or none.`);
   return { only: only === 'none' ? [] : only?.split(',').map(Number), seconds, clients };
+}
+
+/** A fault that is named and never played would make a mistyped command look like a mended fault. */
+function checkCut(drawn: StormPlan, cut: StormCut): void {
+  const { only = [] } = cut;
+  const listed = (faults: StormPlan['faults']) =>
+    faults.length === 0
+      ? 'no faults'
+      : `the fault${faults.length === 1 ? '' : 's'} ${faults.map(({ id }) => id).join(', ')}`;
+  const unknown = only.filter((id) => !drawn.faults.some((fault) => fault.id === id));
+  if (unknown.length > 0) {
+    throw new UsageError(
+      `The round of seed ${drawn.seed} has ${listed(drawn.faults)}; --only ${unknown.join(',')} names none of them.`,
+    );
+  }
+  const { faults } = cutStorm(drawn, { seconds: cut.seconds, clients: cut.clients });
+  const lost = only.filter((id) => !faults.some((fault) => fault.id === id));
+  if (lost.length > 0) {
+    throw new UsageError(
+      `--seconds and --clients leave ${listed(faults)} of the round; --only ${lost.join(',')} would not be played.`,
+    );
+  }
 }
