@@ -1,11 +1,9 @@
 // The sealed bundles of a recording, for a headless match that plays them again.
-import { readFileSync } from 'node:fs';
-import { SamestepError } from '#shared/errors.ts';
 import { createCursor } from '#shared/recording/cursor.ts';
 import { foreignHash } from '#shared/recording/header.ts';
-import { readRecording, type Recording } from '#shared/recording/reader.ts';
 import { copyBundle, wireLayout } from '#shared/wire/protocol.ts';
 import { CommandError } from '#scripts/command.ts';
+import { readRecordingFile } from '#scripts/replay/recording-file.ts';
 import type { Game } from '#shared/index.ts';
 import type { Hashes } from '#shared/session/session.ts';
 import type { Bundle } from '#shared/sim/bundle.ts';
@@ -20,7 +18,7 @@ export interface RecordedInputs {
 
 /** Reads a recording of this game. Throws a CommandError for a file that is none, of another game, or of other rules. */
 export function recordedInputs(file: string, game: Game, hashes: Hashes): RecordedInputs {
-  const recording = read(file);
+  const recording = readRecordingFile(file);
   const { header } = recording;
   if (header.game !== game.name)
     throw new CommandError(`${file} is a recording of ${header.game}; pass --game ${header.game}.`);
@@ -37,13 +35,4 @@ export function recordedInputs(file: string, game: Game, hashes: Hashes): Record
     if (step === 'seal') bundles.set(cursor.bundle.tick, copyBundle(cursor.bundle));
   }
   return { seed: header.seed, ticks: bundles.size, config: header.config, bundleAt: (tick) => bundles.get(tick) };
-}
-
-function read(file: string): Recording {
-  try {
-    return readRecording(new Uint8Array(readFileSync(file)));
-  } catch (error) {
-    if (error instanceof SamestepError) throw new CommandError(`${file}: ${error.message}`);
-    throw new CommandError(`There is no recording ${file}; recordings are in data/recordings.`);
-  }
 }

@@ -279,5 +279,7 @@ test('a file that is no whole snapshot is one sentence with the byte', async () 
   await expect(snapshot(out)).rejects.toThrow(CommandError);
   await expect(snapshot(out)).rejects.toThrow(/byte \d+/);
   await expect(snapshot(file)).rejects.toThrow('cannot be loaded');
-  await expect(snapshot(inFolder('none.snapshot'))).rejects.toThrow(/^The stored snapshot could not be read: ENOENT/);
+  await expect(snapshot(inFolder('none.snapshot'))).rejects.toThrow(
+    /^There is no stored snapshot .*none\.snapshot; `npm run replay/,
+  );
 });

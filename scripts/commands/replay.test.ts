@@ -108,8 +108,8 @@ test('a world that differs is exit code 1 and names the tick', async () => {
 });
 
 test.each<readonly [string, () => string | Promise<string>, string]>([
-  ['a missing file', () => join(folder, 'nowhere.rec'), 'could not be read'],
-  ['a folder', () => folder, 'could not be read'],
+  ['a missing file', () => join(folder, 'nowhere.rec'), 'nowhere.rec; recordings are in data/recordings.'],
+  ['a folder', () => folder, `${folder} is a folder and no recording; recordings are in data/recordings.`],
   ['another file', () => written('text.rec', new TextEncoder().encode('{}')), 'is not a recording'],
   ['an unknown game', () => emptyRecording('unknown.rec', {}, 'nonesuch'), 'recording of "nonesuch"'],
   ['a game that is a path', () => emptyRecording('path.rec', {}, '../dogfight'), 'recording of "../dogfight"'],

@@ -25,19 +25,21 @@ export function sentences<T>(file: string, work: () => T, done: 'played' | 'load
 
 /** What kinds of files there are, and where they come from. */
 const SOURCES = Object.freeze({
-  recording: 'Give a file of data/recordings.',
-  'stored snapshot': 'Give a file that `npm run replay -- … --snapshot FILE` has written.',
+  recording: 'recordings are in data/recordings',
+  'stored snapshot': '`npm run replay -- … --snapshot FILE` writes one',
 });
 
 export function readBytes(file: string, kind: keyof typeof SOURCES = 'recording'): Uint8Array {
   try {
-    const { size } = statSync(file);
-    if (size > FILE_BYTES_MAX) throw new Error(`it has ${size} bytes, and no ${kind} has more than ${FILE_BYTES_MAX}`);
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found === undefined) throw new CommandError(`There is no ${kind} ${file}; ${SOURCES[kind]}.`);
+    if (found.isDirectory()) throw new CommandError(`${file} is a folder and no ${kind}; ${SOURCES[kind]}.`);
+    if (found.size > FILE_BYTES_MAX)
+      throw new Error(`it has ${found.size} bytes, and no ${kind} has more than ${FILE_BYTES_MAX}`);
     return readFileSync(file);
   } catch (error) {
-    throw new CommandError(`The ${kind} could not be read: ${reasonOf(error)}. ${SOURCES[kind]}`, {
-      cause: error,
-    });
+    if (error instanceof CommandError) throw error;
+    throw new CommandError(`${file} could not be read: ${reasonOf(error)}; ${SOURCES[kind]}.`, { cause: error });
   }
 }
 
