@@ -1,6 +1,6 @@
 // `npm run match`: a headless match of test clients through real sessions and codecs over the seeded network.
 import { NETWORK_CONDITIONS } from '#shared/testing/conditions.ts';
-import { runMatch, type MatchResult } from '#shared/testing/match.ts';
+import { runMatch, type ClientFigures, type MatchResult } from '#shared/testing/match.ts';
 import { UsageError } from '#scripts/command.ts';
 import { gameHashes, loadGame } from '#scripts/load-game.ts';
 import { recordedInputs } from '#scripts/recorded-inputs.ts';
@@ -14,8 +14,8 @@ export const options = {
   game: { type: 'string', value: 'G', default: 'dogfight', summary: 'the game' },
   sync: { type: 'string', choices: ['lockstep', 'rollback'], default: 'lockstep', summary: 'how machines agree' },
   players: { type: 'integer', min: 1, max: 250, default: 4, summary: "test clients, driven by the game's bot" },
-  ticks: { type: 'integer', min: 1, max: 10_000_000, default: 3600, summary: 'ticks to seal' },
-  seed: { type: 'integer', min: 0, max: 4_294_967_295, default: 7, summary: 'everything random follows from it' },
+  ticks: { type: 'integer', min: 1, max: 10_000_000, summary: 'ticks to seal; 3600 if absent' },
+  seed: { type: 'integer', min: 0, max: 4_294_967_295, summary: 'everything random follows from it; 7 if absent' },
   network: {
     type: 'string',
     choices: ['perfect', 'good', 'wifi', 'mobile', 'awful'],
@@ -23,20 +23,27 @@ export const options = {
     summary: 'the condition of every link',
   },
   bots: { type: 'string', value: 'L,L', summary: 'levels 1–3 of bots in further seats' },
-  level: { type: 'integer', min: 1, max: 3, default: 3, summary: 'how well the test clients play' },
-  inputs: { type: 'string', value: 'FILE', summary: 'seals the inputs of a recording; the test clients watch' },
+  level: { type: 'integer', min: 1, max: 3, summary: 'how well the test clients play; 3 if absent' },
+  inputs: { type: 'string', value: 'FILE', summary: 'seals the inputs of a recording; the test clients only watch' },
   record: { type: 'string', value: 'FILE', summary: 'writes a recording' },
-  prediction: { type: 'integer', min: 0, max: 60, default: 60, summary: 'ticks a rollback client may guess' },
+  prediction: { type: 'integer', min: 0, max: 60, summary: 'ticks a rollback client may guess; 60 if absent' },
   delay: {
     type: 'string',
     value: 'TICKS',
-    default: '0',
-    summary: "ticks of a rollback client's input delay, 0–12, or adaptive",
+    summary: "ticks of a rollback client's input delay, 0–12, or adaptive; 0 if absent",
   },
   corrupt: { type: 'integer', value: 'TICK', min: 1, summary: 'flips one bit in the first client after this tick' },
 } as const satisfies CommandOptions;
 
+type Values = CommandCall<typeof options>['values'];
+
+/** What a recording decides, or has no use for: whoever watches presses and guesses nothing. */
+const NOT_WITH_INPUTS = ['seed', 'ticks', 'bots', 'level', 'prediction', 'delay'] as const;
+/** What lockstep has no use for. */
+const ONLY_ROLLBACK = ['prediction', 'delay'] as const;
+
 export async function run(call: CommandCall<typeof options>): Promise<CommandOutcome> {
+  refuseIgnored(call.values);
   const { game: name, sync, players, network, level, corrupt, record } = call.values;
   const bots = botLevels(call.values.bots);
   const game = await loadGame(name);
@@ -45,7 +52,11 @@ export async function run(call: CommandCall<typeof options>): Promise<CommandOut
   }
   const hashes = await gameHashes(game);
   const script = call.values.inputs === undefined ? undefined : recordedInputs(call.values.inputs, game, hashes);
-  const { seed, ticks, config } = script ?? { ...call.values, config: undefined };
+  const { seed, ticks, config } = script ?? {
+    seed: call.values.seed ?? 7,
+    ticks: call.values.ticks ?? 3600,
+    config: undefined,
+  };
   if (corrupt !== undefined && corrupt >= ticks) {
     throw new UsageError(
       `--corrupt ${corrupt} lies beyond the match's ${ticks} ticks; choose an earlier tick or more --ticks.`,
@@ -73,8 +84,22 @@ export async function run(call: CommandCall<typeof options>): Promise<CommandOut
   const cpu = process.cpuUsage(started);
   if (recording !== undefined && record !== undefined) recording.write(record);
   const report = { ...match, network, cpuSeconds: (cpu.user + cpu.system) / 1e6 };
-  printMatch(call, match, corrupt);
+  printMatch(call, match);
   return { report, exitCode: isGood(match, corrupt !== undefined) ? 0 : 1 };
+}
+
+/** An option that would change nothing is a mistake of whoever gave it. */
+function refuseIgnored(values: Values): void {
+  const given = (names: readonly (keyof Values)[]) =>
+    names.filter((name) => values[name] !== undefined).map((name) => `--${name}`);
+  const [useless] = given(NOT_WITH_INPUTS);
+  if (values.inputs !== undefined && useless !== undefined)
+    throw new UsageError(
+      `With --inputs the recording says what is played and the clients watch; leave ${useless} out.`,
+    );
+  const [guessing] = given(ONLY_ROLLBACK);
+  if (values.sync === 'lockstep' && guessing !== undefined)
+    throw new UsageError(`${guessing} goes with --sync rollback: in lockstep nothing is guessed.`);
 }
 
 /** Without a corruption no desync; with one, found and every one repaired, and all clients in step at the end. */
@@ -86,7 +111,7 @@ function isGood({ desyncs, desyncReports, agreeing, players }: MatchResult, isCo
   );
 }
 
-function delayOf(text: string): number | 'adaptive' {
+function delayOf(text = '0'): number | 'adaptive' {
   if (text === 'adaptive' || /^\d{1,2}$/.test(text)) return text === 'adaptive' ? text : Number(text);
   throw new UsageError(`--delay takes 0 to 12 ticks or "adaptive"; "${text}" is neither.`);
 }
@@ -98,9 +123,15 @@ function botLevels(text: string | undefined): number[] {
   throw new UsageError(`--bots takes levels 1 to 3 with commas between, as 2,1; "${text}" is none.`);
 }
 
-function printMatch(call: CommandCall, match: MatchResult, corrupt: number | undefined): void {
-  call.print(`${match.game}, ${match.players} players, ${match.ticks} ticks, seed ${match.seed}`);
-  call.print(`checksum ${match.checksum}, chain ${match.chain}, ${match.agreeing} of ${match.players} clients agree`);
+function printMatch(call: CommandCall<typeof options>, match: MatchResult): void {
+  const { inputs, network, corrupt } = call.values;
+  const isWatched = inputs !== undefined;
+  const clients = isWatched ? `${match.players} clients that only watch` : `${match.players} players`;
+  call.print(`${match.game}, ${match.sync}, network ${network}, ${clients}, ${match.ticks} ticks, seed ${match.seed}`);
+  call.print(
+    `checksum ${match.checksum}, chain ${match.chain}, ` +
+      `${match.agreeing} of ${match.players} clients agree, ${match.desyncs} desyncs`,
+  );
   const refused = refusedText(match.refused);
   if (refused !== undefined) call.print(refused);
   if (corrupt !== undefined && match.desyncReports.length === 0) {
@@ -108,11 +139,17 @@ function printMatch(call: CommandCall, match: MatchResult, corrupt: number | und
   }
   for (const report of match.desyncReports) call.print(`${report.sentence} Repaired at tick ${report.repairedAtTick}.`);
   for (const [i, client] of match.clients.entries()) {
-    const figures = [client.bytesDownPerSecond, client.bytesUpPerSecond].map((value) => value.toFixed(0));
-    const shown = match.sync === 'rollback' ? `, ${client.inputsShownEarly} inputs shown before their seal` : '';
-    const again = match.sync === 'rollback' ? `, ${client.rollbacks} rollbacks of ${client.rollbackTicks} ticks` : '';
-    call.print(
-      `client ${i}: ${figures[0]} B/s down, ${figures[1]} B/s up, input delay ${client.inputDelayTicks} ticks${shown}${again}`,
-    );
+    const traffic = `${client.bytesDownPerSecond.toFixed(0)} B/s down, ${client.bytesUpPerSecond.toFixed(0)} B/s up`;
+    call.print(`client ${i}: ${traffic}${isWatched ? '' : playedText(client, match)}`);
   }
+}
+
+/** What a client that plays has done with its inputs and guesses. */
+function playedText(client: ClientFigures, { sync, ticks }: MatchResult): string {
+  const delay = `, input delay ${client.inputDelayTicks} ticks`;
+  if (sync !== 'rollback') return delay;
+  const { inputsShownEarly, rollbacks, rollbackTicks } = client;
+  const depth = rollbacks === 0 ? '' : `, on average ${(rollbackTicks / rollbacks).toFixed(1)} ticks deep`;
+  const again = `${(rollbackTicks / ticks).toFixed(2)} ticks made anew for each tick`;
+  return `${delay}, ${inputsShownEarly} inputs shown before their seal, ${rollbacks} rollbacks${depth}, ${again}`;
 }
