@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { createServer as createHttpServer } from 'node:http';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
+import { seldom } from '#scripts/commands/proxy.ts';
 import { inRoot } from '#scripts/paths.ts';
 
 async function startServer(): Promise<number> {
@@ -33,6 +34,7 @@ async function startCommand(...args: readonly string[]) {
   const url = /^http:\/\/127\.0\.0\.1:\d+/.exec(lines[0])?.[0] ?? '';
   return {
     url,
+    lines,
     async end(signal?: NodeJS.Signals) {
       if (signal !== undefined) child.kill(signal);
       const [code] = await closed;
@@ -80,6 +82,29 @@ test('it resets and stalls again and again, and ends by itself', async () => {
   expect(report.seconds).toBeGreaterThanOrEqual(4);
   expect(report.faults.resets).toBe(1);
   expect(report.faults.stalls).toBeGreaterThanOrEqual(1);
+});
+
+test('where no server is, it says so once, not for every connection', async () => {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const to = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  server.close();
+  await once(server, 'close');
+  const { url, lines, end } = await startCommand('--to', String(to));
+  for (let i = 0; i < 3; i++) await expect(fetch(url)).rejects.toThrow('fetch failed');
+  const { report } = await end('SIGTERM');
+  expect(report.connections).toBeGreaterThanOrEqual(3);
+  expect(lines.filter((line) => line.startsWith(`Nothing listens on 127.0.0.1:${to}`)).length).toBe(1);
+});
+
+test('what is said seldom is said at once, and again after a while', () => {
+  const said: number[] = [];
+  let nowMs = 0;
+  const tell = seldom(10_000, () => said.push(nowMs));
+  for (nowMs = 500; nowMs <= 25_000; nowMs += 500) tell(nowMs);
+  expect(said).toEqual([500, 10_500, 20_500]);
 });
 
 test('what it cannot do is one sentence', async () => {

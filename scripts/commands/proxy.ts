@@ -46,6 +46,9 @@ export const options = {
 
 type Values = CommandValues<typeof options>;
 
+/** How often it is said that there is no server: pages try again and again. */
+const NO_SERVER_MS = 10_000;
+
 export async function run(call: CommandCall<typeof options>): Promise<CommandOutcome> {
   const { to, network, seed, seconds } = call.values;
   if ((call.values.stall === undefined) !== (call.values['stall-every'] === undefined)) {
@@ -54,7 +57,12 @@ export async function run(call: CommandCall<typeof options>): Promise<CommandOut
   if (call.values.listen === to)
     throw new UsageError(`The proxy cannot listen on ${to}, where the server is; leave --listen out.`);
   const startedAtMs = performance.now();
-  const proxy = await listening(call.values);
+  const tellNoServer = seldom(NO_SERVER_MS, () =>
+    call.print(
+      `Nothing listens on 127.0.0.1:${to}, so a connection was refused. Start the server there, or change --to.`,
+    ),
+  );
+  const proxy = await listening(call.values, () => tellNoServer(performance.now()));
   call.print(
     `${proxy.url} passes on to 127.0.0.1:${to}: network ${network}, seed ${seed}. It ends after ${seconds} s, or with Ctrl-C.`,
   );
@@ -75,7 +83,7 @@ export async function run(call: CommandCall<typeof options>): Promise<CommandOut
   return { report: { port: proxy.port, to, network, seed, seconds: ran, ...totals } };
 }
 
-async function listening(values: Values): Promise<FaultProxy> {
+async function listening(values: Values, noServer: () => void): Promise<FaultProxy> {
   const { to, listen, seed, throttle } = values;
   try {
     return await startProxy({
@@ -85,6 +93,7 @@ async function listening(values: Values): Promise<FaultProxy> {
       network: conditionOf(values),
       throttleBytesPerSecond: throttle,
       onlyWebSockets: values['only-web-sockets'],
+      noServer,
     });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -94,6 +103,16 @@ async function listening(values: Values): Promise<FaultProxy> {
     if (code === 'EACCES') throw new CommandError(`Port ${listen} may not be listened on; choose one above 1023.`);
     throw error;
   }
+}
+
+/** Acts when it is first called, and again at most once in `everyMs`. */
+export function seldom(everyMs: number, act: () => void): (nowMs: number) => void {
+  let nextMs = -Infinity;
+  return (nowMs) => {
+    if (nowMs < nextMs) return;
+    nextMs = nowMs + everyMs;
+    act();
+  };
 }
 
 function conditionOf(values: Values): NetworkCondition {

@@ -18,6 +18,8 @@ export interface ProxyOptions {
   readonly throttleBytesPerSecond?: number;
   /** What is done to all is done to WebSockets alone: pages and requests pass untouched. */
   readonly onlyWebSockets?: boolean;
+  /** Hears of each connection that came when nothing listened on the server's port. */
+  readonly noServer?: () => void;
 }
 
 /** What a proxy has seen since it began, closed connections included. */
@@ -104,6 +106,9 @@ export async function startProxy(options: ProxyOptions): Promise<FaultProxy> {
     }
     const number = ++seen.connections;
     const upstream = connect({ port: to, host: '127.0.0.1', allowHalfOpen: true });
+    upstream.once('error', (error) => {
+      if ('code' in error && error.code === 'ECONNREFUSED') options.noServer?.();
+    });
     const { handle, drop } = joinSockets({
       number,
       client,
