@@ -1,12 +1,13 @@
 // `npm run build`: the client, the server, each game's rules by their hash, and what a first visit weighs.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { build } from 'vite';
+import { writeIdFiles } from '#scripts/assets/write-ids.ts';
 import { currentBuildInfo } from '#scripts/build-info.ts';
 import { firstVisit } from '#scripts/build/first-visit.ts';
 import { buildServer } from '#scripts/build/server-bundle.ts';
 import { gameNames, rulesBundle } from '#scripts/hashes.ts';
-import { inRoot } from '#scripts/paths.ts';
+import { inRoot, root } from '#scripts/paths.ts';
 import type { CommandCall, CommandOptions, CommandOutcome } from '#scripts/command.ts';
 import type { BuildInfo } from '#scripts/build-info.ts';
 import type { FirstVisit, Manifest } from '#scripts/build/first-visit.ts';
@@ -20,6 +21,8 @@ interface BuildReport extends BuildInfo {
 }
 
 export async function run(call: CommandCall<typeof options>): Promise<CommandOutcome> {
+  // First, since they belong to what is built: a folder of art may have come or gone.
+  for (const path of writeIdFiles()) call.print(`Wrote ${relative(root, path)}: commit it.`);
   const info = await currentBuildInfo();
   // Only what this build owns: dist/rules keeps the rules of earlier builds, so that their recordings still play.
   rmSync(inRoot('dist/server'), { recursive: true, force: true });

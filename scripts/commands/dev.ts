@@ -1,4 +1,5 @@
 // `npm run dev`: page, rooms and sockets from one Vite process; a saved file reloads what it reaches.
+import { globSync } from 'node:fs';
 import { createServer } from 'vite';
 import { CommandError } from '#scripts/command.ts';
 import { isPortTaken } from '#scripts/free-port.ts';
@@ -25,9 +26,16 @@ export async function run(call: CommandCall<typeof options>): Promise<CommandOut
   }
   const server = await createServer({ configFile: inRoot('vite.config.ts'), server: address });
   await server.listen();
+  const pages = globSync('*.html', { cwd: inRoot('client') });
   for (const url of [...(server.resolvedUrls?.local ?? []), ...(server.resolvedUrls?.network ?? [])])
-    call.print(`  ${url}`);
+    for (const address of pageAddresses(url, pages)) call.print(`  ${address}`);
   return {};
+}
+
+/** The address of every page below one that ends with a slash: index.html is that itself, and first. */
+export function pageAddresses(url: string, pages: readonly string[]): readonly string[] {
+  const others = pages.filter((page) => page !== 'index.html').toSorted();
+  return [url, ...others.map((page) => url + page)];
 }
 
 /** The same two variables as the built server's; here only this machine is served unless HOST asks for more. */

@@ -27,8 +27,28 @@ test('a name that is none, or taken, is refused', () => {
   expect(runNode('scripts/main.ts', 'new-game', 'dogfight').text).toContain('There is a shared/games/dogfight already');
 });
 
-test('it is made in all of its rooms, and nothing in it is untidy', () => {
-  expect(runNode('scripts/main.ts', 'new-game', 'coin-dash').status).toBe(0);
+test.each(['shared', 'client', 'server', 'dist', 'data', 'capture', 'null', 'new', 'await', 'room', 'services'])(
+  'a name that is something else here is refused: %s',
+  (name) => {
+    const sentence = `"${name}" means something else here already; give the game another name.\n`;
+    expect(runNode('scripts/main.ts', 'new-game', name)).toEqual({ status: 2, text: sentence });
+  },
+);
+
+/** The files of a repository that differ from those of another, by path. */
+function differing(one: string, other: string): string[] {
+  const textsOf = (of: string) => new Map(repositoryFiles(of).map(({ path, text }) => [path, text]));
+  const before = textsOf(one);
+  return [...textsOf(other)].filter(([path, text]) => before.get(path) !== text).map(([path]) => path);
+}
+
+test('it is made in all of its rooms, names every file that it makes or changes, and nothing in it is untidy', () => {
+  const { status, text } = runNode('scripts/main.ts', 'new-game', 'coin-dash', '--json');
+  expect(status).toBe(0);
+  const { files: made, changed } = JSON.parse(text.trim().split('\n').at(-1) ?? '');
+  expect(differing(root, folder).toSorted()).toEqual([...made, ...changed].toSorted());
+  for (const file of [...made, ...changed]) expect(text).toContain(`  ${file}\n`);
+  expect(text).toContain('npm run dev, then open /coin-dash.html');
   const files = repositoryFiles(folder).filter(({ path }) => path.includes('/coin-dash/'));
   const problems = Object.values(tidyChecks).flatMap((check) => check(files).problems);
   expect(files.length).toBeGreaterThan(9);
