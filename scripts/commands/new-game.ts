@@ -66,7 +66,8 @@ export function run(call: CommandCall<typeof options>): CommandOutcome {
 function refuseClash(name: string): void {
   const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const isReserved = reservedNames.includes(name) || folders.some((folder) => folder.name === name);
-  const names = new Set(readFileSync(inRoot(roomsFile), 'utf8').match(/[\w$]+/g));
+  const code = readFileSync(inRoot(roomsFile), 'utf8').replaceAll(/\/\*[^]*?\*\/|\/\/.*|'[^']*'/g, '');
+  const names = new Set(code.match(/[\w$]+/g));
   const isGame = gameNames().includes(name);
   if (isReserved || !isVariable(variableOf(name)) || (names.has(variableOf(name)) && !isGame))
     throw new UsageError(`"${name}" means something else here already; give the game another name.`);
