@@ -51,6 +51,13 @@ function namedTests(text: string): readonly (readonly [file: string, title: stri
   );
 }
 
+/** What tests are named for below a heading of the document of netcode, in its order; `title` captures for what. */
+function provedBelow(heading: string, title: RegExp): readonly string[] {
+  const [, section = ''] = netcode.split(`\n## ${heading}\n`);
+  const [, ...parts] = section.split('\n## ')[0].split(title);
+  return parts.filter((_, i) => i % 2 === 0 && namedTests(parts[i + 1]).length > 0);
+}
+
 describe('the document of netcode', () => {
   const named = namedTests(netcode);
 
@@ -64,13 +71,16 @@ describe('the document of netcode', () => {
     expect(missing).toEqual([]);
   });
 
-  test('answers each fault and each complaint with a test or a sentence', () => {
+  test('answers each fault and each complaint with a sentence and tests, and the README says how many faults', () => {
     const faults = rowsBelow(netcode, 'Faults');
     const complaints = rowsBelow(netcode, 'What others are asked for');
-    expect([faults.length, complaints.length]).toEqual([20, 18]);
+    expect([faults.length, complaints.length]).toEqual([21, 18]);
     const isSaid = (sentence: string) => sentence.length > 40;
-    expect(faults.filter(([, behaviour, proof]) => !isSaid(behaviour) || namedTests(proof).length === 0)).toEqual([]);
+    expect(faults.filter(([, behaviour]) => !isSaid(behaviour))).toEqual([]);
     expect(complaints.filter(([, , answer]) => !isSaid(answer))).toEqual([]);
+    expect(provedBelow('Tests of the faults', /^\*\*(.+)\*\*$/m)).toEqual(faults.map(([name]) => name));
+    expect(provedBelow('Tests of the answers', /^(\d+)\. /m)).toEqual(complaints.map(([number]) => number));
+    expect(read('README.md')).toContain(`answers ${faults.length} faults with tests`);
   });
 
   test.each([
