@@ -92,7 +92,8 @@ export class StormActs {
   drive(session: Session, sim: Sim, nowMs: number): void {
     const { seats, phase } = session;
     if (seats.length === 0 || phase !== 'playing') {
-      if (this.#press !== undefined && phase !== 'paused') this.#press.isExcused = true;
+      // Of a pause only what had reached the server before counts.
+      if (this.#press !== undefined && !(phase === 'paused' && this.#press.isDue)) this.#press.isExcused = true;
       return;
     }
     if (nowMs >= this.#nextThoughtMs) this.#think(session, sim, nowMs);
