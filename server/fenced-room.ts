@@ -67,6 +67,11 @@ export abstract class FencedRoom extends Room {
   /** A client that was let in says that it is ready: from now on what is sent to it goes out at once. */
   protected readied(_client: Client): void {}
 
+  /** Whether a client that does not get ready is dropped rather than closed: a page that froze on its way back comes again. */
+  protected mayReturn(_client: Client): boolean {
+    return false;
+  }
+
   /** A tick threw, and the room is about to end. */
   protected failed(_error: unknown): void {}
 
@@ -234,7 +239,12 @@ export abstract class FencedRoom extends Room {
     const nowMs = performance.now();
     for (const client of this.clients) {
       const isLate = nowMs - this.#fenceOf(client).sinceMs > this.#limits.readyMs;
-      if (client.state === ClientState.JOINING && isLate) this.closeClient(client, CLOSE.silent, 'notReady');
+      if (client.state !== ClientState.JOINING || !isLate) continue;
+      if (!this.mayReturn(client)) this.closeClient(client, CLOSE.silent, 'notReady');
+      else {
+        this.metrics.count('closed.notReady');
+        this.#fenceOf(client).socket.terminate();
+      }
     }
     this.cared(nowMs);
   }

@@ -229,6 +229,11 @@ export class GameRoom extends FencedRoom {
     if (ticketHash === undefined) return;
     this.#people.arrived(ticketHash);
     if (this.#people.awaited.length === 0) this.#stopWaiting();
+    this.#forgetTickets();
+  }
+
+  protected override mayReturn(client: Client): boolean {
+    return this.#sessions.get(client.sessionId)?.isReturned === true;
   }
 
   /** A match that its own rules have ended would end so again. Whoever writes them is told in the page, too. */
@@ -278,8 +283,13 @@ export class GameRoom extends FencedRoom {
     const absent = this.#absent();
     for (const person of absent) this.#giveUp({ ...person, isReturned: false });
     if (absent.length > 0) this.#recording?.note(this.#people.noted);
-    this.#services.restarts.forget(this.roomId);
     this.autoDispose = true;
+    this.#forgetTickets();
+  }
+
+  /** Once everyone is back for good, or gone, tickets lead nowhere. Until then the ticket of one who is not ready yet does. */
+  #forgetTickets(): void {
+    if (this.#people.awaited.length === 0) this.#services.restarts.forget(this.roomId);
   }
 
   /** People of before a restart who have not come: of those who have, the seats are their sessions'. */
@@ -291,7 +301,9 @@ export class GameRoom extends FencedRoom {
     this.#match.authority.leave(connection, performance.now());
     this.#roster.rise(seats);
     this.metrics.change('players', -seats.length);
-    if (ticketHash !== undefined) this.#people.remove(ticketHash);
+    if (ticketHash === undefined) return;
+    this.#people.remove(ticketHash);
+    this.#forgetTickets();
   }
 
   /**

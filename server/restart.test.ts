@@ -128,6 +128,23 @@ test('a ticket leads to its own room only, once, and never through another door'
   expect((await matchmake(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket })).status).toBe(524);
 });
 
+test('the ticket of one who came in time leads back, though the wait is over and its line broke before it was ready', async () => {
+  const { roomId, ticket, seats } = await abandonMatch(server.services, { roomId: 'abandoned7' });
+  await resumeMatches(definitions, server.services);
+  const guest = await play(server.url, { kind: 'room', roomId }, { name: 'Cid' });
+  await until(() => guest.session.tick > 60);
+  const first = await joinRaw(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket });
+  await first.frame((frame) => frame[0] === FRAME.joinRoom);
+  // The wait is three seconds here.
+  await new Promise((resolve) => setTimeout(resolve, 3500));
+  first.socket.terminate();
+  await until(() => guest.roster().some(({ name, isHere }) => name === 'Ann' && !isHere));
+  const back = await play(server.url, { kind: 'room', roomId }, { ticket });
+  await until(() => back.session.seats.length > 0);
+  expect(back.session.seats).toEqual(seats);
+  expect((await matchmake(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket })).status).toBe(524);
+});
+
 test('whose line breaks again before it was ready comes back with the ticket, and no other attempt takes the seat from one that stands', async () => {
   const { roomId, ticket, seats } = await abandonMatch(server.services, { roomId: 'abandoned6' });
   server.services.returnSeconds = 10;

@@ -27,7 +27,7 @@ export const SESSION_LIMITS = Object.freeze({
   /** Ticks sealed in one call of advance, half a second of them at most; a longer gap of the server's clock is forgotten. */
   sealsPerAdvance: 30,
   /** Seals a client keeps waiting before it asks for a snapshot instead, in seconds: more than the server keeps and sends behind a large world. */
-  sealsWaitingSeconds: 40,
+  sealsWaitingSeconds: 50,
   /** Sealed ticks a client steps in one call of advance, beyond those it makes anew; the loop calls again while it has time. */
   stepsPerAdvance: 8,
   /** Ticks a client may step beyond the newest seal, at most. */

@@ -204,6 +204,7 @@ export function createNetSession(options: NetSessionOptions): NetSession {
       bundle = server.peekBundle()
     ) {
       server.nextBundle();
+      isOtherCourse = false;
       history.confirmNext();
       known.sender?.sealed(bundle.tick, bundle.inputs);
     }
@@ -266,7 +267,8 @@ export function createNetSession(options: NetSessionOptions): NetSession {
     }
     // A server that stood still goes on where it was but for what it makes up: of a tick that was sampled further ahead it would be long
     // until the next one could be. A clock that jumped looks the same.
-    const most = server.sealedTick + time.leadTicks + server.spanTicks + makeUpTicks(sim.ticksPerSecond);
+    const apartTicks = Math.max(server.spanTicks, server.sync === 'lockstep' ? 1 : SESSION_LIMITS.restTicks);
+    const most = server.sealedTick + time.leadTicks + apartTicks + makeUpTicks(sim.ticksPerSecond);
     const message = sender.sample(Math.min(Math.floor(time.inputTick), most), nowMs);
     if (message === undefined || isLineLost) return;
     time.sent();

@@ -6,7 +6,7 @@ import { NETWORK_CONDITIONS } from '../testing/conditions.ts';
 import { CLIENT, SERVER, encodeEmpty, encodeHello } from '../wire/protocol.ts';
 import { createAuthority } from './authority.ts';
 import { runPlan } from './plan.ts';
-import { agreement, createClient, createRoom, hashes, NOTHING, RIGHT, TICK_MS } from './room-rig.test-helper.ts';
+import { agreement, createClient, createRoom, hashes, NOTHING, RIGHT, TICK_MS, quiet } from './room-rig.test-helper.ts';
 
 const perfect = { ...NETWORK_CONDITIONS.perfect };
 
@@ -27,6 +27,22 @@ test('who holds just the tick at which a restarted server goes on, with a key th
   expect(room.authority.counts).toMatchObject({ desyncs: 0, tailsSent: 0 });
   expect(client.courses).toEqual([false, true]);
   expect(agreement(room, client)).toBe(true);
+});
+
+test('after a restart only the first snapshot is of another course, though every guess since was right', () => {
+  const room = createRoom(quiet);
+  const client = createClient(room, 1, 1, {});
+  room.run(3000);
+  client.session.lineLost();
+  room.restart();
+  client.comeBack();
+  room.run(5000);
+  expect(client.courses).toEqual([false, true]);
+  const { rollbacks } = client.session.stats;
+  for (const e of client.sim.world.each('Runner', 'Position')) client.sim.world.Position.x[e] += 1;
+  room.run(8000);
+  expect(client.session.stats).toMatchObject({ rollbacks, desyncs: 1 });
+  expect(client.courses).toEqual([false, true, false]);
 });
 
 describe('a watcher who is shown the match a minute later', () => {

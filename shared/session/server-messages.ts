@@ -197,6 +197,8 @@ export function createServerMessages(layout: WireLayout, time: TimeSync, orders:
 
   function takeChunk(message: Uint8Array): boolean {
     mayGoOn = false;
+    // What was asked for is on its way, however long it takes.
+    askedAtMs = -1;
     const outcome = assembler.add(message);
     if (outcome !== 'whole') return outcome === 'more';
     forget();

@@ -39,10 +39,13 @@ export interface SlowLine {
   readonly downMs?: (nowMs: number) => number;
   /** What the room says waits in the socket, where it is not what does. */
   readonly backlogBytes?: (nowMs: number) => number;
+  /** Where the stick is in the n-th frame, 0…127. */
+  readonly stick?: (frame: number) => number;
 }
 
 /** A room in which its one player moves the stick in every frame. */
-export function slowRoom(game: Game, { bytesPerSecond = Infinity, downMs = () => 20, backlogBytes }: SlowLine) {
+export function slowRoom(game: Game, line: SlowLine) {
+  const { bytesPerSecond = Infinity, downMs = () => 20, backlogBytes, stick = (frame) => frame % 100 } = line;
   const sim = createSim(game, { seed: 1 });
   const own = createSim(game, { seed: 0 });
   const authority = createAuthority({ sim, hashes, sync: 'rollback', startMs: 0 });
@@ -87,7 +90,7 @@ export function slowRoom(game: Game, { bytesPerSecond = Infinity, downMs = () =>
       underWay.push({ atMs: lastAtMs, message });
     }
     while (underWay.length > 0 && underWay[0].atMs <= nowMs) session.receive(underWay.splice(0, 1)[0].message, nowMs);
-    session.setInput(0, Uint8Array.of(++count % 100));
+    session.setInput(0, Uint8Array.of(stick(++count)));
     const target = { scratch: () => own, close: (_: number, code: number) => void closed.push(code) };
     runPlan(session.advance(nowMs), {
       ...target,

@@ -23,6 +23,17 @@ describe('a large world', () => {
     },
   );
 
+  test('that is asked for again comes once, however long it takes', () => {
+    const room = slowRoom(noiseGame(5, 16_000), { bytesPerSecond: 160_000 });
+    room.run(30_000);
+    expect(room.authority.counts.snapshotsSent).toBe(1);
+    room.session.recover();
+    room.run(40_000);
+    expect(room.session.stats.snapshotsLoaded).toBe(2);
+    expect(room.authority.counts.snapshotsSent).toBe(2);
+    expect(room.session.phase).toBe('playing');
+  });
+
   test('that takes longer than seals are kept is given up, and that is said', () => {
     const room = slowRoom(noiseGame(20, 16_000), { bytesPerSecond: 30_000 });
     room.run(34_000);
@@ -50,6 +61,17 @@ describe('of a stick that is moved in every frame the server hears', () => {
     const room = slowRoom(noiseGame(ticksPerSecond, 3), { backlogBytes });
     room.run(8000);
     expect(room.run(7000)).toBeLessThan(3 * TICK_MS);
+  });
+
+  test.each([1, 2, 5, 10, 20])('at %i ticks a second in time, also after it has rested for some ticks', (rate) => {
+    for (let rest = 2; rest <= 10; rest++) {
+      const stick = (frame: number) => (frame % (3 + rest) < 3 ? 1 + (frame % 100) : 0);
+      const room = slowRoom(noiseGame(rate, 3), { stick, downMs: () => 20 });
+      room.run(20_000);
+      const before = room.authority.counts.inputsLate;
+      room.run((40 * 1000) / rate);
+      expect(room.authority.counts.inputsLate - before, `after ${rest} ticks`).toBe(0);
+    }
   });
 
   test.each([

@@ -134,7 +134,7 @@ test('a client that lacks a tick for longer than its line explains is out of ste
 
 test('more messages under way, or more seals waiting, than can be is a problem', () => {
   expect(watched(300, { underWay: 2001 })).toEqual(['memory']);
-  expect(watched(300, { waitingSeals: 2401 })).toEqual(['memory']);
+  expect(watched(300, { waitingSeals: 3001 })).toEqual(['memory']);
 });
 
 test.each([
