@@ -5,7 +5,7 @@ import { testClock } from './clock.test-helper.ts';
 import { connect } from './connection.ts';
 import { memoryStorage } from './memory-storage.test-helper.ts';
 import { JoinError } from './refusal.ts';
-import { RETURN_MS } from './return-policy.ts';
+import { RETURN_MS, UNANSWERED_MS } from './return-policy.ts';
 import { storedSeat } from './stored-seat.ts';
 import type { Connection } from './connection.ts';
 import type { Destination, Door, Line, LineEvents } from './line.ts';
@@ -97,7 +97,80 @@ test('a lost line comes back to the same seat, and the next loss uses the new to
   expect(door.opened[2].destination).toEqual({ kind: 'seat', roomId: 'room1', token: 'token2' });
 });
 
-test('a server that stays away for 20 seconds has lost us', async () => {
+test('a server that is away for longer than a seat is kept is asked until it answers', async () => {
+  for (const failure of [new TypeError('Failed to fetch'), { code: 503 }, { code: 429 }, { code: 502 }]) {
+    const { clock, door, events, storage, connection } = await joined();
+    door.opened[0].events.notice('ticket', { ticket: 'mine' });
+    door.refusal = failure;
+    connection.breakLine();
+    await clock.pass(UNANSWERED_MS - 30_000);
+    expect(events.log).toEqual(['dropped']);
+    // It is not asked more often than every ten seconds in the end.
+    expect(door.asked.length).toBeLessThan(60);
+    door.refusal = undefined;
+    door.closedTo.set('seat', { code: 522 });
+    await clock.pass(11_000);
+    expect(events.log).toEqual(['dropped', 'returned']);
+    expect(storedSeat(storage, null)?.token).toBe('token2');
+  }
+});
+
+test('a server that answers nothing for five minutes is given up as one that does not answer, and the seat stays known', async () => {
+  for (const isSilent of [false, true]) {
+    const { clock, door, events, storage, connection } = await joined();
+    door.opened[0].events.notice('ticket', { ticket: 'mine' });
+    door.refusal = new TypeError('Failed to fetch');
+    door.isSilent = isSilent;
+    connection.breakLine();
+    await clock.pass(UNANSWERED_MS);
+    expect(events.log).toEqual(['dropped']);
+    await clock.pass(30_000);
+    expect(events.log).toEqual(['dropped', 'closed gone']);
+    expect(storedSeat(storage, null)).toEqual({ roomId: 'room1', token: 'token1', ticket: 'mine' });
+    const { length } = door.asked;
+    await clock.pass(60_000);
+    expect(door.asked).toHaveLength(length);
+  }
+});
+
+test('an answer that there is no such seat ends it as lost, also after minutes', async () => {
+  const { clock, door, events, storage, connection } = await joined();
+  door.opened[0].events.notice('ticket', { ticket: 'mine' });
+  door.refusal = new TypeError('Failed to fetch');
+  connection.breakLine();
+  await clock.pass(120_000);
+  door.refusal = { code: 524 };
+  await clock.pass(11_000);
+  expect(events.log).toEqual(['dropped', 'closed lost']);
+  expect(storedSeat(storage, null)).toBeNull();
+});
+
+test('a page that slept through all the time asks once more', async () => {
+  let aheadMs = 0;
+  const timers = testClock();
+  const clock = { ...timers, nowMs: () => timers.nowMs() + aheadMs };
+  const door = testDoor();
+  const events = testEvents();
+  const connection = await connect({ kind: 'quick-play' }, { door, clock, storage: null, options: {}, events });
+  door.refusal = new TypeError('Failed to fetch');
+  connection.breakLine();
+  await clock.pass(3000);
+  aheadMs = 2 * UNANSWERED_MS;
+  door.refusal = undefined;
+  await clock.pass(3000);
+  expect(events.log).toEqual(['dropped', 'returned']);
+});
+
+test('a server of another version ends the way back and says so', async () => {
+  const { clock, door, events, connection } = await joined();
+  door.opened[0].events.notice('ticket', { ticket: 'mine' });
+  door.refusal = { code: CLOSE.foreign.code };
+  connection.breakLine();
+  await clock.pass(1000);
+  expect(events.log).toEqual(['dropped', 'closed foreign']);
+});
+
+test('who was not told a ticket yet is refused for as long as a seat is kept, and then lost', async () => {
   const { clock, door, events, storage, connection } = await joined();
   door.refusal = { code: 522 };
   connection.breakLine();
@@ -161,6 +234,26 @@ test('one who watches has no ticket, and comes back by the room', async () => {
   watching.breakLine();
   await clock.pass(1000);
   expect(door.opened[1].destination).toEqual({ kind: 'room', roomId: 'room1' });
+});
+
+test('one who watches a match that is gone, or watched by enough others, is told so at once', async () => {
+  for (const [code, refusal] of [
+    [522, 'vanished'],
+    [CLOSE.full.code, 'full'],
+  ] as const) {
+    const clock = testClock();
+    const door = testDoor();
+    const events = testEvents();
+    const storage = memoryStorage();
+    const options = { seats: 0 };
+    const watching = await connect({ kind: 'room', roomId: 'room1' }, { door, clock, storage, options, events });
+    expect(storedSeat(storage, null)).toEqual({ roomId: 'room1', token: 'token1', isWatching: true });
+    door.closedTo.set('seat', { code: 522 });
+    door.closedTo.set('room', { code });
+    watching.breakLine();
+    await clock.pass(1000);
+    expect(events.log).toEqual(['dropped', `closed ${refusal}`]);
+  }
 });
 
 test('a reloaded page comes back by its kept ticket too', async () => {

@@ -1,7 +1,8 @@
 // One player's connection to a room: joins, keeps the seat over lost sockets and reloads, and says why when it cannot.
-import { isVanished, openFirst, openSeat } from './open-line.ts';
-import { mayReturn, refusalOfClose } from './refusal.ts';
+import { isWatching, openFirst, openSeat } from './open-line.ts';
+import { JoinError, mayReturn, refusalOfClose } from './refusal.ts';
 import { relayTo } from './relay.ts';
+import { RETURN_MS } from './return-policy.ts';
 import { startReturn } from './return.ts';
 import { forgetSeat, storeSeat } from './stored-seat.ts';
 import type { Destination, Door } from './line.ts';
@@ -87,7 +88,12 @@ function keepConnected(first: OpenedLine, relay: Relay, options: ConnectOptions)
 
   const remember = () => {
     const { ticket } = relay;
-    storeSeat(storage, { roomId: line.roomId, token: line.token, ...(ticket !== undefined && { ticket }) });
+    storeSeat(storage, {
+      roomId: line.roomId,
+      token: line.token,
+      ...(ticket !== undefined && { ticket }),
+      ...(isWatching(options.options) && { isWatching: true }),
+    });
   };
   /** A line whose other end is gone may stay open for minutes: nothing comes, and no ping is answered. */
   const measure = () => {
@@ -116,12 +122,24 @@ function keepConnected(first: OpenedLine, relay: Relay, options: ConnectOptions)
     relay.heard = undefined;
     stopReturn();
     cancelPing();
-    forgetSeat(storage);
   }
 
   function end(refusal: Refusal): void {
     stop();
+    // A server that answers later may still know the seat.
+    if (refusal !== 'gone') forgetSeat(storage);
     events.closed(refusal);
+  }
+
+  /** Why there is no way back, if the server says so. One that does not answer, or cannot just now, is asked again. */
+  function finalRefusal(error: unknown): Refusal | null {
+    const refusal = error instanceof JoinError ? error.refusal : null;
+    if (refusal === 'foreign') return refusal;
+    if (isWatching(options.options)) return refusal === 'vanished' || refusal === 'full' ? refusal : null;
+    // Neither the token nor the ticket leads anywhere. Who was not told a ticket yet asks for as long as a seat is kept.
+    const awayMs = clock.nowMs() - (droppedAtMs ?? clock.nowMs());
+    const isAsked = relay.ticket !== undefined || awayMs >= RETURN_MS;
+    return refusal === 'vanished' && isAsked ? 'lost' : null;
   }
 
   function lost(closeCode: number): void {
@@ -133,13 +151,12 @@ function keepConnected(first: OpenedLine, relay: Relay, options: ConnectOptions)
     stopReturn = startReturn({
       clock,
       open: () => openSeat(line, options, relay),
-      // Neither the token nor the ticket leads anywhere: there is a server, and no seat of ours any more.
-      isFinal: (error) => relay.ticket !== undefined && isVanished(error),
+      finalRefusal,
       returned(opened) {
         use(opened);
         events.returned();
       },
-      lost: () => end('lost'),
+      lost: end,
       unwanted: (opened) => (isOver ? opened.line.leave() : opened.line.drop()),
     });
   }
@@ -165,6 +182,7 @@ function keepConnected(first: OpenedLine, relay: Relay, options: ConnectOptions)
     leave() {
       if (isOver) return;
       stop();
+      forgetSeat(storage);
       line.leave();
     },
     breakLine() {

@@ -60,7 +60,7 @@ export async function openSeat(
 }
 
 /** Whether there is a server, and no such match or seat on it. */
-export function isVanished(error: unknown): boolean {
+function isVanished(error: unknown): boolean {
   return error instanceof JoinError && error.refusal === 'vanished';
 }
 
@@ -77,6 +77,7 @@ async function openLine(
   }
 }
 
-function isWatching(options: object): boolean {
+/** Whether these join options ask for no seat. */
+export function isWatching(options: object): boolean {
   return 'seats' in options && options.seats === 0;
 }

@@ -1,7 +1,7 @@
 // Why a page is not in a match: every way in which joining or staying can fail, told apart by codes, never by sentences.
 import { CLOSE } from '#shared/session/session.ts';
 
-/** `foreign` other version, `full`, `vanished` no such match, `gone` the server does not answer, `busy` it runs all it can, `lost` the seat could not be kept. */
+/** `foreign` other version, `full`, `vanished` no such match, `gone` the server does not answer, `busy` it runs all it can, `lost` the server knows the seat no more. */
 export type Refusal =
   | 'foreign'
   | 'full'

@@ -1,18 +1,19 @@
 // The way back after a line was lost: one attempt after another, and whichever opens a line first has it.
-import { ATTEMPT_MS, mayTryAgain, returnDelayMs } from './return-policy.ts';
+import { ATTEMPT_MS, isLastAttempt, returnDelayMs } from './return-policy.ts';
 import type { Clock } from './connection.ts';
+import type { Refusal } from './refusal.ts';
 
 /** What a way back is made of; `Opened` is what an attempt opens. */
 export interface ReturnOptions<Opened> {
   readonly clock: Clock;
   /** One attempt, in its own time. */
   open(): Promise<Opened>;
-  /** Whether a failure says that there is nothing to come back to. */
-  isFinal(error: unknown): boolean;
+  /** Why there is nothing to come back to, if a failure says so; null when it is worth asking again. */
+  finalRefusal(error: unknown): Refusal | null;
   /** Called once, unless `lost` is or it was stopped. */
   returned(opened: Opened): void;
-  /** Time is up, or there is nothing to come back to. */
-  lost(): void;
+  /** There is nothing to come back to; or `gone`: nobody has answered for so long that it was the last attempt. */
+  lost(refusal: Refusal): void;
   /** What an attempt opened after one of these, or after the stop. */
   unwanted(opened: Opened): void;
 }
@@ -35,22 +36,22 @@ export function startReturn<Opened>(options: ReturnOptions<Opened>): () => void 
     cancelTimer();
   }
 
-  function giveUp(): void {
+  function giveUp(refusal: Refusal): void {
     stop();
-    options.lost();
+    options.lost(refusal);
   }
 
   function next(attempt: number): void {
     newest = attempt;
-    cancelTimer = clock.after(returnDelayMs(attempt), () => {
-      if (mayTryAgain(lostAtMs, clock.nowMs())) begin(attempt);
-      else giveUp();
-    });
+    cancelTimer = clock.after(returnDelayMs(attempt, clock.nowMs() - lostAtMs), () => begin(attempt));
   }
 
   function begin(attempt: number): void {
+    // Not asked when an attempt ends: a page that slept through all the time still makes one.
+    const isLast = isLastAttempt(clock.nowMs() - lostAtMs);
+    const goOn = () => (isLast ? giveUp('gone') : next(attempt + 1));
     openCount++;
-    cancelTimer = clock.after(ATTEMPT_MS, () => next(attempt + 1));
+    cancelTimer = clock.after(ATTEMPT_MS, goOn);
     options.open().then(
       (opened) => {
         openCount--;
@@ -62,10 +63,11 @@ export function startReturn<Opened>(options: ReturnOptions<Opened>): () => void 
         openCount--;
         if (isOver) return;
         // While another attempt is under way, it may be what took the seat.
-        if (openCount === 0 && options.isFinal(error)) return giveUp();
+        const refusal = openCount === 0 ? options.finalRefusal(error) : null;
+        if (refusal !== null) return giveUp(refusal);
         if (attempt !== newest) return;
         cancelTimer();
-        next(attempt + 1);
+        goOn();
       },
     );
   }

@@ -23,6 +23,12 @@ test('a ticket is kept with it, and one that is no text is none', () => {
   expect(storedSeat(storage, null)).toEqual(seat);
 });
 
+test('whether the page watched is kept with it', () => {
+  const storage = memoryStorage();
+  storeSeat(storage, { ...seat, isWatching: true });
+  expect(storedSeat(storage, null)).toEqual({ ...seat, isWatching: true });
+});
+
 test('what is no seat in the storage is none', () => {
   for (const text of ['', '{', 'null', '[]', '{"roomId":1,"token":"x"}', '{"roomId":"x"}']) {
     const storage = memoryStorage();

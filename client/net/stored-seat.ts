@@ -7,6 +7,8 @@ export interface StoredSeat {
   readonly token: string;
   /** The room's own, which outlasts the server's process; absent until the room has told it, and for one who watches. */
   readonly ticket?: string;
+  /** There is no seat: the page watched. */
+  readonly isWatching?: boolean;
 }
 
 const KEY = 'samestep.seat';
@@ -41,7 +43,8 @@ function parseSeat(text: string | null): StoredSeat | null {
     const { roomId, token } = value;
     if (typeof roomId !== 'string' || typeof token !== 'string') return null;
     const ticket = 'ticket' in value && typeof value.ticket === 'string' ? value.ticket : undefined;
-    return { roomId, token, ...(ticket !== undefined && { ticket }) };
+    const isWatching = 'isWatching' in value && value.isWatching === true;
+    return { roomId, token, ...(ticket !== undefined && { ticket }), ...(isWatching && { isWatching }) };
   } catch {
     return null;
   }
