@@ -69,7 +69,7 @@ test('a link to a match that is over says so and offers a way on', async ({ brow
   const { page } = await openPage(browser, `${baseURL}/?test&room=nothere`);
   await page.getByRole('button', { name: /join/i }).first().click();
   await phase(page, 'error');
-  await expect(page.getByRole('heading', { name: /over/i })).toBeVisible();
+  await expect(page.getByText('That match is over, or the link is not right.')).toBeVisible();
   await page.getByRole('button', { name: /another match/i }).click();
   await playing(page);
   await page.close();

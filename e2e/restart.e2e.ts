@@ -19,7 +19,7 @@ test('the server is killed and started again: the page plays on in its seat, and
     await fly(page, 1);
     await reached(page, before.tick + 150);
 
-    await Promise.all([phase(page, 'reconnecting'), server.crashAndStart()]);
+    await Promise.all([phase(page, 'reconnecting'), server.crash().then(server.startAgain)]);
     await phase(page, 'playing');
     const after = await playing(page);
     expect([after.roomId, after.seats]).toEqual([before.roomId, before.seats]);
@@ -36,6 +36,60 @@ test('the server is killed and started again: the page plays on in its seat, and
     expect(report).toMatchObject({ matches: true, ticks: recording.ticks });
     expect(recording).toMatchObject({ isWhole: true, damage: null });
     expect(recording.ticks).toBeGreaterThan(after.tick);
+  } finally {
+    await server.dispose();
+  }
+});
+
+test('a server that is away for longer than a seat is kept: the page says so, goes on trying, and is back in its seat', async ({
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  const server = await startServer({ BOT_SEATS: '4' });
+  try {
+    const { page } = await openPage(browser, `${server.url}/?test`);
+    await page.getByRole('button', { name: /^play/i }).first().click();
+    const before = await playing(page);
+    await reached(page, before.tick + 90);
+
+    await server.crash();
+    await phase(page, 'reconnecting');
+    await expect(page.getByText(/your seat is kept/i)).toBeVisible();
+    await expect(page.getByText(/keeps trying for 5 more minutes/i)).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByRole('button', { name: /back to the title/i })).toBeVisible();
+    await server.startAgain();
+    await phase(page, 'playing');
+    const after = await playing(page);
+    expect([after.roomId, after.seats]).toEqual([before.roomId, before.seats]);
+  } finally {
+    await server.dispose();
+  }
+});
+
+test('a page whose seat is given up meanwhile goes back to its match, in another seat', async ({ browser }) => {
+  test.setTimeout(120_000);
+  const server = await startServer({ BOT_SEATS: '4' });
+  try {
+    // Someone stays, so that the match goes on.
+    const stays = await openPage(browser, `${server.url}/?test`);
+    await stays.page.getByRole('button', { name: /^play/i }).first().click();
+    const { roomId } = await playing(stays.page);
+    const { page } = await openPage(browser, `${server.url}/?test&room=${roomId}`);
+    await page.getByRole('button', { name: /join/i }).first().click();
+    await playing(page);
+
+    await page.context().setOffline(true);
+    await page.evaluate(() => window.samestepTest?.breakLine());
+    await expect(page.getByText(/a bot may be flying your ship/i)).toBeVisible({ timeout: 30_000 });
+    await page.context().setOffline(false);
+    await phase(page, 'error');
+    await expect(page.getByRole('heading', { name: /your seat was given up/i })).toBeVisible();
+    expect(new URL(page.url()).searchParams.get('room'), 'a reload leads to the match').toBe(roomId);
+    await expect(page.getByRole('button', { name: /another match/i })).toBeVisible();
+    await page.getByRole('button', { name: /back to this match/i }).click();
+    const after = await playing(page);
+    expect(after.roomId).toBe(roomId);
+    expect(after.seats).toHaveLength(1);
   } finally {
     await server.dispose();
   }

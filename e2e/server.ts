@@ -15,8 +15,10 @@ export interface TestServer {
   health(): Promise<Record<string, unknown>>;
   /** Asks it to stop as an operator would; resolves to its exit code. */
   stop(): Promise<number | null>;
-  /** Kills it as a machine without memory would, and starts it again on the same port and data. */
-  crashAndStart(): Promise<void>;
+  /** Kills it as a machine without memory would. */
+  crash(): Promise<void>;
+  /** Starts it again on the same port and data. */
+  startAgain(): Promise<void>;
   /** Stops what still runs and removes the data folder. */
   dispose(): Promise<void>;
 }
@@ -76,8 +78,10 @@ export async function startServer(
     },
     health: async () => (await (await fetch(`${url}/health`)).json()) as Record<string, unknown>,
     stop: () => stopped(child, 'SIGTERM'),
-    async crashAndStart() {
+    async crash() {
       await stopped(child, 'SIGKILL');
+    },
+    async startAgain() {
       child = await start();
     },
     async dispose() {

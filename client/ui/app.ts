@@ -2,11 +2,11 @@
 import { connect } from '../net/connection.ts';
 import { cleanName, joinOptions } from '../net/join-options.ts';
 import { JoinError } from '../net/refusal.ts';
-import { secondsLeft } from '../net/return-policy.ts';
+import { minutesLeft, secondsLeft } from '../net/return-policy.ts';
 import { isWatchLink, roomLink, roomOfUrl } from '../net/room-link.ts';
 import { nameOf } from '../net/roster.ts';
 import { forgetSeat, storedSeat } from '../net/stored-seat.ts';
-import { errorScreen, troubleScreen } from './error-screen.ts';
+import { errorScreen, keepsRoom, troubleScreen } from './error-screen.ts';
 import { matchOverlay } from './match-overlay.ts';
 import { createNotice } from './passing-notice.ts';
 import { createScreens } from './screens.ts';
@@ -46,6 +46,8 @@ export function startApp(options: AppOptions): TestedPage {
   const touchPad = options.isTouch && touch !== undefined ? createTouchPad(touch.buttons) : undefined;
   let shareUrl = address.read();
   let wantsInvitation = false;
+  /** None for one who watches. */
+  let wantedSeats = 1;
   /** The game could not be loaded: its screen stays. */
   let hasTrouble = false;
 
@@ -95,24 +97,44 @@ export function startApp(options: AppOptions): TestedPage {
     );
   }
 
-  function showError(refusal: Refusal, roomId: string | null): void {
+  /** `failed` is where the page wanted to be: tried again, and in the address where a reload may help. */
+  function showError(refusal: Refusal, failed: Destination): void {
     phase = 'error';
     stopMatch();
-    // A reload leads back to the room when that may help, and nowhere when the room is the trouble.
-    setRoomInAddress(refusal === 'foreign' || refusal === 'misbehaved' || refusal === 'desyncs' ? roomId : null);
+    const seats = wantedSeats;
+    const roomId = 'roomId' in failed ? failed.roomId : null;
+    setRoomInAddress(keepsRoom(refusal) ? roomId : null);
+    const toRoom = (withSeats: number) =>
+      go(roomId === null ? { kind: 'quick-play' } : { kind: 'room', roomId }, settings.name, withSeats);
+    const mayWatch = refusal === 'full' && roomId !== null && seats > 0;
     screens.show(
-      errorScreen(refusal, {
+      errorScreen(refusal, seats === 0, {
         reload: () => address.reload(),
         quickPlay: () => go({ kind: 'quick-play' }, settings.name),
-        toTitle: () => showTitle(),
-        ...(refusal === 'full' && roomId !== null && { watch: () => go({ kind: 'room', roomId }, settings.name, 0) }),
+        toTitle() {
+          // The seat may have outlived its line; a reload shall not lead back to it.
+          forgetSeat(options.tabStorage);
+          showTitle();
+        },
+        again: () => go(failed, settings.name, seats),
+        back: () => toRoom(seats),
+        ...(mayWatch && { watch: () => toRoom(0) }),
       }),
     );
+  }
+
+  /** The match is over for this page: its seat may still be known to a server that does not answer. */
+  function showClosed(refusal: Refusal): void {
+    const roomId = connection?.roomId;
+    if (roomId === undefined) return showError(refusal, { kind: 'quick-play' });
+    const kept = storedSeat(options.tabStorage, roomId);
+    showError(refusal, kept === null ? { kind: 'room', roomId } : { kind: 'seat', ...kept });
   }
 
   function go(destination: Destination, name: string, seats = 1): void {
     phase = 'connecting';
     wantsInvitation = destination.kind === 'create';
+    wantedSeats = seats;
     settings = { ...settings, name: name.trim() === '' ? '' : cleanName(name) };
     writeSettings(options.longStorage, settings);
     const abort = new AbortController();
@@ -129,12 +151,12 @@ export function startApp(options: AppOptions): TestedPage {
       if (!(error instanceof JoinError)) options.report(error);
       const refusal = error instanceof JoinError ? error.refusal : 'unknown';
       if (refusal === null) return;
-      if (destination.kind === 'seat') forgetSeat(options.tabStorage);
+      if (destination.kind === 'seat' && !keepsRoom(refusal)) forgetSeat(options.tabStorage);
       // The seat of a reloaded page may be gone; the match it was in may still go on, with another seat.
       const roomId = destination.kind === 'seat' && refusal === 'vanished' ? roomOfUrl(address.read()) : null;
-      if (roomId !== null) go({ kind: 'room', roomId }, settings.name);
+      if (roomId !== null) go({ kind: 'room', roomId }, settings.name, seats);
       else if (destination.kind === 'seat' && refusal === 'vanished') showTitle(null);
-      else showError(refusal, 'roomId' in destination ? destination.roomId : null);
+      else showError(refusal, destination);
     });
   }
 
@@ -167,7 +189,7 @@ export function startApp(options: AppOptions): TestedPage {
           notice.show(texts.play.resumed(lostSeconds));
         },
         reported: (kind, report) => options.showReport?.(kind, report),
-        closed: (refusal) => showError(refusal, connection?.roomId ?? null),
+        closed: showClosed,
       },
     });
     connection = joined;
@@ -192,7 +214,7 @@ export function startApp(options: AppOptions): TestedPage {
       onError(error) {
         options.report(error);
         connection?.leave();
-        showError('desyncs', connection?.roomId ?? null);
+        showClosed('desyncs');
       },
       sourceFor: options.sourceFor,
       ...(touchPad && { touchPad }),
@@ -206,6 +228,7 @@ export function startApp(options: AppOptions): TestedPage {
       matchOverlay({
         ...(touchPad && { touchPad: touchPad.root }),
         opensInvite: takeInvitation(),
+        isWatching: wantedSeats === 0,
         link: roomLink(shareUrl, roomId),
         sound,
         leave,
@@ -242,9 +265,14 @@ export function startApp(options: AppOptions): TestedPage {
     screens.show(
       reconnectingScreen(
         game.front.emblem,
-        {
-          secondsLeft: () => secondsLeft(connection?.droppedAtMs ?? clock.nowMs(), clock.nowMs()),
-          hasSeat: (match?.session.seats.length ?? 1) > 0,
+        () => {
+          const nowMs = clock.nowMs();
+          const droppedAtMs = connection?.droppedAtMs ?? nowMs;
+          return {
+            secondsLeft: secondsLeft(droppedAtMs, nowMs),
+            minutesLeft: minutesLeft(droppedAtMs, nowMs),
+            hasSeat: wantedSeats > 0,
+          };
         },
         leave,
       ),
@@ -275,7 +303,7 @@ export function startApp(options: AppOptions): TestedPage {
   const invitedTo = roomOfUrl(address.read());
   const seat = storedSeat(options.tabStorage, invitedTo);
   if (invitedTo !== null && isWatchLink(address.read())) go({ kind: 'room', roomId: invitedTo }, settings.name, 0);
-  else if (seat !== null) go({ kind: 'seat', ...seat }, settings.name);
+  else if (seat !== null) go({ kind: 'seat', ...seat }, settings.name, seat.isWatching === true ? 0 : 1);
   else showTitle(invitedTo);
 
   return {

@@ -11,53 +11,68 @@ export interface WaysOn {
   reload(): void;
   quickPlay(): void;
   toTitle(): void;
+  /** What failed, once more. */
+  again(): void;
+  /** Into the match that was lost, in another seat. */
+  back(): void;
   /** Takes no seat in the match that was full; absent where there is nothing to watch. */
   watch?(): void;
 }
 
-/** The way on that is offered first. */
-export function firstWay(refusal: Refusal): 'reload' | 'quickPlay' | 'toTitle' {
+/** A way on that every refusal may offer. */
+export type Way = Exclude<keyof WaysOn, 'watch'>;
+
+/** The ways on that are offered, the one that fits best first. */
+export function waysOn(refusal: Refusal): readonly [Way, ...Way[]] {
   switch (refusal) {
     case 'foreign':
     case 'misbehaved':
     case 'desyncs':
-      return 'reload';
+      return ['reload', 'toTitle'];
+    case 'lost':
+      return ['back', 'quickPlay', 'toTitle'];
     case 'full':
     case 'vanished':
-    case 'lost':
     case 'closing':
     case 'failed':
     case 'silent':
+      return ['quickPlay', 'toTitle'];
     case 'gone':
     case 'busy':
     case 'unknown':
-      return 'quickPlay';
+      return ['again', 'toTitle'];
     case 'replaced':
-      return 'toTitle';
+      return ['toTitle'];
   }
 }
 
-/** Says why, and offers the ways on. */
-export function errorScreen(refusal: Refusal, ways: WaysOn): Screen {
-  const first = firstWay(refusal);
-  const label = {
-    reload: texts.error.reload,
-    quickPlay:
-      refusal === 'gone' || refusal === 'busy' || refusal === 'unknown' ? texts.error.again : texts.error.quickPlay,
-    toTitle: texts.error.toTitle,
-  };
-  const main = button(
-    { class: 'button button-main', 'data-test': `error-${first}` },
-    () => ways[first](),
-    label[first],
+/** Whether a reload should lead back to the room: not where the room is the trouble. */
+export function keepsRoom(refusal: Refusal): boolean {
+  const [first] = waysOn(refusal);
+  return first === 'reload' || first === 'back' || first === 'again';
+}
+
+/** Says why, and offers the ways on. `isWatching`: whoever reads it has no seat. */
+export function errorScreen(refusal: Refusal, isWatching: boolean, ways: WaysOn): Screen {
+  const text = texts.error.refusals[refusal];
+  const buttons = waysOn(refusal).map((way, i) =>
+    button(
+      { class: i === 0 ? 'button button-main' : 'button', 'data-test': `error-${way}` },
+      () => ways[way](),
+      texts.error[way],
+    ),
   );
-  const others: HTMLElement[] = [];
   const { watch } = ways;
   if (watch !== undefined)
-    others.push(button({ class: 'button', 'data-test': 'error-watch' }, () => watch(), texts.error.watch));
-  if (first !== 'toTitle')
-    others.push(button({ class: 'button', 'data-test': 'error-toTitle' }, () => ways.toTitle(), label.toTitle));
-  return { root: errorPanel(texts.error.refusals[refusal], refusal, [main, ...others]), firstFocus: main };
+    buttons.splice(
+      1,
+      0,
+      button({ class: 'button', 'data-test': 'error-watch' }, () => watch(), texts.error.watch),
+    );
+  return {
+    root: errorPanel((isWatching ? text.watcher : undefined) ?? text, refusal, buttons),
+    firstFocus: buttons[0],
+  };
 }
 
 /** The page cannot play: nothing on it helps, so nothing is offered but a reload. `detail` is for whoever is asked for help. */

@@ -8,6 +8,8 @@ import type { SoundSwitch } from './sound-toggle.ts';
 /** What the menu shows and calls. */
 export interface MatchMenuOptions {
   readonly link: string;
+  /** There is no seat to leave to a bot. */
+  readonly isWatching: boolean;
   readonly sound: SoundSwitch;
   leave(): void;
   /** The menu opened or closed: the ship lets go of its controls meanwhile. */
@@ -70,11 +72,16 @@ export function createMatchMenu(options: MatchMenuOptions): MatchMenu {
     element(
       'div',
       { class: 'buttons' },
-      button({ class: 'button', 'data-test': 'resume' }, () => root.close(), picture(icons.play), texts.play.stay),
+      button(
+        { class: 'button', 'data-test': 'resume' },
+        () => root.close(),
+        picture(icons.play),
+        options.isWatching ? texts.play.stayWatcher : texts.play.stay,
+      ),
       leave,
       soundToggle(options.sound),
     ),
-    element('p', { class: 'hint' }, texts.play.leaveSentence),
+    element('p', { class: 'hint' }, options.isWatching ? texts.play.leaveSentenceWatcher : texts.play.leaveSentence),
   );
   link.addEventListener('focus', () => link.select());
   root.addEventListener('close', () => {

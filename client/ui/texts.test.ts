@@ -2,8 +2,9 @@
 import { expect, test } from 'vitest';
 import { CLOSE } from '#shared/session/session.ts';
 import { refusalOfClose } from '../net/refusal.ts';
-import { firstWay } from './error-screen.ts';
+import { keepsRoom, waysOn } from './error-screen.ts';
 import { texts } from './texts.ts';
+import { reconnectingSentence } from './waiting-screens.ts';
 
 function walk(value: unknown, path: string, visit: (path: string, text: string) => void): void {
   if (typeof value === 'string') visit(path, value);
@@ -28,16 +29,51 @@ test('every way the server can end a connection has its own title and a way on',
   for (const { code } of Object.values(CLOSE)) {
     const refusal = refusalOfClose(code);
     expect(texts.error.refusals[refusal].title.length).toBeGreaterThan(5);
-    expect(['reload', 'quickPlay', 'toTitle']).toContain(firstWay(refusal));
+    expect(waysOn(refusal)).toContain('toTitle');
   }
   const titles = Object.values(texts.error.refusals).map(({ title }) => title);
   expect(new Set(titles).size).toBe(titles.length);
 });
 
 test('a page of another version is offered to reload, a full or vanished match another match', () => {
-  expect(firstWay('foreign')).toBe('reload');
-  expect(firstWay('full')).toBe('quickPlay');
-  expect(firstWay('vanished')).toBe('quickPlay');
+  expect(waysOn('foreign')[0]).toBe('reload');
+  expect(waysOn('full')[0]).toBe('quickPlay');
+  expect(waysOn('vanished')[0]).toBe('quickPlay');
+});
+
+test('who lost a seat is led back to the match first, and finds the room in the address; who got no answer tries again', () => {
+  expect(waysOn('lost')).toEqual(['back', 'quickPlay', 'toTitle']);
+  expect(waysOn('gone')).toEqual(['again', 'toTitle']);
+  expect([keepsRoom('lost'), keepsRoom('gone'), keepsRoom('vanished'), keepsRoom('full')]).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
+});
+
+test('one who watches is told of no seat of theirs', () => {
+  for (const { sentence, title, watcher } of Object.values(texts.error.refusals)) {
+    const said = `${watcher?.title ?? title} ${watcher?.sentence ?? sentence}`;
+    // Who watches is never `lost`: they come anew, or the match is over.
+    if (said.startsWith(texts.error.refusals.lost.title)) continue;
+    expect(said).not.toMatch(/seat|ship|bot/i);
+  }
+  for (const secondsLeft of [20, 1, 0])
+    expect(reconnectingSentence({ secondsLeft, minutesLeft: 5, hasSeat: false })).not.toMatch(/seat|ship|bot/i);
+});
+
+test('after the seat’s seconds the page says that it goes on trying, and what may have become of the seat', () => {
+  expect(reconnectingSentence({ secondsLeft: 1, minutesLeft: 5, hasSeat: true })).toBe(
+    'Your seat is kept for 1 more second.',
+  );
+  const late = reconnectingSentence({ secondsLeft: 0, minutesLeft: 4, hasSeat: true });
+  expect(late).toMatch(/bot may be flying .* keeps trying for 4 more minutes/);
+  expect(reconnectingSentence({ secondsLeft: 0, minutesLeft: 1, hasSeat: false })).toMatch(/1 more minute\.$/);
+});
+
+test('a dead link is called over or wrong', () => {
+  expect(texts.error.refusals.vanished.sentence).toBe('That match is over, or the link is not right.');
 });
 
 test('seconds are counted in good English', () => {

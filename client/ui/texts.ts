@@ -6,6 +6,8 @@ import type { Trouble } from './trouble.ts';
 export interface RefusalText {
   readonly title: string;
   readonly sentence: string;
+  /** Instead, for one who watches and has no seat; absent where no seat is spoken of. */
+  readonly watcher?: { readonly title: string; readonly sentence: string };
 }
 
 /** The catalogue. Functions take what changes in a sentence. */
@@ -49,7 +51,10 @@ export interface Texts {
     readonly copyByHand: string;
     readonly leave: string;
     readonly leaveSentence: string;
+    /** Who watches leaves no ship behind. */
+    readonly leaveSentenceWatcher: string;
     readonly stay: string;
+    readonly stayWatcher: string;
     readonly scoreboard: string;
     readonly showScoreboard: string;
     readonly watching: string;
@@ -84,14 +89,18 @@ export interface Texts {
   readonly reconnecting: {
     readonly title: string;
     readonly sentence: (seconds: number) => string;
+    /** After the time for which the seat was kept: so many minutes more the page asks. */
+    readonly late: (minutes: number) => string;
     /** Who watches has no seat to lose. */
     readonly watcher: string;
+    readonly watcherLate: (minutes: number) => string;
     readonly leave: string;
   };
   readonly error: {
     readonly reload: string;
     readonly quickPlay: string;
     readonly again: string;
+    readonly back: string;
     readonly watch: string;
     readonly toTitle: string;
     readonly refusals: Readonly<Record<Refusal, RefusalText>>;
@@ -139,7 +148,9 @@ export const texts: Texts = {
     copyByHand: 'Press Ctrl+C to copy',
     leave: 'Leave',
     leaveSentence: 'A bot takes your ship. You can come back by the link.',
+    leaveSentenceWatcher: 'The match goes on. You can come back by the link.',
     stay: 'Keep flying',
+    stayWatcher: 'Keep watching',
     scoreboard: 'Scores',
     showScoreboard: 'Show scores (Tab)',
     watching: 'You are watching.',
@@ -167,13 +178,17 @@ export const texts: Texts = {
     title: 'Connection lost',
     sentence: (seconds) =>
       seconds === 1 ? 'Your seat is kept for 1 more second.' : `Your seat is kept for ${seconds} more seconds.`,
+    late: (minutes) =>
+      `The line is not back yet, and a bot may be flying your ship by now. This page keeps trying for ${moreMinutes(minutes)}.`,
     watcher: 'You will see the match again as soon as the line is back.',
-    leave: 'Give up',
+    watcherLate: (minutes) => `The line is not back yet. This page keeps trying for ${moreMinutes(minutes)}.`,
+    leave: 'Back to the title',
   },
   error: {
     reload: 'Reload the page',
     quickPlay: 'Find another match',
     again: 'Try again',
+    back: 'Back to this match',
     watch: 'Watch this match',
     toTitle: 'Back to the title',
     refusals: {
@@ -185,10 +200,14 @@ export const texts: Texts = {
       full: {
         title: 'The match is full',
         sentence: 'Every seat is taken by a person. Another match has room for you.',
+        watcher: {
+          title: 'Too many are watching',
+          sentence: 'This match is watched by as many as it takes. Another one has room for you.',
+        },
       },
       vanished: {
-        title: 'That match is over',
-        sentence: 'There is no match behind this link any more, or it takes nobody now. Another one is a click away.',
+        title: 'There is no such match',
+        sentence: 'That match is over, or the link is not right.',
       },
       gone: {
         title: 'The server does not answer',
@@ -196,8 +215,9 @@ export const texts: Texts = {
       },
       busy: { title: 'The server is busy', sentence: 'It runs as many matches as it can. Try again in a moment.' },
       lost: {
-        title: 'The connection did not come back',
-        sentence: 'Your seat was kept for 20 seconds and is now flown by a bot.',
+        title: 'Your seat was given up',
+        sentence:
+          'The server keeps a seat for 20 seconds, and does not know yours any more. If the match goes on, there may be another one in it.',
       },
       closing: {
         title: 'The match was closed',
@@ -207,10 +227,18 @@ export const texts: Texts = {
         title: 'The match broke off',
         sentence: 'Something in it went wrong on the server. It was recorded; another match is a click away.',
       },
-      replaced: { title: 'You are playing elsewhere', sentence: 'Your seat was taken from another tab or window.' },
+      replaced: {
+        title: 'You are playing elsewhere',
+        sentence: 'Your seat was taken from another tab or window.',
+        watcher: { title: 'You are watching elsewhere', sentence: 'The match is shown in another tab or window now.' },
+      },
       silent: {
         title: 'You were away for too long',
         sentence: 'Nothing was heard from this page, so its seat went to a bot.',
+        watcher: {
+          title: 'You were away for too long',
+          sentence: 'Nothing was heard from this page, so the server let it go.',
+        },
       },
       misbehaved: {
         title: 'The server closed the connection',
@@ -244,6 +272,10 @@ export const texts: Texts = {
     },
   },
 };
+
+function moreMinutes(minutes: number): string {
+  return minutes === 1 ? '1 more minute' : `${minutes} more minutes`;
+}
 
 function wentOn(lostSeconds: number | null): string {
   if (lostSeconds === null) return 'The match went on from its last saved moment.';

@@ -17,14 +17,24 @@ export function connectingScreen(emblem: string, sentence: string, cancel: () =>
   return { root, firstFocus: cancelButton };
 }
 
+/** How long a line has been lost: seconds for which the seat is kept still, minutes for which the page tries. */
+export interface Away {
+  readonly secondsLeft: number;
+  readonly minutesLeft: number;
+  readonly hasSeat: boolean;
+}
+
+/** What is said of the way back: the seat's last seconds, and after them what is still true. */
+export function reconnectingSentence({ secondsLeft, minutesLeft, hasSeat }: Away): string {
+  const { reconnecting } = texts;
+  if (secondsLeft > 0) return hasSeat ? reconnecting.sentence(secondsLeft) : reconnecting.watcher;
+  return hasSeat ? reconnecting.late(minutesLeft) : reconnecting.watcherLate(minutesLeft);
+}
+
 /** Shown over the standing picture; counts down for as long as the seat is kept. */
-export function reconnectingScreen(
-  emblem: string,
-  { secondsLeft, hasSeat }: { readonly secondsLeft: () => number; readonly hasSeat: boolean },
-  leave: () => void,
-): Screen {
+export function reconnectingScreen(emblem: string, away: () => Away, leave: () => void): Screen {
   const leaveButton = button({ class: 'button', 'data-test': 'give-up' }, leave, texts.reconnecting.leave);
-  // Not read out at every second: the title says it once.
+  // Not read out at every second: the title says it once. What comes after the countdown is.
   const sentence = element('p', { 'aria-live': 'off' });
   const root = element(
     'main',
@@ -42,7 +52,11 @@ export function reconnectingScreen(
   return {
     root,
     firstFocus: leaveButton,
-    update: () => setText(sentence, hasSeat ? texts.reconnecting.sentence(secondsLeft()) : texts.reconnecting.watcher),
+    update() {
+      const now = away();
+      sentence.setAttribute('aria-live', now.secondsLeft > 0 ? 'off' : 'polite');
+      setText(sentence, reconnectingSentence(now));
+    },
   };
 }
 
