@@ -7,12 +7,11 @@ import { colyseusDoor } from './net/colyseus-door.ts';
 import { startApp } from './ui/app.ts';
 import { troubleScreen } from './ui/error-screen.ts';
 import { playableGame } from './ui/playable-game.ts';
-import { createReportCard } from './ui/report-card.ts';
 import { createScreens } from './ui/screens.ts';
 import { storageOrNull } from './ui/settings.ts';
 import { shareAddress } from './ui/share-address.ts';
 import { createTestHook } from './ui/test-hook.ts';
-import { detailOf, reportOf, troubleOf } from './ui/trouble.ts';
+import { detailOf, troubleOf } from './ui/trouble.ts';
 import { assertMath } from '#shared/index.ts';
 import type { Clock } from './net/connection.ts';
 import type { AppOptions } from './ui/app-options.ts';
@@ -31,8 +30,8 @@ const clock: Clock = {
   },
 };
 
-/** For whoever writes the game. */
-const showReport = import.meta.env.DEV ? createReportCard(document.body) : undefined;
+/** For whoever writes the game; a build has nothing of it. */
+const showReport = import.meta.env.DEV ? await reports() : undefined;
 
 /** Everything but the game, which may have to be fetched. */
 const surroundings = {
@@ -55,17 +54,19 @@ const surroundings = {
   ...(showReport && { showReport }),
 };
 
-if (showReport !== undefined) {
-  addEventListener('error', ({ error, message }) => showReport('fault', reportOf(error ?? message)));
-  addEventListener('unhandledrejection', ({ reason }) => showReport('fault', reportOf(reason)));
-}
-
 await start().catch((error: unknown) => {
   surroundings.report(error);
   createScreens(surroundings.screens).show(
     troubleScreen(troubleOf(error), detailOf(error), surroundings.address.reload),
   );
 });
+
+async function reports(): Promise<AppOptions['showReport']> {
+  const { createReportCard, showFaults } = await import('./ui/report-card.ts');
+  const show = createReportCard(document.body);
+  showFaults(window, show);
+  return show;
+}
 
 async function start(): Promise<void> {
   assertMath();

@@ -5,13 +5,17 @@ import { createSilentPlayer } from '#client/audio/howler-player.ts';
 import { createMixer } from '#client/audio/mixer.ts';
 import { createKeyState } from '#client/input/key-state.ts';
 import { createPadState } from '#client/input/pad-state.ts';
-import { startMatch } from '#client/match.ts';
+import { startMatch, type MatchOptions } from '#client/match.ts';
 import { createManualClock } from '#client/page-clock.ts';
 import { defineView } from '#client/view/define-view.ts';
 import { letterbox } from '#client/view/letterbox.ts';
 import { axis, defineGame, defineModel, f64 } from '#shared/index.ts';
+import { createLocalSession } from '#shared/session/local.ts';
 import { createNetSession, type NetSession } from '#shared/session/net-session.ts';
 import { CLIENT } from '#shared/wire/protocol.ts';
+
+/** The rules throw in it. */
+const FATAL_TICK = 5;
 
 const game = defineGame(
   defineModel({
@@ -28,25 +32,29 @@ const game = defineGame(
     join: () => undefined,
     leave: () => undefined,
     bot: () => undefined,
-    systems: { rest: () => undefined },
+    systems: {
+      rest(w) {
+        if (w.tick >= FATAL_TICK) throw new RangeError('no ground');
+      },
+    },
   },
 );
 const logical = { width: 100, height: 100 };
 const hash = '0'.repeat(16);
 
-/** A match of a room, on a page without a picture; `sent` are the types of its messages. */
-function setUp() {
+/** A match on a page without a picture; `pictures` says what was drawn: a world, or nothing. */
+function onPage(options: MatchOptions<(typeof game)['model']['definition']>) {
   const clock = createManualClock();
-  const sent: number[] = [];
-  let session: NetSession | undefined;
+  const pictures: string[] = [];
+  let shown = 'nothing';
   const match = startMatch(
     {
       view: defineView(game, () => ({ logical, controls: { go: {} } })),
       picture: {
         box: letterbox({ roomWidth: 100, roomHeight: 100, logical, fit: 'letterbox', pixelRatio: 1, maxPixelRatio: 1 }),
         onResize: () => undefined,
-        show: () => undefined,
-        render: () => undefined,
+        show: (root) => void (shown = root === undefined ? 'nothing' : 'world'),
+        render: () => void pictures.push(shown),
       },
       textures: {
         named: () => Texture.WHITE,
@@ -73,14 +81,22 @@ function setUp() {
       clock,
       isMotionReduced: () => false,
     },
-    {
-      session(sim) {
-        session = createNetSession({ sim, hashes: { layout: hash, rules: hash, content: hash, protocol: hash } });
-        return session;
-      },
-      send: (_to, message) => void sent.push(message[0]),
-    },
+    options,
   );
+  return { match, clock, pictures };
+}
+
+/** A match of a room; `sent` are the types of its messages. */
+function setUp() {
+  const sent: number[] = [];
+  let session: NetSession | undefined;
+  const { match, clock } = onPage({
+    session(sim) {
+      session = createNetSession({ sim, hashes: { layout: hash, rules: hash, content: hash, protocol: hash } });
+      return session;
+    },
+    send: (_to, message) => void sent.push(message[0]),
+  });
   if (session === undefined) throw new Error('The match has no session.');
   return { match, session, clock, sent };
 }
@@ -103,4 +119,19 @@ test('on a page that shows, the next frame says it', () => {
   clock.step(16);
   expect(sent).toEqual([CLIENT.hello]);
   match.stop();
+});
+
+test('rules that throw end the match under its last picture, and what they threw reaches the page', () => {
+  const { match, clock, pictures } = onPage({
+    session: (sim) => createLocalSession({ sim, players: 1, data: [new Uint8Array(0)], bots: [] }),
+  });
+  expect(() => {
+    for (let i = 0; i < 20; i++) clock.step(100);
+  }).toThrow('no ground');
+  expect(pictures.at(-1)).toBe('world');
+  const { length } = pictures;
+  const { tick } = match.sim;
+  clock.step(1000);
+  match.stop();
+  expect([pictures.length, match.sim.tick]).toEqual([length, tick]);
 });

@@ -186,7 +186,8 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     try {
       work();
     } catch (error) {
-      match.stop();
+      // Its last picture stays: it shows what went wrong better than a bare page.
+      match.giveWay();
       if (options.onError === undefined) throw error;
       options.onError(error);
     }

@@ -30,12 +30,16 @@ export interface LocalPlay<D extends ModelDefinition> {
   stop(): void;
 }
 
-/** Plays a game in this page, at once and without a server. A hidden page stands still. */
+/**
+ * Plays a game in this page, at once and without a server. A hidden page stands still. What the rules or the view throw ends the match under
+ * its last picture and goes to the console; in development it stands in the page, too.
+ */
 export async function play<D extends ModelDefinition, SpriteName extends string, SoundName extends string>(
   game: Game<D>,
   view: View<D, SpriteName, SoundName>,
   options: LocalOptions<D> = {},
 ): Promise<LocalPlay<D>> {
+  const stopReports = import.meta.env.DEV ? await showReports() : () => undefined;
   const { local = 1, bots = [], seed = Math.floor(Math.random() * 2 ** 32), dataOf = () => ({}) } = options;
   const display = await createDisplay(view, options);
   const dataFor = (seat: number) => encodePlayerData(game.model.definition, dataOf(seat));
@@ -60,6 +64,13 @@ export async function play<D extends ModelDefinition, SpriteName extends string,
     stop() {
       document.removeEventListener('visibilitychange', followVisibility);
       display.destroy();
+      stopReports();
     },
   };
+}
+
+/** For whoever writes the game; a build has nothing of it. */
+async function showReports(): Promise<() => void> {
+  const { createReportCard, showFaults } = await import('#client/ui/report-card.ts');
+  return showFaults(window, createReportCard(document.body));
 }
