@@ -1,7 +1,8 @@
 /** Where matches are recorded: one file each, the oldest deleted when there are too many or they are too large together. */
-import { mkdir, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { errorText, type Log } from './log.ts';
+import { stateOfProcess, thisProcess } from './match-process.ts';
 import type { Metrics } from './metrics.ts';
 import { openRecordingFile, type RecordingFile } from './recording-file.ts';
 
@@ -11,6 +12,10 @@ export const RECORDING_ENDING = '.samestep';
 export const NOTE_ENDING = '.note.json';
 /** And its newest keyframe. */
 export const KEYFRAME_ENDING = '.keyframe.json';
+/** And what a server puts there while it takes the match over, so that no other does. */
+const CLAIM_ENDING = '.claim';
+/** A claim of another container or machine is believed for so long: by then it writes the recording, or is gone. */
+const CLAIM_MINUTES = 0.5;
 
 export interface RecordingFolderOptions {
   readonly folder: string;
@@ -45,6 +50,10 @@ export interface RecordingFolder {
   read(path: string): Promise<Uint8Array>;
   /** The text of its newest keyframe, or undefined when it has none. */
   readKeyframe(path: string): Promise<string | undefined>;
+  /** Claims a recording whose match is to go on; false when another server has. */
+  claim(path: string): Promise<boolean>;
+  /** The match goes on, and its recording grows: nobody else will take it for one that was left. */
+  release(path: string): Promise<void>;
   /** Removes the note of a recording, and its keyframe. */
   forgetNote(path: string): Promise<void>;
 }
@@ -83,9 +92,10 @@ export function createRecordingFolder({
       path: join(folder, name),
       ready: mkdir(folder, { recursive: true }).then(tidy),
       ...(keptBytes !== undefined && { keptBytes }),
-      ended: () => {
+      async ended() {
         writing.delete(name);
-        return tidy();
+        await rm(join(folder, name + CLAIM_ENDING), { force: true }).catch(complain('A claim could not be removed.'));
+        await tidy();
       },
       failed: complain('A match is no longer recorded.'),
       besideFailed: complain('A file beside a recording could not be written.'),
@@ -104,11 +114,34 @@ export function createRecordingFolder({
     writtenAtMs: async (path) => (await stat(path)).mtimeMs,
     read: (path) => readFile(path),
     readKeyframe: (path) => unlessAbsent(readFile(path + KEYFRAME_ENDING, 'utf8'), undefined),
+    claim: (path) => claim(path + CLAIM_ENDING),
+    release: (path) => rm(path + CLAIM_ENDING, { force: true }),
     async forgetNote(path) {
+      await rm(path + CLAIM_ENDING, { force: true });
       await rm(path + KEYFRAME_ENDING, { force: true });
       await rm(path + NOTE_ENDING, { force: true });
     },
   };
+}
+
+/** Whoever makes the file has what it is about. A process that is gone claims nothing any more; nor does one elsewhere after a while. */
+async function claim(path: string): Promise<boolean> {
+  const { processId, place } = thisProcess();
+  const take = () => writeFile(path, `${processId} ${place}`, { flag: 'wx' });
+  try {
+    await take();
+    return true;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  const [id, ...rest] = (await unlessAbsent(readFile(path, 'utf8'), '')).split(' ');
+  const state = stateOfProcess({ processId: Number(id), place: rest.join(' ') });
+  if (state === 'running' || (state === 'unknown' && (await minutesSince(path)) < CLAIM_MINUTES)) return false;
+  await rm(path, { force: true });
+  return take().then(
+    () => true,
+    () => false,
+  );
 }
 
 /** `2026-01-31T12-34-56.789Z-dogfight-AbCd.samestep`: sorts by time and holds nothing that a file name may not. */

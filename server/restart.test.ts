@@ -21,6 +21,7 @@ import {
   type TestServer,
 } from './harness.test-helper.ts';
 import { everyoneLeaves, play } from './player.test-helper.ts';
+import { thisProcess } from './match-process.ts';
 import { resumeMatches } from './restart.ts';
 import { room } from './room-definition.ts';
 
@@ -261,6 +262,27 @@ test('of other containers a match that is written to is left to them, and a quie
   expect(tookMs).toBeLessThan(5900);
   for (const { path } of [written, alsoWritten]) forget(path);
   await until(() => !existsSync(note(quiet.path)));
+});
+
+test('of two servers that start in the same moment one goes on with a match; a claim of one that is gone counts no more', async () => {
+  const { path } = await abandonMatch(server.services, { roomId: 'wanted-twice' });
+  const { recordings } = server.services;
+  const here = thisProcess();
+  const claim = (owner: string, secondsAgo = 0) => {
+    writeFileSync(`${path}.claim`, owner);
+    utimesSync(`${path}.claim`, new Date(Date.now() - secondsAgo * 1000), new Date(Date.now() - secondsAgo * 1000));
+    return recordings.claim(path);
+  };
+  expect(await recordings.claim(path)).toBe(true);
+  // Of a process of this place that lives, of one that has ended, of another container just now, and a while ago.
+  expect(await claim(`${process.ppid} ${here.place}`)).toBe(false);
+  expect(await claim(`999999999 ${here.place}`)).toBe(true);
+  expect(await claim('1 another container')).toBe(false);
+  expect(await claim('1 another container', 40)).toBe(true);
+  await claim(`${process.ppid} ${here.place}`);
+  expect(await whyLeft()).toEqual(['Another server goes on with it.']);
+  await recordings.forgetNote(path);
+  expect(existsSync(`${path}.claim`)).toBe(false);
 });
 
 test('a match that ended, or was last written to long ago, or whose note is none, is forgotten', async () => {

@@ -13,6 +13,9 @@ import type { Services } from './services.ts';
 /** Every match writes once a second. One that nothing was written of for so long is run by nobody, on whatever machine. */
 const QUIET_MS = 3000;
 
+/** By then the recording of a match that goes on has been written to more than once. */
+const RELEASE_MS = 5000;
+
 /** One look for matches of before. */
 interface Search {
   readonly definitions: readonly RoomDefinition[];
@@ -48,6 +51,7 @@ async function resumeOne(found: NotedRecording, search: Search): Promise<void> {
     }
     const { note, recording } = match;
     await restarts.open(match, () => openRoomAs(note.game, note.roomId));
+    setTimeout(() => void recordings.release(found.path), RELEASE_MS).unref();
     metrics.count('restarts.resumed');
     log.info('restart.resumed', 'A match of before goes on.', {
       roomId: note.roomId,
@@ -81,9 +85,10 @@ async function read(
     if ((await recordings.writtenAtMs(path)) !== writtenAtMs)
       return { why: 'A process of another container or machine writes it.', isOver: false };
   }
+  if (!(await recordings.claim(path))) return { why: 'Another server goes on with it.', isOver: false };
   const definition = definitions.find(({ name }) => name === note.game);
   if (definition === undefined) return { why: `This server has no game '${note.game}'.`, isOver: false };
-  return resumeMatch({
+  const match = resumeMatch({
     path,
     bytes: await recordings.read(path),
     note,
@@ -92,4 +97,6 @@ async function read(
     hashesOf: (sim) => hashesOf(sim.game, build),
     isStrict: config.isStrict,
   });
+  if ('why' in match) await recordings.release(path);
+  return match;
 }
