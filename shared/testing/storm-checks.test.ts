@@ -119,6 +119,7 @@ function watched(confirmedTick: number, { waitingSeals = 0, underWay = 0, roundT
   const page: WatchedPage = {
     session: { tick: confirmedTick, confirmedTick, waitingSeals },
     isStale: false,
+    loads: 0,
     nextSecond: () => undefined,
   };
   // Beyond the time in which a clock that is a little off is drawn near.

@@ -27,6 +27,8 @@ const UNDER_WAY_MAX = 2000;
 export interface WatchedPage {
   readonly session: Pick<NetSession, 'tick' | 'confirmedTick' | 'waitingSeals'>;
   readonly isStale: boolean;
+  /** Snapshots that it has loaded. */
+  readonly loads: number;
   nextSecond(afterTick: number): { readonly tick: number; readonly chain: Uint32Array } | undefined;
 }
 
@@ -52,6 +54,7 @@ export class StormWatch {
   #calmAtMs = 0;
   #slowUntilMs = 0;
   #isSlow = false;
+  #loads = 0;
   #checkedSecond = -1;
   /** Its memory was changed, or it lied. */
   #mayDiffer = false;
@@ -65,6 +68,12 @@ export class StormWatch {
   constructor(options: StormWatchOptions) {
     this.#options = options;
     this.#whose = `client ${options.client}`;
+  }
+
+  /** So much later it is shown the match. */
+  get #delayMs(): number {
+    const { plan, watchDelayTicks, room } = this.#options;
+    return plan.seats === 0 ? watchDelayTicks * room.tickMs : 0;
   }
 
   /** Something happens to it until then. */
@@ -89,6 +98,9 @@ export class StormWatch {
   frame(page: WatchedPage, frame: WatchedFrame): void {
     const { client } = this.#options;
     if (client === 0) this.trail.push(frame.nowMs, page.session.tick);
+    // Who is shown the match later is given a world of some seconds before, and comes near from there.
+    if (page.loads > this.#loads && this.#delayMs > 0) this.disturbed(frame.nowMs);
+    this.#loads = page.loads;
     this.#checkChain(page, frame);
     this.#checkLag(page, frame);
     const { link } = frame;
@@ -140,7 +152,7 @@ export class StormWatch {
 
   /** The next tick that it lacks must not have been sealed longer ago than its line explains. */
   #checkLag(page: WatchedPage, { nowMs, link, condition }: WatchedFrame): void {
-    const { records, room, plan, watchDelayTicks } = this.#options;
+    const { records, room, plan } = this.#options;
     const { roundTripMs, jitterMs, loss } = condition;
     const readyAtMs = this.#calmAtMs + BACK_MS + BACK_ROUND_TRIPS * (roundTripMs + jitterMs);
     if (nowMs < readyAtMs || link === undefined || loss > 0 || !room.isCalm(nowMs) || this.#differs !== undefined)
@@ -154,8 +166,7 @@ export class StormWatch {
     const isSlewed = nowMs < this.#calmAtMs + SLEW_MS;
     const next = page.session.confirmedTick + 1 + (isSlewed ? page.session.waitingSeals : 0);
     if (records.behind(next) > 0x7fffffff || !records.isKept(next)) return;
-    const delayMs = plan.seats === 0 ? watchDelayTicks * room.tickMs : 0;
-    const lagMs = nowMs - records.sealedAtMs(next) - delayMs;
+    const lagMs = nowMs - records.sealedAtMs(next) - this.#delayMs;
     const frameMs = plan.frames === 'irregular' ? 64 : 1000 / plan.frames;
     // A rollback room coalesces seals and leaves idle ones out.
     const quietTicks = room.isRollback ? SESSION_LIMITS.restTicks + 3 : 1;
