@@ -2,6 +2,7 @@
 import { checkContent, checkLevels } from './check-content.ts';
 import type { Field, ListField } from './fields.ts';
 import { MODEL_LIMITS, SEATS_OF_BYTES } from './limits.ts';
+import { checkMirror } from './mirror.ts';
 import type { MessageFields, ModelDefinition } from './model.ts';
 import { recordCodec } from './record-codec.ts';
 import { refuse } from './refuse.ts';
@@ -40,6 +41,7 @@ export function checkDefinition(definition: ModelDefinition): void {
   checkContent('content', definition.content ?? {});
   checkLevels(definition);
   checkPlayerFields(definition);
+  checkMirror(definition);
 }
 
 function checkWhole(field: string, value: number, min: number, max: number): void {

@@ -3,6 +3,7 @@ import { checkDefinition } from './check-definition.ts';
 import { inputLayout, type InputLayout } from './input-layout.ts';
 import { worldLayout, type WorldLayout } from './layout.ts';
 import { MODEL_LIMITS } from './limits.ts';
+import type { MirrorDefinition } from './mirror.ts';
 import { refuse } from './refuse.ts';
 import type { Control, EventField, Fields, GridField, ListField, Field, TuneField } from './fields.ts';
 
@@ -57,6 +58,8 @@ export interface ModelDefinition {
   readonly content?: Readonly<Record<string, unknown>>;
   /** What `w.loadLevel` can load: plain values, frozen, outside the buffer, hashed. */
   readonly levels?: Readonly<Record<string, LevelDefinition>>;
+  /** What state rooms send: hidden and secret components, owners of rows, columns with fewer bits. */
+  readonly mirror?: MirrorDefinition;
 }
 
 /** A checked model: its definition, and the byte layouts compiled from it. */

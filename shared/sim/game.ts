@@ -3,7 +3,8 @@ import { SamestepError } from '../errors.ts';
 import { recordCodec, isFit } from '../model/record-codec.ts';
 import { fingerprint } from '../model/fingerprint.ts';
 import type { Model, ModelDefinition } from '../model/model.ts';
-import type { InputWriter, Part, System, Values, WorldOfDefinition } from '../model/types.ts';
+import type { Entity } from '../model/entity.ts';
+import type { ComponentName, EventsOf, InputWriter, Part, System, Values, WorldOfDefinition } from '../model/types.ts';
 
 /** What happens in a game. Every function is pure: it reads and changes only the world it is given. */
 export type Rules<D extends ModelDefinition> = RuleFunctions<D> & TuningValues<D>;
@@ -12,6 +13,38 @@ export type Rules<D extends ModelDefinition> = RuleFunctions<D> & TuningValues<D
 export type TuningValues<D extends ModelDefinition> = keyof Part<D, 'tuning'> extends never
   ? { readonly tuning?: Readonly<Record<string, never>> }
   : { readonly tuning: { readonly [K in keyof Part<D, 'tuning'>]: number } };
+
+/**
+ * What the server of a state room tells a player. Its functions are pure: they may read the whole world, and must write nothing to it. A
+ * player always knows the rows of their own seats.
+ */
+export interface SightRules<D extends ModelDefinition> {
+  /**
+   * Rows that lie farther than so many units from all eyes of a seat are not known, whatever `visible` would say. Needs `eyes`, `x` and
+   * `y`. Rows without a place have no distance.
+   */
+  readonly radius?: number;
+  /** A row that is known stays so for so many units beyond `radius`, so that it does not flicker at the edge. 0 when absent. */
+  readonly margin?: number;
+  /** The component of the rows that see: those of a seat that have it. */
+  readonly eyes?: ComponentName<D>;
+  /** Where rows are, as 'Body.x' and 'Body.y'. */
+  readonly x?: string;
+  readonly y?: string;
+  /** Whether a seat's player may know a row. Asked of rows within `radius`, of all rows when there is none. `isKnown`: the player knows it now. */
+  visible?(w: WorldOfDefinition<D>, player: number, e: Entity, isKnown: boolean): boolean;
+  /** Whether those who only watch may know a row. Absent: they know every row. */
+  watched?(w: WorldOfDefinition<D>, e: Entity, isKnown: boolean): boolean;
+  /**
+   * Whether a seat's player is told of an event, by its name. One that is not named here is told to those whose seat is its `player`, or
+   * who know a row that it names; one that names neither, to all.
+   */
+  readonly hears?: {
+    readonly [N in keyof EventsOf<D>]?: (w: WorldOfDefinition<D>, player: number, event: EventsOf<D>[N]) => boolean;
+  };
+  /** Whether a seat's player may know a square of a grid: `size` × `size` cells from x, y on. What was known stays as it was last seen. */
+  tile?(w: WorldOfDefinition<D>, player: number, grid: string, x: number, y: number, size: number): boolean;
+}
 
 /** The functions of the rules. */
 export interface RuleFunctions<D extends ModelDefinition> {
@@ -29,6 +62,8 @@ export interface RuleFunctions<D extends ModelDefinition> {
   bot(w: WorldOfDefinition<D>, player: number, out: InputWriter<D['input']>): void;
   /** A level has been loaded: its grids are filled and its entities alive. Put the players into it here. */
   levelLoaded?(w: WorldOfDefinition<D>): void;
+  /** What a state room's players may know. Absent: everything that the model's `mirror` does not hide. */
+  readonly sight?: SightRules<D>;
   /** In this order, every tick. The keys name them in traces and desync reports. */
   readonly systems: Readonly<Record<string, System<D>>>;
 }
@@ -93,6 +128,7 @@ export function defineGame<const D extends ModelDefinition>(model: Model<D>, rul
   const tuning = rules.tuning ?? {};
   checkTuning(definition, tuning);
   checkConfig(definition, rules.config ?? {});
+  checkSight(model, rules.sight ?? {});
   const contentHash = fingerprint(
     JSON.stringify([definition.content ?? {}, definition.levels ?? {}, tuning, rules.config ?? {}]),
   );
@@ -148,6 +184,30 @@ export function checkConfig(definition: ModelDefinition, values: Readonly<Record
       data: { name, value },
     });
   }
+}
+
+/** Throws `game/rules` for a sight that names what the model has not, or that has a radius and no eyes. */
+function checkSight<D extends ModelDefinition>({ definition, layout }: Model<D>, sight: SightRules<D>): void {
+  const { radius, margin = 0, eyes, x, y, hears = {} } = sight;
+  const refuse = (what: string, fix: string) => {
+    throw new SamestepError({ code: 'game/rules', what: `The sight of ${definition.name} ${what}.`, fix });
+  };
+  if (radius !== undefined && !(radius > 0 && Number.isFinite(radius + margin) && margin >= 0)) {
+    refuse(`has the radius ${radius} and the margin ${margin}`, 'Give a radius above 0, and a margin of 0 or more.');
+  }
+  if (radius !== undefined && (eyes === undefined || x === undefined || y === undefined)) {
+    refuse('has a radius and does not say from where', "Name the component that sees ('eyes') and two columns (x, y).");
+  }
+  if (eyes !== undefined && !layout.components.includes(eyes)) {
+    refuse(`has eyes '${eyes}'`, `The model has ${layout.components.join(', ')}.`);
+  }
+  for (const place of [x, y]) {
+    const region = place === undefined ? undefined : layout.regionOf.get(place);
+    if (place === undefined || (region?.group === 'component' && region.stride === 1)) continue;
+    refuse(`has the place '${place}'`, "Name a field as 'Body.x'.");
+  }
+  const unknown = Object.keys(hears).find((name) => !Object.hasOwn(definition.events ?? {}, name));
+  if (unknown !== undefined) refuse(`hears '${unknown}'`, 'Name events of the model.');
 }
 
 /** The bytes of a seat's player data, for the join command: absent fields are 0. */

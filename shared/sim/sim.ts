@@ -41,6 +41,8 @@ export interface Sim extends SimMessages {
   readonly refused: { readonly spawns: number; readonly items: number; readonly events: number };
   /** The events of the last step. Valid until the next step or load. */
   readonly events: Outbox;
+  /** The parts of the world that a state room's mirror reads, and its client fills. */
+  readonly worldParts: WorldParts;
   /** Which bits of an input repeat: `input & repeatMask`. inputBytes bytes. */
   readonly repeatMask: Uint8Array;
   /** Player data that is all zero, as bytes. */
@@ -120,6 +122,7 @@ export function createSim<D extends ModelDefinition>(game: Game<D>, options: Sim
     game,
     name: game.name,
     world,
+    worldParts: erased,
     ticksPerSecond: definition.ticksPerSecond,
     seats: definition.players.max,
     inputBytes: inputLayout.sizeBytes,

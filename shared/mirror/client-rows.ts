@@ -1,0 +1,352 @@
+/** The rows that one client of a state room is told of: which they are now, and what of them goes into its next message. */
+import type { WorldParts } from '../world/world.ts';
+import { rowOfId } from './cell-tracker.ts';
+import { REF, type Contract, type RowField } from './contract.ts';
+import { OPERATION, type PatchBytes } from './patch-bytes.ts';
+import type { RowTracker } from './row-tracker.ts';
+import type { Observer, Sight } from './sight.ts';
+import { Slots, codeOf } from './slots.ts';
+
+/** Rows that may come into a client's sight in one patch; what is farther away comes with the next. */
+const NEW_ROWS_PER_PATCH = 48;
+
+/** What all clients of a room share: scratch, and what has changed. */
+export interface RowSources {
+  readonly contract: Contract;
+  readonly parts: WorldParts;
+  readonly tracker: RowTracker;
+  readonly sight: Sight;
+  readonly scratch: RowScratch;
+}
+
+/** Memory for one question at a time. */
+export interface RowScratch {
+  readonly wanted: Uint16Array;
+  readonly marks: Uint32Array;
+  mark: number;
+}
+
+export function createRowScratch(rowCount: number): RowScratch {
+  return { wanted: new Uint16Array(rowCount), marks: new Uint32Array(rowCount), mark: 0 };
+}
+
+/** The rows of one client. */
+export class ClientRows implements Observer {
+  readonly seats: readonly number[];
+  readonly own: Slots;
+  readonly others: Slots;
+  readonly #sources: RowSources;
+  readonly #references: readonly RowField[];
+  /** By the server's rows: codeOf its place, 0 for what is not known. */
+  readonly #codes: Uint16Array;
+  /** Rows that are known no more, of which the client has not been told: an event may still name them. */
+  readonly #lately = new Map<number, number>();
+  #nextRefId: number;
+  readonly #refId = () => this.#nextRefId++;
+  /** Whether anything has to be told. */
+  #hasNews = true;
+  readonly #newcomers: number[] = [];
+
+  constructor(sources: RowSources, seats: readonly number[]) {
+    this.#sources = sources;
+    this.seats = seats;
+    const { contract, parts } = sources;
+    this.#references = contract.fields.filter(({ isReference }) => isReference);
+    this.own = new Slots(this.#references.length);
+    this.others = new Slots(this.#references.length);
+    this.#codes = new Uint16Array(parts.memory.layout.rowCount);
+    this.#nextRefId = contract.firstRowRefId;
+  }
+
+  get hasNews(): boolean {
+    return this.#hasNews;
+  }
+
+  knows(row: number): boolean {
+    return this.#codes[row] !== 0;
+  }
+
+  /** The number by which this client knows a row, as `codeOf` makes it; 0 for none. */
+  codeOf(row: number): number {
+    return this.#codes[row];
+  }
+
+  /** The number by which this client knows an EntityId, or knew it until this patch; 0 for none. */
+  codeOfId(id: number): number {
+    const row = id & 0xffff;
+    const code = this.#codes[row];
+    if (code === 0) return this.#lately.get(id) ?? 0;
+    const slots = (code & 1) === 1 ? this.own : this.others;
+    return slots.generations[(code - 1) >> 1] === id >>> 16 ? code : (this.#lately.get(id) ?? 0);
+  }
+
+  /** Takes the sight as it is now, and what changed since the last patch. `isWhole`: everything in sight at once. */
+  update(isWhole: boolean): void {
+    const { tracker, sight, scratch, parts } = this.#sources;
+    const { wanted, marks } = scratch;
+    const mark = ++scratch.mark;
+    const count = sight.ask(this, wanted);
+    for (let i = 0; i < count; i++) marks[wanted[i]] = mark;
+    this.#dismiss(this.others, tracker.hasSent, (row) => marks[row] === mark);
+    const own = ++scratch.mark;
+    for (const seat of this.seats)
+      for (let row = tracker.first[seat]; row !== 0; row = tracker.next[row]) marks[row] = own;
+    this.#dismiss(this.own, tracker.hasExact, (row) => marks[row] === own);
+    for (const seat of this.seats)
+      for (let row = tracker.first[seat]; row !== 0; row = tracker.next[row])
+        if (this.#codes[row] === 0) this.#newcomers.push(row);
+    this.#admit(this.own, true, Infinity);
+    for (let i = 0; i < count; i++) if (this.#codes[wanted[i]] === 0) this.#newcomers.push(wanted[i]);
+    this.#admit(this.others, false, isWhole ? Infinity : NEW_ROWS_PER_PATCH);
+    this.#collect(this.own, tracker.changedExact, parts);
+    this.#collect(this.others, tracker.changedSent, parts);
+  }
+
+  /** What changed in rows that are known, for a client that is not told in this patch. */
+  accumulate(): void {
+    const { tracker } = this.#sources;
+    accumulate(this.own, tracker.changedExact);
+    accumulate(this.others, tracker.changedSent);
+  }
+
+  #dismiss(slots: Slots, has: Uint32Array, isWanted: (row: number) => boolean): void {
+    const { generation } = this.#sources.tracker;
+    for (let slot = 0; slot < slots.count; slot++) {
+      if (!slots.isUsed(slot)) continue;
+      const row = slots.rows[slot];
+      if (generation[row] === slots.generations[slot] && has[row * 2] !== 0 && isWanted(row)) continue;
+      this.#lately.set(((slots.generations[slot] << 16) | row) >>> 0, this.#codes[row]);
+      this.#codes[row] = 0;
+      slots.leave(slot);
+      this.#hasNews = true;
+    }
+  }
+
+  #admit(slots: Slots, isOwn: boolean, most: number): void {
+    const rows = this.#newcomers;
+    if (rows.length > 1) rows.sort((a, b) => this.#compare(a, b, isOwn));
+    const { generation } = this.#sources.tracker;
+    for (let i = 0; i < rows.length && i < most; i++) {
+      const slot = slots.take(rows[i], generation[rows[i]], this.#refId);
+      this.#codes[rows[i]] = codeOf(slot, isOwn);
+      this.#fillPending(slots, slot, isOwn);
+    }
+    if (rows.length > 0) this.#hasNews = true;
+    rows.length = 0;
+  }
+
+  /**
+   * The order in which rows come into sight: the nearest first, then by what is sent of them. Nothing that the client is not told may decide
+   * it: not the rows' numbers, nor their age, unless they are alike in everything.
+   */
+  #compare(a: number, b: number, isOwn: boolean): number {
+    const { tracker, sight, contract } = this.#sources;
+    if (isOwn) {
+      const age = tracker.bornTick[a] - tracker.bornTick[b];
+      if (age !== 0) return age;
+    } else {
+      const nearer = Math.round(sight.distanceSquared(a)) - Math.round(sight.distanceSquared(b));
+      if (nearer !== 0) return nearer;
+    }
+    const has = isOwn ? tracker.hasExact : tracker.hasSent;
+    if (has[a * 2] !== has[b * 2]) return has[a * 2] - has[b * 2];
+    if (has[a * 2 + 1] !== has[b * 2 + 1]) return has[a * 2 + 1] - has[b * 2 + 1];
+    for (let i = 0; i < contract.fields.length; i++) {
+      const { isReference, component, stride, at } = contract.fields[i];
+      const { hasLow, hasHigh } = contract.components[component];
+      if (isReference || ((has[a * 2] & hasLow) === 0 && (has[a * 2 + 1] & hasHigh) === 0)) continue;
+      const steps = isOwn ? undefined : tracker.steps[i];
+      const column = tracker.columns[i];
+      const first = steps === undefined ? column[a * stride + at] : steps[a];
+      const second = steps === undefined ? column[b * stride + at] : steps[b];
+      if (first !== second) return first - second;
+    }
+    return tracker.bornTick[a] - tracker.bornTick[b] || a - b;
+  }
+
+  /** A row that is new to the client is sent with all it has. */
+  #fillPending(slots: Slots, slot: number, isOwn: boolean): void {
+    const { contract, tracker } = this.#sources;
+    const row = slots.rows[slot];
+    const has = isOwn ? tracker.hasExact : tracker.hasSent;
+    const pending = slots.pending;
+    pending[slot * 2] = contract.hasWords === 2 ? 3 : 1;
+    pending[slot * 2 + 1] = 0;
+    for (let i = 0; i < contract.components.length; i++) {
+      const { hasLow, hasHigh, fields } = contract.components[i];
+      if ((has[row * 2] & hasLow) === 0 && (has[row * 2 + 1] & hasHigh) === 0) continue;
+      for (const place of fields) {
+        const { index } = contract.fields[place];
+        pending[slot * 2 + (index >> 5)] |= 1 << (index & 31);
+      }
+    }
+    if (isOwn) pending[slot * 2 + (contract.bornIndex >> 5)] |= 1 << (contract.bornIndex & 31);
+  }
+
+  /** Adds what changed, and references whose target came into sight or left it. */
+  #collect(slots: Slots, changed: Uint32Array, parts: WorldParts): void {
+    const { pending, rows } = slots;
+    const { contract } = this.#sources;
+    const references = this.#references;
+    for (let slot = 0; slot < slots.count; slot++) {
+      if (!slots.isUsed(slot)) continue;
+      const row = rows[slot];
+      pending[slot * 2] |= changed[row * 2];
+      pending[slot * 2 + 1] |= changed[row * 2 + 1];
+      for (let i = 0; i < references.length; i++) {
+        const { index, component } = references[i];
+        const bit = 1 << (index & 31);
+        if (slots === this.others && contract.components[component].isSecret) continue;
+        if (this.#referenceOf(references[i], row, parts) !== slots.codes[slot * references.length + i])
+          pending[slot * 2 + (index >> 5)] |= bit;
+        else if (slots.isTold[slot] !== 0) pending[slot * 2 + (index >> 5)] &= ~bit;
+      }
+      if ((pending[slot * 2] | pending[slot * 2 + 1]) !== 0) this.#hasNews = true;
+    }
+  }
+
+  #referenceOf({ region, stride, at, kind }: RowField, row: number, { memory }: WorldParts): number {
+    const value = memory.arrays[region][row * stride + at];
+    if (value === 0) return 0;
+    return this.#codes[kind === 'entityId' ? rowOfId(memory, value) : value];
+  }
+
+  /** Everything is sent anew: the client has lost the thread. Places stay. */
+  repeatAll(): void {
+    for (const slots of [this.own, this.others]) {
+      slots.isTold.fill(0);
+      for (let slot = 0; slot < slots.count; slot++)
+        if (slots.isUsed(slot)) this.#fillPending(slots, slot, slots === this.own);
+    }
+    this.#hasNews = true;
+  }
+
+  /** Writes what has not been sent, and counts it as sent. */
+  write(bytes: PatchBytes): void {
+    this.#writeList(this.own, REF.own, bytes);
+    this.#writeList(this.others, REF.rows, bytes);
+    this.#writeRows(this.own, true, bytes);
+    this.#writeRows(this.others, false, bytes);
+    this.own.told();
+    this.others.told();
+    this.#lately.clear();
+    this.#hasNews = false;
+  }
+
+  #writeList(slots: Slots, refId: number, bytes: PatchBytes): void {
+    let isOpen = false;
+    for (let slot = 0; slot < slots.count; slot++) {
+      if (slots.isTold[slot] !== 0) continue;
+      if (!isOpen) bytes.switchTo(refId);
+      isOpen = true;
+      bytes.place(slot, OPERATION.add);
+      bytes.reference(slots.refIds[slot]);
+    }
+  }
+
+  #writeRows(slots: Slots, isOwn: boolean, bytes: PatchBytes): void {
+    const { tracker } = this.#sources;
+    const has = isOwn ? tracker.hasExact : tracker.hasSent;
+    for (let slot = 0; slot < slots.count; slot++) {
+      const operation = slots.isTold[slot] === 0 ? OPERATION.add : OPERATION.replace;
+      slots.isTold[slot] = 1;
+      if (slots.isLeaving(slot)) {
+        bytes.switchTo(slots.refIds[slot]);
+        bytes.field(0, operation);
+        bytes.value('uint32', 0);
+        continue;
+      }
+      const low = slots.pending[slot * 2];
+      const high = slots.pending[slot * 2 + 1];
+      if (!slots.isUsed(slot) || (low | high) === 0) continue;
+      bytes.switchTo(slots.refIds[slot]);
+      this.#writeWord({ slots, slot, isOwn, has, word: low, first: 0, operation }, bytes);
+      this.#writeWord({ slots, slot, isOwn, has, word: high, first: 32, operation }, bytes);
+    }
+  }
+
+  #writeWord(of: RowWord, bytes: PatchBytes): void {
+    const { contract, tracker, parts } = this.#sources;
+    const { slots, slot, isOwn, has, first, operation } = of;
+    const row = slots.rows[slot];
+    for (let word = of.word; word !== 0; word &= word - 1) {
+      const index = first + 31 - Math.clz32(word & -word);
+      bytes.field(index, operation);
+      if (index < contract.hasWords) {
+        bytes.value('uint32', has[row * 2 + index]);
+        continue;
+      }
+      if (index === contract.bornIndex) {
+        bytes.value('uint32', tracker.bornTick[row] >>> 0);
+        continue;
+      }
+      const place = index - contract.hasWords;
+      const field = contract.fields[place];
+      if (field.isReference) {
+        const code = this.#referenceOf(field, row, parts);
+        slots.codes[slot * this.#references.length + this.#references.indexOf(field)] = code;
+        bytes.value('uint16', code);
+        continue;
+      }
+      const steps = isOwn ? undefined : tracker.steps[place];
+      if (steps !== undefined) bytes.value(field.sent, steps[row]);
+      else bytes.value(isOwn ? field.exact : field.sent, tracker.columns[place][row * field.stride + field.at]);
+    }
+  }
+
+  /** Writes what the client holds now of its rows into `into`, in its own order, and returns how many numbers that is. */
+  hold(into: HeldNumbers): void {
+    this.#hold(this.own, true, into);
+    this.#hold(this.others, false, into);
+  }
+
+  #hold(slots: Slots, isOwn: boolean, into: HeldNumbers): void {
+    const { contract, tracker, parts } = this.#sources;
+    const has = isOwn ? tracker.hasExact : tracker.hasSent;
+    for (let slot = 0; slot < slots.count; slot++) {
+      const isUsed = slots.isUsed(slot);
+      const row = slots.rows[slot];
+      const low = isUsed ? has[row * 2] : 0;
+      const high = isUsed ? has[row * 2 + 1] : 0;
+      into.add(low);
+      if (!isUsed) continue;
+      for (let i = 0; i < contract.fields.length; i++) {
+        const field = contract.fields[i];
+        const { hasLow, hasHigh } = contract.components[field.component];
+        if ((low & hasLow) === 0 && (high & hasHigh) === 0) continue;
+        const steps = isOwn ? undefined : tracker.steps[i];
+        if (field.isReference) into.add(this.#referenceOf(field, row, parts));
+        else if (steps !== undefined) into.add(steps[row]);
+        else {
+          const value = tracker.columns[i][row * field.stride + field.at];
+          into.add(!isOwn && field.sent === 'float32' ? Math.fround(value) : value);
+        }
+      }
+    }
+  }
+}
+
+interface RowWord {
+  readonly slots: Slots;
+  readonly slot: number;
+  readonly isOwn: boolean;
+  readonly has: Uint32Array;
+  readonly word: number;
+  /** The index of the word's lowest bit. */
+  readonly first: number;
+  readonly operation: number;
+}
+
+function accumulate(slots: Slots, changed: Uint32Array): void {
+  const { pending, rows } = slots;
+  for (let slot = 0; slot < slots.count; slot++) {
+    if (!slots.isUsed(slot)) continue;
+    pending[slot * 2] |= changed[rows[slot] * 2];
+    pending[slot * 2 + 1] |= changed[rows[slot] * 2 + 1];
+  }
+}
+
+/** Numbers of which two machines compare a checksum. */
+export interface HeldNumbers {
+  add(value: number): void;
+}

@@ -1,0 +1,88 @@
+/** Events on the wire of a state room: who is told of which, and how they are written and read. */
+import type { Field } from '../model/fields.ts';
+import type { ModelDefinition } from '../model/model.ts';
+import type { SightRules } from '../sim/game.ts';
+import { FINISH, type EventNumbers } from '../world/outbox.ts';
+import type { WorldParts } from '../world/world.ts';
+import type { ClientRows } from './client-rows.ts';
+import type { LoggedEvent } from './event-log.ts';
+import type { PatchBytes } from './patch-bytes.ts';
+import { exactType, isReference, type ValueType } from './values.ts';
+
+/** One field of an event. */
+export interface EventField {
+  readonly name: string;
+  readonly type: ValueType;
+  readonly isReference: boolean;
+  readonly isPlayer: boolean;
+}
+
+/** One kind of event. */
+export interface EventKind {
+  readonly name: string;
+  readonly isConfirmedOnly: boolean;
+  readonly withinTicks: number;
+  readonly same: readonly string[];
+  readonly fields: readonly EventField[];
+}
+
+/** The model's events in its order; the end of a match last. */
+export function eventKinds({ events = {}, result = {} }: ModelDefinition): readonly EventKind[] {
+  const fieldsOf = (fields: Readonly<Record<string, Field>>): EventField[] =>
+    Object.entries(fields).map(([name, field]) => ({
+      name,
+      type: exactType(field),
+      isReference: isReference(field),
+      isPlayer: field.kind === 'player',
+    }));
+  return [
+    ...Object.entries(events).map(([name, { shown, fields, same, withinTicks }]) => ({
+      name,
+      isConfirmedOnly: shown === 'confirmed',
+      withinTicks,
+      same,
+      fields: fieldsOf(fields),
+    })),
+    { name: FINISH, isConfirmedOnly: true, withinTicks: 0, same: [], fields: fieldsOf(result) },
+  ];
+}
+
+/** Whether a client is told of an event. */
+export function isTold(
+  event: LoggedEvent,
+  kind: EventKind,
+  rows: ClientRows,
+  { world }: WorldParts,
+  sight: Sight,
+): boolean {
+  const { name, record } = event;
+  if (sight === undefined || name === FINISH) return true;
+  const { seats } = rows;
+  if (seats.length === 0 && sight.watched === undefined) return true;
+  const rule = sight.hears?.[name];
+  if (rule !== undefined) return seats.some((seat) => rule(world, seat, record));
+  let namesAny = false;
+  for (const { name: field, isReference: isRow, isPlayer } of kind.fields) {
+    if (isRow && rows.codeOfId(record[field]) !== 0) return true;
+    if (isPlayer && seats.includes(record[field])) return true;
+    namesAny ||= isRow || isPlayer;
+  }
+  return !namesAny;
+}
+
+type Sight = SightRules<ModelDefinition> | undefined;
+
+/** Writes one event, `agoTicks` (0…255) before the message's tick. Rows that the client does not know are none. */
+export function writeEvent(event: LoggedEvent, kind: EventKind, agoTicks: number, rows: ClientRows, bytes: PatchBytes) {
+  bytes.value('uint8', event.type);
+  bytes.value('uint8', agoTicks);
+  for (const { name, type, isReference: isRow } of kind.fields)
+    bytes.value(type, isRow ? rows.codeOfId(event.record[name]) : event.record[name]);
+}
+
+/** An event as it came; references are the client's numbers of rows. */
+export interface ReceivedEvent {
+  readonly kind: EventKind;
+  readonly tick: number;
+  readonly record: Readonly<EventNumbers>;
+}

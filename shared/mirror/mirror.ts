@@ -1,0 +1,296 @@
+/** The server's half of a state room's wire: looks what changed in the world, and writes for each client what it may know of it. */
+import { checksumWords } from '../math/checksum.ts';
+import { HEADER } from '../model/layout.ts';
+import type { Sim } from '../sim/sim.ts';
+import { CellTracker } from './cell-tracker.ts';
+import { ClientCells } from './client-cells.ts';
+import { ClientRows, createRowScratch, type HeldNumbers, type RowSources } from './client-rows.ts';
+import { REF, ROOT, createContract, type Contract } from './contract.ts';
+import { EventLog } from './event-log.ts';
+import { eventKinds, isTold, writeEvent, type EventKind } from './events.ts';
+import { OPERATION, PatchBytes } from './patch-bytes.ts';
+import { RowTracker } from './row-tracker.ts';
+import { createSight } from './sight.ts';
+
+/** How a mirror is made. */
+export interface MirrorOptions {
+  /** Development and tests: a sight that writes to the world is refused. */
+  readonly isStrict?: boolean;
+}
+
+/** What goes to one client with a patch: bytes behind the message's type. Undefined where there is nothing to tell. */
+export interface ClientMessages {
+  readonly events: Uint8Array | undefined;
+  readonly patch: Uint8Array | undefined;
+}
+
+/** What the root says beside the world. */
+export interface PatchHead {
+  /** The world's tick, as the session counts. */
+  readonly tick: number;
+  /** The serial of the last order that was taken, 0…65,535. */
+  readonly orders: number;
+  /** The margin of the inputs in quarters of a tick, −127…127; −128 when nothing is known, undefined when nothing is told. */
+  readonly margin: number | undefined;
+  /** Whether the client shall compare what it holds. */
+  readonly isCompared: boolean;
+  /** Whether a patch that says nothing but its tick is worth sending. */
+  readonly isHeartbeat: boolean;
+}
+
+/** One client of a mirror. */
+export interface MirrorClient {
+  /** Writes what the client has not been told. `type` is the first byte of each message. */
+  write(head: PatchHead, types: { readonly patch: number; readonly events: number }): ClientMessages;
+  /** Writes everything it may know, for one that has nothing or lost the thread. */
+  writeWhole(head: PatchHead, type: number): Uint8Array;
+  /** It is told nothing in this patch: what changed waits. */
+  skip(): void;
+  /** Notes what was sealed of its own seats in the tick just made. */
+  noteInputs(): void;
+  readonly rows: ClientRows;
+}
+
+/** The mirror of one world. */
+export interface Mirror {
+  readonly contract: Contract;
+  /** After each tick: what came alive, and what happened. */
+  observe(tick: number): void;
+  /** Before the clients of a patch are written: what changed since the last one. */
+  scan(): void;
+  open(seats: readonly number[]): MirrorClient;
+  close(client: MirrorClient): void;
+}
+
+/** Numbers whose checksum both sides compare. */
+export class Held implements HeldNumbers {
+  #numbers = new Float64Array(256);
+  #count = 0;
+
+  begin(): void {
+    this.#count = 0;
+  }
+
+  add(value: number): void {
+    if (this.#count === this.#numbers.length) {
+      const grown = new Float64Array(this.#count * 2);
+      grown.set(this.#numbers);
+      this.#numbers = grown;
+    }
+    // −0 and 0 are one value on the wire of whole numbers.
+    this.#numbers[this.#count++] = value + 0;
+  }
+
+  /** 32 bits of all that was added. */
+  checksum(): number {
+    const words = new Uint32Array(2);
+    checksumWords(new Int32Array(this.#numbers.buffer, 0, this.#count * 2), words, 0);
+    return words[0];
+  }
+}
+
+/** Makes the mirror of a sim's world. Throws `mirror/fields` for a model that cannot be mirrored. */
+export function createMirror(sim: Sim, { isStrict = false }: MirrorOptions = {}): Mirror {
+  const { game, worldParts: parts } = sim;
+  const { memory, outbox } = parts;
+  const contract = createContract(game.model);
+  const tracker = new RowTracker(contract, parts);
+  const cells = new CellTracker(contract, memory);
+  const sight = createSight(game, parts, tracker, isStrict);
+  const kinds = eventKinds(game.model.definition);
+  const log = new EventLog(kinds.slice(0, -1).map(({ name }) => name));
+  const scratch = createRowScratch(memory.layout.rowCount);
+  const sources: RowSources = { contract, parts, tracker, sight, scratch };
+  const clients = new Set<Client>();
+  let patch = 0;
+
+  function scan(): void {
+    patch++;
+    tracker.scan();
+    cells.scan(patch);
+    sight.prepare();
+    // What every client has been told of is forgotten.
+    let told = log.next;
+    for (const client of clients) told = Math.min(told, client.eventsTold);
+    log.told(told);
+  }
+
+  return {
+    contract,
+    observe(tick) {
+      tracker.observe(tick);
+      log.add(tick, outbox);
+      for (const client of clients) client.noteInputs();
+    },
+    scan,
+    open(seats) {
+      const rows = new ClientRows(sources, seats);
+      const client = new Client({
+        sim,
+        kinds,
+        log,
+        rows,
+        cells: new ClientCells(contract, cells, sight, rows),
+        contract,
+        patch: () => patch,
+      });
+      clients.add(client);
+      return client;
+    },
+    close(client) {
+      if (client instanceof Client) clients.delete(client);
+    },
+  };
+}
+
+interface ClientParts {
+  readonly sim: Sim;
+  readonly contract: Contract;
+  readonly kinds: readonly EventKind[];
+  readonly log: EventLog;
+  readonly rows: ClientRows;
+  readonly cells: ClientCells;
+  patch(): number;
+}
+
+class Client implements MirrorClient {
+  readonly rows: ClientRows;
+  readonly #parts: ClientParts;
+  readonly #bytes = new PatchBytes();
+  readonly #held = new Held();
+  #serial = 0;
+  #ordersSent = 0;
+  #levelSent = 0;
+  /** Number of the first event that this client has not been told of. */
+  eventsTold: number;
+
+  constructor(parts: ClientParts) {
+    this.#parts = parts;
+    this.rows = parts.rows;
+    this.eventsTold = parts.log.next;
+  }
+
+  noteInputs(): void {
+    const { sim, cells, rows } = this.#parts;
+    const { input } = sim.worldParts.memory;
+    const { inputBytes, repeatMask } = sim;
+    for (let slot = 0; slot < rows.seats.length; slot++) {
+      const from = rows.seats[slot] * inputBytes;
+      for (let i = 0; i < inputBytes; i++) {
+        const at = slot * inputBytes + i;
+        cells.inputs[at] = (cells.inputs[at] & ~repeatMask[i]) | input[from + i];
+      }
+    }
+  }
+
+  skip(): void {
+    this.rows.accumulate();
+  }
+
+  write(head: PatchHead, types: { readonly patch: number; readonly events: number }): ClientMessages {
+    const { cells } = this.#parts;
+    this.rows.update(false);
+    const events = this.#writeEvents(head.tick, types.events);
+    const bytes = this.#bytes;
+    const hasRowNews = this.rows.hasNews;
+    bytes.begin(types.patch);
+    const hasHeadNews = this.#writeHead(head, (this.#serial + 1) & 255);
+    const hasCellNews = cells.write(this.#parts.patch(), bytes);
+    if (!hasRowNews && !hasHeadNews && !hasCellNews && !head.isHeartbeat) return { events, patch: undefined };
+    this.#serial = (this.#serial + 1) & 255;
+    this.rows.write(bytes);
+    this.#forgetPresses();
+    return { events, patch: bytes.copy() };
+  }
+
+  writeWhole(head: PatchHead, type: number): Uint8Array {
+    const { contract, cells, log } = this.#parts;
+    const bytes = this.#bytes;
+    this.rows.update(true);
+    this.rows.repeatAll();
+    cells.repeatAll();
+    this.#ordersSent = -1;
+    this.#levelSent = -1;
+    this.eventsTold = log.next;
+    this.#serial = 0;
+    bytes.begin(type);
+    bytes.field(ROOT.contract, OPERATION.add);
+    bytes.text(contract.hash);
+    for (const [index, refId] of [
+      [ROOT.globals, REF.globals],
+      [ROOT.own, REF.own],
+      [ROOT.rows, REF.rows],
+    ]) {
+      bytes.field(index, OPERATION.add);
+      bytes.reference(refId);
+    }
+    for (let i = 0; i < contract.sections.length; i++) {
+      bytes.field(ROOT.sections + i, OPERATION.add);
+      bytes.reference(contract.sections[i].refId);
+    }
+    this.#writeHead(head, 0);
+    cells.write(this.#parts.patch(), bytes);
+    this.rows.write(bytes);
+    this.#forgetPresses();
+    return bytes.copy();
+  }
+
+  /** The root's own fields. False when there is nothing in them but the time. */
+  #writeHead({ tick, orders, margin, isCompared }: PatchHead, serial: number): boolean {
+    const bytes = this.#bytes;
+    const { sim, cells } = this.#parts;
+    const level = sim.worldParts.memory.header[HEADER.level];
+    const hasOrders = orders !== this.#ordersSent;
+    const hasLevel = level !== this.#levelSent;
+    bytes.field(ROOT.tick, OPERATION.replace);
+    bytes.value('uint32', tick >>> 0);
+    bytes.field(ROOT.serial, OPERATION.replace);
+    bytes.value('uint8', serial);
+    if (margin !== undefined) {
+      bytes.field(ROOT.margin, OPERATION.replace);
+      bytes.value('int8', margin);
+    }
+    if (hasOrders) {
+      bytes.field(ROOT.orders, OPERATION.replace);
+      bytes.value('uint16', orders);
+    }
+    if (hasLevel) {
+      bytes.field(ROOT.level, OPERATION.replace);
+      bytes.value('uint16', level);
+    }
+    this.#ordersSent = orders;
+    this.#levelSent = level;
+    if (isCompared) {
+      this.#held.begin();
+      this.rows.hold(this.#held);
+      cells.hold(this.#held);
+      bytes.field(ROOT.agreement, OPERATION.replace);
+      bytes.value('uint32', this.#held.checksum());
+    }
+    return hasOrders || hasLevel || isCompared || margin !== undefined;
+  }
+
+  /** Presses that were told are over; what is held goes on. */
+  #forgetPresses(): void {
+    const { cells, sim } = this.#parts;
+    for (let i = 0; i < cells.inputs.length; i++) cells.inputs[i] &= sim.repeatMask[i % sim.inputBytes];
+  }
+
+  #writeEvents(tick: number, type: number): Uint8Array | undefined {
+    const { log, kinds, sim } = this.#parts;
+    const bytes = this.#bytes;
+    let count = 0;
+    for (let number = Math.max(this.eventsTold, log.first); number < log.next; number++) {
+      const event = log.events[number - log.first];
+      if (!isTold(event, kinds[event.type], this.rows, sim.worldParts, sim.game.rules.sight)) continue;
+      if (count === 0) {
+        bytes.begin(type);
+        bytes.value('uint32', tick >>> 0);
+      }
+      count++;
+      writeEvent(event, kinds[event.type], tick - event.tick, this.rows, bytes);
+    }
+    this.eventsTold = log.next;
+    return count === 0 ? undefined : bytes.copy();
+  }
+}

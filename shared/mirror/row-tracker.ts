@@ -1,0 +1,204 @@
+/** What has changed in the rows of the server's world since the last patch: found once, by comparing columns, for all clients. */
+import { NO_PLAYER } from '../model/fields.ts';
+import { HEADER } from '../model/layout.ts';
+import { ALIVE } from '../world/entities.ts';
+import type { NumberArray } from '../world/memory.ts';
+import type { WorldParts } from '../world/world.ts';
+import type { Contract, RowComponent, RowField } from './contract.ts';
+import { stepOf } from './values.ts';
+
+/** A column that is compared. */
+interface Watched {
+  readonly field: RowField;
+  readonly component: RowComponent;
+  readonly values: NumberArray;
+  /** What was there at the last patch. */
+  readonly shadow: NumberArray;
+  /** The step of each row, of a quantized column. */
+  readonly steps: Uint32Array | undefined;
+  readonly isHighWord: boolean;
+  readonly bit: number;
+}
+
+/** The rows of one world. A row's word is at row · 2 for indexes 0…31 of its schema and at row · 2 + 1 for 32…62. */
+export class RowTracker {
+  readonly contract: Contract;
+  /** Fields that changed since the last patch: as owners get them, and as others do. Two words for each row. */
+  readonly changedExact: Uint32Array;
+  readonly changedSent: Uint32Array;
+  /** What a row has: as its owner gets it, and as others do. Two words for each row; 0 where there is none. */
+  readonly hasExact: Uint32Array;
+  readonly hasSent: Uint32Array;
+  /** The tick in which each row came alive. */
+  readonly bornTick: Float64Array;
+  /** Whose each row is, as a seat; −1 for nobody's. */
+  readonly owner: Int16Array;
+  /** The rows of a seat, ascending: first[seat], then next[row], to 0. */
+  readonly first: Uint16Array;
+  readonly next: Uint16Array;
+  readonly generation: Uint16Array;
+  /** The columns, by the contract's places. */
+  readonly columns: readonly NumberArray[];
+  readonly steps: readonly (Uint32Array | undefined)[];
+  readonly #parts: WorldParts;
+  readonly #watched: readonly Watched[];
+  readonly #bornGeneration: Int32Array;
+
+  constructor(contract: Contract, parts: WorldParts) {
+    const { memory } = parts;
+    const { rowCount, playerCount } = memory.layout;
+    this.contract = contract;
+    this.#parts = parts;
+    this.changedExact = new Uint32Array(rowCount * 2);
+    this.changedSent = new Uint32Array(rowCount * 2);
+    this.hasExact = new Uint32Array(rowCount * 2);
+    this.hasSent = new Uint32Array(rowCount * 2);
+    this.bornTick = new Float64Array(rowCount);
+    this.owner = new Int16Array(rowCount).fill(-1);
+    this.first = new Uint16Array(playerCount);
+    this.next = new Uint16Array(rowCount);
+    this.generation = memory.generation;
+    this.#bornGeneration = new Int32Array(rowCount).fill(-1);
+    this.#watched = contract.fields.map((field) => {
+      const values = memory.arrays[field.region];
+      return {
+        field,
+        component: contract.components[field.component],
+        values,
+        shadow: field.at === 0 ? values.slice() : values,
+        steps: field.steps === undefined ? undefined : new Uint32Array(rowCount),
+        isHighWord: field.index > 31,
+        bit: (1 << (field.index & 31)) >>> 0,
+      };
+    });
+    // The places of a list share one shadow of all of them.
+    this.#watched.forEach((watched, i) => {
+      if (watched.field.at > 0) Object.assign(watched, { shadow: this.#watched[i - watched.field.at].shadow });
+    });
+    this.columns = this.#watched.map(({ values }) => values);
+    this.steps = this.#watched.map(({ steps }) => steps);
+    for (const watched of this.#watched) {
+      const { field, values, steps } = watched;
+      if (field.steps === undefined || steps === undefined) continue;
+      for (let row = 0; row < rowCount; row++) steps[row] = stepOf(field.steps, values[row]);
+    }
+    this.observe(memory.header[HEADER.tick]);
+    this.#takeHas();
+    this.#takeOwners();
+  }
+
+  /** Notes which rows came alive. Call it after each tick. */
+  observe(tick: number): void {
+    const { mask, generation, header } = this.#parts.memory;
+    const born = this.#bornGeneration;
+    const last = header[HEADER.highWater];
+    for (let row = 1; row <= last; row++) {
+      if (generation[row] === born[row] || (mask[row] & ALIVE) === 0) continue;
+      born[row] = generation[row];
+      this.bornTick[row] = tick;
+    }
+  }
+
+  /** Looks what has changed since the last call. */
+  scan(): void {
+    this.changedExact.fill(0);
+    this.changedSent.fill(0);
+    this.#takeHas();
+    this.#takeOwners();
+    const last = this.#parts.memory.header[HEADER.highWater];
+    for (let i = 0; i < this.#watched.length; i++) this.#compare(this.#watched[i], last);
+  }
+
+  #compare({ field, component, values, shadow, steps, isHighWord, bit }: Watched, last: number): void {
+    const { changedExact, changedSent } = this;
+    const { stride, at } = field;
+    const word = isHighWord ? 1 : 0;
+    for (let row = 1, i = stride + at; row <= last; row++, i += stride) {
+      if (values[i] === shadow[i]) continue;
+      shadow[i] = values[i];
+      changedExact[row * 2 + word] |= bit;
+      if (component.isSecret) continue;
+      if (steps === undefined || field.steps === undefined) {
+        changedSent[row * 2 + word] |= bit;
+        continue;
+      }
+      const step = stepOf(field.steps, values[i]);
+      if (step === steps[row]) continue;
+      steps[row] = step;
+      changedSent[row * 2 + word] |= bit;
+    }
+  }
+
+  /** What each row has; a component that came is sent with all its fields. */
+  #takeHas(): void {
+    const { components } = this.contract;
+    const { mask, maskHigh, header } = this.#parts.memory;
+    const { hasExact, hasSent } = this;
+    const last = header[HEADER.highWater];
+    for (let row = 1; row <= last; row++) {
+      const isAlive = (mask[row] & ALIVE) !== 0;
+      let low = 0;
+      let high = 0;
+      let secretLow = 0;
+      let secretHigh = 0;
+      if (isAlive) {
+        for (let i = 0; i < components.length; i++) {
+          const { maskLow, maskHigh: maskOther, hasLow, hasHigh, isSecret } = components[i];
+          if ((mask[row] & maskLow) === 0 && (maskHigh[row] & maskOther) === 0) continue;
+          low |= hasLow;
+          high |= hasHigh;
+          if (!isSecret) continue;
+          secretLow |= hasLow;
+          secretHigh |= hasHigh;
+        }
+        // A row without any component that clients get is none of theirs.
+        if ((low | high) !== 0) low |= 1;
+      }
+      const sentLow = low & ~secretLow;
+      const sentHigh = high & ~secretHigh;
+      this.#setHas(hasExact, this.changedExact, row, low >>> 0, high >>> 0);
+      this.#setHas(hasSent, this.changedSent, row, sentLow === 1 && sentHigh === 0 ? 0 : sentLow >>> 0, sentHigh >>> 0);
+    }
+  }
+
+  #setHas(has: Uint32Array, changed: Uint32Array, row: number, low: number, high: number): void {
+    const at = row * 2;
+    if (has[at] === low && has[at + 1] === high) return;
+    const newLow = low & ~has[at];
+    const newHigh = high & ~has[at + 1];
+    has[at] = low;
+    has[at + 1] = high;
+    changed[at] |= this.contract.hasWords === 2 ? 3 : 1;
+    const { components, fields } = this.contract;
+    for (let i = 0; i < components.length; i++) {
+      if ((components[i].hasLow & newLow) === 0 && (components[i].hasHigh & newHigh) === 0) continue;
+      for (const place of components[i].fields) {
+        const { index } = fields[place];
+        changed[at + (index >> 5)] |= 1 << (index & 31);
+      }
+    }
+  }
+
+  /** Whose each row is: as the first of its components that says so. */
+  #takeOwners(): void {
+    const { components } = this.contract;
+    const { memory } = this.#parts;
+    const { owner, first, next, hasExact } = this;
+    first.fill(0);
+    for (let row = memory.header[HEADER.highWater]; row >= 1; row--) {
+      let seat = -1;
+      for (let i = 0; i < components.length && hasExact[row * 2] !== 0; i++) {
+        const { hasLow, hasHigh, ownerRegion } = components[i];
+        if (ownerRegion < 0) continue;
+        if ((hasExact[row * 2] & hasLow) === 0 && (hasExact[row * 2 + 1] & hasHigh) === 0) continue;
+        const named = memory.arrays[ownerRegion][row];
+        seat = named === NO_PLAYER || named >= first.length ? -1 : named;
+        break;
+      }
+      owner[row] = seat;
+      if (seat < 0) continue;
+      next[row] = first[seat];
+      first[seat] = row;
+    }
+  }
+}

@@ -1,0 +1,193 @@
+/** Who may know which rows of the server's world. It asks the rules' sight, and itself knows nothing of the game. */
+import { SamestepError } from '../errors.ts';
+import { checksumWords } from '../math/checksum.ts';
+import { asEntity, type Entity } from '../model/entity.ts';
+import { HEADER } from '../model/layout.ts';
+import type { Game, SightRules } from '../sim/game.ts';
+import type { ModelDefinition } from '../model/model.ts';
+import { CellGrid } from '../world/cell-grid.ts';
+import { componentBits } from '../world/entities.ts';
+import type { WorldParts } from '../world/world.ts';
+import type { RowTracker } from './row-tracker.ts';
+
+/** For whom the sight is asked. */
+export interface Observer {
+  readonly seats: readonly number[];
+  /** Whether this client knows a row now. */
+  knows(row: number): boolean;
+}
+
+/** The rows that an observer may know, without those of their own seats. */
+export interface Sight {
+  /** Takes the places of rows as they are now. Call it once for each patch, before `ask`. */
+  prepare(): void;
+  /** Writes the rows to `into`, in no order that means anything, and returns how many they are. */
+  ask(observer: Observer, into: Uint16Array): number;
+  /** The square of the distance from a row's place to the nearest eye, as the last `ask` had them; 0 for rows without a place. */
+  distanceSquared(row: number): number;
+  /** Whether an observer may know a square of a grid. */
+  seesTile(observer: Observer, grid: string, x: number, y: number, size: number): boolean;
+}
+
+/** A step at which the places of a seat's eyes are looked up: more eyes than this of one connection see nothing more. */
+const EYES_MAX = 256;
+
+/** Makes the sight of a game's world. `isStrict`: a function of the rules that writes to the world is refused. */
+export function createSight(game: Game, parts: WorldParts, tracker: RowTracker, isStrict: boolean): Sight {
+  const rules: SightRules<ModelDefinition> = game.rules.sight ?? {};
+  const { memory, world, queries } = parts;
+  const { radius, margin = 0, eyes } = rules;
+  const { layout } = memory;
+  const region = (path: string | undefined) => layout.regions.findIndex(({ name }) => name === path);
+  const placeRegion = region(rules.x);
+  const xs = placeRegion < 0 ? undefined : memory.arrays[placeRegion];
+  const ys = placeRegion < 0 ? undefined : memory.arrays[region(rules.y)];
+  const placeBits = componentBits(placeRegion < 0 ? 0 : layout.components.indexOf(layout.regions[placeRegion].owner));
+  const eyeBits = componentBits(eyes === undefined ? 0 : layout.components.indexOf(eyes));
+  const grid = radius === undefined ? undefined : new CellGrid(cellSizeFor(radius), layout.rowCount - 1);
+  const eyeX = new Float64Array(EYES_MAX);
+  const eyeY = new Float64Array(EYES_MAX);
+  const asked = new Uint32Array(layout.rowCount);
+  const guard = isStrict ? createWriteGuard(parts, game.name) : undefined;
+  let question = 0;
+  let eyeCount = 0;
+  /** Rows without a place: their distance is none. */
+  const placeless = new Uint16Array(layout.rowCount);
+  let placelessCount = 0;
+
+  function hasPlace(row: number): boolean {
+    return (memory.mask[row] & placeBits.low) !== 0 || (memory.maskHigh[row] & placeBits.high) !== 0;
+  }
+
+  function prepare(): void {
+    placelessCount = 0;
+    if (grid === undefined || xs === undefined || ys === undefined) return;
+    grid.build(queries.rows((1 | placeBits.low) >>> 0, placeBits.high), xs, ys);
+    for (let row = 1; row <= memory.header[HEADER.highWater]; row++)
+      if (tracker.hasSent[row * 2] !== 0 && !hasPlace(row)) placeless[placelessCount++] = row;
+  }
+
+  function lookFrom(seats: readonly number[]): void {
+    eyeCount = 0;
+    if (xs === undefined || ys === undefined) return;
+    for (const seat of seats) {
+      for (let row = tracker.first[seat]; row !== 0 && eyeCount < EYES_MAX; row = tracker.next[row]) {
+        if (eyes !== undefined && (memory.mask[row] & eyeBits.low) === 0 && (memory.maskHigh[row] & eyeBits.high) === 0)
+          continue;
+        if (!hasPlace(row)) continue;
+        eyeX[eyeCount] = xs[row];
+        eyeY[eyeCount] = ys[row];
+        eyeCount++;
+      }
+    }
+  }
+
+  function distanceSquared(row: number): number {
+    if (xs === undefined || ys === undefined || !hasPlace(row)) return 0;
+    let nearest = Infinity;
+    for (let i = 0; i < eyeCount; i++) {
+      const dx = xs[row] - eyeX[i];
+      const dy = ys[row] - eyeY[i];
+      nearest = Math.min(nearest, dx * dx + dy * dy);
+    }
+    return nearest;
+  }
+
+  function isVisible(observer: Observer, row: number): boolean {
+    if (rules.visible === undefined) return true;
+    const isKnown = observer.knows(row);
+    const e: Entity = asEntity(row);
+    for (let i = 0; i < observer.seats.length; i++)
+      if (rules.visible(world, observer.seats[i], e, isKnown)) return true;
+    return false;
+  }
+
+  function isOwn(observer: Observer, row: number): boolean {
+    const owner = tracker.owner[row];
+    return owner >= 0 && observer.seats.includes(owner);
+  }
+
+  function ask(observer: Observer, into: Uint16Array): number {
+    guard?.begin();
+    const count = observer.seats.length === 0 ? askWatcher(observer, into) : askPlayer(observer, into);
+    guard?.check('visible');
+    return count;
+  }
+
+  function askWatcher(observer: Observer, into: Uint16Array): number {
+    let count = 0;
+    eyeCount = 0;
+    for (let row = 1; row <= memory.header[HEADER.highWater]; row++) {
+      if (tracker.hasSent[row * 2] === 0) continue;
+      if (rules.watched?.(world, asEntity(row), observer.knows(row)) ?? true) into[count++] = row;
+    }
+    return count;
+  }
+
+  function askPlayer(observer: Observer, into: Uint16Array): number {
+    let count = 0;
+    lookFrom(observer.seats);
+    if (grid === undefined || radius === undefined) {
+      for (let row = 1; row <= memory.header[HEADER.highWater]; row++)
+        if (tracker.hasSent[row * 2] !== 0 && !isOwn(observer, row) && isVisible(observer, row)) into[count++] = row;
+      return count;
+    }
+    question++;
+    for (let eye = 0; eye < eyeCount; eye++) {
+      grid.place[0] = eyeX[eye];
+      grid.place[1] = eyeY[eye];
+      grid.place[2] = radius + margin;
+      const found = grid.findNear();
+      for (let i = 0; i < found; i++) {
+        const row = grid.rows[grid.found[i]];
+        if (asked[row] === question) continue;
+        asked[row] = question;
+        if (tracker.hasSent[row * 2] === 0 || isOwn(observer, row)) continue;
+        if (distanceSquared(row) > radius * radius && !observer.knows(row)) continue;
+        if (isVisible(observer, row)) into[count++] = row;
+      }
+    }
+    for (let i = 0; i < placelessCount; i++) {
+      const row = placeless[i];
+      if (!isOwn(observer, row) && isVisible(observer, row)) into[count++] = row;
+    }
+    return count;
+  }
+
+  function seesTile(observer: Observer, name: string, x: number, y: number, size: number): boolean {
+    if (rules.tile === undefined || observer.seats.length === 0) return true;
+    guard?.begin();
+    let isSeen = false;
+    for (const seat of observer.seats) isSeen ||= rules.tile(world, seat, name, x, y, size);
+    guard?.check('tile');
+    return isSeen;
+  }
+
+  return { prepare, ask, distanceSquared, seesTile };
+}
+
+/** Cells near half of the usual radius, within what a grid takes. */
+function cellSizeFor(radius: number): number {
+  return Math.min(1_048_576, Math.max(1 / 1_048_576, radius / 2));
+}
+
+/** Development: what the functions of sight may not do. */
+function createWriteGuard({ memory, entities }: WorldParts, name: string) {
+  const before = new Uint32Array(2);
+  const after = new Uint32Array(2);
+  return {
+    begin: () => checksumWords(memory.words, before, 0),
+    check(rule: string) {
+      checksumWords(memory.words, after, 0);
+      if (before[0] === after[0] && before[1] === after[1]) return;
+      entities.discard();
+      throw new SamestepError({
+        code: 'mirror/sight',
+        what: `sight.${rule} of ${name} changed the world.`,
+        why: 'It is asked on the server only: every other machine, and every recording, would have another world.',
+        fix: 'Read columns, and neither write nor draw random numbers; keep what it needs in a system.',
+        data: { rule },
+      });
+    },
+  };
+}

@@ -1,0 +1,97 @@
+/** One list of rows of one client: which row of the server is in which place, and what of it has not been sent. */
+
+/** A place is never another row's in the patch in which it became empty: who reads that patch can tell the two apart. */
+const EMPTY = 0;
+const USED = 1;
+const LEAVING = 2;
+
+/** Places of one list. Numbers of places follow from what the client may know alone. */
+export class Slots {
+  /** Places that were ever used. */
+  count = 0;
+  /** The server's row and its generation. */
+  rows = new Uint16Array(16);
+  generations = new Uint16Array(16);
+  states = new Uint8Array(16);
+  /** Whether the client has been told of the place. */
+  isTold = new Uint8Array(16);
+  refIds = new Uint16Array(16);
+  /** Fields that changed and were not sent, two words for each place. */
+  pending = new Uint32Array(32);
+  /** What was sent last of each field that names a row. */
+  codes: Uint16Array;
+  readonly #references: number;
+  readonly #free: number[] = [];
+  readonly #leaving: number[] = [];
+
+  /** `references`: fields of a row that name another. */
+  constructor(references: number) {
+    this.#references = references;
+    this.codes = new Uint16Array(16 * references);
+  }
+
+  isUsed(slot: number): boolean {
+    return this.states[slot] === USED;
+  }
+
+  isLeaving(slot: number): boolean {
+    return this.states[slot] === LEAVING;
+  }
+
+  /** Gives a row the lowest empty place; `refId` names a place that is new. */
+  take(row: number, generation: number, refId: () => number): number {
+    let slot = this.count;
+    if (this.#free.length > 0) {
+      let lowest = 0;
+      for (let i = 1; i < this.#free.length; i++) if (this.#free[i] < this.#free[lowest]) lowest = i;
+      slot = this.#free[lowest];
+      this.#free[lowest] = this.#free[this.#free.length - 1];
+      this.#free.pop();
+    } else {
+      if (this.count === this.rows.length) this.#grow();
+      this.refIds[slot] = refId();
+      this.count++;
+    }
+    this.rows[slot] = row;
+    this.generations[slot] = generation;
+    this.states[slot] = USED;
+    this.codes.fill(0, slot * this.#references, (slot + 1) * this.#references);
+    return slot;
+  }
+
+  /** The row of a place is known no more. One that the client was never told of is empty at once. */
+  leave(slot: number): void {
+    this.states[slot] = LEAVING;
+    this.#leaving.push(slot);
+  }
+
+  /** What left has been told: its places may be used again. */
+  told(): void {
+    for (let i = 0; i < this.#leaving.length; i++) {
+      this.states[this.#leaving[i]] = EMPTY;
+      this.#free.push(this.#leaving[i]);
+    }
+    this.#leaving.length = 0;
+    this.pending.fill(0, 0, this.count * 2);
+  }
+
+  #grow(): void {
+    const size = this.rows.length * 2;
+    const grown = <T extends Uint8Array | Uint16Array | Uint32Array>(from: T, to: T): T => {
+      to.set(from);
+      return to;
+    };
+    this.rows = grown(this.rows, new Uint16Array(size));
+    this.generations = grown(this.generations, new Uint16Array(size));
+    this.states = grown(this.states, new Uint8Array(size));
+    this.isTold = grown(this.isTold, new Uint8Array(size));
+    this.refIds = grown(this.refIds, new Uint16Array(size));
+    this.pending = grown(this.pending, new Uint32Array(size * 2));
+    this.codes = grown(this.codes, new Uint16Array(size * this.#references));
+  }
+}
+
+/** The number by which a client knows a row: 0 for none, else twice its place, and 1 for an own row or 2 for another's. */
+export function codeOf(slot: number, isOwn: boolean): number {
+  return slot * 2 + (isOwn ? 1 : 2);
+}

@@ -1,0 +1,78 @@
+/** What state rooms send of a world: who owns a row, what stays on the server, what is secret, what is sent with fewer bits. */
+import type { Field, ListField } from './fields.ts';
+import type { ModelDefinition } from './model.ts';
+import { refuse } from './refuse.ts';
+
+/**
+ * How the column of others' rows travels: as a whole number of `bits` bits between `min` and `max`, or as a 32-bit float. A range of
+ * `wrap` is a circle: `max` is `min` again, as an angle's. A range around 0 (`min` is `−max`) keeps 0 exact.
+ */
+export type Quantization =
+  | 'f32'
+  | { readonly min: number; readonly max: number; readonly bits: 8 | 16 | 32; readonly wrap?: boolean };
+
+/** The part of a model that only state rooms read: in other rooms every machine has the whole world. */
+export interface MirrorDefinition {
+  /** Never leaves the server: components ('Mind'), globals ('globals.seed'), grids ('grids.heat'). */
+  readonly hidden?: readonly string[];
+  /** Components that only the owner of a row gets. */
+  readonly secret?: readonly string[];
+  /**
+   * The `player` field of each component that says whose a row is, as 'Ship.player'. When absent: the field called `player` of every
+   * component that has one. A row with several such components belongs to the seat that the first of them names.
+   */
+  readonly owner?: readonly string[];
+  /** Columns ('Body.x') of others' rows that are sent with fewer bits. Own rows are always exact. */
+  readonly quantized?: Readonly<Record<string, Quantization>>;
+}
+
+/** Throws `model/mirror` for the first name or range that is wrong. */
+export function checkMirror(definition: ModelDefinition): void {
+  const { mirror = {}, components, globals, grids } = definition;
+  for (const name of mirror.hidden ?? []) {
+    const [part, field] = name.split('.');
+    const isKnown =
+      Object.hasOwn(components, name) ||
+      (part === 'globals' && Object.hasOwn(globals ?? {}, field)) ||
+      (part === 'grids' && Object.hasOwn(grids ?? {}, field));
+    if (isKnown) continue;
+    refuseMirror('hidden', name, `is no component, 'globals.name' or 'grids.name'`, 'Name what is in the model.');
+  }
+  for (const name of mirror.secret ?? []) {
+    if (Object.hasOwn(components, name) && mirror.hidden?.includes(name) !== true) continue;
+    refuseMirror('secret', name, 'is no component, or is hidden', 'Name components that their owners get.');
+  }
+  for (const name of mirror.owner ?? []) {
+    if (fieldOf(definition, name)?.kind === 'player') continue;
+    refuseMirror('owner', name, 'is no player field of a component', `Write it as 'Ship.player'.`);
+  }
+  for (const [name, range] of Object.entries(mirror.quantized ?? {})) checkRange(definition, name, range);
+}
+
+/** The field of a component by its path, as 'Body.x'. */
+function fieldOf({ components }: ModelDefinition, path: string): Field | ListField | undefined {
+  const [component, field, ...rest] = path.split('.');
+  const fields = Object.hasOwn(components, component) ? components[component] : undefined;
+  return rest.length === 0 && fields !== undefined && Object.hasOwn(fields, field) ? fields[field] : undefined;
+}
+
+function checkRange(definition: ModelDefinition, name: string, range: Quantization): void {
+  const field = fieldOf(definition, name);
+  if (field === undefined || field.kind === 'list' || !['f64', 'f32'].includes(field.storage)) {
+    refuseMirror(
+      'quantized',
+      name,
+      'is no f64, f32 or angle column',
+      `Write it as 'Body.x'; whole numbers are small already.`,
+    );
+  }
+  if (range === 'f32') return;
+  const { min, max, bits } = range;
+  if (Number.isFinite(min) && Number.isFinite(max) && min < max && [8, 16, 32].includes(bits)) return;
+  const fix = 'Give finite numbers, min less than max, and 8, 16 or 32 bits.';
+  refuseMirror('quantized', name, `has ${bits} bits from ${min} to ${max}`, fix);
+}
+
+function refuseMirror(part: string, name: string, what: string, fix: string): never {
+  return refuse('model/mirror', `mirror.${part} names '${name}', which ${what}.`, fix, { part, name });
+}
