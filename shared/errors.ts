@@ -29,6 +29,7 @@ export type ErrorCode =
   | 'sim/snapshot'
   | 'sim/engine-differs'
   | 'sim/impure'
+  | 'sim/predicted'
   | 'session/option'
   | 'session/state'
   | 'recording/format'

@@ -175,7 +175,7 @@ export {
   rotatedBy,
   vector,
 } from './math/vector.ts';
-export { NONE, NO_ENTITY_ID, type Column, type Entity, type EntityId } from './model/entity.ts';
+export { NONE, NO_ENTITY_ID, type Column, type Entity, type EntityId, type Known } from './model/entity.ts';
 export {
   NO_PLAYER,
   angle,
@@ -204,8 +204,10 @@ export {
   u8,
 } from './model/fields.ts';
 export { defineModel, type Model, type ModelDefinition } from './model/model.ts';
+export type { PredictedWorldOf } from './model/predicted-types.ts';
 export type { EventsOf, FrameOf, Grid, InputOf, InputWriter, WorldOf } from './model/types.ts';
 export { defineGame, type Game, type Rules } from './sim/game.ts';
+export { predict } from './sim/predict.ts';
 export { createSim, type Sim, type SimOf, type SimOptions } from './sim/sim.ts';
 export { prefab } from './world/prefab.ts';
 export { spatialHash, type SpatialHash } from './world/spatial-hash.ts';

@@ -1,5 +1,5 @@
 /** The contract as types of @colyseus/schema: what a room says in its handshake, so that any SDK of Colyseus can read a state room. */
-import { Encoder, Reflection, Schema, schema, t } from '@colyseus/schema';
+import { Encoder, Reflection, schema, t, type Schema } from '@colyseus/schema';
 import type { Contract, RowField } from './contract.ts';
 import type { ValueType } from './values.ts';
 

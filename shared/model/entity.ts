@@ -1,22 +1,29 @@
 /** The names of rows: an Entity inside one tick, an EntityId for whatever outlives it. */
 
 declare const entityBrand: unique symbol;
+declare const knownBrand: unique symbol;
 declare const entityIdBrand: unique symbol;
+
+/**
+ * A row that may be looked at, known to have the components `C`: its columns can be read and not written. What `w.known` lists. Every
+ * `Entity<C>` is one.
+ */
+export type Known<C extends string = never> = number & { readonly [knownBrand]: (component: C) => void };
 
 /**
  * A row of a world, 1…capacity, known to have the components `C`. The only legal index of a column, valid inside one tick.
  * More components are assignable to fewer; `Entity` alone promises none.
  */
-export type Entity<C extends string = never> = number & { readonly [entityBrand]: (component: C) => void };
+export type Entity<C extends string = never> = Known<C> & { readonly [entityBrand]: (component: C) => void };
 
 /** A row and its generation (row in the low 16 bits, generation in the high 16): valid for ever, NONE when stale. */
 export type EntityId = number & { readonly [entityIdBrand]: true };
 
-/** One field of a component: a value for each row that has the component. */
-export type Column<C extends string, Value> = { [E in Entity<C>]: Value };
+/** One field of a component: a value for each row that has the component. It is written by an `Entity<C>`, and read by a `Known<C>` too. */
+export type Column<C extends string, Value> = { [E in Entity<C>]: Value } & ReadonlyColumn<C, Value>;
 
 /** The same, for those who may only look. */
-export type ReadonlyColumn<C extends string, Value> = { readonly [E in Entity<C>]: Value };
+export type ReadonlyColumn<C extends string, Value> = { readonly [E in Known<C>]: Value };
 
 /** Row 0: no entity. `has(NONE, …)` is false, and its columns stay zero. */
 export const NONE: Entity = asEntity<never>(0);

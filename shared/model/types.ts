@@ -1,5 +1,5 @@
 /** The types an author sees, inferred from a model: the world, its frame, inputs, orders, events and results. */
-import type { Column, Entity, EntityId, ReadonlyColumn } from './entity.ts';
+import type { Column, Entity, EntityId, Known, ReadonlyColumn } from './entity.ts';
 import type {
   Control,
   EventField,
@@ -42,11 +42,11 @@ export interface ReadonlyListColumn<C extends string, Value> {
   /** The most values a list holds. */
   readonly max: number;
   /** How many values the list of `e` holds. */
-  count(e: Entity<C>): number;
+  count(e: Known<C>): number;
   /** The value at `i`; 0 where there is none. */
-  at(e: Entity<C>, i: number): Value;
+  at(e: Known<C>, i: number): Value;
   /** Where `value` first stands, −1 if nowhere. */
-  indexOf(e: Entity<C>, value: Value): number;
+  indexOf(e: Known<C>, value: Value): number;
 }
 
 /** The same, for the rules. In a list of entities those that die become NONE, and keep their place. */
@@ -122,7 +122,10 @@ export type InputOf<M> = InputRecord<DefinitionOf<M>['input']>;
 export type OrderRecord<F> = { readonly player: number } & Readonly<Values<F>>;
 
 /** What `emit` is given: `entity` fields take a row, which is stored as its EntityId. */
-export type EventInit<F> = { [K in keyof F]: ValueOf<F[K]> };
+export type EventInit<F> = { [K in keyof F]: EventValue<F[K]> };
+
+/** A value of an event as the rules give it: of an `entity` field any row that they know. */
+type EventValue<F> = F extends Field<Entity, 'entity'> ? Known : ValueOf<F>;
 
 /** What those who watch events get: `entity` fields have become EntityIds. */
 export type EventRecord<F> = {
@@ -130,9 +133,10 @@ export type EventRecord<F> = {
 };
 
 /** An emitted event that may still be filled in the same system; starts with zeros. */
-export type EventDraft<F> = { -readonly [K in keyof F]: ValueOf<F[K]> };
+export type EventDraft<F> = { -readonly [K in keyof F]: EventValue<F[K]> };
 
-type EventFieldsOf<E> = E extends EventField<infer F extends Fields> ? F : never;
+/** The fields of an event's declaration. */
+export type EventFieldsOf<E> = E extends EventField<infer F extends Fields> ? F : never;
 
 /** The events of a definition by name, as watchers see them. */
 export type EventsOf<D extends ModelDefinition> = {
@@ -197,7 +201,8 @@ export interface RandomStream {
   shuffle<T>(list: { [index: number]: T; readonly length: number }, count?: number): void;
 }
 
-interface WorldVerbs<D extends ModelDefinition> extends RowQueries<D> {
+/** What the rules ask of a world, in a predicted system too. */
+export interface SharedVerbs<D extends ModelDefinition> extends RowQueries<D> {
   /** Ticks stepped since the start of the match; during a step, the number of the tick being made. */
   readonly tick: number;
   /** Seconds in a tick: 1 / ticksPerSecond. */
@@ -208,27 +213,19 @@ interface WorldVerbs<D extends ModelDefinition> extends RowQueries<D> {
   readonly tuning: { readonly [K in keyof Part<D, 'tuning'>]: Part<D, 'tuning'>[K] extends TuneField ? number : never };
   /** The model's static content, frozen. */
   readonly content: Part<D, 'content'>;
-  /** What found no room since the match began, the same on every machine: spawns in a full world, items in full lists, events beyond a tick's. */
-  readonly refused: { readonly spawns: number; readonly items: number; readonly events: number };
   /** The seats that are taken, ascending. Valid until the next tick. */
   readonly players: readonly number[];
   /** The name of the level that is loaded, undefined before the first. */
   readonly levelName: LevelName<D> | undefined;
   /** Its content, frozen. */
   readonly level: LevelContent<D>;
-  /**
-   * A number in [0, 1) that follows from the seed, the tick, the entity and `salt` (0 by default) alone: rolls whose order must not
-   * matter, such as one for each row. It moves no generator.
-   */
-  roll(e: Entity, salt?: number): number;
-  /** The same as a whole number 0…bound−1 without bias. */
-  rollInt(e: Entity, bound: number, salt?: number): number;
   /** Asks only for rows that have none of these components (one to four): `w.without('Hidden').each('Runner')`. */
   without(a: ComponentName<D>, b?: ComponentName<D>, c?: ComponentName<D>, d?: ComponentName<D>): RowQueries<D>;
   /** Whether a row is alive with all of these components (one to four). False for NONE. A row spawned in this system is not alive yet. */
   has<C extends ComponentName<D>>(entity: Entity, a: C, b?: C, c?: C, d?: C): entity is Entity<C>;
+  has<C extends ComponentName<D>>(entity: Known, a: C, b?: C, c?: C, d?: C): entity is Known<C>;
   /** The identity of a row, valid for ever. NO_ENTITY_ID for NONE. */
-  idOf(e: Entity): EntityId;
+  idOf(e: Known): EntityId;
   /** The row of an identity, NONE when it has died. */
   entityOf(id: EntityId): Entity;
   /** A taken seat's input in this tick. One record per seat: read it, do not keep it. */
@@ -237,10 +234,22 @@ interface WorldVerbs<D extends ModelDefinition> extends RowQueries<D> {
   previousInput(player: number): InputRecord<D['input']>;
   /** Who holds a seat. */
   presence(player: number): PresenceKind;
-  /** The strength 1–3 of a bot (or of a test client's driver), 0 for people. */
-  botLevel(player: number): number;
   /** What the server said of this seat when it was taken. */
   playerData(player: number): Readonly<Values<Part<D, 'playerData'>>>;
+}
+
+interface WorldVerbs<D extends ModelDefinition> extends SharedVerbs<D> {
+  /** What found no room since the match began, the same on every machine: spawns in a full world, items in full lists, events beyond a tick's. */
+  readonly refused: { readonly spawns: number; readonly items: number; readonly events: number };
+  /**
+   * A number in [0, 1) that follows from the seed, the tick, the entity and `salt` (0 by default) alone: rolls whose order must not
+   * matter, such as one for each row. It moves no generator.
+   */
+  roll(e: Entity, salt?: number): number;
+  /** The same as a whole number 0…bound−1 without bias. */
+  rollInt(e: Entity, bound: number, salt?: number): number;
+  /** The strength 1–3 of a bot (or of a test client's driver), 0 for people. */
+  botLevel(player: number): number;
 }
 
 /** The names of a model's further random generators. */
@@ -248,7 +257,14 @@ export type StreamName<D extends ModelDefinition> = D['streams'] extends readonl
   ? Name
   : never;
 
-interface WorldChanges<D extends ModelDefinition> extends RandomStream {
+/** What the rules do with rows, in a predicted system too. */
+export interface RowChanges<D extends ModelDefinition> {
+  /**
+   * Every row that this machine knows and that has all of these components (one to eight), ascending; to be read, not written. A
+   * predicted system on a client of a state room asks so for rows that are not its own; elsewhere it lists what `each` lists. The list
+   * does not change while a system runs; do not keep it.
+   */
+  known<C extends ComponentName<D>>(a: C, b?: C, c?: C, d?: C, e?: C, f?: C, g?: C, h?: C): readonly Known<C>[];
   /** Makes an entity at the end of this system; its columns can be written at once. NONE when the world is full (counted). */
   spawn<const I extends SpawnInit<D>>(init: I & ExactSpawn<D, I>): Entity<keyof I & ComponentName<D>>;
   /** Ends an entity at the end of this system. Entity columns that point at it become NONE then. */
@@ -257,6 +273,9 @@ interface WorldChanges<D extends ModelDefinition> extends RandomStream {
   add<C extends ComponentName<D>>(e: Entity, component: C): Entity<C>;
   /** Takes a component away at the end of this system; its fields become zero then. */
   remove(e: Entity, component: ComponentName<D>): void;
+}
+
+interface WorldChanges<D extends ModelDefinition> extends RandomStream, RowChanges<D> {
   /** Reports an event of this tick. Without `init` the returned draft starts with zeros: fill it, no garbage is made. */
   emit<N extends keyof Part<D, 'events'> & string>(
     name: N,
@@ -305,9 +324,6 @@ export type FrameOfDefinition<D extends ModelDefinition> = WorldVerbs<D> & {
       : never;
   };
 };
-
-/** A system: one step of the rules, run once in every tick. */
-export type System<D extends ModelDefinition> = (w: WorldOfDefinition<D>) => void;
 
 /** The result `w.finish` reports. */
 export type ResultOf<D extends ModelDefinition> = Readonly<Values<Part<D, 'result'>>>;

@@ -4,7 +4,9 @@ import { recordCodec, isFit } from '../model/record-codec.ts';
 import { fingerprint } from '../model/fingerprint.ts';
 import type { Model, ModelDefinition } from '../model/model.ts';
 import type { Entity } from '../model/entity.ts';
-import type { ComponentName, EventsOf, InputWriter, Part, System, Values, WorldOfDefinition } from '../model/types.ts';
+import { PREDICTED, type System } from '../model/predicted-types.ts';
+import type { ComponentName, EventsOf, InputWriter, Part, Values, WorldOfDefinition } from '../model/types.ts';
+import { isPredicted } from './predict.ts';
 
 /** What happens in a game. Every function is pure: it reads and changes only the world it is given. */
 export type Rules<D extends ModelDefinition> = RuleFunctions<D> & TuningValues<D>;
@@ -64,7 +66,7 @@ export interface RuleFunctions<D extends ModelDefinition> {
   levelLoaded?(w: WorldOfDefinition<D>): void;
   /** What a state room's players may know. Absent: everything that the model's `mirror` does not hide. */
   readonly sight?: SightRules<D>;
-  /** In this order, every tick. The keys name them in traces and desync reports. */
+  /** In this order, every tick. The keys name them in traces and desync reports. A client of a state room runs those marked by `predict`. */
   readonly systems: Readonly<Record<string, System<D>>>;
 }
 
@@ -73,6 +75,8 @@ export interface Game<D extends ModelDefinition = ModelDefinition> {
   readonly name: string;
   readonly model: Model<D>;
   readonly rules: ErasedRules;
+  /** The names of the systems that `predict` marks, in the order in which they run. */
+  readonly predictedSystems: readonly string[];
   /** Hash of the content and tuning, 16 lowercase hex digits. */
   readonly contentHash: string;
 }
@@ -132,14 +136,18 @@ export function defineGame<const D extends ModelDefinition>(model: Model<D>, rul
   const contentHash = fingerprint(
     JSON.stringify([definition.content ?? {}, definition.levels ?? {}, tuning, rules.config ?? {}]),
   );
-  return Object.freeze({ name: definition.name, model, rules: erase(rules), contentHash });
+  const erased = erase(rules);
+  const systems = Object.entries(erased.systems);
+  const predictedSystems = Object.freeze(systems.filter(([, system]) => isPredicted(system)).map(([name]) => name));
+  return Object.freeze({ name: definition.name, model, rules: erased, predictedSystems, contentHash });
 }
 
 /** The name of a rule that does not do its work when it is called. */
 function lateRule(rules: Readonly<Record<string, unknown>>): string | undefined {
-  const found = Object.entries(rules).find(
-    ([, rule]) => typeof rule === 'function' && /Async|Generator/.test(Object.prototype.toString.call(rule)),
-  );
+  const found = Object.entries(rules).find(([, rule]) => {
+    if (typeof rule !== 'function') return false;
+    return /Async|Generator/.test(Object.prototype.toString.call(isPredicted(rule) ? rule[PREDICTED] : rule));
+  });
   return found?.[0];
 }
 

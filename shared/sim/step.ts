@@ -12,6 +12,7 @@ import { PRESENCE, type Bundle, type SealedOrder } from './bundle.ts';
 import { createCommands } from './commands.ts';
 import type { Game } from './game.ts';
 import { createNativeTrap } from './native-trap.ts';
+import { functionOf } from './predict.ts';
 import { createRefusal } from './refusal.ts';
 import { createSettle } from './settle.ts';
 
@@ -32,7 +33,7 @@ export function createStepper(game: Game, world: WorldParts, isStrict: boolean):
   const { rules, model } = game;
   const inputBytes = model.inputLayout.sizeBytes;
   const seats = model.definition.players.max;
-  const systems = Object.entries(rules.systems);
+  const systems = Object.entries(rules.systems).map(([name, system]) => [name, functionOf(system)] as const);
   const settle = createSettle(game, world);
   const applyCommand = createCommands(game, world, settle);
   const guard = createNumberGuard(memory);

@@ -2,7 +2,8 @@
 import { SamestepError } from '../errors.ts';
 import { asEntity, type Entity } from '../model/entity.ts';
 import type { Model, ModelDefinition } from '../model/model.ts';
-import type { ComponentName, ExactSpawn, SpawnInit, WorldOfDefinition } from '../model/types.ts';
+import type { PredictedWorldOfDefinition } from '../model/predicted-types.ts';
+import type { ComponentName, ExactSpawn, SpawnInit } from '../model/types.ts';
 import { componentBits } from './entities.ts';
 import { partsOf } from './world.ts';
 
@@ -14,7 +15,7 @@ import { partsOf } from './world.ts';
 export function prefab<D extends ModelDefinition, const I extends SpawnInit<D>>(
   model: Model<D>,
   init: I & ExactSpawn<D, I>,
-): (w: WorldOfDefinition<D>) => Entity<keyof I & ComponentName<D>> {
+): (w: PredictedWorldOfDefinition<D>) => Entity<keyof I & ComponentName<D>> {
   const { regions, components } = model.layout;
   let low = 1;
   let high = 0;

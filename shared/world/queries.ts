@@ -14,11 +14,22 @@ interface Query {
   readonly pool: number[][];
 }
 
+/** Some of a world's rows, to which its queries are narrowed for a while. */
+export interface RowScope {
+  /** Rows of the scope whose mask has all these bits and none of those, ascending. */
+  rows(low: number, high: number, notLow: number, notHigh: number): readonly number[];
+  /** Tells that masks have changed. */
+  changed(): void;
+}
+
 /** The row lists of one world. They are derived from the masks in the buffer and hold no state of their own. */
 export class Queries {
   readonly #memory: WorldMemory;
   readonly #all: Query[] = [];
   readonly #byLow = new Map<number, Query[]>();
+
+  /** What `rows` is narrowed to; undefined for all rows. */
+  #scope: RowScope | undefined;
 
   /** Scratch of a load. */
   readonly #maskBefore: Uint32Array;
@@ -31,15 +42,30 @@ export class Queries {
     this.#maskHighBefore = new Uint32Array(memory.mask.length);
   }
 
-  /** Rows whose mask has all these bits and none of those, ascending. Valid until the next structural change. */
+  /** Rows in scope whose mask has all these bits and none of those, ascending. Valid until the next structural change. */
   rows(low: number, high: number, notLow = 0, notHigh = 0): readonly number[] {
+    const scope = this.#scope;
+    return scope === undefined
+      ? this.allRows(low, high, notLow, notHigh)
+      : scope.rows(low | 0, high | 0, notLow | 0, notHigh | 0);
+  }
+
+  /** The same of all rows, whatever the scope. */
+  allRows(low: number, high: number, notLow = 0, notHigh = 0): readonly number[] {
     const query = this.#find(low | 0, high | 0, notLow | 0, notHigh | 0);
     if (query.isStale) this.#rebuild(query);
     return query.rows;
   }
 
+  /** Narrows `rows` to those of a scope, or to none. */
+  narrow(scope: RowScope | undefined): void {
+    this.#scope = scope;
+    scope?.changed();
+  }
+
   /** Tells that a row with these bits (before or after) changed. */
   invalidate(low: number, high: number): void {
+    this.#scope?.changed();
     for (let i = 0; i < this.#all.length; i++) {
       const query = this.#all[i];
       if ((low & query.low) === query.low && (high & query.high) === query.high) query.isStale = true;

@@ -1,7 +1,8 @@
 /** spatialHash: who is near a place, from two columns, sorted into cells when first asked in a system. */
 import { SamestepError } from '../errors.ts';
-import { asEntity, type Entity } from '../model/entity.ts';
+import { asEntity, type Entity, type Known } from '../model/entity.ts';
 import type { Model, ModelDefinition } from '../model/model.ts';
+import type { PredictedWorldOfDefinition } from '../model/predicted-types.ts';
 import type { ComponentName, WorldOfDefinition } from '../model/types.ts';
 import { CellGrid } from './cell-grid.ts';
 import { componentBits } from './entities.ts';
@@ -29,17 +30,23 @@ export type FieldPath<D extends ModelDefinition, C extends ComponentName<D>> = {
  * of one cell ascending; a cell is `cellSize` high and a quarter of it wide. Near is whose `dx * dx + dy * dy` is at most
  * `radius * radius`. A place that is not finite has no neighbours and is nobody's neighbour; a radius below 0 finds nobody.
  */
-export interface SpatialHash<C extends string> {
+export interface SpatialHash<C extends string, Row extends Known = Entity<C>> {
   /** The rows within `radius` of a place, also one that lies there itself. Valid until the next `near` or `inBox` of this hash. */
-  near(x: number, y: number, radius: number): readonly Entity<C>[];
+  near(x: number, y: number, radius: number): readonly Row[];
   /** The rows in a box, borders included. Valid until the next `near` or `inBox` of this hash. */
-  inBox(minX: number, minY: number, maxX: number, maxY: number): readonly Entity<C>[];
+  inBox(minX: number, minY: number, maxX: number, maxY: number): readonly Row[];
   /** The row nearest to a place within `radius` that is not `except`, of equals the lower one; NONE when there is none. */
-  nearest(x: number, y: number, radius: number, except?: Entity): Entity<C>;
+  nearest(x: number, y: number, radius: number, except?: Known): Row;
   /** How many rows `near` would list. */
   count(x: number, y: number, radius: number): number;
   /** The same rows with lists of its own: for a loop inside a loop over a list. It has an `inner` too. */
-  readonly inner: SpatialHash<C>;
+  readonly inner: SpatialHash<C, Row>;
+}
+
+/** Gives the hash of a world. That of a predicted world lists all rows that are known there, to be read. */
+export interface SpatialHashOf<D extends ModelDefinition, C extends string> {
+  (w: WorldOfDefinition<D>): SpatialHash<C>;
+  (w: PredictedWorldOfDefinition<D>): SpatialHash<C, Known<C>>;
 }
 
 /** One world's hash, and the moment it was sorted in. */
@@ -62,7 +69,7 @@ const CELL_MIN = 1 / CELL_MAX;
 export function spatialHash<D extends ModelDefinition, const W extends readonly ComponentName<D>[]>(
   model: Model<D>,
   parts: SpatialHashParts<D, W>,
-): (w: WorldOfDefinition<D>) => SpatialHash<W[number]> {
+): SpatialHashOf<D, W[number]> {
   const { low, high } = bitsOf(model, parts.with);
   const x = columnOf(model, parts.with, parts.x);
   const y = columnOf(model, parts.with, parts.y);
@@ -77,11 +84,11 @@ export function spatialHash<D extends ModelDefinition, const W extends readonly 
     return kept;
   }
 
-  return (w) => {
+  return (w: object) => {
     const kept = hashes.get(w) ?? make(w);
     const { entities, queries, memory } = kept.parts;
     if (kept.moment !== entities.moment) {
-      kept.grid.build(queries.rows(low, high), memory.arrays[x], memory.arrays[y]);
+      kept.grid.build(queries.allRows(low, high), memory.arrays[x], memory.arrays[y]);
       kept.moment = entities.moment;
     }
     return kept.hash;
@@ -121,7 +128,7 @@ function faces<C extends string>(
   to: (x: number, y: number) => void,
   near: () => readonly Entity<C>[],
   inBox: () => readonly Entity<C>[],
-  nearest: (except: Entity | undefined) => Entity<C>,
+  nearest: (except: Known | undefined) => Entity<C>,
   count: () => number,
   inner: () => SpatialHash<C>,
 ): SpatialHash<C> {
@@ -136,7 +143,7 @@ function faces<C extends string>(
       to(maxX, maxY);
       return inBox();
     },
-    nearest(x: number, y: number, radius: number, except?: Entity) {
+    nearest(x: number, y: number, radius: number, except?: Known) {
       from(x, y);
       to(radius, 0);
       return nearest(except);

@@ -41,7 +41,7 @@ function bitsOfNames({
 
 type Name = string | undefined;
 
-/** each, first, count and without. */
+/** each, first, count, without and known. */
 export function queryVerbs(memory: WorldMemory, queries: Queries): Record<string, unknown> {
   const bitsOf = bitsOfNames(memory);
   const narrowed: object[] = [];
@@ -99,7 +99,15 @@ export function queryVerbs(memory: WorldMemory, queries: Queries): Record<string
     return made;
   }
 
-  return { ...verbs(0, 0), without };
+  function known(a: string, b?: Name, c?: Name, d?: Name, e?: Name, f?: Name, g?: Name, h?: Name): readonly number[] {
+    asked[0] = 1;
+    asked[1] = 0;
+    take(a);
+    if (b !== undefined) takeMore(b, c, d, e, f, g, h);
+    return queries.allRows(asked[0], asked[1]);
+  }
+
+  return { ...verbs(0, 0), without, known };
 }
 
 /** `spawn`, by the names of components and fields. */
