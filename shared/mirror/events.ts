@@ -1,7 +1,7 @@
 /** Events on the wire of a state room: who is told of which, and how they are written and read. */
 import type { Field } from '../model/fields.ts';
 import type { ModelDefinition } from '../model/model.ts';
-import type { SightRules } from '../sim/game.ts';
+import type { ErasedSight } from '../sim/game.ts';
 import { FINISH, type EventNumbers } from '../world/outbox.ts';
 import type { WorldParts } from '../world/world.ts';
 import type { ClientRows } from './client-rows.ts';
@@ -70,7 +70,7 @@ export function isTold(
   return !namesAny;
 }
 
-type Sight = SightRules<ModelDefinition> | undefined;
+type Sight = ErasedSight | undefined;
 
 /** Writes one event, `agoTicks` (0…255) before the message's tick. Rows that the client does not know are none. */
 export function writeEvent(event: LoggedEvent, kind: EventKind, agoTicks: number, rows: ClientRows, bytes: PatchBytes) {

@@ -3,8 +3,7 @@ import { SamestepError } from '../errors.ts';
 import { checksumWords } from '../math/checksum.ts';
 import { asEntity, type Entity } from '../model/entity.ts';
 import { HEADER } from '../model/layout.ts';
-import type { Game, SightRules } from '../sim/game.ts';
-import type { ModelDefinition } from '../model/model.ts';
+import type { ErasedSight, Game } from '../sim/game.ts';
 import { CellGrid } from '../world/cell-grid.ts';
 import { componentBits } from '../world/entities.ts';
 import type { WorldParts } from '../world/world.ts';
@@ -34,7 +33,7 @@ const EYES_MAX = 256;
 
 /** Makes the sight of a game's world. `isStrict`: a function of the rules that writes to the world is refused. */
 export function createSight(game: Game, parts: WorldParts, tracker: RowTracker, isStrict: boolean): Sight {
-  const rules: SightRules<ModelDefinition> = game.rules.sight ?? {};
+  const rules: ErasedSight = game.rules.sight ?? {};
   const { memory, world, queries } = parts;
   const { radius, margin = 0, eyes } = rules;
   const { layout } = memory;

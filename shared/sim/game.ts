@@ -81,8 +81,19 @@ export interface Game<D extends ModelDefinition = ModelDefinition> {
   readonly contentHash: string;
 }
 
+/** The sight of some model, whose events are known by name only. */
+export interface ErasedSight extends Omit<SightRules<ModelDefinition>, 'hears'> {
+  readonly hears?: Readonly<
+    Record<
+      string,
+      (w: WorldOfDefinition<ModelDefinition>, player: number, event: Readonly<Record<string, number>>) => boolean
+    >
+  >;
+}
+
 /** Rules of some model, to be called with that model's world only. */
-export interface ErasedRules extends RuleFunctions<ModelDefinition> {
+export interface ErasedRules extends Omit<RuleFunctions<ModelDefinition>, 'sight'> {
+  readonly sight?: ErasedSight;
   readonly tuning?: Readonly<Record<string, number>>;
 }
 
