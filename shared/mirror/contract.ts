@@ -14,6 +14,9 @@ export const FIELDS_MAX = 63;
 /** Cells of a grid become known in squares of so many. */
 export const TILE_CELLS = 8;
 
+/** Places of rows that a client makes room for at first. */
+export const HELD_ROWS_MIN = 16;
+
 /** One value of a row. */
 export interface RowField {
   /** As 'Body.x', 'Snake.path.3'. */

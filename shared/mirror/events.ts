@@ -7,7 +7,7 @@ import type { WorldParts } from '../world/world.ts';
 import type { ClientRows } from './client-rows.ts';
 import type { LoggedEvent } from './event-log.ts';
 import type { PatchBytes } from './patch-bytes.ts';
-import { exactType, isReference, type ValueType } from './values.ts';
+import { VALUE_BYTES, exactType, isReference, type ValueType } from './values.ts';
 
 /** One field of an event. */
 export interface EventField {
@@ -85,4 +85,52 @@ export interface ReceivedEvent {
   readonly kind: EventKind;
   readonly tick: number;
   readonly record: Readonly<EventNumbers>;
+}
+
+/** Reads a message of events, whose tick `tickOf` makes whole; undefined for bytes that no mirror writes. */
+export function readEvents(
+  message: Uint8Array,
+  kinds: readonly EventKind[],
+  tickOf: (low: number) => number,
+): readonly ReceivedEvent[] | undefined {
+  const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
+  if (message.length < 5) return undefined;
+  const tick = tickOf(view.getUint32(1, true));
+  const events: ReceivedEvent[] = [];
+  let at = 5;
+  while (at < message.length) {
+    const kind = kinds[message[at]];
+    if (kind === undefined || at + 2 > message.length) return undefined;
+    const agoTicks = message[at + 1];
+    at += 2;
+    const record: EventNumbers = {};
+    for (const { name, type } of kind.fields) {
+      if (at + VALUE_BYTES[type] > message.length) return undefined;
+      record[name] = readValue(view, at, type);
+      at += VALUE_BYTES[type];
+    }
+    events.push({ kind, tick: tick - agoTicks, record });
+  }
+  return events;
+}
+
+function readValue(view: DataView, at: number, type: ValueType): number {
+  switch (type) {
+    case 'uint8':
+      return view.getUint8(at);
+    case 'int8':
+      return view.getInt8(at);
+    case 'uint16':
+      return view.getUint16(at, true);
+    case 'int16':
+      return view.getInt16(at, true);
+    case 'uint32':
+      return view.getUint32(at, true);
+    case 'int32':
+      return view.getInt32(at, true);
+    case 'float32':
+      return view.getFloat32(at, true);
+    case 'float64':
+      return view.getFloat64(at, true);
+  }
 }
