@@ -2,6 +2,7 @@
 import type { Bundle, Command, SealedOrder } from '../sim/bundle.ts';
 import type { Difference } from '../sim/diff.ts';
 import type { Sim } from '../sim/sim.ts';
+import type { SyncKind } from '../wire/protocol.ts';
 import type { ConnectionId, Plan } from './plan.ts';
 import type { KeptSeats } from './seats.ts';
 import type { Hashes } from './session.ts';
@@ -10,8 +11,13 @@ import type { Hashes } from './session.ts';
 export interface AuthorityOptions {
   readonly sim: Sim;
   readonly hashes: Hashes;
-  /** How the clients agree: `lockstep` sends every seal at once, `rollback` 20 times a second and less when nothing happens. */
-  readonly sync?: 'lockstep' | 'rollback';
+  /**
+   * How the clients agree: `lockstep` sends every seal at once, `rollback` 20 times a second and less when nothing happens; `state` sends
+   * each what it may know of the world, 20 times a second.
+   */
+  readonly sync?: SyncKind;
+  /** Development and tests: in a state room, a sight that writes to the world is refused. */
+  readonly isStrict?: boolean;
   /** Watchers are shown the match so many seconds later, 0…120; 0 when absent. */
   readonly watchDelaySeconds?: number;
   /** Time of the tick the sim is at: the n-th tick after it is sealed at startMs + n · 1000 / ticksPerSecond. */

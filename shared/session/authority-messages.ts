@@ -15,6 +15,7 @@ import {
   unwrapTick,
   WIRE_LIMITS,
   type InputBatch,
+  type SyncKind,
   type WireDesyncAnswer,
   type WireLayout,
 } from '../wire/protocol.ts';
@@ -36,6 +37,7 @@ export interface PeerMessageContext {
   readonly sim: Sim;
   readonly hashes: Hashes;
   readonly layout: WireLayout;
+  readonly sync: SyncKind;
   readonly history: History;
   readonly counts: Counts;
   readonly seats: Seats;
@@ -59,6 +61,9 @@ export interface PeerMessages {
 
 /** A margin is told at most this often between the reports of each second. */
 const MARGIN_EVERY_MS = 250;
+
+/** What a connection says of its own world. */
+const WORLD_MESSAGES: readonly number[] = [CLIENT.checksum, CLIENT.desyncAnswer, CLIENT.desyncState];
 
 /** Makes the reader of an authority's messages. */
 export function createPeerMessages(context: PeerMessageContext): PeerMessages {
@@ -94,6 +99,8 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
 
   /** False when the message is malformed. */
   function read(peer: Peer, message: Uint8Array, nowMs: number): boolean {
+    // Who is only told what it may know has no world to compare.
+    if (context.sync === 'state' && WORLD_MESSAGES.includes(message[0])) return false;
     switch (message[0]) {
       case CLIENT.hello:
         return hello(peer, message);

@@ -27,6 +27,7 @@ export interface SenderContext {
   readonly startTick: number;
   readonly restarts: number;
   readonly watchDelayTicks: number;
+  readonly isStrict: boolean;
   /** The last sealed tick when the match is paused, else −1. */
   pausedTick(): number;
   /** The seals since a peer's world are not kept any more, and it has not come yet. */
@@ -38,8 +39,10 @@ export interface SenderContext {
 /** Tells connections what is sealed. */
 export interface AuthoritySender {
   readonly past: PastWorlds;
-  /** Takes a tick's seal. */
-  sealed(bundle: Bundle): void;
+  /** Takes a tick's seal, which is stepped in this plan. */
+  sealed(bundle: Bundle, plan: PlanOperation[]): void;
+  /** A connection is no more. */
+  forget(peer: Peer): void;
   /** Keeps what delayed watchers need of the newest settled tick. Call it once in every plan, after `settle`. */
   keepPast(): void;
   /** A connection that waits gets its welcome, and a world (a large one in several plans) or the seals since its own. */
@@ -242,6 +245,7 @@ export function createAuthoritySender(context: SenderContext): AuthoritySender {
       tick = bundle.tick;
       log.add(bundle);
     },
+    forget: () => undefined,
     keepPast,
     begin,
     tellSeals,

@@ -5,6 +5,7 @@ import { SERVER, WIRE_LIMITS, encodeEmpty, encodePaused, wireLayout } from '../w
 import type { Authority, AuthorityOptions, DesyncReport, JoinRequest } from './authority-face.ts';
 import { createPeerMessages } from './authority-messages.ts';
 import { createAuthoritySender } from './authority-sender.ts';
+import { createMirrorSender } from './mirror-sender.ts';
 import { History } from './history.ts';
 import { SESSION_LIMITS, makeUpTicks } from './limits.ts';
 import { OrderQueue } from './order-queue.ts';
@@ -80,7 +81,8 @@ export function createAuthority(options: AuthorityOptions): Authority {
   let isFlushDue = false;
   let hasBegun = false;
 
-  const sender = createAuthoritySender({
+  const createSender = sync === 'state' ? createMirrorSender : createAuthoritySender;
+  const sender = createSender({
     sim,
     layout,
     history,
@@ -89,6 +91,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
     watchDelayTicks,
     startTick: tick,
     restarts: options.restarts ?? 0,
+    isStrict: options.isStrict ?? false,
     pausedTick: () => (pausedAtMs < 0 ? -1 : tick),
     tooSlow: (peer) => close(peer, 'slow'),
     repaired: closeCase,
@@ -97,6 +100,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
     sim,
     hashes,
     layout,
+    sync,
     history,
     counts,
     seats,
@@ -152,7 +156,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
       tick++;
       history.planStep(plan, bundle);
       history.confirmNext();
-      sender.sealed(bundle);
+      sender.sealed(bundle, plan);
     }
   }
 
@@ -183,6 +187,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
   /** A line is no more: its desync is looked into no further, and what that kept is let go. */
   function lineLost(peer: Peer): void {
     messages.dropped(peer);
+    sender.forget(peer);
     peer.unrepaired = peer.desync?.close() ?? peer.unrepaired;
     peer.desync = undefined;
   }

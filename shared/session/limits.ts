@@ -37,6 +37,8 @@ export const SESSION_LIMITS = Object.freeze({
   /** A rollback room sends its seals so many times a second; and when nothing happens at all, every so many ticks. */
   sendsPerSecond: 20,
   restTicks: 10,
+  /** A state room sends its patches so many times a second. */
+  patchesPerSecond: 20,
   /** Stepping may take this long in a frame, in milliseconds: half of one at 60 Hz. Where steps are dearer, fewer ticks are predicted. */
   stepBudgetMs: 8,
   /** A client that is behind the seals by more than this is too slow, in seconds; so long it may be. */

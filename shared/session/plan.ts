@@ -2,6 +2,7 @@
 import { unreachable } from '../assert.ts';
 import type { Bundle } from '../sim/bundle.ts';
 import type { Sim } from '../sim/sim.ts';
+import type { Outbox } from '../world/outbox.ts';
 
 /** Names one connection of a room; on a client the server is 0. */
 export type ConnectionId = number;
@@ -23,6 +24,8 @@ export type PlanOperation =
   | { readonly kind: 'retrace'; readonly snapshot: Uint8Array; readonly bundle: Bundle; readonly into: number[] }
   /** The first byte of a message is its type. */
   | { readonly kind: 'send'; readonly to: ConnectionId; readonly message: Uint8Array }
+  /** In state rooms: what the mirror reads of the world as it is now, or writes into it. It may tell the target whatever happened. */
+  | { readonly kind: 'mirror'; readonly run: (target: PlanTarget) => void }
   | { readonly kind: 'close'; readonly to: ConnectionId; readonly code: number; readonly reason: string };
 
 export type Plan = readonly PlanOperation[];
@@ -42,6 +45,8 @@ export interface PlanTarget {
   rolledBack?(tick: number): void;
   /** Ticks up to this one are confirmed. */
   confirmed?(tick: number): void;
+  /** In state rooms: the server's events of a tick, which nothing undoes. Some of them may have been shown as guesses. */
+  sealed?(tick: number, events: Outbox): void;
 }
 
 /** Carries a plan out in order. */
@@ -75,6 +80,9 @@ function runOperation(operation: PlanOperation, target: PlanTarget): void {
       return;
     case 'send':
       target.send(operation.to, operation.message);
+      return;
+    case 'mirror':
+      operation.run(target);
       return;
     case 'close':
       target.close(operation.to, operation.code, operation.reason);

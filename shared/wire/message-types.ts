@@ -23,6 +23,10 @@ export const SERVER = Object.freeze({
   paused: 40,
   resumed: 41,
   closing: 42,
+  /** State rooms: what changed of what a client may know; all of it; what happened. */
+  patch: 43,
+  state: 44,
+  events: 45,
 });
 
 /** The kinds of session a room can ask for, by their number on the wire. */

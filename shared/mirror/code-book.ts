@@ -1,0 +1,43 @@
+/** The server's numbers of rows -> rows of a client's world. */
+import type { WorldParts } from '../world/world.ts';
+import type { RowField } from './contract.ts';
+
+/** By code (see `codeOf` of slots): the row that shows it, and the identity of the last one that did. */
+export class CodeBook {
+  readonly #parts: WorldParts;
+  readonly #rows: number[] = [];
+  readonly #ids: number[] = [];
+
+  constructor(parts: WorldParts) {
+    this.#parts = parts;
+  }
+
+  set(code: number, row: number): void {
+    while (this.#rows.length <= code) {
+      this.#rows.push(0);
+      this.#ids.push(0);
+    }
+    this.#rows[code] = row;
+    this.#ids[code] = this.#parts.entities.idOf(row);
+  }
+
+  forget(code: number): void {
+    if (code < this.#rows.length) this.#rows[code] = 0;
+  }
+
+  /** The row that shows a code; 0 when none does. */
+  rowOf(code: number): number {
+    return this.#rows[code] ?? 0;
+  }
+
+  /** The EntityId of the row that shows a code, or did last; 0 when none did. */
+  idOf(code: number): number {
+    return this.#ids[code] ?? 0;
+  }
+}
+
+/** Writes a reference of a row: as a row, or as an identity. */
+export function writeReference({ memory, entities }: WorldParts, field: RowField, row: number, target: number): void {
+  const { region, stride, at, kind } = field;
+  memory.arrays[region][row * stride + at] = kind === 'entityId' ? entities.idOf(target) : target;
+}

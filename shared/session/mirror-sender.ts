@@ -1,0 +1,153 @@
+/** What the authority of a state room tells each connection: a welcome, all that it may know, then what changes of it. */
+import { createMirror, type MirrorClient, type PatchHead } from '../mirror/mirror.ts';
+import { SERVER, encodePaused, encodeWelcome } from '../wire/protocol.ts';
+import type { AuthoritySender, SenderContext } from './authority-sender.ts';
+import { SESSION_LIMITS } from './limits.ts';
+import { PastWorlds } from './past-worlds.ts';
+import type { Peer } from './peer.ts';
+import type { ConnectionId, PlanOperation, PlanTarget } from './plan.ts';
+
+/** What one connection has been told. */
+interface Told {
+  readonly client: MirrorClient;
+  /** It has nothing, or lost the thread. */
+  needsWhole: boolean;
+  /** The tick of the last message. */
+  tick: number;
+  /** The second in which it was last asked to compare what it holds. */
+  comparedSecond: number;
+  isMarginDue: boolean;
+}
+
+const TYPES = Object.freeze({ patch: SERVER.patch, events: SERVER.events });
+/** Says that nothing is known of the margin. */
+const NO_MARGIN = -128;
+
+/** Makes the sender of one match. Throws `mirror/fields` for a game that cannot be mirrored. */
+export function createMirrorSender(context: SenderContext): AuthoritySender {
+  const { sim, counts, startTick, restarts, isStrict } = context;
+  const { ticksPerSecond } = sim;
+  const mirror = createMirror(sim, { isStrict });
+  const told = new Map<ConnectionId, Told>();
+  const past = new PastWorlds(0, ticksPerSecond, sim.stateBytes);
+  const periodTicks = Math.max(1, Math.round(ticksPerSecond / SESSION_LIMITS.patchesPerSecond));
+  let tick = startTick;
+  let patchTick = -1;
+  let isWholeDue = false;
+
+  function begin(peer: Peer, plan: PlanOperation[]): void {
+    if (!peer.hasWelcome) {
+      const message = encodeWelcome({
+        seats: peer.seats,
+        tick,
+        ticksPerSecond,
+        sync: 'state',
+        restarts,
+        orderSerial: peer.orderSerial,
+      });
+      plan.push({ kind: 'send', to: peer.connection, message });
+      peer.hasWelcome = true;
+    }
+    const known = told.get(peer.connection);
+    if (known !== undefined) known.needsWhole = true;
+    else
+      told.set(peer.connection, {
+        client: mirror.open(peer.seats),
+        needsWhole: true,
+        tick: -1,
+        comparedSecond: -1,
+        isMarginDue: false,
+      });
+    peer.held = undefined;
+    peer.phase = 'live';
+    isWholeDue = true;
+    counts.snapshotsSent++;
+    context.repaired(peer, tick);
+  }
+
+  /** How many ticks lie between two messages to a connection: more when it does not read them. */
+  function periodOf({ backlogBytes }: Peer): number {
+    if (backlogBytes > SESSION_LIMITS.backlogStopBytes) return ticksPerSecond;
+    if (backlogBytes > SESSION_LIMITS.backlogSlowBytes) return Math.max(periodTicks, Math.ceil(ticksPerSecond / 4));
+    return periodTicks;
+  }
+
+  const isPassed = (period: number, from: number) =>
+    from < 0 || Math.floor(tick / period) !== Math.floor(from / period);
+
+  function tellSeals(peers: Iterable<Peer>, plan: PlanOperation[], isFlush: boolean): void {
+    // A paused match has no ticks, and its newcomers want to see it all the same.
+    const isStanding = context.pausedTick() >= 0;
+    if (!isPassed(periodTicks, patchTick) && !isFlush && !(isWholeDue && isStanding)) return;
+    if (isStanding && !isWholeDue && patchTick === tick) return;
+    const live = [...peers].filter(({ phase }) => phase === 'live');
+    const of = tick;
+    plan.push({ kind: 'mirror', run: (target) => tellPatch(live, of, isFlush && !isStanding, target) });
+    patchTick = tick;
+    isWholeDue = false;
+  }
+
+  function tellPatch(peers: readonly Peer[], of: number, isFlush: boolean, target: PlanTarget): void {
+    mirror.scan();
+    for (const peer of peers) {
+      const known = told.get(peer.connection);
+      if (known === undefined || peer.phase !== 'live') continue;
+      if (known.needsWhole) tellWhole(peer, known, of, target);
+      else if (isFlush || isPassed(periodOf(peer), known.tick)) tellChanges(peer, known, of, target);
+      else known.client.skip();
+    }
+  }
+
+  function tellWhole(peer: Peer, known: Told, of: number, target: PlanTarget): void {
+    target.send(peer.connection, known.client.writeWhole(headOf(peer, known, of, true), SERVER.state));
+    known.needsWhole = false;
+    known.tick = of;
+    const pausedTick = context.pausedTick();
+    if (pausedTick >= 0) target.send(peer.connection, encodePaused(pausedTick));
+  }
+
+  function tellChanges(peer: Peer, known: Told, of: number, target: PlanTarget): void {
+    const isHeartbeat = of - known.tick >= SESSION_LIMITS.restTicks;
+    const { events, patch } = known.client.write(headOf(peer, known, of, isHeartbeat), TYPES);
+    if (events !== undefined) target.send(peer.connection, events);
+    if (patch === undefined) return;
+    target.send(peer.connection, patch);
+    known.tick = of;
+  }
+
+  function headOf(peer: Peer, known: Told, of: number, isHeartbeat: boolean): PatchHead {
+    const second = Math.floor(of / ticksPerSecond);
+    const isCompared = second !== known.comparedSecond;
+    known.comparedSecond = second;
+    const margin = known.isMarginDue ? marginOf(peer) : undefined;
+    known.isMarginDue = false;
+    return { tick: of, orders: peer.orderSerial, margin, isCompared, isHeartbeat };
+  }
+
+  return {
+    past,
+    sealed(bundle, plan) {
+      const of = bundle.tick;
+      tick = of;
+      plan.push({ kind: 'mirror', run: () => mirror.observe(of) });
+    },
+    forget(peer) {
+      const known = told.get(peer.connection);
+      if (known !== undefined) mirror.close(known.client);
+      told.delete(peer.connection);
+    },
+    keepPast: () => undefined,
+    begin,
+    tellSeals,
+    tellChecksum(peer) {
+      const known = told.get(peer.connection);
+      if (known !== undefined) known.isMarginDue = true;
+    },
+  };
+}
+
+/** In quarters of a tick, rounded down: a margin must never look better than it is. */
+function marginOf({ margins }: Peer): number {
+  const typical = margins.typical();
+  return typical === undefined ? NO_MARGIN : Math.max(-127, Math.min(127, Math.floor(typical * 4)));
+}
