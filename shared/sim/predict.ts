@@ -1,7 +1,8 @@
 /** predict: marks a system as one that a client of a state room runs too, over its own rows, before the server has. */
 import type { ModelDefinition } from '../model/model.ts';
-import { PREDICTED, type PredictedSystem, type System } from '../model/predicted-types.ts';
+import { PREDICTED, type PredictedSystem } from '../model/predicted-types.ts';
 import type { WorldOfDefinition } from '../model/types.ts';
+import type { Game } from './game.ts';
 
 /** What every predicted world has, and no full one: a system that takes the full world would do what a client cannot. */
 interface PredictedOnly {
@@ -24,7 +25,19 @@ export function isPredicted(system: object): system is { readonly [PREDICTED]: u
   return PREDICTED in system;
 }
 
-/** What a system does when it is called: of a predicted one the author's function, so that no call stands between. */
-export function functionOf(system: System<ModelDefinition>): (w: WorldOfDefinition<ModelDefinition>) => void {
-  return system[PREDICTED] ?? system;
+/** A system as the engine calls it. */
+export interface NamedSystem {
+  readonly name: string;
+  readonly isPredicted: boolean;
+  /** Of a predicted one the author's function, so that no call stands between. */
+  readonly run: (w: WorldOfDefinition<ModelDefinition>) => void;
+}
+
+/** The systems of a game in their order. */
+export function systemsOf({ rules }: Game): readonly NamedSystem[] {
+  return Object.entries(rules.systems).map(([name, system]) => ({
+    name,
+    isPredicted: isPredicted(system),
+    run: system[PREDICTED] ?? system,
+  }));
 }

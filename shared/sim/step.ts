@@ -12,7 +12,8 @@ import { PRESENCE, type Bundle, type SealedOrder } from './bundle.ts';
 import { createCommands } from './commands.ts';
 import type { Game } from './game.ts';
 import { createNativeTrap } from './native-trap.ts';
-import { functionOf } from './predict.ts';
+import { systemsOf } from './predict.ts';
+import { createPredictedTrap } from './predicted-trap.ts';
 import { createRefusal } from './refusal.ts';
 import { createSettle } from './settle.ts';
 
@@ -30,15 +31,16 @@ export interface Stepper {
 /** Makes the stepper of a world. `isStrict` refuses NaN, banned natives and promises at the system that made or called them. */
 export function createStepper(game: Game, world: WorldParts, isStrict: boolean): Stepper {
   const { memory, entities, outbox, orders, commands } = world;
-  const { rules, model } = game;
+  const { rules, model, predictedSystems } = game;
   const inputBytes = model.inputLayout.sizeBytes;
   const seats = model.definition.players.max;
-  const systems = Object.entries(rules.systems).map(([name, system]) => [name, functionOf(system)] as const);
+  const systems = systemsOf(game);
   const settle = createSettle(game, world);
   const applyCommand = createCommands(game, world, settle);
   const guard = createNumberGuard(memory);
   const refuseUnlawful = isStrict ? createRefusal(memory) : undefined;
   const trap = isStrict ? createNativeTrap(() => memory.header[HEADER.tick]) : undefined;
+  const predictedTrap = isStrict && predictedSystems.length > 0 ? createPredictedTrap(world) : undefined;
   const botBytes = new Uint8Array(inputBytes);
   const botOut = inputRecord(model.inputLayout, botBytes, 0);
 
@@ -99,10 +101,13 @@ export function createStepper(game: Game, world: WorldParts, isStrict: boolean):
     runBots();
     endPart('bots', trace);
     for (let i = 0; i < systems.length; i++) {
-      trap?.enter(systems[i][0]);
-      const returned: unknown = systems[i][1](world.world);
+      const { name, run, isPredicted } = systems[i];
+      trap?.enter(name);
+      if (isPredicted) predictedTrap?.enter();
+      const returned: unknown = run(world.world);
       trap?.returned(returned);
-      endPart(systems[i][0], trace);
+      if (isPredicted) predictedTrap?.leave(name);
+      endPart(name, trace);
     }
     entities.clearRowZero();
     refuseUnlawful?.('end', 'whole');
@@ -111,7 +116,7 @@ export function createStepper(game: Game, world: WorldParts, isStrict: boolean):
   }
 
   return Object.freeze({
-    parts: Object.freeze(['commands', 'bots', ...systems.map(([name]) => name), 'end']),
+    parts: Object.freeze(['commands', 'bots', ...systems.map(({ name }) => name), 'end']),
     think(seat: number, target: Uint8Array, at: number) {
       checkBooks(memory);
       trap?.enter('bot');

@@ -55,6 +55,8 @@ export function placeText({ place, index, item }: Violation): string {
 export interface ValueCheck {
   /** The first value that its field cannot hold. NaN is not looked for, nor bytes that the engine alone writes. */
   values(): Violation | undefined;
+  /** The same in the columns of one row. */
+  ofRow(row: number): Violation | undefined;
 }
 
 /** Compiles the check of a world's memory. */
@@ -69,22 +71,35 @@ export function createValueCheck(memory: WorldMemory): ValueCheck {
     }));
 
   /** The first row that is dead, −1 if there is none. */
-  function deadIn({ array }: Values, end: number): number {
-    for (let i = 0; i < end; i++) {
+  function deadIn({ array }: Values, from: number, end: number): number {
+    for (let i = from; i < end; i++) {
       const row = array[i];
       if (row !== 0 && (row >= layout.rowCount || (mask[row] & ALIVE) === 0)) return i;
     }
     return -1;
   }
 
+  function firstOf({ region, max, problem }: (typeof narrow)[number], from: number, end: number) {
+    const at = region.kind === 'entity' ? deadIn(region, from, end) : firstBeyond(region, from, end, max);
+    return at >= 0 ? violationAt(region, at, problem) : undefined;
+  }
+
   return Object.freeze({
     values() {
       const rows = header[HEADER.highWater] + 1;
       for (let i = 0; i < narrow.length; i++) {
-        const { region, max, problem } = narrow[i];
+        const { region } = narrow[i];
         const end = region.group === 'component' ? rows * region.stride : region.count;
-        const at = region.kind === 'entity' ? deadIn(region, end) : firstBeyond(region, end, max);
-        if (at >= 0) return violationAt(region, at, problem);
+        const found = firstOf(narrow[i], 0, end);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    },
+    ofRow(row: number) {
+      for (let i = 0; i < narrow.length; i++) {
+        const { group, stride } = narrow[i].region;
+        const found = group === 'component' ? firstOf(narrow[i], row * stride, (row + 1) * stride) : undefined;
+        if (found !== undefined) return found;
       }
       return undefined;
     },
@@ -92,9 +107,9 @@ export function createValueCheck(memory: WorldMemory): ValueCheck {
 }
 
 /** The first value above `max`, or NO_PLAYER in a field of players; −1 if there is none. */
-function firstBeyond({ array, kind }: Values, end: number, max: number): number {
+function firstBeyond({ array, kind }: Values, from: number, end: number, max: number): number {
   const exception = kind === 'player' ? NO_PLAYER : -1;
-  for (let i = 0; i < end; i++) if (array[i] > max && array[i] !== exception) return i;
+  for (let i = from; i < end; i++) if (array[i] > max && array[i] !== exception) return i;
   return -1;
 }
 

@@ -1,17 +1,18 @@
 /** Rows and identities: spawn, despawn, add and remove, applied at the end of a system; columns that point at the dead heal. */
 import { SamestepError } from '../errors.ts';
 import { HEADER } from '../model/layout.ts';
-import type { NumberArray, WorldMemory } from './memory.ts';
+import { ALIVE, type WorldMemory } from './memory.ts';
+import { Pointers } from './pointers.ts';
 import type { Queries } from './queries.ts';
 import { createRowClearer, type ClearRow } from './row-clearer.ts';
+
+export { ALIVE };
 
 const SPAWN = 0;
 const DESPAWN = 1;
 const ADD = 2;
 const REMOVE = 3;
 const CANCELLED = 4;
-/** The bit of a row's mask that says so. */
-export const ALIVE = 1;
 
 /**
  * A row that died is used again when so many others have died since, or when no row is left that was never used: an EntityId is
@@ -23,10 +24,18 @@ const RESTING_ROWS = 32;
 const CHANGES_PER_ROW = 4;
 const CHANGES_BESIDE = 1_024;
 
-/** Pointers to rows: one in each row, or as many as a list holds. */
-interface Pointers {
-  readonly array: NumberArray;
-  readonly stride: number;
+/**
+ * Where rows come from while predicted systems run on a client, and which they may change. Rows that die then are hidden: their numbers
+ * and generations stay as they are, so that a rollback can show them again.
+ */
+export interface RowSource {
+  /** Rows whose pointers heal, `count` of them. */
+  readonly list: ArrayLike<number>;
+  readonly count: number;
+  /** A zeroed row for a spawn with these components, 0 when there is none. */
+  take(low: number, high: number): number;
+  /** Whether a row may be despawned, given a component or lose one: what may not be done is left undone. */
+  mayChange(row: number, verb: 'despawn' | 'add' | 'remove'): boolean;
 }
 
 interface Component {
@@ -41,7 +50,7 @@ export class Entities {
   readonly #queries: Queries;
   readonly #components: readonly Component[];
   readonly #clear: ClearRow;
-  readonly #pointers: readonly Pointers[];
+  readonly #pointers: Pointers;
   readonly #queueLimit: number;
   #queue = new Int32Array(256);
   #queued = 0;
@@ -49,13 +58,13 @@ export class Entities {
   #removes = 0;
   #hasRefused = false;
   #moment = 0;
+  #source: RowSource | undefined;
 
   constructor(memory: WorldMemory, queries: Queries) {
-    const { layout, arrays } = memory;
+    const { layout } = memory;
     this.#memory = memory;
     this.#queries = queries;
-    const regions = layout.regions.map((region, i) => ({ ...region, array: arrays[i] }));
-    const ofComponents = regions.filter(({ group }) => group === 'component');
+    const ofComponents = layout.regions.filter(({ group }) => group === 'component');
     this.#components = layout.components.map((name, i) => ({
       ...componentBits(i),
       clear: createRowClearer(
@@ -64,9 +73,7 @@ export class Entities {
       ),
     }));
     this.#clear = createRowClearer(memory.bytes.buffer, ofComponents);
-    this.#pointers = regions.filter(
-      ({ kind, group }) => kind === 'entity' && (group === 'component' || group === 'globals'),
-    );
+    this.#pointers = new Pointers(memory);
     this.#queueLimit = 4 * (CHANGES_PER_ROW * layout.rowCount + CHANGES_BESIDE);
   }
 
@@ -96,20 +103,34 @@ export class Entities {
     return row < layout.rowCount && generation[row] === id >>> 16 && this.isAlive(row) ? row : 0;
   }
 
+  /** Takes rows from a source, and changes only those it allows, until it is called with none. */
+  use(source: RowSource | undefined): void {
+    this.#source = source;
+  }
+
   /** Reserves a zeroed row that comes alive with these components at the next commit; 0 when the world is full. */
   spawn(low: number, high: number): number {
+    const row = this.#source === undefined ? this.takeRow() : this.#source.take(low | ALIVE, high);
+    if (row === 0) this.#hasRefused = true;
+    else this.#push(SPAWN, row, low | ALIVE, high);
+    return row;
+  }
+
+  /** Takes a zeroed row from those that are free; 0 when the world is full, which is counted. */
+  takeRow(): number {
     const { header, layout } = this.#memory;
     const isUnusedLeft = header[HEADER.highWater] + 1 < layout.rowCount;
-    let row = 0;
-    if (header[HEADER.freeCount] > (isUnusedLeft ? RESTING_ROWS : 0)) row = this.#takeFree();
-    else if (isUnusedLeft) row = ++header[HEADER.highWater];
-    else {
-      header[HEADER.refusedSpawns]++;
-      this.#hasRefused = true;
-      return 0;
-    }
-    this.#push(SPAWN, row, low | ALIVE, high);
-    return row;
+    if (header[HEADER.freeCount] > (isUnusedLeft ? RESTING_ROWS : 0)) return this.#takeFree();
+    if (isUnusedLeft) return ++header[HEADER.highWater];
+    header[HEADER.refusedSpawns]++;
+    return 0;
+  }
+
+  /** Gives a row that is not alive back to those that are free: its identity is over. */
+  freeRow(row: number): void {
+    const { generation, free, header } = this.#memory;
+    generation[row]++;
+    free[(header[HEADER.freeHead] + header[HEADER.freeCount]++) % free.length] = row;
   }
 
   /** The row that has rested longest. */
@@ -124,16 +145,18 @@ export class Entities {
   }
 
   despawn(row: number): void {
-    if (row > 0) this.#push(DESPAWN, row, 0, 0);
+    if (row > 0 && this.#mayChange(row, 'despawn')) this.#push(DESPAWN, row, 0, 0);
   }
 
   /** A component that is taken away in this system and given again begins anew: zeroed now, so that what is written next stays. */
   add(row: number, component: number): void {
+    if (!this.#mayChange(row, 'add')) return;
     if (this.#removes > 0) this.#cancelRemoves(row, component);
     this.#push(ADD, row, component, 0);
   }
 
   remove(row: number, component: number): void {
+    if (!this.#mayChange(row, 'remove')) return;
     this.#removes++;
     this.#push(REMOVE, row, component, 0);
   }
@@ -146,7 +169,7 @@ export class Entities {
       for (let at = 0; at < this.#queued; at += 4) hasDeaths = this.#apply(at) || hasDeaths;
       this.#queued = 0;
       this.#removes = 0;
-      if (hasDeaths) this.#heal();
+      if (hasDeaths) this.heal();
     }
     if (this.#hasRefused) {
       this.clearRowZero();
@@ -164,7 +187,7 @@ export class Entities {
     this.commit();
     const { mask, free, header } = this.#memory;
     for (let row = 1; row <= header[HEADER.highWater]; row++) if ((mask[row] & ALIVE) !== 0) this.#kill(row);
-    this.#heal();
+    this.heal();
     free.fill(0);
     header[HEADER.freeCount] = 0;
     header[HEADER.freeHead] = 0;
@@ -177,6 +200,10 @@ export class Entities {
     this.#queued = 0;
     this.#removes = 0;
     this.#hasRefused = false;
+  }
+
+  #mayChange(row: number, verb: 'despawn' | 'add' | 'remove'): boolean {
+    return this.#source === undefined || this.#source.mayChange(row, verb);
   }
 
   #push(kind: number, row: number, low: number, high: number): void {
@@ -195,16 +222,13 @@ export class Entities {
 
   /** Applies one change; true when a row died. */
   #apply(at: number): boolean {
-    const { mask, maskHigh, header } = this.#memory;
+    const { mask, maskHigh } = this.#memory;
     const kind = this.#queue[at];
     const row = this.#queue[at + 1];
     const low = this.#queue[at + 2];
     const high = this.#queue[at + 3];
     if (kind === SPAWN) {
-      mask[row] = low;
-      maskHigh[row] = high;
-      header[HEADER.aliveCount]++;
-      this.#queries.invalidate(mask[row], maskHigh[row]);
+      this.show(row, low, high);
       return false;
     }
     if (kind === CANCELLED) return false;
@@ -246,28 +270,57 @@ export class Entities {
   }
 
   #kill(row: number): void {
-    const { mask, maskHigh, generation, free, header } = this.#memory;
+    this.hide(row);
+    if (this.#source === undefined) this.freeRow(row);
+  }
+
+  /** Makes a row that is not alive alive with these components. Its columns stay as they are. */
+  show(row: number, low: number, high: number): void {
+    const { mask, maskHigh, header } = this.#memory;
+    mask[row] = low;
+    maskHigh[row] = high;
+    header[HEADER.aliveCount]++;
+    this.#queries.invalidate(mask[row], maskHigh[row]);
+  }
+
+  /** Gives a row exactly these components, whether it is alive or not; the columns of those it loses become zero. */
+  become(row: number, low: number, high: number): void {
+    const { mask, maskHigh } = this.#memory;
+    if (!this.isAlive(row)) return this.show(row, low, high);
+    this.#queries.invalidate(mask[row], maskHigh[row]);
+    for (const component of this.#components) {
+      if ((low & component.low) === 0 && (high & component.high) === 0) component.clear(row);
+    }
+    mask[row] = low;
+    maskHigh[row] = high;
+    this.#queries.invalidate(mask[row], maskHigh[row]);
+  }
+
+  /** Makes a living row zero and no longer alive, without giving it back. */
+  hide(row: number): void {
+    const { mask, maskHigh, header } = this.#memory;
     this.#queries.invalidate(mask[row], maskHigh[row]);
     mask[row] = 0;
     maskHigh[row] = 0;
-    generation[row]++;
     this.#clear(row);
-    free[(header[HEADER.freeHead] + header[HEADER.freeCount]++) % free.length] = row;
     header[HEADER.aliveCount]--;
   }
 
-  /** Every pointer to a row that is no longer alive becomes NONE. */
-  #heal(): void {
-    const { mask, header } = this.#memory;
-    const last = header[HEADER.highWater];
-    for (let column = 0; column < this.#pointers.length; column++) {
-      const { array: pointers, stride } = this.#pointers[column];
-      const count = Math.min(pointers.length, (last + 1) * stride);
-      for (let i = 0; i < count; i++) {
-        const row = pointers[i];
-        if (row !== 0 && (mask[row] & ALIVE) === 0) pointers[i] = 0;
-      }
-    }
+  /** Every pointer to a row that is no longer alive becomes NONE; with a source those of its rows only. */
+  heal(): void {
+    const source = this.#source;
+    if (source === undefined) this.#pointers.heal();
+    else for (let i = 0; i < source.count; i++) this.#pointers.healRow(source.list[i]);
+  }
+
+  /** Whether pointers to a row stay when it is not alive: it may come back under the same identity. */
+  reserve(row: number, isReserved: boolean): void {
+    this.#pointers.reserved[row] = isReserved ? 1 : 0;
+  }
+
+  /** Heals the pointers of one row, also those to reserved rows. */
+  healRow(row: number): void {
+    this.#pointers.healRow(row);
   }
 }
 

@@ -2,6 +2,9 @@
 import { HEADER, type Region, type RegionGroup, type WorldLayout } from '../model/layout.ts';
 import type { Storage } from '../model/fields.ts';
 
+/** The bit of a row's mask that says that it is alive. */
+export const ALIVE = 1;
+
 /** The typed array of a region. */
 export type NumberArray =
   | Float64Array

@@ -9,6 +9,9 @@ export interface NumberGuard {
   canonicalise(): void;
   /** Throws `world/not-a-number` that names the first region and row with NaN, and `system`. */
   refuse(system: string): void;
+  /** The same two for the columns of one row. */
+  canonicaliseRow(row: number): void;
+  refuseRow(row: number, system: string): void;
 }
 
 interface FloatRegion {
@@ -40,8 +43,8 @@ export function createNumberGuard(memory: WorldMemory): NumberGuard {
     return -1;
   }
 
-  function cure(region: FloatRegion, end: number): void {
-    for (let i = findNaN(region, 0, end); i >= 0; i = findNaN(region, i + 1, end)) {
+  function cure(region: FloatRegion, from: number, end: number): void {
+    for (let i = findNaN(region, from, end); i >= 0; i = findNaN(region, i + 1, end)) {
       if (region.values instanceof Float32Array) region.words[i] = 0x7fc00000;
       else {
         region.words[i * 2] = 0;
@@ -57,23 +60,38 @@ export function createNumberGuard(memory: WorldMemory): NumberGuard {
         const { values } = region;
         const end = endOf(region);
         const isFinite = values instanceof Float64Array ? areFinite64(values, end) : areFinite32(values, end);
-        if (!isFinite) cure(region, end);
+        if (!isFinite) cure(region, 0, end);
       }
     },
     refuse(system: string) {
       for (const region of regions) {
         const i = findNaN(region, 0, endOf(region));
-        if (i < 0) continue;
-        const row = Math.floor(i / region.stride);
-        throw new SamestepError({
-          code: 'world/not-a-number',
-          what: `${region.name}[${row}] is NaN after ${system} in tick ${memory.header[HEADER.tick]}.`,
-          why: 'Engines store NaN with different bits, so worlds would differ.',
-          fix: 'Look for 0/0, a square root of a negative number, or an undefined value in that system.',
-          data: { region: region.name, row, system, tick: memory.header[HEADER.tick] },
-        });
+        if (i >= 0) throw notANumber(region.name, Math.floor(i / region.stride), system, memory.header[HEADER.tick]);
       }
     },
+    canonicaliseRow(row: number) {
+      for (let i = 0; i < regions.length; i++) {
+        const { isRows, stride } = regions[i];
+        if (isRows) cure(regions[i], row * stride, (row + 1) * stride);
+      }
+    },
+    refuseRow(row: number, system: string) {
+      for (const region of regions) {
+        const { name, isRows, stride } = region;
+        if (isRows && findNaN(region, row * stride, (row + 1) * stride) >= 0)
+          throw notANumber(name, row, system, memory.header[HEADER.tick]);
+      }
+    },
+  });
+}
+
+function notANumber(region: string, row: number, system: string, tick: number): SamestepError {
+  return new SamestepError({
+    code: 'world/not-a-number',
+    what: `${region}[${row}] is NaN after ${system} in tick ${tick}.`,
+    why: 'Engines store NaN with different bits, so worlds would differ.',
+    fix: 'Look for 0/0, a square root of a negative number, or an undefined value in that system.',
+    data: { region, row, system, tick },
   });
 }
 

@@ -163,7 +163,7 @@ export class Queries {
 const SMALLEST = 15;
 
 /** An array of exactly `count` numbers from the class whose capacity fits it. */
-function pooled(pool: number[][], count: number): number[] {
+export function pooled(pool: number[][], count: number): number[] {
   const sizeClass = count <= SMALLEST ? 0 : 32 - Math.clz32(count - 1);
   let rows = pool[sizeClass];
   if (rows === undefined) {

@@ -1,0 +1,332 @@
+/** The predictor: steps the predicted systems of a state room's client over its own rows, and takes ticks back. */
+import { SamestepError } from '../errors.ts';
+import { assert } from '../assert.ts';
+import { HEADER } from '../model/layout.ts';
+import type { RowSource } from '../world/entities.ts';
+import { ALIVE } from '../world/memory.ts';
+import { createNumberGuard } from '../world/numbers.ts';
+import { OwnRows } from '../world/own-rows.ts';
+import { partsOf } from '../world/world.ts';
+import type { Game } from './game.ts';
+import { KEPT_TICKS, KeptRows } from './kept-rows.ts';
+import { MATCH_TICKS, PredictedSpawns, type PredictedSpawn } from './predicted-spawns.ts';
+import { createPredictedSystems } from './predicted-systems.ts';
+import { refuseVerb } from './predicted-trap.ts';
+
+export { KEPT_TICKS, MATCH_TICKS, type PredictedSpawn };
+
+/** Where a predictor takes rows for its spawns. They are zero and not alive while they wait. */
+export interface RowReserve {
+  /** A row that nothing else uses until it is given back; 0 when there is none. */
+  takeRow(): number;
+  /** The row's identity is over: its generation grows, and it may be used for something else. */
+  freeRow(row: number): void;
+}
+
+/** What a predictor may be told. */
+export interface PredictorOptions {
+  /** Development and tests: what predicted systems may not do is refused at the system that did it. */
+  readonly isStrict?: boolean;
+  /** The world's own free rows, when absent. */
+  readonly rows?: RowReserve;
+}
+
+/**
+ * Predicts in one world, whose buffer holds what the server told: **own** rows, which predicted systems iterate and change, and other
+ * known rows, which they read. Between calls the caller may write any column; masks of own rows it changes by `setComponents` only.
+ * Ticks are whole numbers that may exceed 2^32; the header holds their low 32 bits.
+ */
+export interface Predictor {
+  /** The tick that the own rows are at; −1 before `begin`. */
+  readonly tick: number;
+  /** The oldest tick that `rollback` can go to, and the newest. */
+  readonly tickOldest: number;
+  readonly tickNewest: number;
+  /** The spawns that no row of the server has been matched with, in the order in which they were made. A new list for each call. */
+  readonly spawns: readonly PredictedSpawn[];
+  /** This living row, whose columns are filled, is own from now on. Nothing happens when it is already. */
+  adopt(row: number): void;
+  /**
+   * It is no longer. One that predicted systems had despawned ends here: its number is free again. One that is alive the caller keeps as
+   * a known row, or despawns. Nothing happens for a row that is not own.
+   */
+  release(row: number): void;
+  /** Whether a row is own, alive or despawned by prediction. Not of a predicted spawn. */
+  isOwn(row: number): boolean;
+  /** Whether a row is a spawn that waits for the server's. */
+  isSpawn(row: number): boolean;
+  /** Own rows are now as of `tick`, and seats × inputBytes bytes its input. Forgets what was kept; spawns that wait are gone. */
+  begin(tick: number, inputs: Uint8Array): void;
+  /**
+   * Makes `tick`, which is the next one, of own rows and spawns by the predicted systems in their order, and keeps it. Its events are in
+   * the outbox. What a system throws passes through and leaves half a tick: roll back.
+   */
+  step(tick: number, inputs: Uint8Array): void;
+  /** Own rows and spawns are as they were at `tick`; what was made later is undone. A row adopted later stays as it is. */
+  rollback(tick: number): void;
+  /** Keeps own rows and spawns as they are now as those of `tick`, where the predictor is; the seats' inputs too, when they are given. */
+  keep(tick: number, inputs?: Uint8Array): void;
+  /** The server's word up to `tick` is in: there will be no rollback to a tick before it. */
+  confirm(tick: number): void;
+  /** Gives an own row the components that the server says it has; one that had been despawned is alive again, with zeros to be filled. */
+  setComponents(row: number, maskLow: number, maskHigh: number): void;
+  /** The kept mask of an own row or a spawn at a tick: 0 where it was not alive, or nothing is kept. */
+  maskLowAt(tick: number, row: number): number;
+  maskHighAt(tick: number, row: number): number;
+  /**
+   * Whether the kept value of a row at a tick is another one: of the region with that place in the layout, `item` of a list. True where the
+   * row was not alive or nothing is kept.
+   */
+  differs(tick: number, row: number, region: number, value: number, item?: number): boolean;
+  /**
+   * The server has a new own row with these components, born at `tick`: returns the row of the predicted spawn that it is, which is own
+   * from now on, alive under the identity it had. 0 when there is none. Call it after `rollback`, before `keep`.
+   */
+  match(tick: number, maskLow: number, maskHigh: number): number;
+  /** Ends for good every spawn made more than `MATCH_TICKS` before `tick`, and returns how many there were. */
+  withdraw(tick: number): number;
+}
+
+const OTHER = 0;
+const OWN = 1;
+const SPAWN = 2;
+
+/** Makes the predictor of a world of a game (a sim is both). */
+export function createPredictor(
+  { game, world }: { readonly game: Game; readonly world: object },
+  { isStrict = false, rows: reserve }: PredictorOptions = {},
+): Predictor {
+  const parts = partsOf(world);
+  const { memory, entities, queries, outbox, orders, commands } = parts;
+  const { header, mask, maskHigh, input, previousInput } = memory;
+  const rows = reserve ?? entities;
+  const own = new OwnRows(memory);
+  const kept = new KeptRows(memory);
+  const keptInputs = new Uint8Array(KEPT_TICKS * 2 * input.length);
+  const spawns = new PredictedSpawns();
+  const status = new Uint8Array(memory.layout.rowCount);
+  const guard = createNumberGuard(memory);
+  const systems = createPredictedSystems({ game, parts, own, isStrict });
+  let tick = -1;
+  let tickNewest = -1;
+  let tickConfirmed = -1;
+
+  const takeRow = () => {
+    const row = rows.takeRow();
+    if (row !== 0) track(row, SPAWN);
+    return row;
+  };
+  const source: RowSource = {
+    list: own.list,
+    get count() {
+      return own.count;
+    },
+    take: (low, high) => spawns.take(low, high, takeRow),
+    mayChange(row, verb) {
+      if (status[row] !== OTHER || !entities.isAlive(row)) return true;
+      if (isStrict) throw refuseVerb(verb, row, systems.current, header[HEADER.tick]);
+      return false;
+    },
+  };
+
+  function track(row: number, as: number): void {
+    status[row] = as;
+    entities.reserve(row, true);
+    own.add(row);
+    kept.add(row);
+  }
+
+  function untrack(row: number): void {
+    status[row] = OTHER;
+    entities.reserve(row, false);
+    own.delete(row);
+    kept.delete(row);
+  }
+
+  function endSpawn(row: number): void {
+    if (entities.isAlive(row)) entities.hide(row);
+    untrack(row);
+    rows.freeRow(row);
+  }
+
+  const tickOldest = () => Math.max(tickConfirmed, tickNewest - KEPT_TICKS + 1);
+
+  function clearTick(): void {
+    outbox.clear();
+    orders.clear();
+    commands.clear();
+    entities.discard();
+  }
+
+  function setTick(to: number): void {
+    tick = to;
+    header[HEADER.tick] = to;
+  }
+
+  function keepNow(): void {
+    tickNewest = tick;
+    const at = (tick % KEPT_TICKS) * 2 * input.length;
+    keptInputs.set(input, at);
+    keptInputs.set(previousInput, at + input.length);
+    for (let i = 0; i < own.count; i++) kept.keep(own.list[i], tick);
+  }
+
+  function loadInputs(): void {
+    const at = (tick % KEPT_TICKS) * 2 * input.length;
+    for (let i = 0; i < input.length; i++) {
+      input[i] = keptInputs[at + i];
+      previousInput[i] = keptInputs[at + input.length + i];
+    }
+  }
+
+  function step(next: number, inputs: Uint8Array): void {
+    if (tick < 0 || next !== tick + 1) throw wrongTick(next, tick);
+    checkInputs(inputs);
+    clearTick();
+    setTick(next);
+    previousInput.set(input);
+    input.set(inputs);
+    spawns.begin(next);
+    entities.use(source);
+    queries.narrow(own);
+    try {
+      systems.run();
+    } catch (error) {
+      entities.discard();
+      throw error;
+    } finally {
+      entities.use(undefined);
+      queries.narrow(undefined);
+    }
+    entities.clearRowZero();
+    for (let i = 0; i < own.count; i++) guard.canonicaliseRow(own.list[i]);
+    keepNow();
+  }
+
+  /** Makes one row what it was at `at`. */
+  function rollbackRow(row: number, at: number): void {
+    const isAlive = entities.isAlive(row);
+    const low = kept.maskLow(row, at);
+    if (!kept.has(row, at) && status[row] === OWN) return;
+    if ((low & ALIVE) === 0) {
+      if (isAlive) entities.hide(row);
+      return;
+    }
+    const high = kept.maskHigh(row, at);
+    if (mask[row] !== low || maskHigh[row] !== high) entities.become(row, low, high);
+    kept.load(row, at);
+  }
+
+  function checkInputs(inputs: Uint8Array): void {
+    assert(inputs.length === input.length, `Inputs of ${inputs.length} bytes, where the seats have ${input.length}.`);
+  }
+
+  return Object.freeze({
+    get tick() {
+      return tick;
+    },
+    get tickOldest() {
+      return tickOldest();
+    },
+    get tickNewest() {
+      return tickNewest;
+    },
+    get spawns() {
+      return spawns.list(tick);
+    },
+    adopt(row: number) {
+      assert(entities.isAlive(row), `Row ${row} is not alive, so it cannot become own.`);
+      assert(status[row] !== SPAWN, `Row ${row} is a predicted spawn, which becomes own by match.`);
+      if (status[row] === OTHER) track(row, OWN);
+    },
+    release(row: number) {
+      if (status[row] !== OWN) return;
+      untrack(row);
+      if (entities.isAlive(row)) return;
+      rows.freeRow(row);
+      entities.heal();
+    },
+    isOwn: (row: number) => status[row] === OWN,
+    isSpawn: (row: number) => status[row] === SPAWN,
+    begin(at: number, inputs: Uint8Array) {
+      assert(Number.isSafeInteger(at) && at >= 0, `Tick ${at} is no whole number from 0 on.`);
+      checkInputs(inputs);
+      clearTick();
+      spawns.endBefore(Infinity, endSpawn);
+      for (let i = 0; i < own.count; i++) kept.forget(own.list[i]);
+      entities.heal();
+      setTick(at);
+      tickConfirmed = at;
+      input.set(inputs);
+      keepNow();
+    },
+    step,
+    rollback(to: number) {
+      if (!(to >= tickOldest() && to <= tickNewest)) throw notKept(to, tickOldest(), tickNewest);
+      clearTick();
+      for (let i = 0; i < own.count; i++) rollbackRow(own.list[i], to);
+      // Of those that they point at, some may have died since.
+      for (let i = 0; i < own.count; i++) entities.healRow(own.list[i]);
+      setTick(to);
+      tickNewest = to;
+      loadInputs();
+    },
+    keep(at: number, inputs?: Uint8Array) {
+      if (at !== tick || at !== tickNewest) throw wrongTick(at, tick);
+      if (inputs !== undefined) {
+        checkInputs(inputs);
+        input.set(inputs);
+      }
+      keepNow();
+    },
+    confirm(at: number) {
+      tickConfirmed = Math.max(tickConfirmed, Math.min(at, tickNewest));
+    },
+    setComponents(row: number, maskLow: number, maskHigh: number) {
+      assert(status[row] === OWN, `Row ${row} is not own, so its components are not the predictor's to set.`);
+      entities.become(row, (maskLow | ALIVE) >>> 0, maskHigh >>> 0);
+    },
+    maskLowAt: (at: number, row: number) => kept.maskLow(row, at),
+    maskHighAt: (at: number, row: number) => kept.maskHigh(row, at),
+    differs(at: number, row: number, region: number, value: number, item = 0) {
+      if ((kept.maskLow(row, at) & ALIVE) === 0) return true;
+      const before = kept.value(row, at, region, item);
+      return before !== value && (before === before || value === value);
+    },
+    match(at: number, maskLow: number, maskHigh: number) {
+      const row = spawns.match(at, maskLow, maskHigh);
+      if (row === 0) return 0;
+      status[row] = OWN;
+      // It was predicted to be made later than it was, or to be over.
+      if (!entities.isAlive(row)) entities.show(row, (maskLow | ALIVE) >>> 0, maskHigh >>> 0);
+      return row;
+    },
+    withdraw(at: number) {
+      const count = spawns.endBefore(at - MATCH_TICKS, endSpawn);
+      entities.heal();
+      return count;
+    },
+  });
+}
+
+function wrongTick(tick: number, current: number): SamestepError {
+  return new SamestepError({
+    code: 'sim/command',
+    what: `Tick ${tick} was predicted or kept, where own rows are at tick ${current}.`,
+    fix:
+      current < 0
+        ? 'Call begin first.'
+        : `Step ticks in order: the next is ${current + 1}. After a system threw, roll back.`,
+    data: { tick, current },
+  });
+}
+
+function notKept(tick: number, tickOldest: number, tickNewest: number): SamestepError {
+  return new SamestepError({
+    code: 'sim/command',
+    what: `A rollback to tick ${tick} was asked for.`,
+    why: `What own rows were is kept of ticks ${tickOldest} to ${tickNewest}.`,
+    fix: 'Begin anew at a tick of the server.',
+    data: { tick, tickOldest, tickNewest },
+  });
+}
