@@ -3,7 +3,8 @@ import type { CellTracker, TrackedSection } from './cell-tracker.ts';
 import { REF, TILE_CELLS, type Contract } from './contract.ts';
 import { OPERATION, type PatchBytes } from './patch-bytes.ts';
 import type { Sight } from './sight.ts';
-import type { ClientRows, HeldNumbers } from './client-rows.ts';
+import type { ClientRows } from './client-rows.ts';
+import type { HeldNumbers } from './held.ts';
 
 /** The cells of one client. */
 export class ClientCells {

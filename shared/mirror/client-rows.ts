@@ -1,6 +1,7 @@
 /** The rows that one client of a state room is told of: which they are now, and what of them goes into its next message. */
 import type { WorldParts } from '../world/world.ts';
 import { rowOfId } from './cell-tracker.ts';
+import type { HeldNumbers } from './held.ts';
 import { REF, type Contract, type RowField } from './contract.ts';
 import { OPERATION, type PatchBytes } from './patch-bytes.ts';
 import type { RowTracker } from './row-tracker.ts';
@@ -344,9 +345,4 @@ function accumulate(slots: Slots, changed: Uint32Array): void {
     pending[slot * 2] |= changed[rows[slot] * 2];
     pending[slot * 2 + 1] |= changed[rows[slot] * 2 + 1];
   }
-}
-
-/** Numbers of which two machines compare a checksum. */
-export interface HeldNumbers {
-  add(value: number): void;
 }

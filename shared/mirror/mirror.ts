@@ -1,13 +1,13 @@
 /** The server's half of a state room's wire: looks what changed in the world, and writes for each client what it may know of it. */
-import { checksumWords } from '../math/checksum.ts';
 import { HEADER } from '../model/layout.ts';
 import type { Sim } from '../sim/sim.ts';
 import { CellTracker } from './cell-tracker.ts';
 import { ClientCells } from './client-cells.ts';
-import { ClientRows, createRowScratch, type HeldNumbers, type RowSources } from './client-rows.ts';
+import { ClientRows, createRowScratch, type RowSources } from './client-rows.ts';
 import { REF, ROOT, createContract, type Contract } from './contract.ts';
 import { EventLog } from './event-log.ts';
 import { eventKinds, isTold, writeEvent, type EventKind } from './events.ts';
+import { Held } from './held.ts';
 import { OPERATION, PatchBytes } from './patch-bytes.ts';
 import { RowTracker } from './row-tracker.ts';
 import { createSight } from './sight.ts';
@@ -60,33 +60,6 @@ export interface Mirror {
   scan(): void;
   open(seats: readonly number[]): MirrorClient;
   close(client: MirrorClient): void;
-}
-
-/** Numbers whose checksum both sides compare. */
-export class Held implements HeldNumbers {
-  #numbers = new Float64Array(256);
-  #count = 0;
-
-  begin(): void {
-    this.#count = 0;
-  }
-
-  add(value: number): void {
-    if (this.#count === this.#numbers.length) {
-      const grown = new Float64Array(this.#count * 2);
-      grown.set(this.#numbers);
-      this.#numbers = grown;
-    }
-    // −0 and 0 are one value on the wire of whole numbers.
-    this.#numbers[this.#count++] = value + 0;
-  }
-
-  /** 32 bits of all that was added. */
-  checksum(): number {
-    const words = new Uint32Array(2);
-    checksumWords(new Int32Array(this.#numbers.buffer, 0, this.#count * 2), words, 0);
-    return words[0];
-  }
 }
 
 /** Makes the mirror of a sim's world. Throws `mirror/fields` for a model that cannot be mirrored. */

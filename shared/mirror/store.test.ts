@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { createSim } from '../sim/sim.ts';
 import { PRESENCE } from '../sim/bundle.ts';
 import { game } from '../testing/capture.ts';
-import { Held, createMirror } from './mirror.ts';
+import { Held } from './held.ts';
+import { createMirror } from './mirror.ts';
 import { PatchReader } from './patch-reader.ts';
 import { MirrorStore } from './store.ts';
 

@@ -1,6 +1,6 @@
 /** What a client of a state room has been told: rows by their places, and the values beside them. */
 import { HELD_ROWS_MIN, type Contract } from './contract.ts';
-import type { HeldNumbers } from './client-rows.ts';
+import type { HeldNumbers } from './held.ts';
 import { valueOfStep } from './values.ts';
 
 /** One list of rows. A place's fields lie at place · fields.length. */

@@ -40,6 +40,13 @@ export interface EventLedger {
   /** Ticks up to this one are as they will stay. */
   confirmed(tick: number): void;
   /**
+   * The server's own events of a tick, in a session that steps only a part of it: those that were guessed have come true, the others are
+   * shown. Nothing undoes them.
+   */
+  sealed(tick: number, outbox: Outbox): void;
+  /** All of the server's events up to this tick have been `sealed`: guesses that none of them was are withdrawn. */
+  sealedAll(tick: number): void;
+  /**
    * The server's snapshot of `tick` replaced the world. Predictions that only ticks up to it could have made are withdrawn: nothing will
    * confirm them. Later ones wait to be made again. Confirmed-only events up to it that were held or never seen are not shown, for the
    * snapshot holds what they did; those shown before are not shown again when an older snapshot makes their ticks anew. A snapshot
@@ -244,7 +251,59 @@ export function createEventLedger(options: EventLedgerOptions): EventLedger {
     }
   }
 
+  /** No tick makes this one any more. */
+  function unmake(entry: Entry): void {
+    for (let i = 0; i < slotCount; i++) {
+      const slot = slotAt(i);
+      const at = slot.entries.indexOf(entry);
+      if (at < 0 || at >= slot.count) continue;
+      slot.entries.splice(at, 1);
+      slot.count--;
+    }
+  }
+
+  /** A guess of the same event, made at about that tick. */
+  function guessOf(key: string, tick: number): Entry | undefined {
+    for (let entry = earliestByKey.get(key); entry !== undefined; entry = entry.next)
+      if (Math.abs(entry.tick - tick) <= entry.withinTicks) return entry;
+    return undefined;
+  }
+
+  function showSealed(outbox: Outbox, i: number, tick: number): void {
+    const isConfirmedOnly = outbox.isConfirmedOnly(i);
+    const guess = isConfirmedOnly ? undefined : guessOf(outbox.keyAt(i), tick);
+    if (guess !== undefined) {
+      delist(guess);
+      unmake(guess);
+      guess.isDone = true;
+      options.confirm(guess);
+      return;
+    }
+    const entry = take(outbox.nameAt(i), tick, isConfirmedOnly, { ...outbox.recordAt(i) });
+    options.show(entry);
+    if (!isConfirmedOnly) options.confirm(entry);
+    release(entry);
+  }
+
   return {
+    sealed(tick, outbox) {
+      for (let i = 0; i < outbox.count; i++) showSealed(outbox, i, tick);
+    },
+    sealedAll(tick) {
+      let kept = 0;
+      for (let i = 0; i < shown.length; i++) {
+        const entry = shown[i];
+        const isLate = !entry.isDone && entry.tick + entry.withinTicks < tick;
+        if (isLate) {
+          delist(entry);
+          unmake(entry);
+          options.withdraw(entry);
+        }
+        if (isLate || entry.isDone) release(entry);
+        else shown[kept++] = entry;
+      }
+      shown.length = kept;
+    },
     stepped(tick, outbox) {
       // Ticks that were settled before an older snapshot took the world back have been shown.
       if (tick <= settledTick || outbox.count === 0) return;

@@ -19,6 +19,15 @@ interface Told {
   isMarginDue: boolean;
 }
 
+/** A patch to one connection. */
+interface Telling {
+  readonly peer: Peer;
+  readonly known: Told;
+  readonly of: number;
+  /** Whether it says all it can, however little that is. */
+  readonly isFlush: boolean;
+}
+
 const TYPES = Object.freeze({ patch: SERVER.patch, events: SERVER.events });
 /** Says that nothing is known of the margin. */
 const NO_MARGIN = -128;
@@ -93,12 +102,14 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
       const known = told.get(peer.connection);
       if (known === undefined || peer.phase !== 'live') continue;
       if (known.needsWhole) tellWhole(peer, known, of, target);
-      else if (isFlush || isPassed(periodOf(peer), known.tick)) tellChanges(peer, known, of, target);
+      else if (isFlush || isPassed(periodOf(peer), known.tick)) tellChanges({ peer, known, of, isFlush }, target);
       else known.client.skip();
     }
   }
 
   function tellWhole(peer: Peer, known: Told, of: number, target: PlanTarget): void {
+    // Who lost the thread gets what it lacks first: what it held and should not have can be told apart then.
+    if (known.tick >= 0) tellChanges({ peer, known, of, isFlush: true }, target);
     target.send(peer.connection, known.client.writeWhole(headOf(peer, known, of, true), SERVER.state));
     known.needsWhole = false;
     known.tick = of;
@@ -106,20 +117,20 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
     if (pausedTick >= 0) target.send(peer.connection, encodePaused(pausedTick));
   }
 
-  function tellChanges(peer: Peer, known: Told, of: number, target: PlanTarget): void {
-    const isHeartbeat = of - known.tick >= SESSION_LIMITS.restTicks;
-    const { events, patch } = known.client.write(headOf(peer, known, of, isHeartbeat), TYPES);
+  function tellChanges({ peer, known, of, isFlush }: Telling, target: PlanTarget): void {
+    const { events, patch } = known.client.write(headOf(peer, known, of, isFlush), TYPES);
     if (events !== undefined) target.send(peer.connection, events);
     if (patch === undefined) return;
     target.send(peer.connection, patch);
     known.tick = of;
   }
 
-  function headOf(peer: Peer, known: Told, of: number, isHeartbeat: boolean): PatchHead {
+  function headOf(peer: Peer, known: Told, of: number, isFlush: boolean): PatchHead {
     const second = Math.floor(of / ticksPerSecond);
-    const isCompared = second !== known.comparedSecond;
-    known.comparedSecond = second;
+    const isCompared = isFlush || second !== known.comparedSecond;
+    const isHeartbeat = isFlush || of - known.tick >= SESSION_LIMITS.restTicks;
     const margin = known.isMarginDue ? marginOf(peer) : undefined;
+    known.comparedSecond = second;
     known.isMarginDue = false;
     return { tick: of, orders: peer.orderSerial, margin, isCompared, isHeartbeat };
   }

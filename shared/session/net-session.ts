@@ -4,7 +4,15 @@
  */
 import { SamestepError } from '../errors.ts';
 import type { Sim } from '../sim/sim.ts';
-import { CLIENT, WIRE_LIMITS, encodeClientChecksum, encodeEmpty, encodeHello, wireLayout } from '../wire/protocol.ts';
+import {
+  CLIENT,
+  WIRE_LIMITS,
+  encodeClientChecksum,
+  encodeEmpty,
+  encodeHello,
+  wireLayout,
+  type SyncKind,
+} from '../wire/protocol.ts';
 import { createDesyncAnswer } from './desync-answer.ts';
 import { History, guessableTicks } from './history.ts';
 import type { InputDelayOption } from './input-delay.ts';
@@ -31,7 +39,7 @@ export interface NetSessionOptions {
 
 /** A session of a room also says why it ended, and what it agreed on. */
 export interface NetSession extends Session {
-  readonly kind: 'lockstep' | 'rollback';
+  readonly kind: SyncKind;
   /** The server's sentence when it refused or closed, else ''. */
   readonly refusal: string;
   /** The server's close code that came with it, else 0. */

@@ -11,14 +11,20 @@ export interface PacingOptions {
   readonly guessTicksMax: number;
   readonly inputDelay: InputDelayOption;
   readonly time: TimeSync;
-  readonly server: ServerMessages;
+  readonly server: PacingServer;
 }
+
+/** What a pace knows of the server. */
+export type PacingServer = Pick<
+  ServerMessages,
+  'sync' | 'seats' | 'sealedTick' | 'isPaused' | 'heardAtMs' | 'askForSnapshot'
+>;
 
 /** The pace of one session. Time is any monotonic clock in milliseconds. */
 export class Pacing {
   readonly #tickMs: number;
   readonly #time: TimeSync;
-  readonly #server: ServerMessages;
+  readonly #server: PacingServer;
   readonly #delay: InputDelay;
   readonly #machine: SlowMachine;
   #playTick = 0;
@@ -53,7 +59,7 @@ export class Pacing {
   /** Ticks that may be guessed: in a lockstep room, and for who has no seat, none. */
   get windowTicks(): number {
     const { sync, seats } = this.#server;
-    return sync === 'rollback' && seats.length > 0 ? this.#machine.limitTicks : 0;
+    return sync !== 'lockstep' && seats.length > 0 ? this.#machine.limitTicks : 0;
   }
 
   setStepCost(msPerTick: number): void {

@@ -47,6 +47,8 @@ export interface PlanTarget {
   confirmed?(tick: number): void;
   /** In state rooms: the server's events of a tick, which nothing undoes. Some of them may have been shown as guesses. */
   sealed?(tick: number, events: Outbox): void;
+  /** In state rooms: all of the server's events up to this tick have been told. What was guessed of them and not sealed has not been. */
+  sealedAll?(tick: number): void;
 }
 
 /** Carries a plan out in order. */

@@ -9,13 +9,14 @@ import type { Authority, DesyncReport } from '../session/authority-face.ts';
 import type { InputDelayOption } from '../session/input-delay.ts';
 import { runPlan } from '../session/plan.ts';
 import type { Hashes } from '../session/session.ts';
+import type { SyncKind } from '../wire/protocol.ts';
 import { NETWORK_CONDITIONS, type NetworkCondition } from './conditions.ts';
 import { createTestClient, type TestClient } from './test-client.ts';
 
 /** What to play. */
 export interface MatchOptions {
   readonly game: Game;
-  readonly sync: 'lockstep' | 'rollback';
+  readonly sync: SyncKind;
   /** Ticks that a rollback client may guess, 0…60; 60 when absent. */
   readonly predictionTicks?: number;
   /** Ticks after which a rollback client shows its own input, 0…12, or `adaptive`; 0 when absent. */
@@ -46,6 +47,8 @@ export interface MatchOptions {
   /** Sees every connection that the server closes, with its code. */
   readonly onClose?: (connection: number, code: number) => void;
   readonly hashes?: Hashes;
+  /** A state room's sight is checked: it may not write to the world. */
+  readonly isStrict?: boolean;
 }
 
 /** What came out. */
@@ -117,7 +120,14 @@ export function runMatch(options: MatchOptions): MatchResult {
     });
   }
   const tickMs = 1000 / sim.ticksPerSecond;
-  const authority = createAuthority({ sim, hashes, sync: options.sync, startMs: 0, script: options.inputs });
+  const authority = createAuthority({
+    sim,
+    hashes,
+    sync: options.sync,
+    startMs: 0,
+    script: options.inputs,
+    isStrict: options.isStrict ?? false,
+  });
   let scratch: Sim | undefined;
   let result: Readonly<Record<string, number>> | null = null;
   const clients = Array.from({ length: players }, (_, i) =>
@@ -178,6 +188,23 @@ export function runMatch(options: MatchOptions): MatchResult {
   return summarise({ options, sim, authority, clients, result });
 }
 
+/** In a state room the client finds what it holds wrongly, when the server's state comes beside it. */
+function reportsOf({ connection, state }: TestClient): DesyncReport[] {
+  return (state?.differences ?? []).map(({ tick, list, place, component, field, ours, theirs }) => ({
+    connection,
+    tick,
+    system: null,
+    sentence: `Connection ${connection} held ${theirs} as ${component}.${field} of its ${list} ${place}, where the server had said ${ours}. No system did it: memory was changed.`,
+    entity: place,
+    component,
+    field,
+    ours,
+    theirs,
+    differences: [],
+    repairedAtTick: tick,
+  }));
+}
+
 function summarise(of: {
   readonly options: MatchOptions;
   readonly sim: Sim;
@@ -205,8 +232,8 @@ function summarise(of: {
     rollbacks: sum(({ stats }) => stats.rollbacks),
     rollbackTicks: sum(({ stats }) => stats.rollbackTicks),
     stalls: sum(({ stats }) => stats.stalls),
-    desyncs: authority.counts.desyncs,
-    desyncReports: authority.reports,
+    desyncs: options.sync === 'state' ? sum(({ stats }) => stats.desyncs) : authority.counts.desyncs,
+    desyncReports: [...authority.reports, ...clients.flatMap(reportsOf)],
     agreeing: clients.filter((client) => client.agreesWith(authority)).length,
     clients: clients.map((client) => client.figures()),
   };

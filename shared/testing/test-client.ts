@@ -4,7 +4,8 @@ import { createSim, type Sim } from '../sim/sim.ts';
 import type { Game } from '../sim/game.ts';
 import type { Authority } from '../session/authority-face.ts';
 import type { InputDelayOption } from '../session/input-delay.ts';
-import { createNetSession } from '../session/net-session.ts';
+import { createRoomSession } from '../session/room-session.ts';
+import type { StateSession } from '../session/state-session.ts';
 import { runPlan, type PlanTarget } from '../session/plan.ts';
 import type { Hashes, SessionStats } from '../session/session.ts';
 import { SERVER } from '../wire/protocol.ts';
@@ -26,6 +27,8 @@ export interface TestClient {
   corruptAt(tick: number): void;
   /** What is sent from here on does not count. */
   freezeTraffic(nowMs: number): void;
+  /** Its session in a state room. */
+  readonly state: StateSession | undefined;
   agreesWith(authority: Authority): boolean;
   figures(): ClientFigures;
 }
@@ -68,7 +71,7 @@ export function createTestClient(options: TestClientOptions): TestClient {
   let connection = options.connection;
   let link = open(0);
   const { predictionTicks, inputDelay } = options;
-  const session = createNetSession({ sim, hashes, predictionTicks, inputDelay });
+  const session = createRoomSession({ sim, hashes, predictionTicks, inputDelay, isStrict: true });
   let nowAtMs = 0;
   let connectedAtMs = 0;
   let connectedMs = 0;
@@ -90,7 +93,7 @@ export function createTestClient(options: TestClientOptions): TestClient {
     send: (_to, message) => link.sendUp(message, nowAtMs),
     close: () => link.close(),
     stepped: ({ tick }) => {
-      if (tick === corruptTick) flipBit(game, sim);
+      if (tick === corruptTick) corrupt();
       options.stepped?.(sim);
     },
   };
@@ -135,6 +138,13 @@ export function createTestClient(options: TestClientOptions): TestClient {
     scratch.load(bytes);
     scratch.think(session.seats[0], thought, 0);
     session.setInput(0, thought);
+  }
+
+  /** Once: what is stepped again is not changed again. */
+  function corrupt(): void {
+    corruptTick = -1;
+    if (session.state === undefined) flipBit(game, sim);
+    else flipStored(session.state);
   }
 
   function figures(): ClientFigures {
@@ -184,7 +194,7 @@ export function createTestClient(options: TestClientOptions): TestClient {
       }
     },
     sendDown(message, nowMs) {
-      const isJoin = message[0] === SERVER.welcome || message[0] === SERVER.snapshot;
+      const isJoin = message[0] === SERVER.welcome || message[0] === SERVER.snapshot || message[0] === SERVER.state;
       if (isJoin && link.isOpen) joinBytes += framedBytes(message.length, false);
       link.sendDown(message, nowMs);
     },
@@ -196,7 +206,12 @@ export function createTestClient(options: TestClientOptions): TestClient {
       nowAtMs = nowMs;
       frozen = figures();
     },
+    get state() {
+      return session.state;
+    },
     agreesWith(server) {
+      if (session.state !== undefined)
+        return session.state.agreedTick === server.tick && session.confirmedTick === server.tick;
       const ours = new Uint32Array(2);
       const theirs = new Uint32Array(2);
       // The newest ticks of a plan get their chained checksum with the next one.
@@ -213,6 +228,22 @@ function addTraffic(to: { up: Link['up']; down: Link['down'] }, { up, down }: Pi
   to.up.bytes += up.bytes;
   to.down.messages += down.messages;
   to.down.bytes += down.bytes;
+}
+
+/** Changes a value of a row that a state client was told of. */
+function flipStored({ store }: StateSession): void {
+  const { contract, own, others } = store;
+  for (const rows of [others, own]) {
+    for (let slot = 0; slot < rows.count; slot++) {
+      const field = contract.fields.findIndex(({ component, isBlended }) => {
+        const { hasLow, hasHigh } = contract.components[component];
+        return isBlended && ((rows.has[slot * 2] & hasLow) !== 0 || (rows.has[slot * 2 + 1] & hasHigh) !== 0);
+      });
+      if (field < 0) continue;
+      rows.set(slot, field, rows.raw[slot * contract.fields.length + field] + 1);
+      return;
+    }
+  }
 }
 
 /** Flips one bit of a float column of the first living row that has one: memory changed outside a step. */

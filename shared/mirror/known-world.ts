@@ -1,0 +1,73 @@
+/** The world of a state room's client: own rows predicted, others a little in the past, all else as it was told last. */
+import { createPredictor, type Predictor } from '../sim/predictor.ts';
+import type { Sim } from '../sim/sim.ts';
+import type { Outbox } from '../world/outbox.ts';
+import { CodeBook } from './code-book.ts';
+import type { ReceivedEvent } from './events.ts';
+import { KnownOthers } from './known-others.ts';
+import { KnownOwn, type OwnWord, type Reconciled } from './known-own.ts';
+import { showCells } from './known-cells.ts';
+import { ReceivedOutbox } from './received-outbox.ts';
+import { Samples } from './samples.ts';
+import type { MirrorStore } from './store.ts';
+
+/** Fills one sim's world with what a store holds. */
+export class KnownWorld {
+  readonly predictor: Predictor;
+  readonly samples = new Samples();
+  readonly #sim: Sim;
+  readonly #store: MirrorStore;
+  readonly #codes: CodeBook;
+  readonly #own: KnownOwn;
+  readonly #others: KnownOthers;
+  readonly #outbox = new ReceivedOutbox();
+
+  constructor(sim: Sim, store: MirrorStore, isStrict: boolean) {
+    const { worldParts: parts, game } = sim;
+    const { contract } = store;
+    this.#sim = sim;
+    this.#store = store;
+    this.#codes = new CodeBook(parts);
+    this.predictor = createPredictor({ game, world: parts.world }, { isStrict });
+    this.#own = new KnownOwn({ contract, parts, codes: this.#codes }, store.own, this.predictor);
+    this.#others = new KnownOthers(contract, parts, this.samples, this.#codes);
+  }
+
+  /** A whole state has come: nothing of before stays. */
+  begin(word: OwnWord): void {
+    this.samples.clear();
+    this.samples.add(word.tick, this.#store.others);
+    this.#others.clear();
+    this.#own.clear();
+    this.#others.show(word.tick);
+    this.#showCells();
+    this.#own.reconcile(word);
+  }
+
+  /** What is no row is as it was told last. Own rows are compared with what was predicted. */
+  reconcile(word: OwnWord): Reconciled {
+    this.#showCells();
+    return this.#own.reconcile(word);
+  }
+
+  /** Makes one tick of the own rows. `othersTick`, with fraction: as of when the others are shown. */
+  step(tick: number, inputs: Uint8Array, othersTick: number): void {
+    this.#others.show(othersTick);
+    this.predictor.step(tick, inputs);
+  }
+
+  /** Shows the others as of a tick without a step. */
+  showOthers(tick: number): void {
+    this.#others.show(tick);
+  }
+
+  /** The events of one tick as rules emit them: rows are those of this world. Valid until the next call. */
+  outboxOf(events: readonly ReceivedEvent[]): Outbox {
+    this.#outbox.fill(events, this.#codes);
+    return this.#outbox;
+  }
+
+  #showCells(): void {
+    showCells(this.#store, this.#sim.worldParts, this.#codes);
+  }
+}

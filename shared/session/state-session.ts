@@ -1,0 +1,339 @@
+/**
+ * The client of a state room: it knows what the server tells it, steps its own rows ahead by the systems that are predicted, and shows the
+ * others a little in the past.
+ */
+import { createContract } from '../mirror/contract.ts';
+import { eventKinds, type ReceivedEvent } from '../mirror/events.ts';
+import { KnownWorld } from '../mirror/known-world.ts';
+import { MirrorStore } from '../mirror/store.ts';
+import { compareStores, copyOfStore, type StoreCopy, type StoreDifference } from '../mirror/store-difference.ts';
+import { NO_COMMANDS, NO_ORDERS, type Bundle } from '../sim/bundle.ts';
+import { CLIENT, encodeEmpty, encodeHello, wireLayout } from '../wire/protocol.ts';
+import { DueEvents } from './due-events.ts';
+import { InputSender } from './input-sender.ts';
+import { SESSION_LIMITS, makeUpTicks } from './limits.ts';
+import type { NetSession, NetSessionOptions } from './net-session.ts';
+import { OrderLog } from './order-log.ts';
+import { Pacing } from './pacing.ts';
+import type { Plan, PlanOperation, PlanTarget } from './plan.ts';
+import { zeroStats, type SessionPhase, type SessionStats } from './session.ts';
+import { StateMessages } from './state-messages.ts';
+import { TimeSync } from './time-sync.ts';
+
+/** A session of a state room also shows what it was told. */
+export interface StateSession extends NetSession {
+  readonly kind: 'state';
+  /** What it was told: for tests and tools. */
+  readonly store: MirrorStore;
+  /** The newest tick at which what is held was compared with the server's, and the same. */
+  readonly agreedTick: number;
+  /** What was found in what is held that the server had not said; each was repaired. */
+  readonly differences: readonly StoreDifference[];
+}
+
+/** What a state session is told beside. */
+export interface StateSessionOptions extends NetSessionOptions {
+  /** When the server was greeted; −1 when it has to be. */
+  readonly helloAtMs?: number;
+  /** Development and tests: what predicted systems may not do is refused. */
+  readonly isStrict?: boolean;
+}
+
+/** Differences that are kept. */
+const DIFFERENCES_MAX = 100;
+
+/** Says hello with the first plan, unless that was done; plays from the first state on. */
+export function createStateSession(options: StateSessionOptions): StateSession {
+  const { sim, hashes, predictionTicks = SESSION_LIMITS.predictionTicks, inputDelay = 0, isStrict = false } = options;
+  const { model } = sim.game;
+  const layout = wireLayout(model);
+  const contract = createContract(model);
+  const store = new MirrorStore(contract);
+  const known = new KnownWorld(sim, store, isStrict);
+  const { predictor } = known;
+  const time = new TimeSync(sim.ticksPerSecond);
+  const orders = new OrderLog();
+  const due = new DueEvents((event) => isOwnEvent(event));
+  const stats = zeroStats();
+  const differences: StoreDifference[] = [];
+  const tickMs = 1000 / sim.ticksPerSecond;
+  const periodTicks = Math.max(1, Math.round(sim.ticksPerSecond / SESSION_LIMITS.patchesPerSecond));
+  const plan: PlanOperation[] = [];
+  /** All seats' inputs of a tick: others' are not known. */
+  const inputs = new Uint8Array(sim.seats * sim.inputBytes);
+  const sealedInputs = new Uint8Array(inputs.length);
+  const predicted = { target: inputs, at: 0, sealedTick: 0 };
+  const stepped: Bundle & { tick: number } = { tick: 0, inputs, orders: NO_ORDERS, commands: NO_COMMANDS };
+  let sender: InputSender | undefined;
+  let hasWhole = false;
+  let hasPatch = false;
+  let isStarted = false;
+  let isBroken = false;
+  let isLineLost = false;
+  /** What is held was found to be wrong; and what was, when the server's whole state came. */
+  let isSuspect = false;
+  let suspect: StoreCopy | undefined;
+  /** Ticks by which the others are shown behind the own rows, with fraction. */
+  let othersDelayTicks = 0;
+  let shownTick = -1;
+
+  const server = new StateMessages({
+    store,
+    kinds: eventKinds(model.definition),
+    time,
+    orders,
+    listener: {
+      beforeWhole() {
+        if (isSuspect) suspect = copyOfStore(store);
+        isSuspect = false;
+      },
+      whole(tick) {
+        explain(tick);
+        hasWhole = true;
+        due.clear();
+        takeSealed(tick);
+      },
+      patched(tick) {
+        hasPatch = true;
+        known.samples.add(tick, store.others);
+        takeSealed(tick);
+      },
+      happened: (events) => due.add(events),
+      differs() {
+        if (!isSuspect) stats.desyncs++;
+        isSuspect = true;
+        server.askForSnapshot();
+      },
+    },
+  });
+  server.helloAtMs = options.helloAtMs ?? -1;
+  const pacing = new Pacing({
+    ticksPerSecond: sim.ticksPerSecond,
+    guessTicksMax: predictionTicks,
+    inputDelay,
+    time,
+    server,
+  });
+
+  /** What was held is compared with what the server says instead, and named. */
+  function explain(tick: number): void {
+    if (suspect === undefined) return;
+    for (const difference of compareStores(contract, suspect, store))
+      if (differences.length < DIFFERENCES_MAX) differences.push({ ...difference, tick });
+    suspect = undefined;
+  }
+
+  /** What the server sealed of the own seats since the last patch. */
+  function takeSealed(tick: number): void {
+    const section = contract.sections.findIndex(({ kind }) => kind === 'inputs');
+    sealedInputs.fill(0);
+    server.seats.forEach((seat, slot) => {
+      for (let i = 0; i < sim.inputBytes; i++)
+        sealedInputs[seat * sim.inputBytes + i] = store.sections[section][slot * sim.inputBytes + i];
+    });
+    sender?.sealed(tick, sealedInputs);
+  }
+
+  function isOwnEvent({ kind, record }: ReceivedEvent): boolean {
+    return kind.fields.some(
+      ({ name, isPlayer, isReference }) =>
+        (isPlayer && server.seats.includes(record[name])) || (isReference && (record[name] & 1) === 1),
+    );
+  }
+
+  function send(message: Uint8Array): void {
+    plan.push({ kind: 'send', to: 0, message });
+  }
+
+  function advance(nowMs: number): Plan {
+    plan.length = 0;
+    if (server.isClosed) return plan;
+    if (server.helloAtMs < 0 && !isLineLost) {
+      server.helloAtMs = nowMs;
+      send(encodeHello(hashes));
+    }
+    if (!isLineLost && server.isInStep && !server.isPaused) for (const order of orders.take(nowMs)) send(order);
+    if (!isLineLost) server.askAgain(nowMs);
+    if (!isLineLost && server.takeResync()) send(encodeEmpty(CLIENT.resync));
+    if (hasWhole && (sender === undefined || String(sender.seats) !== String(server.seats)))
+      sender = new InputSender({ layout, seats: server.seats });
+    if (!(isStarted || hasWhole) || (isBroken && !hasWhole)) return plan;
+    if (hasWhole && !isStarted) pacing.begin(server.sealedTick);
+    time.advance(nowMs);
+    pacing.move(nowMs);
+    sendInputs(nowMs);
+    if (pacing.noteStall(shownTick, nowMs)) stats.stalls++;
+    moveOthers();
+    plan.push({ kind: 'mirror', run: (target) => show(target, nowMs) });
+    return plan;
+  }
+
+  /** Others are shown where the last patches have come for certain. */
+  function moveOthers(): void {
+    const wanted = pacing.playTick - (time.steadyTick - periodTicks);
+    othersDelayTicks = Math.max(0, wanted);
+  }
+
+  function sendInputs(nowMs: number): void {
+    if (sender === undefined || !time.isRunning) return;
+    if (server.isPaused) {
+      sender.releasePresses();
+      return;
+    }
+    const most =
+      server.sealedTick + time.leadTicks + SESSION_LIMITS.restTicks + periodTicks + makeUpTicks(sim.ticksPerSecond);
+    const message = sender.sample(Math.min(Math.floor(time.inputTick), most), nowMs);
+    if (message === undefined || isLineLost) return;
+    time.sent();
+    send(message);
+  }
+
+  /** Carried out with the plan: the world becomes what is known now. */
+  function show(target: PlanTarget, nowMs: number): void {
+    const tick = server.sealedTick;
+    const word = { tick, inputs: sealedInputs, unwrap: (low: number) => server.unwrap(low) };
+    if (hasWhole) {
+      hasWhole = false;
+      hasPatch = false;
+      isStarted = true;
+      isBroken = false;
+      const { isOtherCourse } = server;
+      server.isOtherCourse = false;
+      known.begin(word);
+      shownTick = tick;
+      stats.snapshotsLoaded++;
+      target.loaded?.(isOtherCourse);
+    } else if (hasPatch) {
+      hasPatch = false;
+      correct(word, target);
+    }
+    if (server.isPaused) withdraw(target);
+    else stepTo(Math.max(shownTick, Math.floor(pacing.playTick)), target, nowMs);
+    tellEvents(target);
+  }
+
+  /** Compares the server's word with the prediction; where it was another, its ticks are made anew. */
+  function correct(word: Parameters<KnownWorld['reconcile']>[0], target: PlanTarget): void {
+    const before = predictor.tick;
+    const outcome = known.reconcile(word);
+    if (outcome === 'same') return;
+    if (outcome === 'begun') {
+      // The server is further than the picture: there is nothing to put right.
+      shownTick = word.tick;
+      known.showOthers(othersTickOf(word.tick));
+      told(word.tick, target);
+      return;
+    }
+    stats.rollbacks++;
+    stats.rollbackTicks += before - word.tick;
+    target.rolledBack?.(word.tick);
+    for (let tick = word.tick + 1; tick <= before; tick++) makeTick(tick, target);
+  }
+
+  /** A paused match shows what was sealed: what was guessed beyond has not been. */
+  function withdraw(target: PlanTarget): void {
+    const { sealedTick } = server;
+    if (predictor.tick <= sealedTick || sealedTick < predictor.tickOldest) return;
+    predictor.rollback(sealedTick);
+    shownTick = sealedTick;
+    known.showOthers(sealedTick);
+    target.rolledBack?.(sealedTick);
+  }
+
+  function stepTo(wanted: number, target: PlanTarget, nowMs: number): void {
+    const most = Math.min(wanted, server.sealedTick + Math.max(1, pacing.windowTicks));
+    for (let steps = 0; shownTick < most && steps < SESSION_LIMITS.stepsPerAdvance; steps++) {
+      makeTick(shownTick + 1, target);
+      const sampledAtMs = sender?.changedAtMs(shownTick) ?? -1;
+      if (sampledAtMs < 0) continue;
+      stats.inputDelayTicks = Math.round((nowMs - sampledAtMs) / tickMs);
+      if (shownTick > server.sealedTick && sampledAtMs === nowMs) stats.inputsShownEarly++;
+    }
+  }
+
+  function makeTick(tick: number, target: PlanTarget): void {
+    predicted.sealedTick = server.sealedTick;
+    inputs.fill(0);
+    for (let slot = 0; slot < (sender?.seats.length ?? 0); slot++) {
+      predicted.at = (sender?.seats[slot] ?? 0) * sim.inputBytes;
+      sender?.predict(slot, tick, predicted);
+    }
+    known.step(tick, inputs, othersTickOf(tick));
+    shownTick = tick;
+    stats.ticks++;
+    told(tick, target);
+  }
+
+  function told(tick: number, target: PlanTarget): void {
+    stepped.tick = tick;
+    target.stepped?.(stepped);
+  }
+
+  function othersTickOf(tick: number): number {
+    return tick - othersDelayTicks;
+  }
+
+  /** What happened to own rows is told when it comes, what happened to others when they are shown so. */
+  function tellEvents(target: PlanTarget): void {
+    const othersTick = othersTickOf(shownTick);
+    due.tell(othersTick, (tick, events) => target.sealed?.(tick, known.outboxOf(events)));
+    target.sealedAll?.(Math.floor(Math.min(othersTick, server.sealedTick)));
+  }
+
+  return {
+    kind: 'state',
+    store,
+    differences,
+    get agreedTick() {
+      return server.agreedTick;
+    },
+    get phase(): SessionPhase {
+      if (server.isClosed) return 'closed';
+      if (!isStarted || isBroken) return 'connecting';
+      if (server.isPaused) return 'paused';
+      return pacing.isStarved || !server.isInStep ? 'stalled' : 'playing';
+    },
+    get seats() {
+      return server.seats;
+    },
+    get tick() {
+      return Math.max(0, shownTick);
+    },
+    get confirmedTick() {
+      return Math.max(0, server.sealedTick);
+    },
+    get stats(): SessionStats {
+      return stats;
+    },
+    waitingSeals: 0,
+    get refusal() {
+      return server.refusal;
+    },
+    get refusalCode() {
+      return server.refusalCode;
+    },
+    setInput: (slot, input) => sender?.set(slot, input),
+    order(slot, type, payload) {
+      if (slot < server.seats.length && !orders.put(slot, type, payload)) stats.ordersDropped++;
+    },
+    receive: (message, nowMs) => server.receive(message, nowMs),
+    setStepCost: (msPerTick) => pacing.setStepCost(msPerTick),
+    lineLost() {
+      isLineLost = true;
+    },
+    reconnected() {
+      isLineLost = false;
+      server.reconnect();
+      sender?.restart();
+      time.restart();
+    },
+    recover() {
+      isBroken = true;
+      server.isInStep = false;
+      server.askForSnapshot();
+    },
+    advance,
+    blend: () => Math.max(0, Math.min(1, pacing.playTick - shownTick)),
+    chainAt: () => false,
+  };
+}
