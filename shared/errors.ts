@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'model/mirror'
   | 'mirror/fields'
   | 'mirror/sight'
+  | 'model/history'
   | 'game/rules'
   | 'game/tuning'
   | 'game/config'

@@ -205,6 +205,8 @@ export {
 } from './model/fields.ts';
 export { defineModel, type Model, type ModelDefinition } from './model/model.ts';
 export type { PredictedWorldOf } from './model/predicted-types.ts';
+export type { HistoryDefinition } from './model/history.ts';
+export type { PastOf } from './model/past.ts';
 export type { EventsOf, FrameOf, Grid, InputOf, InputWriter, WorldOf } from './model/types.ts';
 export { defineGame, type Game, type Rules } from './sim/game.ts';
 export { predict } from './sim/predict.ts';

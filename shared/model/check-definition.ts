@@ -1,6 +1,7 @@
 /** Refuses a model that cannot be laid out, with an error that names the field. */
 import { checkContent, checkLevels } from './check-content.ts';
 import type { Field, ListField } from './fields.ts';
+import { checkHistory } from './history.ts';
 import { MODEL_LIMITS, SEATS_OF_BYTES } from './limits.ts';
 import { checkMirror } from './mirror.ts';
 import type { MessageFields, ModelDefinition } from './model.ts';
@@ -40,6 +41,7 @@ export function checkDefinition(definition: ModelDefinition): void {
   checkStreams(definition);
   checkContent('content', definition.content ?? {});
   checkLevels(definition);
+  checkHistory(definition);
   checkPlayerFields(definition);
   checkMirror(definition);
 }

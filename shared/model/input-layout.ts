@@ -1,4 +1,7 @@
-/** Where each control of an input lies in its bytes: axes first, one signed byte each, then one bit for each button. */
+/**
+ * Where each control of an input lies in its bytes: axes first, one signed byte each, then in a model with history one for the player's
+ * lag, then one bit for each button.
+ */
 import type { Control } from './fields.ts';
 
 /** One control's place. `bit` is −1 for an axis. */
@@ -12,7 +15,13 @@ export interface ControlPlace {
 /** The bytes of one input. */
 export interface InputLayout {
   readonly sizeBytes: number;
+  /** Bytes that hold an axis, the lag among them: the first ones. */
   readonly axisCount: number;
+  /**
+   * The byte that says how many ticks before this one the player saw, 0…127, read as 0 below; −1 in a model without history. It travels
+   * and repeats as an axis does, and no record shows it.
+   */
+  readonly lagByte: number;
   readonly places: readonly ControlPlace[];
   /** sizeBytes bytes: 0 where a bit is a press or unused, 255 for axes and held bits: `input & repeatMask` is what repeats. */
   readonly repeatMask: Uint8Array;
@@ -25,22 +34,23 @@ export interface InputLayout {
 /** The largest magnitude an axis byte takes; −128 is read as −127. */
 export const AXIS_STEPS = 127;
 
-/** Lays out the controls of a model. At least one byte. */
-export function inputLayout(controls: Readonly<Record<string, Control>>): InputLayout {
+/** Lays out the controls of a model, and with `hasLag` the lag behind its axes. At least one byte. */
+export function inputLayout(controls: Readonly<Record<string, Control>>, hasLag = false): InputLayout {
   const entries = Object.entries(controls);
   const axes = entries.filter(([, { control }]) => control === 'axis');
   const buttons = entries.filter(([, { control }]) => control !== 'axis');
-  const sizeBytes = Math.max(1, axes.length + Math.ceil(buttons.length / 8));
+  const axisCount = axes.length + (hasLag ? 1 : 0);
+  const sizeBytes = Math.max(1, axisCount + Math.ceil(buttons.length / 8));
   const repeatMask = new Uint8Array(sizeBytes);
   const usedMask = new Uint8Array(sizeBytes);
   const places: ControlPlace[] = [];
+  repeatMask.fill(255, 0, axisCount);
+  usedMask.fill(255, 0, axisCount);
   axes.forEach(([name, { control }], i) => {
-    repeatMask[i] = 255;
-    usedMask[i] = 255;
     places.push({ name, control, byteOffset: i, bit: -1 });
   });
   buttons.forEach(([name, { control }], i) => {
-    const byteOffset = axes.length + (i >> 3);
+    const byteOffset = axisCount + (i >> 3);
     const bit = i & 7;
     usedMask[byteOffset] |= 1 << bit;
     if (control === 'held') repeatMask[byteOffset] |= 1 << bit;
@@ -50,7 +60,8 @@ export function inputLayout(controls: Readonly<Record<string, Control>>): InputL
     const ticks = controls[place.name].decayTicks;
     return ticks === undefined ? [] : [{ place, ticks }];
   });
-  return Object.freeze({ sizeBytes, axisCount: axes.length, places, repeatMask, usedMask, decaying });
+  const lagByte = hasLag ? axes.length : -1;
+  return Object.freeze({ sizeBytes, axisCount, lagByte, places, repeatMask, usedMask, decaying });
 }
 
 /**
@@ -75,4 +86,15 @@ export function canonicaliseInput(layout: InputLayout, bytes: Uint8Array, at: nu
     const value = bytes[at + i] & layout.usedMask[i];
     bytes[at + i] = i < layout.axisCount && value === 0x80 ? 0x81 : value;
   }
+}
+
+/** Writes a lag of so many ticks into the input at `bytes[at]`: whole, from 0 to what `historyTicks` of history can answer. Nothing without a lag. */
+export function writeLag(
+  { lagByte }: InputLayout,
+  bytes: Uint8Array,
+  at: number,
+  ticks: number,
+  historyTicks: number,
+): void {
+  if (lagByte >= 0) bytes[at + lagByte] = ticks > 0 ? Math.min(ticks, historyTicks - 1, AXIS_STEPS) : 0;
 }

@@ -1,6 +1,7 @@
 /** Model -> byte offsets: every region of a world's one buffer, and the hash of that layout. */
 import { fingerprint } from './fingerprint.ts';
 import type { Field, FieldKind, ListField, Storage } from './fields.ts';
+import { historyFields } from './history.ts';
 import type { InputLayout } from './input-layout.ts';
 import type { ModelDefinition } from './model.ts';
 
@@ -15,16 +16,17 @@ export type RegionGroup =
   | 'playerData'
   | 'tuning'
   | 'component'
-  | 'grid';
+  | 'grid'
+  | 'history';
 
 /** A run of values of one storage in the buffer. */
 export interface Region {
-  /** Unique, as `Position.x`, `Snake.path`, `Snake.path.count`, `globals.redScore`, `grids.trampled`, `rows.generation`. */
+  /** Unique, as `Position.x`, `Snake.path`, `Snake.path.count`, `globals.redScore`, `grids.trampled`, `rows.generation`, `history.Position.x`. */
   readonly name: string;
   readonly group: RegionGroup;
   /** Component, grid or group name. */
   readonly owner: string;
-  /** Field name, or the grid's name. A list has two regions: its values, and `<name>.count`. */
+  /** Field name, or the grid's name; of the history `id` or a column's name, as `Position.x`. A list has two regions: its values, and `<name>.count`. */
   readonly field: string;
   readonly kind: FieldKind;
   readonly storage: Storage;
@@ -32,7 +34,7 @@ export interface Region {
   readonly byteOffset: number;
   /** Values in the region. */
   readonly count: number;
-  /** Values in a row of it: the most a list holds, the width of a grid, the bytes of a seat's input; else 1. */
+  /** Values in a row of it: the most a list holds, the width of a grid, the bytes of a seat's input, the rows of a tick of history; else 1. */
   readonly stride: number;
   /** Of a `oneOf`: what the values are called; else empty. */
   readonly names: readonly string[];
@@ -136,6 +138,8 @@ export function worldLayout(definition: ModelDefinition, input: InputLayout): Wo
   for (const [field, { of, width, height }] of Object.entries(definition.grids ?? {})) {
     push('grid', 'grids', field, of, height, width);
   }
+  for (const { field, type } of historyFields(definition))
+    push('history', 'history', field, type, definition.history?.ticks ?? 0, rowCount);
   return Object.freeze({
     sizeBytes,
     rowCount,

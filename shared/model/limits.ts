@@ -27,6 +27,8 @@ export const MODEL_LIMITS = Object.freeze({
   streams: 16,
   tuning: 65_535,
   levels: 65_535,
+  /** Ticks of history. */
+  historyTicks: 120,
   /** Bytes of a world: a snapshot is copied many times a second. */
   worldBytes: 268_435_456,
 });

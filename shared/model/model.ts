@@ -1,5 +1,6 @@
 /** defineModel: what exists in a game, checked at definition, with the types everything else infers from. */
 import { checkDefinition } from './check-definition.ts';
+import type { HistoryDefinition } from './history.ts';
 import { inputLayout, type InputLayout } from './input-layout.ts';
 import { worldLayout, type WorldLayout } from './layout.ts';
 import { MODEL_LIMITS } from './limits.ts';
@@ -54,6 +55,8 @@ export interface ModelDefinition {
   readonly result?: Fields;
   /** Names of further random generators beside the world's own, at most 16: draws from one do not move the others. */
   readonly streams?: readonly string[];
+  /** Columns whose values of the last ticks are kept: for rules that ask where things were when a player saw them. */
+  readonly history?: HistoryDefinition;
   /** Tables: plain values, frozen, outside the buffer, hashed. */
   readonly content?: Readonly<Record<string, unknown>>;
   /** What `w.loadLevel` can load: plain values, frozen, outside the buffer, hashed. */
@@ -75,10 +78,10 @@ export interface Model<D extends ModelDefinition = ModelDefinition> {
  */
 export function defineModel<const D extends ModelDefinition>(definition: D): Model<D> {
   checkDefinition(definition);
-  const input = inputLayout(definition.input);
+  const input = inputLayout(definition.input, definition.history !== undefined);
   const layout = worldLayout(definition, input);
   if (layout.sizeBytes > MODEL_LIMITS.worldBytes) {
-    const fix = `At most ${MODEL_LIMITS.worldBytes} are possible: give it fewer entities, shorter lists, smaller grids.`;
+    const fix = `At most ${MODEL_LIMITS.worldBytes} are possible: give it fewer entities, shorter lists, smaller grids, less history.`;
     refuse('model/capacity', `A world of ${definition.name} has ${layout.sizeBytes} bytes.`, fix, {
       sizeBytes: layout.sizeBytes,
     });

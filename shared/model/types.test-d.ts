@@ -1,4 +1,4 @@
-// The author's types: what a model says is known everywhere, and twenty-seven wrong programs do not compile.
+// The author's types: what a model says is known everywhere, and thirty-five wrong programs do not compile.
 import { expectTypeOf, test } from 'vitest';
 import {
   NONE,
@@ -20,6 +20,7 @@ import {
   type Entity,
   type EntityId,
   type EventsOf,
+  type PastOf,
   type WorldOf,
 } from '../index.ts';
 
@@ -45,6 +46,14 @@ const model = defineModel({
 });
 interface World extends WorldOf<typeof model> {}
 declare const w: World;
+
+const remembering = defineModel({
+  ...model.definition,
+  history: { ticks: 12, columns: ['Position.x', 'Runner.mood'] },
+});
+interface Remembering extends WorldOf<typeof remembering> {}
+declare const r: Remembering;
+declare const past: PastOf<typeof remembering>;
 
 test('rows are known by their query', () => {
   expectTypeOf(w.each('Runner', 'Position')).toEqualTypeOf<readonly Entity<'Runner' | 'Position'>[]>();
@@ -80,6 +89,16 @@ test('enums, lists, levels and streams are inferred', () => {
 test('has narrows', () => {
   const carrier = w.Flag.carrier[w.each('Flag')[0]];
   if (w.has(carrier, 'Position')) expectTypeOf(w.Position.x[carrier]).toEqualTypeOf<number>();
+});
+
+test('a history is inferred', () => {
+  const runner = r.each('Runner', 'Position')[0];
+  expectTypeOf(r.past(r.seenTick(0))).toEqualTypeOf(past);
+  expectTypeOf(past.tick).toEqualTypeOf<number>();
+  expectTypeOf(past.has(runner)).toEqualTypeOf<boolean>();
+  expectTypeOf(past.Position.x[runner]).toEqualTypeOf<number>();
+  expectTypeOf(past.Runner.mood[runner]).toEqualTypeOf<0 | 1 | 2>();
+  expectTypeOf<keyof typeof past>().toEqualTypeOf<'tick' | 'has' | 'Position' | 'Runner'>();
 });
 
 test('wrong programs do not compile', () => {
@@ -139,5 +158,21 @@ test('wrong programs do not compile', () => {
   w.globals.order = [1];
   // @ts-expect-error 27: an unknown component is not left out either
   w.without('Flg');
+  // @ts-expect-error 28: a model without history has no past
+  w.past(3);
+  // @ts-expect-error 29: nor does it know what a player saw
+  w.seenTick(0);
+  // @ts-expect-error 30: a column that the history does not name
+  void past.Position.y;
+  // @ts-expect-error 31: a component that the history does not name
+  void past.Flag;
+  // @ts-expect-error 32: a past tick is read-only
+  past.Position.x[r.each('Position')[0]] = 1;
+  // @ts-expect-error 33: and so are its columns
+  past.Position.x = r.Position.x;
+  // @ts-expect-error 34: a column of a component that the query did not ask for
+  void past.Position.x[r.each('Runner')[0]];
+  // @ts-expect-error 35: a tick is a number
+  r.past('last');
   expectTypeOf(NONE).toEqualTypeOf<Entity>();
 });

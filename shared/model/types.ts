@@ -12,6 +12,7 @@ import type {
   ValueOf,
 } from './fields.ts';
 import type { MessageFields, Model, ModelDefinition } from './model.ts';
+import type { HistoryVerbs } from './past.ts';
 
 /** The definition inside a model's type. */
 export type DefinitionOf<M> = M extends Model<infer D> ? D : never;
@@ -301,7 +302,8 @@ export type WorldOf<M> = WorldOfDefinition<DefinitionOf<M>>;
 
 /** The world of a definition. */
 export type WorldOfDefinition<D extends ModelDefinition> = WorldVerbs<D> &
-  WorldChanges<D> & {
+  WorldChanges<D> &
+  HistoryVerbs<D> & {
     readonly [C in ComponentName<D>]: Columns<C, D['components'][C]>;
   } & {
     readonly globals: GlobalsOf<Part<D, 'globals'>>;

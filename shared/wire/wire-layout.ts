@@ -59,7 +59,7 @@ export function wireLayout(model: Model): WireLayout {
     seats,
     inputBytes: inputLayout.sizeBytes,
     axisCount: inputLayout.axisCount,
-    inputBits: inputLayout.axisCount * 8 + inputLayout.places.length - inputLayout.axisCount,
+    inputBits: inputLayout.axisCount * 8 + inputLayout.places.filter(({ bit }) => bit >= 0).length,
     repeatMask: inputLayout.repeatMask,
     playerDataBytes: playerData.maxBytes,
     stateBytes: layout.sizeBytes,
