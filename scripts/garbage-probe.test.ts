@@ -21,7 +21,12 @@ function probe(path: string): { readonly collections: readonly string[]; readonl
   };
 }
 
-test.each(['shared/testing/capture.ts', 'shared/testing/beasts.ts', 'shared/games/dogfight/sim.ts'])('%s', (path) => {
+test.each([
+  'shared/testing/capture.ts',
+  'shared/testing/beasts.ts',
+  'shared/testing/duel.ts',
+  'shared/games/dogfight/sim.ts',
+])('%s', (path) => {
   const { collections, events } = probe(path);
   expect(collections).toEqual([]);
   expect(events).toBeGreaterThan(100);

@@ -1,10 +1,11 @@
 /** Two snapshots -> which component, row, field and grid cell differ, with both values. */
+import { HISTORY_ID } from '../model/history.ts';
 import { HEADER, STORAGE_BYTES, type Region, type WorldLayout } from '../model/layout.ts';
 import { arrayOf } from '../world/memory.ts';
 
 /** One value that differs. */
 export interface Difference {
-  /** `Position.x`, `globals.redScore`, `grids.trampled`, `header.tick`, `rows.generation`. */
+  /** `Position.x`, `Position.x of 3 ticks ago`, `globals.redScore`, `grids.trampled`, `header.tick`, `rows.generation`. */
   readonly place: string;
   /** The component, or null outside of components. */
   readonly component: string | null;
@@ -13,7 +14,7 @@ export interface Difference {
   readonly index: number;
   /** Place in a list, byte of an input; null for what is one value. */
   readonly item: number | null;
-  /** Row and generation in the first snapshot, for components; else null. */
+  /** Row and generation in the first snapshot (of history: then), for components; else null. */
   readonly entity: number | null;
   /** x, y of a grid cell; else null. */
   readonly cell: { readonly x: number; readonly y: number } | null;
@@ -48,6 +49,9 @@ export function diffSnapshots(
   const theirBytes = new Uint8Array(b);
   const generation = layout.regionOf.get('rows.generation');
   const generations = generation === undefined ? undefined : arrayOf(a, generation);
+  const past = layout.regionOf.get(`history.${HISTORY_ID}`);
+  const ids = past === undefined ? undefined : arrayOf(a, past);
+  const tick = tickOfSnapshot(layout, ours);
   const differences: Difference[] = [];
   const order = [...layout.regions].sort((left, right) => rank(left) - rank(right));
   for (const region of order) {
@@ -57,7 +61,12 @@ export function diffSnapshots(
       if (Object.is(left[i], right[i]) && !Number.isNaN(left[i])) continue;
       const at = region.byteOffset + i * STORAGE_BYTES[region.storage];
       if (isSame(ourBytes, theirBytes, at, STORAGE_BYTES[region.storage])) continue;
-      differences.push(describe(region, { index: i, ours: left[i], theirs: right[i], generations }));
+      const values = { index: i, ours: left[i], theirs: right[i] };
+      differences.push(
+        region.group === 'history'
+          ? describePast(region, { ...values, tick, ids })
+          : describe(region, { ...values, generations }),
+      );
       if (differences.length === limit) return differences;
     }
     const end = region.byteOffset + region.count * STORAGE_BYTES[region.storage];
@@ -118,6 +127,35 @@ function describe(
   };
 }
 
+/** A value of a past tick, with how long ago that is. */
+function describePast(
+  { field, count, stride }: Region,
+  at: {
+    readonly index: number;
+    readonly ours: number;
+    readonly theirs: number;
+    readonly tick: number;
+    readonly ids: ArrayLike<number> | undefined;
+  },
+): Difference {
+  const ticks = count / stride;
+  const row = at.index % stride;
+  const ago = ((at.tick % ticks) - (at.index - row) / stride + ticks) % ticks;
+  const isColumn = field !== HISTORY_ID;
+  const [owner, name] = field.split('.');
+  return {
+    place: `${isColumn ? field : `history.${field}`} of ${ago === 0 ? 'this tick' : ago === 1 ? '1 tick ago' : `${ago} ticks ago`}`,
+    component: isColumn ? owner : null,
+    field: isColumn ? name : field,
+    index: row,
+    item: null,
+    entity: isColumn && at.ids !== undefined ? at.ids[at.index] : null,
+    cell: null,
+    ours: at.ours,
+    theirs: at.theirs,
+  };
+}
+
 function rank({ group }: Region): number {
   return [
     'component',
@@ -130,6 +168,7 @@ function rank({ group }: Region): number {
     'random',
     'rows',
     'header',
+    'history',
   ].indexOf(group);
 }
 

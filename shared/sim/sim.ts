@@ -2,7 +2,7 @@
 import { SamestepError } from '../errors.ts';
 import { checksumWords } from '../math/checksum.ts';
 import { seedRandom } from '../math/random.ts';
-import { canonicaliseInput } from '../model/input-layout.ts';
+import { canonicaliseInput, writeLag } from '../model/input-layout.ts';
 import { HEADER } from '../model/layout.ts';
 import type { ModelDefinition } from '../model/model.ts';
 import { recordCodec } from '../model/record-codec.ts';
@@ -77,6 +77,11 @@ export interface Sim extends SimMessages {
   isDataValid(data: Uint8Array): boolean;
   /** Makes one seat's bytes of input canonical, in place: unused bits 0, an axis of −128 becomes −127. */
   canonicaliseInput(bytes: Uint8Array, at: number): void;
+  /**
+   * Says in one seat's input, whose inputBytes bytes begin at `input[at]`, that its player sees the world of `ticks` ticks before the one the
+   * input is for: what the rules' `w.seenTick` follows from. Whole ticks, held to 0…history.ticks − 1. Does nothing in a model without history.
+   */
+  setLag(input: Uint8Array, at: number, ticks: number): void;
 }
 
 /** A sim whose author-facing world can be read: for views, tests and tools. */
@@ -149,6 +154,7 @@ export function createSim<D extends ModelDefinition>(game: Game<D>, options: Sim
     presenceOf: (seat) => memory.presence[seat] ?? 0,
     isDataValid: (data) => dataCodec.isValid(data),
     canonicaliseInput: (bytes, at) => canonicaliseInput(inputLayout, bytes, at),
+    setLag: (input, at, ticks) => writeLag(inputLayout, input, at, ticks, definition.history?.ticks ?? 1),
   };
 }
 
@@ -186,6 +192,7 @@ function startWorld(parts: WorldParts, game: Game, { seed, config = {}, isStrict
   entities.clearRowZero();
   if (isStrict) createRefusal(memory)('start', 'whole');
   createNumberGuard(memory).canonicalise();
+  parts.history?.record();
 }
 
 function wrongLength(length: number, expected: number): SamestepError {

@@ -30,7 +30,7 @@ export interface Stepper {
 
 /** Makes the stepper of a world. `isStrict` refuses NaN, banned natives and promises at the system that made or called them. */
 export function createStepper(game: Game, world: WorldParts, isStrict: boolean): Stepper {
-  const { memory, entities, outbox, orders, commands } = world;
+  const { memory, entities, outbox, orders, commands, history } = world;
   const { rules, model, predictedSystems } = game;
   const inputBytes = model.inputLayout.sizeBytes;
   const seats = model.definition.players.max;
@@ -112,6 +112,7 @@ export function createStepper(game: Game, world: WorldParts, isStrict: boolean):
     entities.clearRowZero();
     refuseUnlawful?.('end', 'whole');
     guard.canonicalise();
+    history?.record();
     if (trace !== undefined) trace('end');
   }
 

@@ -1,8 +1,11 @@
 // Whole matches over the seeded network: agreement under every condition, repeatability, and a flipped bit found to its field.
 import { describe, expect, test } from 'vitest';
-import type { Bundle } from '../sim/bundle.ts';
+import { formatChecksum } from '../math/checksum.ts';
+import { NO_COMMANDS, NO_ORDERS, type Bundle, type Command } from '../sim/bundle.ts';
 import { copyBundle } from '../wire/protocol.ts';
 import { game } from './capture.ts';
+import { createSim } from '../sim/sim.ts';
+import { game as duel } from './duel.ts';
 import { NETWORK_CONDITIONS, type NetworkName } from './conditions.ts';
 import { runMatch } from './match.ts';
 
@@ -68,3 +71,44 @@ test.each(kinds)(
     expect(again).toMatchObject({ chain: first.chain, checksum: first.checksum, agreeing: 2, desyncs: 0 });
   },
 );
+
+describe('lags that are sealed with inputs', () => {
+  const sim = createSim(duel, { seed: 1 });
+  const joins: readonly Command[] = [0, 1, 2, 3].map((seat) => ({
+    kind: 'join',
+    seat,
+    presence: 1,
+    level: 0,
+    data: sim.emptyData,
+  }));
+  /** People who run to and fro, shoot, and see what was up to ten ticks ago. */
+  const bundleOf = (tick: number): Bundle => {
+    const inputs = new Uint8Array(4 * sim.inputBytes);
+    for (let seat = 0; seat < 4; seat++) {
+      const at = seat * sim.inputBytes;
+      inputs.set([tick % 50 < 25 ? 127 : 129, 0, 127, (tick >> 3) & 127, 0, Number(tick % 9 === seat)], at);
+      sim.setLag(inputs, at, (tick >> 5) % 11);
+    }
+    return { tick, inputs, orders: NO_ORDERS, commands: tick === 1 ? joins : NO_COMMANDS };
+  };
+
+  test.each(kinds)('reach everybody of a %s room, and decide the same', (sync) => {
+    const match = runMatch({
+      game: duel,
+      sync,
+      players: 2,
+      ticks: 600,
+      seed: 5,
+      network: NETWORK_CONDITIONS.mobile,
+      inputs: bundleOf,
+    });
+    expect(match).toMatchObject({ ticks: 600, desyncs: 0, agreeing: 2 });
+    const alone = createSim(duel, { seed: 5 });
+    const words = new Uint32Array(2);
+    for (let tick = 1; tick <= 600; tick++) alone.step(bundleOf(tick));
+    alone.checksum(words, 0);
+    expect(match.checksum).toBe(formatChecksum(words, 0));
+    const { world } = alone;
+    expect(world.each('Fighter').reduce((sum, e) => sum + world.Fighter.hits[e], 0)).toBeGreaterThan(0);
+  });
+});

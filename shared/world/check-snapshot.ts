@@ -4,6 +4,7 @@ import type { TuneField } from '../model/fields.ts';
 import type { InputLayout } from '../model/input-layout.ts';
 import type { WorldLayout } from '../model/layout.ts';
 import type { Model } from '../model/model.ts';
+import { checkHistoryValues } from './check-history.ts';
 import { checkStructure, lists, namedValues } from './check-structure.ts';
 import { createUnusedCheck } from './check-unused.ts';
 import { createValueCheck, placeText, regionValues, violationAt, type Values, type Violation } from './check-values.ts';
@@ -42,6 +43,7 @@ export function checkWorld(memory: WorldMemory, bounds: WorldBounds): Violation 
     checkStructure(memory) ??
     createValueCheck(memory).values() ??
     createUnusedCheck(memory)() ??
+    checkHistoryValues(memory) ??
     checkEmptySeats(memory, regions) ??
     checkListTails(regions) ??
     checkNumbers(memory, regions) ??

@@ -1,5 +1,6 @@
 /** What the engine keeps in a world's bytes whatever its rules do: header, rows, free ring, list counts, seats, padding. */
 import { HEADER, STORAGE_BYTES } from '../model/layout.ts';
+import { checkHistoryRows } from './check-history.ts';
 import { regionValues, violationAt, type Values, type Violation } from './check-values.ts';
 import { ALIVE, componentBits } from './entities.ts';
 import type { WorldMemory } from './memory.ts';
@@ -19,6 +20,7 @@ export function checkStructure(memory: WorldMemory): Violation | undefined {
     checkRows(memory, regions) ??
     checkSeats(regions) ??
     checkCounts(regions) ??
+    checkHistoryRows(memory, regions) ??
     checkPadding(memory, regions)
   );
 }

@@ -8,9 +8,9 @@ import type { NumberArray, WorldMemory } from './memory.ts';
 export interface Violation {
   /** As in a difference: `Runner.isFast`, `header.highWater`. */
   readonly place: string;
-  /** Row of a component, cell of a grid, seat; 0 for single values. */
+  /** Row of a component, cell of a grid, seat, page of the history (its tick modulo their number); 0 for single values. */
   readonly index: number;
-  /** Place in a list, byte of an input; null for what is one value. */
+  /** Place in a list, byte of an input, row in a page of the history; null for what is one value. */
   readonly item: number | null;
   /** From the start of the snapshot. */
   readonly byteOffset: number;
@@ -63,7 +63,8 @@ export interface ValueCheck {
 export function createValueCheck(memory: WorldMemory): ValueCheck {
   const { layout, header, mask } = memory;
   const narrow = regionValues(memory)
-    .filter(isNarrow)
+    // The history is a copy of what was looked at.
+    .filter((region) => isNarrow(region) && region.group !== 'history')
     .map((region) => ({
       region,
       max: maxOf(region, layout.playerCount),
@@ -104,6 +105,12 @@ export function createValueCheck(memory: WorldMemory): ValueCheck {
       return undefined;
     },
   });
+}
+
+/** The first value of one region that its kind cannot hold. Not for pointers to rows. */
+export function checkKind(region: Values, playerCount: number): Violation | undefined {
+  const at = isNarrow(region) ? firstBeyond(region, region.count, maxOf(region, playerCount)) : -1;
+  return at < 0 ? undefined : violationAt(region, at, problemOf(region, playerCount));
 }
 
 /** The first value above `max`, or NO_PLAYER in a field of players; −1 if there is none. */

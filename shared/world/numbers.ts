@@ -29,7 +29,8 @@ export function createNumberGuard(memory: WorldMemory): NumberGuard {
   memory.layout.regions.forEach(({ name, byteOffset, group, stride }, i) => {
     const values = memory.arrays[i];
     if (!(values instanceof Float64Array || values instanceof Float32Array)) return;
-    if (group === 'config' || group === 'tuning') return;
+    // What lies in the history was canonical when it was copied there.
+    if (group === 'config' || group === 'tuning' || group === 'history') return;
     const words = new Uint32Array(memory.bytes.buffer, byteOffset, values.byteLength / 4);
     regions.push({ name, values, words, isRows: group === 'component', stride });
   });

@@ -212,12 +212,7 @@ export function seatVerbs(memory: WorldMemory, layout: InputLayout): Record<stri
   const seatOf = (seat: number) => {
     const found = seats[seat];
     if (found !== undefined) return found;
-    throw new SamestepError({
-      code: 'world/row',
-      what: `There is no seat ${seat}.`,
-      fix: `Seats are 0 to ${seats.length - 1}; iterate w.players for those that are taken.`,
-      data: { seat },
-    });
+    throw noSeat(seat, seats.length);
   };
   return {
     input: (seat: number) => seatOf(seat).input,
@@ -226,6 +221,16 @@ export function seatVerbs(memory: WorldMemory, layout: InputLayout): Record<stri
     presence: (seat: number) => PRESENCES[memory.presence[seat] ?? 0],
     botLevel: (seat: number) => memory.level[seat] ?? 0,
   };
+}
+
+/** The error of who asks of a seat that a match of `count` seats has not. */
+export function noSeat(seat: number, count: number): SamestepError {
+  return new SamestepError({
+    code: 'world/row',
+    what: `There is no seat ${seat}.`,
+    fix: `Seats are 0 to ${count - 1}; iterate w.players for those that are taken.`,
+    data: { seat },
+  });
 }
 
 /** What came into this tick, and what goes out of it. */

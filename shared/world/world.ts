@@ -6,6 +6,7 @@ import type { WorldOfDefinition } from '../model/types.ts';
 import { namedGlobals, readonlyNumbers } from './accessors.ts';
 import { Entities } from './entities.ts';
 import { createGrid } from './grid.ts';
+import { createHistory, type WorldHistory } from './history.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 import { createLevels, type Levels } from './levels.ts';
 import { RowLists } from './lists.ts';
@@ -24,6 +25,8 @@ export interface WorldParts<D extends ModelDefinition = ModelDefinition> {
   readonly orders: Inbox;
   readonly commands: Inbox;
   readonly levels: Levels;
+  /** Undefined in a model without history. */
+  readonly history: WorldHistory | undefined;
   /** Reads the taken seats anew from the buffer. */
   refreshSeats(): void;
 }
@@ -54,6 +57,7 @@ export function createWorld<D extends ModelDefinition>(model: Model<D>): WorldPa
   const players: number[] = [];
   const spawn = spawnVerb(memory, entities);
   const levels = createLevels(model, memory, entities, spawn);
+  const history = createHistory(model, memory);
   const target: Record<string, unknown> = {
     dt: 1 / definition.ticksPerSecond,
     content: definition.content ?? {},
@@ -69,6 +73,7 @@ export function createWorld<D extends ModelDefinition>(model: Model<D>): WorldPa
     ...seatVerbs(memory, inputLayout),
     ...tickVerbs(memory, { outbox, orders, commands }),
     ...randomVerbs(memory),
+    ...history?.verbs,
     spawn,
     loadLevel: (name: string) => levels.request(name),
   };
@@ -82,7 +87,18 @@ export function createWorld<D extends ModelDefinition>(model: Model<D>): WorldPa
     for (let seat = 0; seat < memory.presence.length; seat++) if (memory.presence[seat] !== 0) players.push(seat);
   };
   const world = asWorld<D>(target);
-  const parts = Object.freeze({ world, memory, entities, queries, outbox, orders, commands, levels, refreshSeats });
+  const parts = Object.freeze({
+    world,
+    memory,
+    entities,
+    queries,
+    outbox,
+    orders,
+    commands,
+    levels,
+    history,
+    refreshSeats,
+  });
   Object.defineProperty(target, PARTS, { value: parts });
   // Whatever a rule would hang on to a world is no part of a snapshot.
   Object.freeze(target);
