@@ -6,6 +6,7 @@ import { regionValues, type Values } from '../world/check-values.ts';
 import { componentBits } from '../world/entities.ts';
 import { createMemory } from '../world/memory.ts';
 import { createNumberGuard } from '../world/numbers.ts';
+import { carryHistory } from './carry-history.ts';
 import { carryHeader, carryRows, carrySeats, type Carry } from './carry-rows.ts';
 import { cannotRestore, carryRow, carryValues, fieldOfBoth, type FieldOfBoth } from './carry-values.ts';
 import { layoutTable, type LayoutTable } from './layout-table.ts';
@@ -28,6 +29,7 @@ export function carryOver(
   carrySeats(carry);
   carryFields(carry, game);
   createNumberGuard(carry.to).canonicalise();
+  carryHistory(carry, game.model);
   return { state: carry.to.bytes, report: compareTables(table, ours) };
 }
 
@@ -38,6 +40,7 @@ function carryFields(carry: Carry, game: Game): void {
   const config = new Map(Object.entries<number>({ ...game.rules.config }));
   for (const to of after.values()) {
     const { group, name, field, array } = to;
+    if (group === 'history') continue;
     if (group === 'header' || group === 'rows' || group === 'seats' || field.endsWith('.count')) continue;
     const from = before.get(name);
     if (from !== undefined) {

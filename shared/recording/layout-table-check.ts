@@ -1,4 +1,5 @@
 // Whether a layout table from a file describes a world that could be: before any byte is placed by it.
+import { HISTORY_ID, isKept } from '../model/history.ts';
 import type { Region, RegionGroup } from '../model/layout.ts';
 import { MODEL_LIMITS } from '../model/limits.ts';
 import type { LayoutTable } from './layout-table.ts';
@@ -72,6 +73,7 @@ function isSound(table: LayoutTable, region: Region, named: ReadonlyMap<string, 
   if (stride < 1 || count !== countOf(table, region)) return false;
   if (kind === 'entity' && group !== 'component' && group !== 'globals') return false;
   if (group === 'component' || group === 'globals') return isListSound(region, named);
+  if (group === 'history') return isHistorySound(region, named);
   if (field.includes('.')) return false;
   switch (group) {
     case 'header':
@@ -117,9 +119,25 @@ function countOf({ headerWords, rowCount, seats, inputBytes }: LayoutTable, { gr
       return stride <= MODEL_LIMITS.listCount ? stride : -1;
     case 'component':
       return stride <= MODEL_LIMITS.listCount ? rowCount * stride : -1;
+    case 'history':
+      return stride === rowCount && count <= MODEL_LIMITS.historyTicks * rowCount && count % stride === 0 ? count : -1;
     case 'grid':
       return count >= stride && count <= MODEL_LIMITS.gridCells && count % stride === 0 ? count : -1;
   }
+}
+
+/** The history says who had each row, for as many ticks as it has of every column, and its columns are columns of a component. */
+function isHistorySound({ field, kind, names, count }: Region, named: ReadonlyMap<string, Region>): boolean {
+  if (named.get(`history.${HISTORY_ID}`)?.count !== count || count === 0) return false;
+  if (field === HISTORY_ID) return kind === 'entityId';
+  const column = named.get(field);
+  return (
+    column?.group === 'component' &&
+    column.kind === kind &&
+    isKept(kind) &&
+    column.names.join() === names.join() &&
+    !named.has(`${field}.count`)
+  );
 }
 
 /** A list has its counts beside it, counts have their list, and what is no list has one value in a row. */

@@ -1,7 +1,7 @@
 // The layout table of a stored snapshot: every region of the world it was saved from, by name, so that another layout can read it.
 import { assert } from '../assert.ts';
 import type { FieldKind } from '../model/fields.ts';
-import type { ControlPlace } from '../model/input-layout.ts';
+import type { ControlPlace, InputLayout } from '../model/input-layout.ts';
 import { HEADER, STORAGE_BYTES, type Region, type RegionGroup } from '../model/layout.ts';
 import type { Model } from '../model/model.ts';
 import type { BitReader } from '../wire/bit-reader.ts';
@@ -39,6 +39,7 @@ export const REGION_GROUPS: readonly RegionGroup[] = Object.freeze([
   'tuning',
   'component',
   'grid',
+  'history',
 ]);
 
 /** Positions are numbers in files: append only. */
@@ -58,6 +59,9 @@ export const FIELD_KINDS: readonly FieldKind[] = Object.freeze([
   'player',
   'oneOf',
 ]);
+
+/** What the lag is called among the controls: no control has a name with a dot. */
+export const LAG_CONTROL = 'history.lag';
 
 const CONTROLS: readonly ControlPlace['control'][] = Object.freeze(['axis', 'held', 'press']);
 
@@ -105,11 +109,17 @@ export function layoutTable({ definition, layout, inputLayout }: Model): LayoutT
     inputBytes: inputLayout.sizeBytes,
     components: layout.components,
     headerWords: HEADER_WORDS,
-    controls: inputLayout.places,
+    controls: controlsOf(inputLayout),
     levels: Object.keys(definition.levels ?? {}),
     regions: layout.regions,
     sizeBytes: layout.sizeBytes,
   };
+}
+
+/** The controls of an input, and its lag as one axis more. */
+function controlsOf({ places, lagByte }: InputLayout): readonly ControlPlace[] {
+  if (lagByte < 0) return places;
+  return [...places, { name: LAG_CONTROL, control: 'axis', byteOffset: lagByte, bit: -1 }];
 }
 
 /** The table as bytes: equal exactly when two layouts place and mean the same. */

@@ -51,8 +51,19 @@ const components = fc
   .chain((names) => fc.tuple(...names.map((name) => fc.tuple(fc.constant(name), fieldsOf(Object.keys(FIELDS))))))
   .map((entries) => Object.fromEntries(entries));
 
-/** A definition of the game 'versions'. Any two of them are two versions of it. */
-export const definitions: fc.Arbitrary<ModelDefinition> = fc.record({
+/** Some columns that a definition can keep, or none. */
+function historyOf({ components }: ModelDefinition): fc.Arbitrary<ModelDefinition['history']> {
+  const columns = Object.entries(components).flatMap(([component, fields]) =>
+    Object.entries(fields).flatMap(([name, { kind }]) =>
+      kind === 'list' || kind === 'entity' ? [] : [`${component}.${name}`],
+    ),
+  );
+  if (columns.length === 0) return fc.constant(undefined);
+  const some = fc.shuffledSubarray(columns, { minLength: 1, maxLength: Math.min(2, columns.length) });
+  return fc.option(fc.record({ ticks: variant.map((i) => 3 + i), columns: some }), { nil: undefined });
+}
+
+const plainly: fc.Arbitrary<ModelDefinition> = fc.record({
   name: fc.constant('versions'),
   ticksPerSecond: fc.constant(60),
   players: fc.integer({ min: 3, max: 5 }).map((max) => ({ min: 1, max })),
@@ -79,6 +90,11 @@ export const definitions: fc.Arbitrary<ModelDefinition> = fc.record({
     .map((names) => Object.fromEntries(names.map((name) => [name, {}]))),
 });
 
+/** A definition of the game 'versions'. Any two of them are two versions of it. */
+export const definitions: fc.Arbitrary<ModelDefinition> = plainly.chain((definition) =>
+  historyOf(definition).map((history) => ({ ...definition, history })),
+);
+
 /** A definition whose tuning is known to be there, so that rules may give its values. */
 type Tuned = ModelDefinition & { readonly tuning: Readonly<Record<string, TuneField>> };
 
@@ -95,7 +111,7 @@ export function fullSim(game: Game, seed: number): Sim {
   const sim = createSim(game, { seed });
   const random = new Uint32Array(4);
   seedRandom(random, seed, 5);
-  const { memory, entities } = partsOf(sim.world);
+  const { memory, entities, history } = partsOf(sim.world);
   const { layout } = game.model;
   const commands: Command[] = [{ kind: 'join', seat: nextInt(random, 3), presence: 1, level: 0, data: sim.emptyData }];
   const inputs = Uint8Array.from({ length: sim.seats * sim.inputBytes }, () => nextInt(random, 256));
@@ -163,6 +179,7 @@ export function fullSim(game: Game, seed: number): Sim {
   memory.header[HEADER.level] = nextInt(random, layout.levelCount + 1);
   memory.header[HEADER.nextLevel] = nextInt(random, 3) === 0 ? 1 : 0;
   memory.header[HEADER.droppedEvents] = 3;
+  history?.record();
   return sim;
 }
 
@@ -198,7 +215,7 @@ export function heldIn({ model: { layout, inputLayout, definition } }: Game, byt
   }
   for (const region of layout.regions) {
     const { name, group, owner, stride, count } = region;
-    if (group === 'header' || group === 'rows' || name.endsWith('.count')) continue;
+    if (group === 'header' || group === 'rows' || group === 'history' || name.endsWith('.count')) continue;
     if (group === 'random') {
       held.set(
         name,

@@ -46,6 +46,14 @@ export interface LooseWorld extends LooseQueries {
   randomInt(bound: number): number;
   loadLevel(name: string): void;
   finish(result: Readonly<Record<string, number>>): void;
+  past?(tick: number): LoosePast;
+  seenTick?(seat: number): number;
+}
+
+/** A past tick, with its components by any name. */
+export interface LoosePast {
+  readonly tick: number;
+  has(e: number): boolean;
 }
 
 /** A decoded order or command. */
@@ -84,5 +92,12 @@ export function loose(w: object): LooseWorld {
 /** A field of a component: a column, or its lists. */
 export function fieldOf(w: LooseWorld, component: string, field: string): NumberArray | RowLists {
   const fields: Readonly<Record<string, NumberArray | RowLists>> = Reflect.get(w, component);
+  return fields[field];
+}
+
+/** A column of a past tick. */
+export function pastColumn(past: LoosePast, column: string): NumberArray {
+  const [component, field] = column.split('.');
+  const fields: Readonly<Record<string, NumberArray>> = Reflect.get(past, component);
   return fields[field];
 }

@@ -81,9 +81,23 @@ const tuning = fc
 
 const side = fc.integer({ min: 1, max: 9 });
 
-/** Any model that `defineModel` takes, of a size that a test can step. */
-export const arbitraryModel: fc.Arbitrary<ModelRecipe> = fc.record({
-  definition: fc.record({
+/** Some ticks of some columns that can be kept, or no history. */
+function arbitraryHistory({
+  components,
+}: Pick<ModelDefinition, 'components'>): fc.Arbitrary<ModelDefinition['history']> {
+  const columns = Object.entries(components).flatMap(([component, fields]) =>
+    Object.entries(fields).flatMap(([name, { kind }]) =>
+      kind === 'list' || kind === 'entity' ? [] : [`${component}.${name}`],
+    ),
+  );
+  if (columns.length === 0) return fc.constant(undefined);
+  const ticks = fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 2, max: 12 }) }, fc.constant(120));
+  const some = fc.shuffledSubarray(columns, { minLength: 1, maxLength: Math.min(4, columns.length) });
+  return fc.option(fc.record({ ticks, columns: some }), { nil: undefined });
+}
+
+const definition: fc.Arbitrary<ModelRecipe['definition']> = fc
+  .record({
     ticksPerSecond: fc.constantFrom(1, 20, 30, 60, 240),
     players: fc.integer({ min: 1, max: 8 }).map((max) => ({ min: 1, max })),
     entities: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 13, max: 200 })),
@@ -103,7 +117,12 @@ export const arbitraryModel: fc.Arbitrary<ModelRecipe> = fc.record({
     tuning: named('t', tuning, 2),
     result: named('f', scalar([entity]), 2),
     streams: fc.nat({ max: 2 }).map((count) => names('stream', count)),
-  }),
+  })
+  .chain((plainly) => arbitraryHistory(plainly).map((history) => ({ ...plainly, history })));
+
+/** Any model that `defineModel` takes, of a size that a test can step. */
+export const arbitraryModel: fc.Arbitrary<ModelRecipe> = fc.record({
+  definition,
   levels: fc.array(fc.nat(), { maxLength: 2 }),
 });
 

@@ -5,7 +5,7 @@ import type { Field, ListField } from '../model/fields.ts';
 import type { Model, ModelDefinition } from '../model/model.ts';
 import { RowLists } from '../world/lists.ts';
 import { prefab } from '../world/prefab.ts';
-import { fieldOf, type LooseList, type LooseWorld } from './loose-world.test-helper.ts';
+import { fieldOf, pastColumn, type LooseList, type LooseWorld } from './loose-world.test-helper.ts';
 import { checkQueries } from './query-law.test-helper.ts';
 import { columnValue, hashOf, lawfulValue } from './random-values.test-helper.ts';
 
@@ -319,6 +319,13 @@ const OPERATIONS = {
     const facts = [spawns, items, events, w.count(component), w.first(component), w.levelName?.length ?? 0];
     const settings = [...Object.values(w.config), ...Object.values(w.tuning)];
     keep(choices, w, a, [...facts, ...settings][c % (facts.length + settings.length)]);
+  },
+  recall(choices, w, { a, b, c }) {
+    const column = pick(choices.definition.history?.columns ?? [], a);
+    if (column === undefined || w.past === undefined || w.seenTick === undefined) return;
+    const past = w.past(c % 3 === 0 ? w.seenTick(b % choices.seats) : w.tick - (c % 150));
+    const values = pastColumn(past, column);
+    for (const e of w.each(column.split('.')[0])) keep(choices, w, b, past.has(e) ? values[e] : past.tick);
   },
   spoil(choices, w, { a, c }) {
     const place = pick(

@@ -9,7 +9,13 @@ import { createMemory, type WorldMemory } from '../world/memory.ts';
 export function brokenLaw(model: Model, snapshot: Uint8Array): string | undefined {
   const memory = createMemory(model.layout);
   memory.bytes.set(snapshot);
-  return brokenZeros(memory) ?? brokenPointers(memory) ?? brokenRing(memory) ?? refusal(model, snapshot);
+  return (
+    brokenZeros(memory) ??
+    brokenPointers(memory) ??
+    brokenRing(memory) ??
+    brokenHistory(memory) ??
+    refusal(model, snapshot)
+  );
 }
 
 /** Between two regions nothing is kept, nor in row 0, in dead rows, and in components that a row does not have. */
@@ -54,6 +60,21 @@ function brokenRing({ layout, header, free, mask }: WorldMemory): string | undef
   const alive = mask.reduce((count, bits) => count + (bits & ALIVE), 0);
   if (alive !== header[HEADER.aliveCount]) return `${alive} rows are alive, ${header[HEADER.aliveCount]} are counted`;
   return alive + dead.length <= layout.rowCount - 1 ? undefined : 'there are more rows than the model has';
+}
+
+/** What is kept of the newest tick is the world, bit for bit. */
+function brokenHistory({ layout, bytes, header, mask, generation }: WorldMemory): string | undefined {
+  for (const { name, group, field, byteOffset, storage, count, stride } of layout.regions) {
+    if (group !== 'history') continue;
+    const sizeBytes = stride * STORAGE_BYTES[storage];
+    const start = byteOffset + (header[HEADER.tick] % (count / stride)) * sizeBytes;
+    const kept = bytes.slice(start, start + sizeBytes);
+    const column = layout.regionOf.get(field)?.byteOffset ?? 0;
+    const ids = Uint32Array.from(mask, (bits, row) => ((bits & ALIVE) === 0 ? 0 : (generation[row] << 16) | row));
+    const now = field === 'id' ? new Uint8Array(ids.buffer) : bytes.slice(column, column + sizeBytes);
+    if (Buffer.compare(kept, now) !== 0) return `${name} of the newest tick is not the world's`;
+  }
+  return undefined;
 }
 
 function refusal(model: Model, snapshot: Uint8Array): string | undefined {
