@@ -5,10 +5,13 @@ import { inRoot } from '#scripts/paths.ts';
 import { MARKS } from '#shared/testing/steady-ticks.ts';
 
 /** Collections between the marks, and the events of those ticks. */
-function probe(path: string): { readonly collections: readonly string[]; readonly events: number } {
+function probe(
+  path: string,
+  ...kind: readonly string[]
+): { readonly collections: readonly string[]; readonly events: number } {
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
-    ['--expose-gc', '--trace-gc', inRoot('scripts/garbage-probe.ts'), inRoot(path)],
+    ['--expose-gc', '--trace-gc', inRoot('scripts/garbage-probe.ts'), inRoot(path), ...kind],
     { encoding: 'utf8', timeout: 60_000 },
   );
   if (status !== 0) throw new Error(`The probe failed: ${stderr}`);
@@ -28,6 +31,12 @@ test.each([
   'shared/games/dogfight/sim.ts',
 ])('%s', (path) => {
   const { collections, events } = probe(path);
+  expect(collections).toEqual([]);
+  expect(events).toBeGreaterThan(100);
+});
+
+test.each(['shared/testing/capture.ts', 'shared/games/dogfight/sim.ts'])('%s, predicted', (path) => {
+  const { collections, events } = probe(path, 'predicted');
   expect(collections).toEqual([]);
   expect(events).toBeGreaterThan(100);
 });

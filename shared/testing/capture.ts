@@ -13,6 +13,7 @@ import {
   held,
   list,
   player,
+  predict,
   predicted,
   prefab,
   press,
@@ -20,6 +21,7 @@ import {
   u16,
   u8,
   type Entity,
+  type PredictedWorldOf,
   type Rules,
   type WorldOf,
 } from '../index.ts';
@@ -58,22 +60,30 @@ export const model = defineModel({
 });
 
 export interface World extends WorldOf<typeof model> {}
+export interface PredictedWorld extends PredictedWorldOf<typeof model> {}
 
 const spawnSpark = prefab(model, { Spark: { ticksLeft: 20 }, Position: {} });
 
 const baseX = (w: World, team: number) => (team === 0 ? -w.config.halfWidth : w.config.halfWidth);
 
-export function moveRunners(w: World): void {
+export function moveRunners(w: PredictedWorld): void {
   const { Position, Runner, tuning } = w;
   for (const e of w.each('Runner', 'Position')) {
     const input = w.input(Runner.player[e]);
     const step = (input.dash ? tuning.dashSpeed : tuning.runSpeed) * w.dt;
     Position.x[e] += input.x * step;
     Position.y[e] += input.y * step;
-    w.grids.trampled.set(Math.floor(Position.x[e]) + 16, Math.floor(Position.y[e]) + 8, 1);
     if (!input.throw) continue;
     const thrown = w.emit('Thrown');
     thrown.by = e;
+  }
+}
+
+export function trample(w: World): void {
+  const { Position, Runner } = w;
+  for (const e of w.each('Runner', 'Position')) {
+    w.grids.trampled.set(Math.floor(Position.x[e]) + 16, Math.floor(Position.y[e]) + 8, 1);
+    if (!w.input(Runner.player[e]).throw) continue;
     const spark = spawnSpark(w);
     Position.x[spark] = Position.x[e];
     Position.y[spark] = w.random();
@@ -184,7 +194,7 @@ export const rules: Rules<(typeof model)['definition']> = {
       out.throw = w.Runner.turnTicks[e] % 64 === 0;
     }
   },
-  systems: { obey, moveRunners, carryFlags, scoreCaptures, fadeSparks },
+  systems: { obey, moveRunners: predict(moveRunners), trample, carryFlags, scoreCaptures, fadeSparks },
 };
 
 export const game = defineGame(model, rules);

@@ -288,7 +288,8 @@ export class Entities {
     const { mask, maskHigh } = this.#memory;
     if (!this.isAlive(row)) return this.show(row, low, high);
     this.#queries.invalidate(mask[row], maskHigh[row]);
-    for (const component of this.#components) {
+    for (let i = 0; i < this.#components.length; i++) {
+      const component = this.#components[i];
       if ((low & component.low) === 0 && (high & component.high) === 0) component.clear(row);
     }
     mask[row] = low;

@@ -1,7 +1,7 @@
 // Motion, and what happens where bodies touch: rocks and ships bounce, and hard bounces hurt ships.
 import type { Entity } from '#shared/index.ts';
 import { dent } from './damage.ts';
-import type { World } from './model.ts';
+import type { PredictedWorld, World } from './model.ts';
 import { shortX, shortY } from './space.ts';
 
 /** Collisions do not hurt again for so long: one blow, not one for each tick of contact. */
@@ -9,8 +9,8 @@ const CRASH_REST_TICKS = 30;
 /** u/s: softer touches make no sound and no sparks. */
 const TOUCH_SPEED = 40;
 
-/** System: everything moves by its velocity. */
-export function moveBodies(w: World): void {
+/** Predicted system: everything moves by its velocity. */
+export function moveBodies(w: PredictedWorld): void {
   const { Body, Rock, dt } = w;
   for (const e of w.each('Body')) {
     Body.x[e] += Body.vx[e] * dt;

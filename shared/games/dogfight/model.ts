@@ -15,6 +15,7 @@ import {
   tune,
   u16,
   u8,
+  type PredictedWorldOf,
   type WorldOf,
 } from '#shared/index.ts';
 
@@ -246,7 +247,10 @@ export const model = defineModel({
 
 export interface World extends WorldOf<typeof model> {}
 
+/** What predicted systems see of it. */
+export interface PredictedWorld extends PredictedWorldOf<typeof model> {}
+
 /** Seconds as whole ticks. */
-export function ticksOf(w: World, seconds: number): number {
+export function ticksOf(w: PredictedWorld, seconds: number): number {
   return Math.round(seconds / w.dt);
 }

@@ -1,6 +1,6 @@
 // Ships: where they come back, how they fly, and how they end.
 import { NONE, NO_PLAYER, clamp, flag, prefab, type Entity } from '#shared/index.ts';
-import { HULL_POINTS, PHASE, model, ticksOf, type World } from './model.ts';
+import { HULL_POINTS, PHASE, model, ticksOf, type PredictedWorld, type World } from './model.ts';
 import { pilotOf } from './pilots.ts';
 import {
   DIRECTION_COUNT,
@@ -88,8 +88,8 @@ function placeAway(w: World, e: Entity<'Body'>): void {
   }
 }
 
-/** System: turns, pushes and slows each ship as its player asks. */
-export function steerShips(w: World): void {
+/** Predicted system: turns, pushes and slows each ship as its player asks. */
+export function steerShips(w: PredictedWorld): void {
   const { Ship } = w;
   for (const e of w.each('Ship', 'Body')) {
     const input = w.input(Ship.player[e]);
@@ -104,7 +104,7 @@ export function steerShips(w: World): void {
   }
 }
 
-function turn(w: World, e: Entity<'Ship'>, wish: number): void {
+function turn(w: PredictedWorld, e: Entity<'Ship'>, wish: number): void {
   const { Ship, dt, tuning } = w;
   const grip = tuning.turnGrip * dt;
   const speed = Ship.turnSpeed[e] + clamp(wish * tuning.turnSpeed - Ship.turnSpeed[e], -grip, grip);
@@ -125,7 +125,7 @@ function turn(w: World, e: Entity<'Ship'>, wish: number): void {
 }
 
 /** Decides whether the ship boosts in this tick, and burns or refills its tank. */
-function boost(w: World, e: Entity<'Ship' | 'Body'>, isWished: boolean): void {
+function boost(w: PredictedWorld, e: Entity<'Ship' | 'Body'>, isWished: boolean): void {
   const { Body, Ship, dt, tuning } = w;
   const full = tuning.boostSeconds;
   const left = Ship.boostSeconds[e];
@@ -141,7 +141,7 @@ function boost(w: World, e: Entity<'Ship' | 'Body'>, isWished: boolean): void {
   boosted.y = Body.y[e];
 }
 
-function push(w: World, e: Entity<'Ship' | 'Body'>): void {
+function push(w: PredictedWorld, e: Entity<'Ship' | 'Body'>): void {
   const { Body, Ship, dt, tuning } = w;
   const isBoosting = Ship.isBoosting[e] === 1;
   const thrust = Ship.thrust[e];

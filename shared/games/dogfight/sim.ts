@@ -1,5 +1,5 @@
 // What happens in a tick of dogfight.
-import { defineGame } from '#shared/index.ts';
+import { defineGame, predict } from '#shared/index.ts';
 import { collideRocks, collideShips, moveBodies } from './bodies.ts';
 import { playBot } from './bots.ts';
 import { model } from './model.ts';
@@ -9,7 +9,7 @@ import { growRocks, scatterRocks, splitRocks } from './rocks.ts';
 import { openFirstRound, runRound } from './rounds.ts';
 import { destroyShips, respawnShips, steerShips } from './ships.ts';
 import tuning from './tuning.json' with { type: 'json' };
-import { fireGuns, landBolts } from './weapons.ts';
+import { ageBolts, fireGuns, landBolts } from './weapons.ts';
 
 export const game = defineGame(model, {
   config: { scoreToWin: 10, roundSeconds: 240, rocks: 8 },
@@ -21,15 +21,16 @@ export const game = defineGame(model, {
   join: seatPilot,
   leave: unseatPilot,
   bot: playBot,
-  // Damage comes before death, death before the score is judged; landBolts must follow moveBodies.
+  // What a pilot does to their own ship and bolts is predicted. Damage comes before death, death before the score is judged; landBolts must follow moveBodies.
   systems: {
     seatPilots,
     placeMarkers,
     respawnShips,
-    steerShips,
-    fireGuns,
-    moveBodies,
+    steerShips: predict(steerShips),
+    fireGuns: predict(fireGuns),
+    moveBodies: predict(moveBodies),
     landBolts,
+    ageBolts: predict(ageBolts),
     collideRocks,
     collideShips,
     collectPickUps,

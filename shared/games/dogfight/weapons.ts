@@ -1,7 +1,7 @@
 // Guns with heat, and bolts that cannot pass through anything however fast they are.
 import { NONE, flag, prefab, type Entity } from '#shared/index.ts';
 import { strike } from './damage.ts';
-import { PHASE, model, ticksOf, type World } from './model.ts';
+import { PHASE, model, ticksOf, type PredictedWorld, type World } from './model.ts';
 import { shortX, shortY } from './space.ts';
 
 const BOLT_RADIUS = 3;
@@ -12,8 +12,8 @@ const BOLTS_MAX = 160;
 
 const spawnBolt = prefab(model, { Body: { radius: BOLT_RADIUS }, Bolt: {} });
 
-/** System: cools guns, and fires those that are held, loaded and cool. */
-export function fireGuns(w: World): void {
+/** Predicted system: cools guns, and fires those that are held, loaded and cool. */
+export function fireGuns(w: PredictedWorld): void {
   const { Ship, dt, tuning } = w;
   for (const e of w.each('Ship', 'Body')) {
     const heat = Math.max(0, Ship.heat[e] - tuning.coolPerSecond * dt);
@@ -21,11 +21,11 @@ export function fireGuns(w: World): void {
     if (heat <= tuning.coolEnough) Ship.isOverheated[e] = 0;
     if (Ship.reloadTicks[e] > 0) Ship.reloadTicks[e]--;
     const isReady = Ship.reloadTicks[e] === 0 && Ship.isOverheated[e] === 0 && w.globals.phase === PHASE.play;
-    if (isReady && w.input(Ship.player[e]).fire && w.each('Bolt').length < BOLTS_MAX) fire(w, e);
+    if (isReady && w.input(Ship.player[e]).fire && w.known('Bolt').length < BOLTS_MAX) fire(w, e);
   }
 }
 
-function fire(w: World, e: Entity<'Ship' | 'Body'>): void {
+function fire(w: PredictedWorld, e: Entity<'Ship' | 'Body'>): void {
   const { Body, Ship, tuning } = w;
   const isSpread = Ship.spreadTicks[e] > 0;
   addBolt(w, e, 0);
@@ -53,7 +53,7 @@ function fire(w: World, e: Entity<'Ship' | 'Body'>): void {
 }
 
 /** One bolt, `slope` u sideways for each u forward. It keeps the ship's own speed. */
-function addBolt(w: World, e: Entity<'Ship' | 'Body'>, slope: number): void {
+function addBolt(w: PredictedWorld, e: Entity<'Ship' | 'Body'>, slope: number): void {
   const { Body, Bolt, Ship, tuning } = w;
   const bolt = spawnBolt(w);
   if (bolt === NONE) return;
@@ -90,7 +90,6 @@ export function landBolts(w: World): void {
     }
     if (ship === undefined && rock === undefined) {
       if (Bolt.lifeTicks[bolt] === 0) w.despawn(bolt);
-      else Bolt.lifeTicks[bolt]--;
       continue;
     }
     // Back to where it struck.
@@ -99,6 +98,14 @@ export function landBolts(w: World): void {
     if (ship !== undefined) strike(w, ship, bolt);
     else if (rock !== undefined) chip(w, rock, bolt);
     w.despawn(bolt);
+  }
+}
+
+/** Predicted system: bolts grow older. Where `landBolts` does not run, on a client of a state room, those at their end end here. */
+export function ageBolts(w: PredictedWorld): void {
+  for (const bolt of w.each('Bolt')) {
+    if (w.Bolt.lifeTicks[bolt] === 0) w.despawn(bolt);
+    else w.Bolt.lifeTicks[bolt]--;
   }
 }
 
