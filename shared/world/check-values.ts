@@ -109,7 +109,7 @@ export function createValueCheck(memory: WorldMemory): ValueCheck {
 
 /** The first value of one region that its kind cannot hold. Not for pointers to rows. */
 export function checkKind(region: Values, playerCount: number): Violation | undefined {
-  const at = isNarrow(region) ? firstBeyond(region, region.count, maxOf(region, playerCount)) : -1;
+  const at = isNarrow(region) ? firstBeyond(region, 0, region.count, maxOf(region, playerCount)) : -1;
   return at < 0 ? undefined : violationAt(region, at, problemOf(region, playerCount));
 }
 
