@@ -39,6 +39,8 @@ export interface StateSessionOptions extends NetSessionOptions {
   readonly isStrict?: boolean;
 }
 
+/** A picture that is this far behind the server jumps: what was between is not shown. */
+const JUMP_TICKS = 10;
 /** Differences that are kept. */
 const DIFFERENCES_MAX = 100;
 
@@ -219,9 +221,11 @@ export function createStateSession(options: StateSessionOptions): StateSession {
     if (outcome === 'same') return;
     if (outcome === 'begun') {
       // The server is further than the picture: there is nothing to put right.
+      const passed = word.tick - shownTick;
       shownTick = word.tick;
       known.showOthers(othersTickOf(word.tick));
-      told(word.tick, target);
+      if (passed > JUMP_TICKS) target.loaded?.(false);
+      else told(word.tick, target);
       return;
     }
     stats.rollbacks++;

@@ -1,12 +1,14 @@
-/** Rigs for the session contract: the local session, and the session of a room of either kind with its authority and link. */
+/** Rigs for the session contract: the local session, and the session of a room of any kind with its authority and link. */
 import { encodePlayerData } from '../sim/game.ts';
 import { createSim } from '../sim/sim.ts';
 import type { Bundle } from '../sim/bundle.ts';
 import { createAuthority } from '../session/authority.ts';
 import { createLocalSession } from '../session/local.ts';
-import { createNetSession, type NetSessionOptions } from '../session/net-session.ts';
+import type { NetSessionOptions } from '../session/net-session.ts';
 import { runPlan, type PlanTarget } from '../session/plan.ts';
+import { createRoomSession } from '../session/room-session.ts';
 import type { Hashes, Session } from '../session/session.ts';
+import type { SyncKind } from '../wire/protocol.ts';
 import { game, model } from './capture.ts';
 import type { NetworkCondition } from './conditions.ts';
 import { createLink } from './network.ts';
@@ -19,6 +21,8 @@ const SEED = 11;
 interface RigParts {
   readonly session: Session;
   readonly sim: SessionRig['sim'];
+  /** In a state room: the server's world, and what it sealed. */
+  readonly server?: { readonly sim: SessionRig['sim']; readonly bundles: readonly Bundle[] };
   setPaused(isPaused: boolean): void;
   /** Before the session's advance: the server and the link. */
   before(nowMs: number): void;
@@ -37,7 +41,7 @@ export const localRig: MakeRig = (slots) =>
 
 /** A room of one kind, and what its client is made with. */
 export interface RoomRigOptions extends Pick<NetSessionOptions, 'predictionTicks' | 'inputDelay'> {
-  readonly sync: 'lockstep' | 'rollback';
+  readonly sync: SyncKind;
 }
 
 /** The session of a room over a link of this condition. */
@@ -51,22 +55,25 @@ export function roomRig(condition: NetworkCondition, { sync, ...options }: RoomR
         protocol: '4'.repeat(16),
       };
       const serverSim = createSim(game, { seed: SEED });
-      const authority = createAuthority({ sim: serverSim, hashes, sync, startMs: 0 });
+      const authority = createAuthority({ sim: serverSim, hashes, sync, startMs: 0, isStrict: true });
       const sim = createSim(game, { seed: SEED });
-      const session = createNetSession({ sim, hashes, ...options });
+      const session = createRoomSession({ sim, hashes, isStrict: true, ...options });
       const link = createLink(condition, 5, {
         atServer: (message, atMs) => authority.receive(1, message, atMs),
         atClient: (message, atMs) => session.receive(message, atMs),
       });
       authority.join({ connection: 1, seats: slots, data: Array.from({ length: slots }, () => playerData) }, 0);
+      const sealed: Bundle[] = [];
       const target: PlanTarget = {
         sim: serverSim,
         scratch: () => createSim(game, { seed: SEED }),
         send: (_to, message) => link.sendDown(message, now()),
         close: () => link.close(),
+        stepped: (bundle) => sealed.push({ ...bundle, inputs: bundle.inputs.slice() }),
       };
       return {
         sim,
+        ...(sync === 'state' && { server: { sim: serverSim, bundles: sealed } }),
         session,
         setPaused: (isPaused) => (isPaused ? authority.pause(now()) : authority.resume(now())),
         before: (nowMs) => {
@@ -81,7 +88,7 @@ export function roomRig(condition: NetworkCondition, { sync, ...options }: RoomR
 
 function rigOf(make: (now: () => number) => RigParts): SessionRig {
   let nowMs = 0;
-  const { session, sim, setPaused, before, send } = make(() => nowMs);
+  const { session, sim, server, setPaused, before, send } = make(() => nowMs);
   let bundles: Bundle[] = [];
   let loadedFrom: Uint8Array | undefined;
   const target: PlanTarget = {
@@ -104,11 +111,12 @@ function rigOf(make: (now: () => number) => RigParts): SessionRig {
     sim,
     seed: SEED,
     setPaused,
+    wholeSim: server?.sim ?? sim,
     get bundles() {
-      return bundles;
+      return server?.bundles ?? bundles;
     },
     get loadedFrom() {
-      return loadedFrom;
+      return server === undefined ? loadedFrom : undefined;
     },
     get nowMs() {
       return nowMs;
