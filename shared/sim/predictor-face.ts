@@ -1,7 +1,7 @@
 /** What a predictor offers: the own rows of a state room's client, ahead of the server. */
 import type { PredictedSpawn } from './predicted-spawns.ts';
 
-/** Where a predictor takes rows for its spawns. They are zero and not alive while they wait. */
+/** Where a predictor takes rows for its spawns. They are zero and not alive while they wait, and at most the header's `highWater`. */
 export interface RowReserve {
   /** A row that nothing else uses until it is given back; 0 when there is none. */
   takeRow(): number;
@@ -34,7 +34,7 @@ export interface Predictor {
   adopt(row: number): void;
   /**
    * It is no longer. One that predicted systems had despawned ends here: its number is free again. One that is alive the caller keeps as
-   * a known row, or despawns. Nothing happens for a row that is not own.
+   * a known row, or despawns: after this call, not before. Nothing happens for a row that is not own.
    */
   release(row: number): void;
   /** Whether a row is own, alive or despawned by prediction. Not of a predicted spawn. */

@@ -21,7 +21,8 @@ import {
 } from '../index.ts';
 import { partsOf } from '../world/world.ts';
 import { createSim } from './sim.ts';
-import { createPredictor, type PredictorOptions } from './predictor.ts';
+import type { PredictorOptions } from './predictor-face.ts';
+import { createPredictor } from './predictor.ts';
 
 export const model = defineModel({
   name: 'predictor-game',

@@ -93,7 +93,7 @@ test.each([1, 2, 3])('in capture a runner is where it was predicted, whatever co
       `tick ${tick}`,
     ).toEqual([]);
   });
-  expect(equal).toBeGreaterThan(2000);
+  expect(equal).toBeGreaterThan(1000);
 });
 
 test.each([1, 2, 3])(
@@ -140,8 +140,8 @@ test.each([1, 2, 3])(
     );
     expect(ships).toBeGreaterThan(100);
     expect(bolts).toBeGreaterThan(300);
-    expect(asMade).toBeGreaterThan(3000);
-    expect(equal).toBeGreaterThan(3000);
+    expect(asMade).toBeGreaterThan(2000);
+    expect(equal).toBeGreaterThan(2000);
     // A shot of another, a rock, a pick-up: what the server alone knows is not predicted, and it is seldom.
     expect(asServed).toBeGreaterThan(100);
     expect(told.matched).toBeGreaterThan(20);

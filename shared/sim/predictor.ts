@@ -13,10 +13,6 @@ import { createPredictedSystems } from './predicted-systems.ts';
 import { refuseVerb } from './predicted-trap.ts';
 import type { Predictor, PredictorOptions } from './predictor-face.ts';
 
-export { KEPT_TICKS, MATCH_TICKS };
-export type { PredictedSpawn } from './predicted-spawns.ts';
-export type { Predictor, PredictorOptions, RowReserve } from './predictor-face.ts';
-
 const OTHER = 0;
 const OWN = 1;
 const SPAWN = 2;
