@@ -1,5 +1,5 @@
 /** Own rows in a client's world: predicted, and put right when the server says something else. */
-import type { Predictor } from '../sim/predictor.ts';
+import type { Predictor } from '../sim/predictor-face.ts';
 import type { WorldParts } from '../world/world.ts';
 import { writeReference, type CodeBook } from './code-book.ts';
 import type { Contract } from './contract.ts';

@@ -1,5 +1,6 @@
 /** The world of a state room's client: own rows predicted, others a little in the past, all else as it was told last. */
-import { createPredictor, type Predictor } from '../sim/predictor.ts';
+import type { Predictor } from '../sim/predictor-face.ts';
+import { createPredictor } from '../sim/predictor.ts';
 import type { Sim } from '../sim/sim.ts';
 import type { Outbox } from '../world/outbox.ts';
 import { CodeBook } from './code-book.ts';

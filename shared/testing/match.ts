@@ -31,7 +31,10 @@ export interface MatchOptions {
   /** Strength of the test clients' drivers, 1–3. */
   readonly level?: number;
   readonly config?: Readonly<Record<string, number>>;
-  /** Flips one bit of a living row in the first client's world right after it has made this tick. */
+  /**
+   * Flips one bit of a living row in the first client's world right after it has made this tick; in a state room, changes a value of what it
+   * was told.
+   */
   readonly corruptTick?: number;
   /** What is wrong with the first client: other rules than the server's, or memory that is changed after its steps. */
   readonly firstClient?: {

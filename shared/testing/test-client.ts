@@ -230,20 +230,31 @@ function addTraffic(to: { up: Link['up']; down: Link['down'] }, { up, down }: Pi
   to.down.bytes += down.bytes;
 }
 
-/** Changes a value of a row that a state client was told of. */
+/**
+ * Changes a value of a row that a state client was told of: whose it is where that is said, else another. What moves is told anew with the
+ * next patch, and would be right again before anyone had looked.
+ */
 function flipStored({ store }: StateSession): void {
   const { contract, own, others } = store;
-  for (const rows of [others, own]) {
-    for (let slot = 0; slot < rows.count; slot++) {
-      const field = contract.fields.findIndex(({ component, isBlended }) => {
-        const { hasLow, hasHigh } = contract.components[component];
-        return isBlended && ((rows.has[slot * 2] & hasLow) !== 0 || (rows.has[slot * 2 + 1] & hasHigh) !== 0);
-      });
-      if (field < 0) continue;
-      rows.set(slot, field, rows.raw[slot * contract.fields.length + field] + 1);
-      return;
+  for (const isSought of [isSteady, () => true]) {
+    for (const rows of [others, own]) {
+      for (let slot = 0; slot < rows.count; slot++) {
+        const field = contract.fields.findIndex(({ component, kind }) => {
+          const { hasLow, hasHigh } = contract.components[component];
+          const isThere = (rows.has[slot * 2] & hasLow) !== 0 || (rows.has[slot * 2 + 1] & hasHigh) !== 0;
+          return isThere && isSought(kind);
+        });
+        if (field < 0) continue;
+        rows.set(slot, field, rows.raw[slot * contract.fields.length + field] + 1);
+        return;
+      }
     }
   }
+}
+
+/** Whether fields of this kind say what a row is, and seldom change. */
+function isSteady(kind: string): boolean {
+  return kind === 'player' || kind === 'oneOf';
 }
 
 /** Flips one bit of a float column of the first living row that has one: memory changed outside a step. */
