@@ -16,7 +16,7 @@ const JUMP = 1;
 const THROW = 2;
 
 test('a press that a seal has shown is not guessed again, though another button was pressed after it', () => {
-  const sender = new InputSender({ layout: wireLayout(model), seats: [0] });
+  const sender = new InputSender({ layout: wireLayout(model), seats: [0], setLag: () => undefined });
   const guess = (tick: number, sealedTick: number) => {
     const of = { target: new Uint8Array(2), at: 0, sealedTick };
     sender.predict(0, tick, of);

@@ -17,8 +17,19 @@ const RESEND_AFTER_TICKS = 60;
 const KEPT_TICKS = 256;
 /** Of ticks that were passed over, no more than these are sampled: older ones are sealed by now. */
 const BATCH_TICKS = 8;
+/** The longest lag that is told, in ticks; and by how much it may be off while nothing else changes. */
+const LAG_TICKS_MAX = 127;
+const STEADY_LAG_TICKS = 3;
 /** With nothing to send for so long, the same input is sent again, so that the server can say how early inputs come. */
 const PROBE_MS = 1000;
+
+/** What a sender is made of. */
+export interface InputSenderOptions {
+  readonly layout: WireLayout;
+  readonly seats: readonly number[];
+  /** As a sim's. */
+  readonly setLag: (input: Uint8Array, at: number, ticks: number) => void;
+}
 
 /** The inputs of one connection's seats. */
 export class InputSender {
@@ -39,13 +50,21 @@ export class InputSender {
   readonly #sentTicks: Float64Array;
   /** When the changed input of a kept tick was sent; −1 for ticks without one. */
   readonly #changedAtMs = new Float64Array(KEPT_TICKS).fill(-1);
+  /** Writes how many ticks ago was what a player saw when giving an input; nothing in a game without history. */
+  readonly #setLag: (input: Uint8Array, at: number, ticks: number) => void;
+  /** What was written of each slot last. */
+  readonly #lags: Uint8Array;
   #sampledTick = -1;
   #sentAtMs = -Infinity;
+  /** Ticks between the one that an input counts in and the one that is seen when it is given. */
+  lagTicks = 0;
 
-  constructor({ layout, seats }: { layout: WireLayout; seats: readonly number[] }) {
+  constructor({ layout, seats, setLag }: InputSenderOptions) {
     const { repeatMask, inputBytes } = layout;
     this.seats = seats;
     this.#layout = layout;
+    this.#setLag = setLag;
+    this.#lags = new Uint8Array(seats.length);
     this.#repeatMask = repeatMask;
     this.#latch = new InputLatch(seats.length, repeatMask);
     this.#batch = seats.length === 0 ? undefined : createInputBatch(layout, seats.length);
@@ -113,6 +132,7 @@ export class InputSender {
     for (let slot = 0; slot < this.seats.length; slot++) {
       const at = this.#place(tick, slot);
       this.#latch.take(slot, this.#samples, at);
+      this.#noteLag(slot, at);
       this.#notePress(slot, at, tick);
       const isChanged = this.#isChanged(slot, at);
       const isProbe = isProbeDue && slot === 0 && batch.count === 0;
@@ -124,6 +144,16 @@ export class InputSender {
         this.#repeated[slot * inputBytes + i] = this.#samples[at + i] & this.#repeatMask[i];
     }
     return hasChanged;
+  }
+
+  /** The lag is told with what else changes: by itself it is worth a message only when it is far off. */
+  #noteLag(slot: number, at: number): void {
+    const told = this.#lags[slot];
+    const lag = Math.max(0, Math.min(LAG_TICKS_MAX, Math.round(this.lagTicks)));
+    this.#setLag(this.#samples, at, told);
+    if (Math.abs(lag - told) <= STEADY_LAG_TICKS && !this.#isChanged(slot, at)) return;
+    this.#lags[slot] = lag;
+    this.#setLag(this.#samples, at, lag);
   }
 
   /** When the input that changed with this tick was sampled; −1 when none did. */

@@ -1,14 +1,23 @@
 /** What the authority of a state room tells each connection: a welcome, all that it may know, then what changes of it. */
-import { createMirror, type MirrorClient, type PatchHead } from '../mirror/mirror.ts';
+import { createMirror, type Mirror, type MirrorClient, type PatchHead } from '../mirror/mirror.ts';
 import { SERVER, encodePaused, encodeWelcome } from '../wire/protocol.ts';
+import { DelayedWorld } from './delayed-world.ts';
 import type { AuthoritySender, SenderContext } from './authority-sender.ts';
 import { SESSION_LIMITS } from './limits.ts';
 import { PastWorlds } from './past-worlds.ts';
 import type { Peer } from './peer.ts';
 import type { ConnectionId, PlanOperation, PlanTarget } from './plan.ts';
 
+/** A world that is told of. */
+interface Source {
+  readonly mirror: Mirror;
+  /** The tick of the world. */
+  tick: number;
+}
+
 /** What one connection has been told. */
 interface Told {
+  readonly source: Source;
   readonly client: MirrorClient;
   /** It has nothing, or lost the thread. */
   needsWhole: boolean;
@@ -34,21 +43,26 @@ const NO_MARGIN = -128;
 
 /** Makes the sender of one match. Throws `mirror/fields` for a game that cannot be mirrored. */
 export function createMirrorSender(context: SenderContext): AuthoritySender {
-  const { sim, counts, startTick, restarts, isStrict } = context;
+  const { sim, counts, startTick, restarts, isStrict, watchDelayTicks } = context;
   const { ticksPerSecond } = sim;
-  const mirror = createMirror(sim, { isStrict });
+  const live: Source = { mirror: createMirror(sim, { isStrict }), tick: startTick };
+  // Who watches later is told of another world: the same seals, stepped later. Whatever it shows is that old.
+  const delayed = watchDelayTicks > 0 ? new DelayedWorld(sim, watchDelayTicks) : undefined;
+  const later: Source | undefined = delayed && { mirror: createMirror(delayed.sim, { isStrict }), tick: startTick };
+  const sources = later === undefined ? [live] : [live, later];
   const told = new Map<ConnectionId, Told>();
   const past = new PastWorlds(0, ticksPerSecond, sim.stateBytes);
   const periodTicks = Math.max(1, Math.round(ticksPerSecond / SESSION_LIMITS.patchesPerSecond));
-  let tick = startTick;
   let patchTick = -1;
   let isWholeDue = false;
+
+  const sourceOf = ({ delayTicks }: Peer) => (delayTicks > 0 && later !== undefined ? later : live);
 
   function begin(peer: Peer, plan: PlanOperation[]): void {
     if (!peer.hasWelcome) {
       const message = encodeWelcome({
         seats: peer.seats,
-        tick,
+        tick: sourceOf(peer).tick,
         ticksPerSecond,
         sync: 'state',
         restarts,
@@ -61,7 +75,8 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
     if (known !== undefined) known.needsWhole = true;
     else
       told.set(peer.connection, {
-        client: mirror.open(peer.seats),
+        source: sourceOf(peer),
+        client: sourceOf(peer).mirror.open(peer.seats),
         needsWhole: true,
         tick: -1,
         comparedSecond: -1,
@@ -71,7 +86,7 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
     peer.phase = 'live';
     isWholeDue = true;
     counts.snapshotsSent++;
-    context.repaired(peer, tick);
+    context.repaired(peer, live.tick);
   }
 
   /** How many ticks lie between two messages to a connection: more when it does not read them. */
@@ -81,28 +96,29 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
     return periodTicks;
   }
 
-  const isPassed = (period: number, from: number) =>
-    from < 0 || Math.floor(tick / period) !== Math.floor(from / period);
+  const isPassed = (period: number, from: number, to: number) =>
+    from < 0 || Math.floor(to / period) !== Math.floor(from / period);
 
   function tellSeals(peers: Iterable<Peer>, plan: PlanOperation[], isFlush: boolean): void {
     // A paused match has no ticks, and its newcomers want to see it all the same.
     const isStanding = context.pausedTick() >= 0;
-    if (!isPassed(periodTicks, patchTick) && !isFlush && !(isWholeDue && isStanding)) return;
+    const { tick } = live;
+    if (!isPassed(periodTicks, patchTick, tick) && !isFlush && !(isWholeDue && isStanding)) return;
     if (isStanding && !isWholeDue && patchTick === tick) return;
-    const live = [...peers].filter(({ phase }) => phase === 'live');
-    const of = tick;
-    plan.push({ kind: 'mirror', run: (target) => tellPatch(live, of, isFlush && !isStanding, target) });
+    const ready = [...peers].filter(({ phase }) => phase === 'live');
+    plan.push({ kind: 'mirror', run: (target) => tellPatch(ready, isFlush && !isStanding, target) });
     patchTick = tick;
     isWholeDue = false;
   }
 
-  function tellPatch(peers: readonly Peer[], of: number, isFlush: boolean, target: PlanTarget): void {
-    mirror.scan();
+  function tellPatch(peers: readonly Peer[], isFlush: boolean, target: PlanTarget): void {
+    for (const { mirror } of sources) mirror.scan();
     for (const peer of peers) {
       const known = told.get(peer.connection);
       if (known === undefined || peer.phase !== 'live') continue;
+      const of = known.source.tick;
       if (known.needsWhole) tellWhole(peer, known, of, target);
-      else if (isFlush || isPassed(periodOf(peer), known.tick)) tellChanges({ peer, known, of, isFlush }, target);
+      else if (isFlush || isPassed(periodOf(peer), known.tick, of)) tellChanges({ peer, known, of, isFlush }, target);
       else known.client.skip();
     }
   }
@@ -135,16 +151,25 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
     return { tick: of, orders: peer.orderSerial, margin, isCompared, isHeartbeat };
   }
 
+  function stepLater(world: DelayedWorld, source: Source, of: number): void {
+    if (!world.step(of)) return;
+    source.tick = of - watchDelayTicks;
+    source.mirror.observe(source.tick);
+  }
+
   return {
     past,
     sealed(bundle, plan) {
       const of = bundle.tick;
-      tick = of;
-      plan.push({ kind: 'mirror', run: () => mirror.observe(of) });
+      live.tick = of;
+      plan.push({ kind: 'mirror', run: () => live.mirror.observe(of) });
+      if (delayed === undefined || later === undefined) return;
+      delayed.add(bundle);
+      plan.push({ kind: 'mirror', run: () => stepLater(delayed, later, of) });
     },
     forget(peer) {
       const known = told.get(peer.connection);
-      if (known !== undefined) mirror.close(known.client);
+      known?.source.mirror.close(known.client);
       told.delete(peer.connection);
     },
     keepPast: () => undefined,

@@ -174,7 +174,7 @@ export function createNetSession(options: NetSessionOptions): NetSession {
     stats.snapshotsLoaded++;
     // Who has the same seats as before keeps what was pressed since.
     if (known.sender === undefined || String(known.sender.seats) !== String(server.seats))
-      known.sender = new InputSender({ layout, seats: server.seats });
+      known.sender = new InputSender({ layout, seats: server.seats, setLag: sim.setLag });
     time.restart();
     time.arrived(server.sealedTick, nowMs);
     pacing.begin(tick);
@@ -277,6 +277,7 @@ export function createNetSession(options: NetSessionOptions): NetSession {
     // until the next one could be. A clock that jumped looks the same.
     const apartTicks = Math.max(server.spanTicks, server.sync === 'lockstep' ? 1 : SESSION_LIMITS.restTicks);
     const most = server.sealedTick + time.leadTicks + apartTicks + makeUpTicks(sim.ticksPerSecond);
+    sender.lagTicks = time.inputTick - pacing.playTick;
     const message = sender.sample(Math.min(Math.floor(time.inputTick), most), nowMs);
     if (message === undefined || isLineLost) return;
     time.sent();

@@ -12,6 +12,8 @@ export interface PacingOptions {
   readonly inputDelay: InputDelayOption;
   readonly time: TimeSync;
   readonly server: PacingServer;
+  /** Ticks that may lie between two messages of the server while nothing is amiss; 1 when absent. */
+  readonly gapTicks?: number;
 }
 
 /** What a pace knows of the server. */
@@ -25,6 +27,7 @@ export class Pacing {
   readonly #tickMs: number;
   readonly #time: TimeSync;
   readonly #server: PacingServer;
+  readonly #gapTicks: number;
   readonly #delay: InputDelay;
   readonly #machine: SlowMachine;
   #playTick = 0;
@@ -33,7 +36,8 @@ export class Pacing {
   #isWatching = false;
   #watchedAtMs = 0;
 
-  constructor({ ticksPerSecond, guessTicksMax, inputDelay, time, server }: PacingOptions) {
+  constructor({ ticksPerSecond, guessTicksMax, inputDelay, time, server, gapTicks = 1 }: PacingOptions) {
+    this.#gapTicks = gapTicks;
     this.#tickMs = 1000 / ticksPerSecond;
     this.#time = time;
     this.#server = server;
@@ -93,7 +97,7 @@ export class Pacing {
     const { sealedTick } = this.#server;
     const elapsedTicks = Math.max(0, (nowMs - this.#movedAtMs) / this.#tickMs);
     this.#movedAtMs = nowMs;
-    this.#time.hold(sealedTick + 1);
+    this.#time.hold(sealedTick + this.#gapTicks);
     if (!this.#time.isRunning) return;
     if (window > 0 && this.#isHeard(nowMs)) this.#delay.advance(this.#time.inputTick - sealedTick, elapsedTicks, nowMs);
     const steady = this.#time.steadyTick + window;

@@ -27,6 +27,8 @@ export interface StateSession extends NetSession {
   readonly store: MirrorStore;
   /** The newest tick at which what is held was compared with the server's, and the same. */
   readonly agreedTick: number;
+  /** As of when the others are shown, with fraction. */
+  readonly othersTick: number;
   /** What was found in what is held that the server had not said; each was repaired. */
   readonly differences: readonly StoreDifference[];
 }
@@ -115,6 +117,7 @@ export function createStateSession(options: StateSessionOptions): StateSession {
     inputDelay,
     time,
     server,
+    gapTicks: SESSION_LIMITS.restTicks + periodTicks,
   });
 
   /** What was held is compared with what the server says instead, and named. */
@@ -158,7 +161,7 @@ export function createStateSession(options: StateSessionOptions): StateSession {
     if (!isLineLost) server.askAgain(nowMs);
     if (!isLineLost && server.takeResync()) send(encodeEmpty(CLIENT.resync));
     if (hasWhole && (sender === undefined || String(sender.seats) !== String(server.seats)))
-      sender = new InputSender({ layout, seats: server.seats });
+      sender = new InputSender({ layout, seats: server.seats, setLag: sim.setLag });
     if (!(isStarted || hasWhole) || (isBroken && !hasWhole)) return plan;
     if (hasWhole && !isStarted) pacing.begin(server.sealedTick);
     time.advance(nowMs);
@@ -184,6 +187,7 @@ export function createStateSession(options: StateSessionOptions): StateSession {
     }
     const most =
       server.sealedTick + time.leadTicks + SESSION_LIMITS.restTicks + periodTicks + makeUpTicks(sim.ticksPerSecond);
+    sender.lagTicks = time.inputTick - (time.steadyTick - periodTicks);
     const message = sender.sample(Math.min(Math.floor(time.inputTick), most), nowMs);
     if (message === undefined || isLineLost) return;
     time.sent();
@@ -288,6 +292,9 @@ export function createStateSession(options: StateSessionOptions): StateSession {
     kind: 'state',
     store,
     differences,
+    get othersTick() {
+      return Math.max(0, othersTickOf(shownTick));
+    },
     get agreedTick() {
       return server.agreedTick;
     },

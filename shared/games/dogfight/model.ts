@@ -135,6 +135,26 @@ export const model = defineModel({
     rockTicks: u16,
     pickUpTicks: u16,
   },
+  mirror: {
+    // Bots in a page think there too.
+    secret: ['Mind'],
+    quantized: {
+      'Body.x': 'f32',
+      'Body.y': 'f32',
+      'Body.vx': 'f32',
+      'Body.vy': 'f32',
+      'Body.radius': 'f32',
+      'Body.mass': 'f32',
+      'Ship.heading': { min: -Math.PI, max: Math.PI, bits: 16, wrap: true },
+      'Ship.facingX': { min: -1, max: 1, bits: 16 },
+      'Ship.facingY': { min: -1, max: 1, bits: 16 },
+      'Ship.turnSpeed': { min: -8, max: 8, bits: 16 },
+      'Ship.thrust': { min: -1, max: 1, bits: 8 },
+      'Ship.boostSeconds': { min: 0, max: 10, bits: 8 },
+      'Ship.heat': { min: 0, max: 1, bits: 8 },
+      'Rock.angle': { min: -Math.PI, max: Math.PI, bits: 16, wrap: true },
+    },
+  },
   config: {
     /** Kills that win a round, 1…255. */
     scoreToWin: u8,

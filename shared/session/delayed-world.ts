@@ -1,0 +1,39 @@
+/** The same match some time later: the same seals, stepped when they are so old. For those who are shown it with a delay. */
+import type { Bundle } from '../sim/bundle.ts';
+import { createSim, type Sim } from '../sim/sim.ts';
+import { copyBundle } from '../wire/protocol.ts';
+
+/** A second world of a match. It costs what the first one does. */
+export class DelayedWorld {
+  readonly sim: Sim;
+  readonly #delayTicks: number;
+  #waiting: Bundle[] = [];
+  #next = 0;
+
+  /** Begins where the match's world is now. */
+  constructor(sim: Sim, delayTicks: number) {
+    const bytes = new Uint8Array(sim.stateBytes);
+    sim.save(bytes);
+    this.#delayTicks = delayTicks;
+    this.sim = createSim(sim.game, { seed: 0 });
+    this.sim.load(bytes);
+  }
+
+  /** Takes the seal of a tick. */
+  add(bundle: Bundle): void {
+    this.#waiting.push(copyBundle(bundle));
+  }
+
+  /** The match has made this tick. True when this world has made the one that is so much older. */
+  step(tick: number): boolean {
+    const bundle = this.#waiting[this.#next];
+    if (bundle === undefined || bundle.tick > tick - this.#delayTicks) return false;
+    this.#next++;
+    this.sim.step(bundle);
+    if (this.#next > this.#delayTicks) {
+      this.#waiting = this.#waiting.slice(this.#next);
+      this.#next = 0;
+    }
+    return true;
+  }
+}
