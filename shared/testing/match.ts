@@ -50,7 +50,7 @@ export interface MatchOptions {
   /** Sees every connection that the server closes, with its code. */
   readonly onClose?: (connection: number, code: number) => void;
   readonly hashes?: Hashes;
-  /** A state room's sight is checked: it may not write to the world. */
+  /** In a state room, sight that writes to the world is refused, and what predicted systems may not do. */
   readonly isStrict?: boolean;
 }
 
@@ -146,6 +146,7 @@ export function runMatch(options: MatchOptions): MatchResult {
       config: options.config,
       predictionTicks: options.predictionTicks,
       inputDelay: options.inputDelay,
+      isStrict: options.isStrict,
       ...(i === 0 ? options.firstClient : {}),
     }),
   );
