@@ -5,14 +5,18 @@ import type { CodeBook } from './code-book.ts';
 import type { Section } from './contract.ts';
 import type { MirrorStore } from './store.ts';
 
-/** Writes everything that is no row into a world. */
+/** Writes what is no row into a world: what has come, and references, for the rows that they name may have come since. */
 export function showCells(store: MirrorStore, parts: WorldParts, codes: CodeBook): void {
-  const { contract, globals, sections } = store;
+  const { contract, globals, sections, isSectionNew } = store;
   const { memory } = parts;
   contract.globals.forEach(({ region, at, isReference }, i) => {
     memory.arrays[region][at] = isReference ? referenceOf(parts, codes, region, globals[i]) : globals[i];
   });
-  contract.sections.forEach((section, i) => showSection(section, sections[i], parts, codes));
+  contract.sections.forEach((section, i) => {
+    if (isSectionNew[i] === 0 && !section.isReference) return;
+    isSectionNew[i] = 0;
+    showSection(section, sections[i], parts, codes);
+  });
   memory.header[HEADER.level] = store.level;
   parts.refreshSeats();
 }

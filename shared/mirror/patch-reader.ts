@@ -107,6 +107,7 @@ export class PatchReader {
         const index = this.#number();
         if (index >= count) return this.#fail();
         this.#store.sections[place.index][index] = this.#value(type);
+        this.#store.isSectionNew[place.index] = 1;
       }
     }
   }

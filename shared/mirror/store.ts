@@ -113,6 +113,8 @@ export class MirrorStore {
   readonly globals: Float64Array;
   /** By the contract's sections. */
   readonly sections: readonly Float64Array[];
+  /** Whether anything in them has come since they were shown last. */
+  readonly isSectionNew: Uint8Array;
   /** Of each refId from the first row's on: its place · 2, and 1 for an own row; −1 for none. */
   readonly places: number[] = [];
   /** The newest patch: its tick's low 32 bits, and its serial. */
@@ -131,6 +133,7 @@ export class MirrorStore {
     this.others = new StoredRows(contract, false);
     this.globals = new Float64Array(contract.globals.length);
     this.sections = contract.sections.map(({ count }) => new Float64Array(count));
+    this.isSectionNew = new Uint8Array(this.sections.length).fill(1);
   }
 
   /** Forgets everything: a whole state follows. */
@@ -139,6 +142,7 @@ export class MirrorStore {
     this.others.clear();
     this.globals.fill(0);
     for (const section of this.sections) section.fill(0);
+    this.isSectionNew.fill(1);
     this.places.length = 0;
     this.hash = '';
   }
