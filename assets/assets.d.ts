@@ -13,3 +13,10 @@ declare module 'virtual:assets/dogfight' {
   const assets: AssetBundle<SpriteId, SoundId, IconId>;
   export default assets;
 }
+
+declare module 'virtual:assets/lanterns' {
+  import type { AssetBundle } from '#assets/asset-bundle.ts';
+  import type { IconId, SoundId, SpriteId } from '#assets/lanterns/ids.ts';
+  const assets: AssetBundle<SpriteId, SoundId, IconId>;
+  export default assets;
+}
