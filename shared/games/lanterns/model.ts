@@ -42,6 +42,9 @@ export const LOOK_COUNT = 12;
 /** Values of `Footstep.loudness`: a quiet step is heard at a fraction of the range. */
 export const LOUDNESS = { quiet: 1, plain: 2, loud: 3 } as const;
 
+/** Bends that a bot keeps of its way. */
+export const ROUTE_BENDS = 24;
+
 /**
  * A room may show each client only what `sight.ts` says that its seat knows. What follows is said with the fields: *server-only* is shown
  * to nobody, *own* matters to its owner alone, and a range with bits is how exact a field has to be for others.
@@ -111,15 +114,19 @@ export const model = defineModel({
       /** Where it wants to be; u. */
       goalX: f64,
       goalY: f64,
-      /** The cells of the way there that are still ahead, the next one last. */
-      route: list(u16, 24),
-      /** The last place where it saw or heard someone of the other side, and for how many ticks more it believes in it. */
+      /** The cells at which the way there bends, and how many of them are behind. */
+      route: list(u16, ROUTE_BENDS),
+      routeAt: u8,
+      /** The last place where it saw or heard one of the other side, and for how many ticks more it believes in it. */
       traceX: f64,
       traceY: f64,
       traceTicks: u16,
-      /** Whom it sees; NONE when it sees nobody of the other side. */
+      /** Whom of the other side it sees; NONE for nobody. */
       target: entity,
-      targetDistance: f32,
+      /** What it holds: changed a few times a second. */
+      stepTicks: u8,
+      wishX: f32,
+      wishY: f32,
       isRunning: bool,
       isShuttering: bool,
       /** What it presses in the next tick. */
@@ -129,8 +136,8 @@ export const model = defineModel({
       lastX: f64,
       lastY: f64,
       stuckThoughts: u8,
-      /** Ticks until a door that it has just moved is looked at again. */
-      doorTicks: u8,
+      /** Ticks until it presses again. */
+      pressTicks: u8,
     },
     /** A door or a bridge's gate. Its Body is the middle of its tile, which never moves. */
     Door: {
@@ -174,6 +181,9 @@ export const model = defineModel({
     shrinesInPlay: u8,
     /** Of the last round: one of ROLE. */
     winningSide: u8,
+    /** Rounds of this match that each side has won. */
+    hiderRounds: u8,
+    hunterRounds: u8,
     /** Who won the last match; NO_PLAYER after a draw and before the first. */
     winner: player,
   },
@@ -278,3 +288,8 @@ export interface World extends WorldOf<typeof model> {}
 
 /** What may be asked by whoever only looks: a world, or a view's frame. */
 export interface Frame extends FrameOf<typeof model> {}
+
+/** Seconds as whole ticks. */
+export function ticksOf(w: Frame, seconds: number): number {
+  return Math.round(seconds / w.dt);
+}

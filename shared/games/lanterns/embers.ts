@@ -1,0 +1,143 @@
+// Embers and shrines: where embers lie, who gathers them, and what becomes of a shrine that has enough.
+import { NONE, cellList, prefab, type Entity } from '#shared/index.ts';
+import { PHASE, ROLE, model, ticksOf, type World } from './model.ts';
+import { scoreOf } from './scores.ts';
+import { heardAt } from './space.ts';
+import { WARDS, town } from './town.ts';
+
+type WalkerRow = Entity<'Walker' | 'Body'>;
+
+/** A shrine needs at least so many embers. */
+const SHRINE_NEEDS_LEAST = 2;
+/** More embers than the shrines need, since some are never found. */
+const EMBER_SHARE = 1.6;
+const EMBERS_MOST = 48;
+const EMBER_SECONDS = 3;
+
+/** u: embers of one who was caught lie about so far from them. */
+const SPILL = 14;
+const SPILL_X: readonly number[] = [0, 1, -1, 0, 0];
+const SPILL_Y: readonly number[] = [0, 0, 0, 1, -1];
+
+const spots = cellList(town.embers.length);
+
+const spawnEmber = prefab(model, { Body: {}, Ember: {} });
+
+/** Puts the shrines of the ward into play, dark, and embers about. */
+export function layEmbers(w: World, hiders: number): void {
+  const { Shrine, globals, tuning } = w;
+  const { quarters } = WARDS[globals.ward];
+  globals.shrinesLit = 0;
+  globals.shrinesInPlay = 0;
+  for (const e of w.each('Shrine')) if (quarters.includes(Shrine.quarter[e])) globals.shrinesInPlay++;
+  const wished = Math.ceil((hiders * tuning.embersPerHider) / globals.shrinesInPlay);
+  const needs = Math.min(255, Math.max(SHRINE_NEEDS_LEAST, wished));
+  for (const e of w.each('Shrine')) {
+    Shrine.embers[e] = 0;
+    Shrine.isLit[e] = 0;
+    Shrine.needs[e] = quarters.includes(Shrine.quarter[e]) ? needs : 0;
+  }
+  for (const e of w.each('Ember')) w.despawn(e);
+  let count = 0;
+  for (let i = 0; i < town.embers.length; i++) if (quarters.includes(town.embers[i].quarter)) spots[count++] = i;
+  w.shuffle(spots, count);
+  const laid = Math.min(count, EMBERS_MOST, Math.ceil(needs * globals.shrinesInPlay * EMBER_SHARE));
+  for (let i = 0; i < laid; i++) addEmber(w, town.embers[spots[i]].x, town.embers[spots[i]].y);
+}
+
+/** System: while embers are missing, one appears now and then where none lies. */
+export function growEmbers(w: World): void {
+  const { Body, Shrine, globals } = w;
+  if (w.tick % ticksOf(w, EMBER_SECONDS) !== 0 || globals.shrinesLit >= globals.shrinesInPlay) return;
+  let missing = 0;
+  for (const e of w.each('Shrine')) missing += Math.max(0, Shrine.needs[e] - Shrine.embers[e]);
+  if (w.count('Ember') >= Math.min(EMBERS_MOST, missing)) return;
+  const place = town.embers[w.randomInt(town.embers.length)];
+  if (!WARDS[globals.ward].quarters.includes(place.quarter)) return;
+  for (const e of w.each('Ember', 'Body')) if (Body.x[e] === place.x && Body.y[e] === place.y) return;
+  addEmber(w, place.x, place.y);
+}
+
+/** System: a hider that touches an ember has it, while it can carry more. */
+export function gatherEmbers(w: World): void {
+  const { Body, Walker, tuning } = w;
+  if (w.globals.phase !== PHASE.play) return;
+  for (const ember of w.each('Ember', 'Body')) {
+    const x = Body.x[ember];
+    for (const e of w.each('Walker', 'Body')) {
+      const dx = x - Body.x[e];
+      if (dx > tuning.emberReach || dx < -tuning.emberReach) continue;
+      if (Walker.role[e] !== ROLE.hider || Walker.embers[e] >= tuning.embersCarried) continue;
+      if (!isNear(w, e, ember, tuning.emberReach)) continue;
+      Walker.embers[e]++;
+      const taken = w.emit('EmberTaken');
+      taken.x = heardAt(x);
+      taken.y = heardAt(Body.y[ember]);
+      w.despawn(ember);
+      break;
+    }
+  }
+}
+
+/** Puts an ember somewhere. A full world has none. */
+export function addEmber(w: World, x: number, y: number): void {
+  const ember = spawnEmber(w);
+  if (ember === NONE) return;
+  w.Body.x[ember] = x;
+  w.Body.y[ember] = y;
+}
+
+/** What a walker carries lies on the ground around it. */
+export function spillEmbers(w: World, e: WalkerRow): void {
+  const { Body, Walker } = w;
+  for (let i = 0; i < Walker.embers[e]; i++) {
+    const at = i % SPILL_X.length;
+    addEmber(w, Body.x[e] + SPILL_X[at] * SPILL, Body.y[e] + SPILL_Y[at] * SPILL);
+  }
+  Walker.embers[e] = 0;
+}
+
+/** Gives what a hider carries to a shrine that it stands at; false where there is none to give to, or nothing. */
+export function feedShrine(w: World, e: WalkerRow): boolean {
+  const { Body, Shrine, Walker, tuning } = w;
+  if (Walker.role[e] !== ROLE.hider || Walker.embers[e] === 0 || w.globals.phase !== PHASE.play) return false;
+  for (const shrine of w.each('Shrine', 'Body')) {
+    const missing = Shrine.needs[shrine] - Shrine.embers[shrine];
+    if (missing <= 0 || !isNear(w, e, shrine, tuning.doorReach)) continue;
+    const given = Math.min(missing, Walker.embers[e]);
+    Walker.embers[e] -= given;
+    Shrine.embers[shrine] += given;
+    reward(w, Walker.player[e], given);
+    const fed = w.emit('ShrineFed');
+    fed.x = Body.x[shrine];
+    fed.y = Body.y[shrine];
+    fed.embers = Shrine.embers[shrine];
+    if (given === missing) light(w, shrine);
+    return true;
+  }
+  return false;
+}
+
+function light(w: World, shrine: Entity<'Shrine' | 'Body'>): void {
+  const { Body, Shrine, globals } = w;
+  Shrine.isLit[shrine] = 1;
+  globals.shrinesLit++;
+  const lit = w.emit('ShrineLit');
+  lit.x = Body.x[shrine];
+  lit.y = Body.y[shrine];
+  lit.lit = globals.shrinesLit;
+}
+
+function reward(w: World, player: number, embers: number): void {
+  const { Score } = w;
+  const score = scoreOf(w, player);
+  if (!w.has(score, 'Score')) return;
+  Score.embers[score] = Math.min(255, Score.embers[score] + embers);
+  Score.points[score] += embers * w.tuning.emberPoints;
+}
+
+function isNear(w: World, a: Entity<'Body'>, b: Entity<'Body'>, reach: number): boolean {
+  const dx = w.Body.x[a] - w.Body.x[b];
+  const dy = w.Body.y[a] - w.Body.y[b];
+  return dx * dx + dy * dy <= reach * reach;
+}

@@ -1,0 +1,191 @@
+// Rounds: roles are dealt, counted down, hunted, judged, and dealt again in the same world; some rounds are a match.
+import { NONE, NO_PLAYER, type Entity } from '#shared/index.ts';
+import { layEmbers } from './embers.ts';
+import { PHASE, ROLE, ticksOf, type World } from './model.ts';
+import { openWard, placeWalker } from './places.ts';
+
+/** The last seconds of a round are counted aloud. */
+const LAST_SECONDS = 10;
+/** Fewer have nobody to hunt. */
+const PLAYERS_LEAST = 2;
+
+/** Before anyone is there. */
+export function openTown(w: World): void {
+  const { globals } = w;
+  globals.phase = PHASE.waiting;
+  globals.winner = NO_PLAYER;
+}
+
+/** System: runs the clock and moves from phase to phase. */
+export function runRound(w: World): void {
+  const { globals } = w;
+  if (w.count('Walker') < PLAYERS_LEAST) {
+    globals.phase = PHASE.waiting;
+    globals.phaseTicks = 0;
+    return;
+  }
+  if (globals.phaseTicks > 0) {
+    globals.phaseTicks--;
+    countDown(w);
+  }
+  if (globals.phase === PHASE.play) play(w);
+  else if (globals.phaseTicks > 0) return;
+  else if (globals.phase === PHASE.countdown) begin(w);
+  else prepare(w);
+}
+
+/** Says each second that is left, when it matters. */
+function countDown(w: World): void {
+  const { globals } = w;
+  const ticks = globals.phaseTicks;
+  const second = ticksOf(w, 1);
+  if (ticks === 0 || ticks % second !== 0 || globals.phase === PHASE.result) return;
+  if (globals.phase === PHASE.play && ticks > LAST_SECONDS * second) return;
+  w.emit('Countdown').secondsLeft = ticks / second;
+}
+
+/** The next round, or the first of the next match: who hunts, where, and everyone at their place. */
+function prepare(w: World): void {
+  const { Score, Walker, globals, tuning } = w;
+  globals.round = (globals.round % 65_535) + 1;
+  globals.roundOfMatch++;
+  if (globals.roundOfMatch > roundsOfMatch(w)) globals.roundOfMatch = 1;
+  globals.phase = PHASE.countdown;
+  globals.phaseTicks = ticksOf(w, tuning.countdownSeconds);
+  for (const e of w.each('Score')) {
+    if (globals.roundOfMatch === 1) {
+      Score.points[e] = 0;
+      Score.catches[e] = 0;
+      Score.embers[e] = 0;
+      Score.hunts[e] = 0;
+      Score.huntedRound[e] = 0;
+    }
+  }
+  openWard(w);
+  const hunters = dealRoles(w);
+  globals.hidersLeft = w.count('Walker') - hunters;
+  for (const e of w.each('Walker', 'Body')) {
+    placeWalker(w, e);
+    Walker.vx[e] = 0;
+    Walker.vy[e] = 0;
+    Walker.air[e] = 1;
+    Walker.breath[e] = 1;
+    Walker.embers[e] = 0;
+    Walker.isShuttered[e] = 0;
+    Walker.isRunning[e] = 0;
+    Walker.lungeTicks[e] = 0;
+    Walker.restTicks[e] = 0;
+    Walker.heldTicks[e] = globals.phaseTicks;
+  }
+  layEmbers(w, globals.hidersLeft);
+  w.emit('Countdown').secondsLeft = Math.round(tuning.countdownSeconds);
+}
+
+/** Everyone is a hider but those who have hunted least, chance among equals. Returns how many hunt. */
+function dealRoles(w: World): number {
+  const { Score, Walker, globals, tuning } = w;
+  for (const e of w.each('Walker')) Walker.role[e] = ROLE.hider;
+  const count = w.count('Walker');
+  const hunters = Math.max(1, Math.min(count - 1, Math.round(count / tuning.playersPerHunter)));
+  for (let i = 0; i < hunters; i++) {
+    const score = nextHunter(w);
+    if (!w.has(score, 'Score')) return i;
+    Score.hunts[score]++;
+    Score.huntedRound[score] = globals.roundOfMatch;
+    const e = Score.walker[score];
+    if (w.has(e, 'Walker')) Walker.role[e] = ROLE.hunter;
+  }
+  return hunters;
+}
+
+/** Of those who are not dealt the role yet: who has hunted least, chance among equals. */
+function nextHunter(w: World): Entity {
+  const { Score, globals } = w;
+  let chosen: Entity = NONE;
+  let least = 256;
+  let equals = 0;
+  for (const e of w.each('Score')) {
+    if (Score.huntedRound[e] === globals.roundOfMatch || !w.has(Score.walker[e], 'Walker')) continue;
+    if (Score.hunts[e] > least) continue;
+    equals = Score.hunts[e] < least ? 1 : equals + 1;
+    least = Score.hunts[e];
+    if (w.randomInt(equals) === 0) chosen = e;
+  }
+  return chosen;
+}
+
+function begin(w: World): void {
+  const { Walker, globals, tuning } = w;
+  globals.phase = PHASE.play;
+  globals.phaseTicks = ticksOf(w, Math.max(20, Math.min(600, w.config.roundSeconds)));
+  globals.headStartTicks = ticksOf(w, tuning.headStartSeconds);
+  let hunters = 0;
+  for (const e of w.each('Walker')) {
+    const isHunter = Walker.role[e] === ROLE.hunter;
+    Walker.heldTicks[e] = isHunter ? globals.headStartTicks : 0;
+    if (isHunter) hunters++;
+  }
+  const started = w.emit('RoundStarted');
+  started.round = globals.round;
+  started.hunters = hunters;
+  started.hiders = w.count('Walker') - hunters;
+}
+
+/** One tick of the hunt: the head start runs out, and the round ends when a side has won. */
+function play(w: World): void {
+  const { Walker, globals } = w;
+  if (globals.headStartTicks > 0 && --globals.headStartTicks === 0) w.emit('HuntStarted').round = globals.round;
+  let hiders = 0;
+  for (const e of w.each('Walker')) if (Walker.role[e] === ROLE.hider) hiders++;
+  globals.hidersLeft = hiders;
+  // The last hunter has left the match: there is nobody to win against, so the round is dealt anew.
+  if (hiders === w.count('Walker')) abandon(w);
+  else if (hiders === 0) end(w, ROLE.hunter);
+  else if (globals.phaseTicks === 0 || globals.shrinesLit >= globals.shrinesInPlay) end(w, ROLE.hider);
+}
+
+function abandon(w: World): void {
+  w.globals.phase = PHASE.waiting;
+  w.globals.phaseTicks = 0;
+  w.globals.roundOfMatch--;
+}
+
+function end(w: World, side: number): void {
+  const { Score, Walker, globals, tuning } = w;
+  globals.winningSide = side;
+  globals.phase = PHASE.result;
+  globals.phaseTicks = ticksOf(w, tuning.resultSeconds);
+  for (const score of w.each('Score')) {
+    const e = Score.walker[score];
+    if (w.has(e, 'Walker') && Walker.role[e] === ROLE.hider) Score.points[score] += tuning.survivePoints;
+  }
+  if (side === ROLE.hider) globals.hiderRounds++;
+  else globals.hunterRounds++;
+  const ended = w.emit('RoundEnded');
+  ended.round = globals.round;
+  ended.side = side;
+  ended.survivors = globals.hidersLeft;
+  ended.shrinesLit = globals.shrinesLit;
+  if (globals.roundOfMatch >= roundsOfMatch(w)) endMatch(w);
+}
+
+/** Whoever has the most points has won the match; two who have as many, nobody. */
+function endMatch(w: World): void {
+  const { Score, globals } = w;
+  let most = -1;
+  let winner = NO_PLAYER;
+  for (const e of w.each('Score')) {
+    if (Score.points[e] < most) continue;
+    winner = Score.points[e] === most ? NO_PLAYER : Score.player[e];
+    most = Score.points[e];
+  }
+  globals.winner = winner;
+  const { hiderRounds, hunterRounds } = globals;
+  w.finish({ winner, points: Math.max(0, most), hiderRounds, hunterRounds });
+  globals.hiderRounds = 0;
+  globals.hunterRounds = 0;
+}
+
+function roundsOfMatch(w: World): number {
+  return Math.max(1, Math.min(20, w.config.rounds));
+}

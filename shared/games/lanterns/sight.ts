@@ -1,0 +1,123 @@
+// What a seat may know: which rows it sees and which events it hears. A room that shows each client only its own part asks here.
+import { type Entity } from '#shared/index.ts';
+import { doesReach, isLitAt, isShining, walkerOf } from './light.ts';
+import { LOUDNESS, type Frame } from './model.ts';
+import { heardAt, isInSight } from './space.ts';
+import { DOOR, town } from './town.ts';
+
+/** u: nothing is seen from farther away, however bright it is. */
+export const VIEW_RADIUS = 560;
+
+/**
+ * What a room has to know to ask `canSee` no more than needed: only rows within `radius` u of the seat's rows with the component `eyes`, and
+ * what was seen stays known until it is `margin` u beyond. Rows without a place, which are the scores, are known to all.
+ */
+export const SIGHT = { eyes: 'Walker', x: 'Body.x', y: 'Body.y', radius: VIEW_RADIUS, margin: 32 } as const;
+
+/** Of `hearingRange`, how far the loudest step is heard; the others by the number of its sound. */
+const STEP_SHARES: readonly number[] = [0, 0.28, 0.6, 1];
+const HEARD_SHARES = { Lunged: 0.9, DoorMoved: 1.1, EmberTaken: 0.5, ShrineFed: 1.2, Cried: 2.2 } as const;
+
+/** Events that are heard and not seen. All others are told to everyone. */
+export type HeardEvent = 'Footstep' | keyof typeof HEARD_SHARES;
+
+/** u: a door is seen by its face, which lies so far before its middle. */
+const FACE = town.tileSize / 2 + 1;
+/** u/s: whoever is slower makes no step to be heard. */
+const AUDIBLE_SPEED = 8;
+
+/**
+ * Whether a seat may know a row just now. Its own rows are always known. Of the others it sees, within VIEW_RADIUS and with nothing
+ * between: what its own lantern lights, what is very near, what shines by itself, and what stands in any other light. It reads the world only.
+ */
+export function canSee(w: Frame, player: number, e: Entity): boolean {
+  if (!w.has(e, 'Body')) return true;
+  const own = walkerOf(w, player);
+  if (e === own) return true;
+  if (!w.has(own, 'Walker', 'Body')) return false;
+  const { Body, tuning } = w;
+  const x = Body.x[e];
+  const y = Body.y[e];
+  const dx = x - Body.x[own];
+  const dy = y - Body.y[own];
+  const square = dx * dx + dy * dy;
+  if (square > VIEW_RADIUS * VIEW_RADIUS) return false;
+  const isVisible =
+    square <= tuning.nearRadius * tuning.nearRadius || doesReach(w, own, x, y) || isBright(w, e, square, x, y);
+  return isVisible && isClear(w, own, e);
+}
+
+/** Whether a row that the own lantern does not light can be seen in the dark from a distance whose square is given. */
+function isBright(w: Frame, e: Entity<'Body'>, square: number, x: number, y: number): boolean {
+  if (w.has(e, 'Walker')) return isShining(w, e) || w.Walker.isLit[e] === 1;
+  if (w.has(e, 'Shrine') && w.Shrine.isLit[e] === 1) return true;
+  if (w.has(e, 'Ember') && square <= w.tuning.emberGlowRadius * w.tuning.emberGlowRadius) return true;
+  return isLitAt(w, x, y, e);
+}
+
+/** Whether nothing is between a walker and a row. */
+function isClear(w: Frame, own: Entity<'Walker' | 'Body'>, e: Entity<'Body'>): boolean {
+  const { Body, Door } = w;
+  const fromX = Body.x[own];
+  const fromY = Body.y[own];
+  let x = Body.x[e];
+  let y = Body.y[e];
+  if (w.has(e, 'Door') && Door.kind[e] === DOOR.door) {
+    // From aslant the walls beside it hide the middle of a door, and a shut one hides itself: look at the face that is turned here.
+    const dx = fromX - x;
+    const dy = fromY - y;
+    if (Math.abs(dx) <= FACE && Math.abs(dy) <= FACE) return true;
+    if (Door.isUpright[e] === 1) x += dx < 0 ? -FACE : FACE;
+    else y += dy < 0 ? -FACE : FACE;
+  }
+  return isInSight(w, fromX, fromY, x, y);
+}
+
+/**
+ * Whether a seat hears an event. What is heard depends on the place that the event tells and on the own place alone, so that it says no more than
+ * the event does.
+ */
+export function canHear(
+  w: Frame,
+  player: number,
+  event: string,
+  record: { readonly x?: number; readonly y?: number; readonly loudness?: number },
+): boolean {
+  const { x, y, loudness = LOUDNESS.plain } = record;
+  if (x === undefined || y === undefined || (event !== 'Footstep' && !isHeard(event))) return true;
+  const own = walkerOf(w, player);
+  if (!w.has(own, 'Body')) return false;
+  const share = event === 'Footstep' ? STEP_SHARES[loudness] : isHeard(event) ? HEARD_SHARES[event] : 0;
+  return isWithin(w, own, x, y, share * w.tuning.hearingRange);
+}
+
+/**
+ * Whether a walker hears the steps of another, as `canHear` would: for bots, since rules read no events. What it learns is `heardAt` of the place.
+ */
+export function hearsSteps(w: Frame, own: Entity<'Walker' | 'Body'>, e: Entity<'Walker' | 'Body'>): boolean {
+  const { Body, Walker, tuning } = w;
+  const square = Walker.vx[e] * Walker.vx[e] + Walker.vy[e] * Walker.vy[e];
+  if (square < AUDIBLE_SPEED * AUDIBLE_SPEED) return false;
+  const share = STEP_SHARES[loudnessOf(w, e)];
+  return isWithin(w, own, heardAt(Body.x[e]), heardAt(Body.y[e]), share * tuning.hearingRange);
+}
+
+/** How loud a walker's steps are now: one of LOUDNESS. */
+export function loudnessOf(w: Frame, e: Entity<'Walker'>): number {
+  const { Walker, tuning } = w;
+  if (Walker.isRunning[e] === 1) return LOUDNESS.loud;
+  if (Walker.isShuttered[e] === 1) return LOUDNESS.quiet;
+  const slow = tuning.hiderWalkSpeed * 0.6;
+  const square = Walker.vx[e] * Walker.vx[e] + Walker.vy[e] * Walker.vy[e];
+  return square < slow * slow ? LOUDNESS.quiet : LOUDNESS.plain;
+}
+
+function isHeard(event: string): event is keyof typeof HEARD_SHARES {
+  return Object.hasOwn(HEARD_SHARES, event);
+}
+
+function isWithin(w: Frame, own: Entity<'Body'>, x: number, y: number, range: number): boolean {
+  const dx = x - w.Body.x[own];
+  const dy = y - w.Body.y[own];
+  return dx * dx + dy * dy <= range * range;
+}
