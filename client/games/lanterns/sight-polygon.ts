@@ -12,7 +12,7 @@ export interface SightGrid {
 
 /** A star-shaped polygon around its middle; the outline runs clockwise on the screen. */
 export interface SightPolygon {
-  /** x, y of the outline's points, `count` of them. */
+  /** x, y of the outline's points, `count` of them; its length says how many there can be. */
   readonly points: Float32Array;
   count: number;
 }
@@ -49,10 +49,11 @@ export function createSightCaster(grid: SightGrid): (cast: SightCast, out: Sight
   const offsets = new Float64Array(SIGHT_POINTS_MAX);
   const sortable = Array.from({ length: SIGHT_POINTS_MAX + 1 }, (_, length) => offsets.subarray(0, length));
   let count = 0;
+  let countMax = 0;
 
   /** Rays are kept as angles from the middle of the beam, so that they sort from one edge to the other. */
   function addRay(offsetRad: number, halfRad: number): void {
-    if (count < SIGHT_POINTS_MAX && Math.abs(offsetRad) <= halfRad) offsets[count++] = offsetRad;
+    if (count < countMax && Math.abs(offsetRad) <= halfRad) offsets[count++] = offsetRad;
   }
 
   function addCorners({ x, y, reach, angleRad }: SightCast, halfRad: number): void {
@@ -70,7 +71,7 @@ export function createSightCaster(grid: SightGrid): (cast: SightCast, out: Sight
         const dy = row * tileSize - y;
         if (dx * dx + dy * dy > reach * reach) continue;
         const offset = shortAngle(Math.atan2(dy, dx) - angleRad);
-        if (count + RAYS_PER_CORNER > SIGHT_POINTS_MAX - 2) return;
+        if (count + RAYS_PER_CORNER > countMax) return;
         addRay(offset - BESIDE_RAD, halfRad);
         addRay(offset + BESIDE_RAD, halfRad);
       }
@@ -85,6 +86,7 @@ export function createSightCaster(grid: SightGrid): (cast: SightCast, out: Sight
     const step = (2 * halfRad) / evenRays;
     const farthest = cast.reach / Math.cos(step / 2);
     count = 0;
+    countMax = Math.min(SIGHT_POINTS_MAX, out.points.length / 2);
     for (let i = 0; i < evenRays; i++) addRay(-halfRad + i * step, halfRad);
     if (!isRound) addRay(halfRad, halfRad);
     addCorners(cast, halfRad);

@@ -1,0 +1,70 @@
+// The round at a glance, at the top: the time that is left, the round, hiders at large, shrines that burn.
+import { Container } from 'pixi.js';
+import { setTint, type Label } from '#client/index.ts';
+import { PHASE } from '#shared/games/lanterns/model.ts';
+import { COLOR } from './colors.ts';
+import { clockText } from './formats.ts';
+import { SignsNode, plate } from './hud-parts.ts';
+import { words } from './words.ts';
+import type { GameFrame, GameStage } from './stage-types.ts';
+
+const LAST_SECONDS = 10;
+const SHRINES_MAX = 12;
+const HEIGHT = 58;
+/** Its width in HUD pixels. */
+export const CLOCK_WIDTH = 206;
+
+/** Its position is the middle of its upper edge. */
+export class ClockNode extends Container {
+  readonly #time: Label;
+  readonly #round: Label;
+  readonly #hiders: Label;
+  readonly #shrines: SignsNode;
+  readonly #shrineFigure: Label;
+  #shownSeconds = -1;
+  #shownRound = -1;
+  #shownHiders = -1;
+
+  constructor(stage: GameStage) {
+    super();
+    const back = plate(stage, CLOCK_WIDTH, HEIGHT);
+    back.x = -CLOCK_WIDTH / 2;
+    this.#time = stage.label('', { size: 27, anchorX: 0.5, anchorY: 0.5, letterSpacing: 1 });
+    this.#time.y = 19;
+    this.#round = stage.label('', { size: 12, anchorX: 0.5, anchorY: 0.5, tint: COLOR.dim });
+    this.#round.y = 43;
+    const hider = stage.sprite('icon-hider', { tint: COLOR.hider, scale: 0.8 });
+    hider.position.set(-CLOCK_WIDTH / 2 + 20, HEIGHT / 2);
+    this.#hiders = stage.label('', { size: 20, anchorY: 0.5, tint: COLOR.hider });
+    this.#hiders.position.set(-CLOCK_WIDTH / 2 + 34, HEIGHT / 2);
+    this.#shrines = new SignsNode(stage, 'icon-ember', { max: 3, gap: 15, scale: 0.62 });
+    this.#shrines.position.set(CLOCK_WIDTH / 2 - 32, HEIGHT / 2);
+    this.#shrineFigure = stage.label('', { size: 16, anchorX: 0.5, anchorY: 0.5, tint: COLOR.ember });
+    this.#shrineFigure.position.set(CLOCK_WIDTH / 2 - 32, HEIGHT / 2);
+    this.addChild(back, this.#time, this.#round, hider, this.#hiders, this.#shrines, this.#shrineFigure);
+  }
+
+  update({ config, dt, globals }: GameFrame): void {
+    this.visible = globals.phase === PHASE.play || globals.phase === PHASE.countdown;
+    if (!this.visible) return;
+    const seconds = Math.ceil(globals.phaseTicks * dt);
+    // Three shrines or fewer are a row of fires, more are a figure.
+    const isRow = globals.shrinesInPlay <= 3;
+    this.#shrines.visible = isRow;
+    this.#shrineFigure.visible = !isRow;
+    if (isRow) this.#shrines.show(globals.shrinesLit, globals.shrinesInPlay, COLOR.ember);
+    else this.#shrineFigure.text = `${globals.shrinesLit}/${Math.min(SHRINES_MAX, globals.shrinesInPlay)}`;
+    if (globals.hidersLeft !== this.#shownHiders) {
+      this.#shownHiders = globals.hidersLeft;
+      this.#hiders.text = String(globals.hidersLeft);
+    }
+    if (globals.roundOfMatch !== this.#shownRound) {
+      this.#shownRound = globals.roundOfMatch;
+      this.#round.text = words.round(globals.roundOfMatch, config.rounds);
+    }
+    if (seconds === this.#shownSeconds) return;
+    this.#shownSeconds = seconds;
+    this.#time.text = clockText(seconds);
+    setTint(this.#time, seconds <= LAST_SECONDS ? COLOR.alarm : COLOR.white);
+  }
+}

@@ -1,0 +1,146 @@
+// The head-up display: its parts, where they stand, and what the events tell it.
+import { Container } from 'pixi.js';
+import type { Sprite } from 'pixi.js';
+import { PHASE, ROLE } from '#shared/games/lanterns/model.ts';
+import { COLOR } from './colors.ts';
+import { BannerNode } from './hud-banner.ts';
+import { CLOCK_WIDTH, ClockNode } from './hud-clock.ts';
+import { FeedNode } from './hud-feed.ts';
+import { PromptNode } from './hud-prompt.ts';
+import { hudScale } from './hud-scale.ts';
+import { StatusNode } from './hud-status.ts';
+import { words } from './words.ts';
+import type { GameFrame, GameStage } from './stage-types.ts';
+import type { ViewState } from './view-state.ts';
+
+const EDGE = 12;
+/** Below this width, in HUD pixels, the clock does not fit into the middle. */
+const NARROW = 560;
+/** Room that the page's own buttons take at the top right, CSS pixels from the edge. */
+const BUTTONS_HEIGHT = 64;
+/** Room that thumbs need at the bottom of a narrow picture, CSS pixels. */
+const THUMBS_HEIGHT = 216;
+/** How dark the rim of the picture becomes when a hunter is at one's heels. */
+const DREAD_ALPHA = 0.75;
+
+/** How a round ended. */
+export interface RoundEnd {
+  /** One of ROLE. */
+  readonly side: number;
+  readonly survivors: number;
+  readonly areAllLit: boolean;
+}
+
+/** The display of one match. */
+export interface Hud {
+  /** `dread`: 0 nothing is near … 1 a hunter is. */
+  update(frame: GameFrame, stage: GameStage, dread: number): void;
+  addCatch(by: number, victim: number): void;
+  /** The focus was caught by a seat. */
+  wasCaught(by: number): void;
+  hasCaught(victim: number): void;
+  count(secondsLeft: number): void;
+  /** `role` is one of ROLE, or −1 for who only watches. */
+  roundStarted(hunters: number, hiders: number, role: number): void;
+  huntStarted(role: number): void;
+  shrineLit(lit: number, of: number): void;
+  roundEnded(end: RoundEnd): void;
+}
+
+/** Makes the display on its layer. */
+export function createHud(stage: GameStage, state: ViewState): Hud {
+  const rim = stage.sprite('vignette', { tint: 0x7a0c0c, alpha: 0 });
+  const prompt = new PromptNode(stage, state);
+  const feed = new FeedNode(stage, state);
+  const status = new StatusNode(stage);
+  const banner = new BannerNode(stage);
+  const clock = new ClockNode(stage);
+  const note = stage.label('', { size: 15, anchorX: 0.5, anchorY: 0, tint: COLOR.text });
+  stage.layer('hud').addChild(rim, prompt, feed, status, clock, note, banner);
+  const parts: readonly Container[] = [feed, status, clock, note, banner];
+  /** Kept and changed: a frame makes no garbage. */
+  const room = { width: 0, height: 0, windowWidth: 0, windowHeight: 0 };
+
+  function place(scale: number, cssPixels: number): void {
+    for (let i = 0; i < parts.length; i++) parts[i].scale.set(scale);
+    const edge = EDGE * scale;
+    const belowButtons = BUTTONS_HEIGHT / cssPixels;
+    // In a narrow picture the page's buttons reach the middle: the clock stands left of them, all else below.
+    const isNarrow = stage.width / scale < NARROW;
+    clock.position.set(isNarrow ? edge + CLOCK_WIDTH * 0.5 * scale : stage.width / 2, isNarrow ? edge * 0.5 : edge);
+    note.position.set(stage.width / 2, isNarrow ? belowButtons : edge + 68 * scale);
+    feed.position.set(stage.width - edge, Math.max(edge, belowButtons) + (isNarrow ? 26 * scale : 0));
+    const isUpright = stage.height > stage.width;
+    status.position.set(stage.width / 2, stage.height - (isUpright ? THUMBS_HEIGHT / cssPixels : edge));
+    banner.position.set(stage.width / 2, stage.height / 2);
+  }
+
+  /** The line below the clock: what is to be done or waited for. */
+  function noteText({ dt, globals }: GameFrame): string {
+    const me = state.walkers.of(stage.me);
+    const wait = Math.ceil(globals.headStartTicks * dt);
+    if (globals.phase === PHASE.waiting) return words.strolling;
+    if (me === undefined || !me.isKnown) return globals.phase === PHASE.play ? words.watching : '';
+    const isHunter = me.role === ROLE.hunter;
+    if (globals.phase === PHASE.countdown) return isHunter ? words.countHunter : words.countHider;
+    if (globals.phase !== PHASE.play) return '';
+    if (wait > 0) return isHunter ? words.youWait(wait) : words.headStart(wait);
+    if (isHunter) return words.hunterTask;
+    return me.embers > 0 ? words.carryTask : words.hiderTask;
+  }
+
+  return {
+    update(frame, _stage, dread) {
+      const cssPixels = Math.max(0.01, Math.min(innerWidth / stage.width, innerHeight / stage.height));
+      room.width = stage.width;
+      room.height = stage.height;
+      room.windowWidth = innerWidth;
+      room.windowHeight = innerHeight;
+      const scale = hudScale(room);
+      place(scale, cssPixels);
+      feed.update(stage);
+      status.update(frame, stage, state.focus);
+      clock.update(frame);
+      note.text = noteText(frame);
+      prompt.update(frame, stage, scale);
+      banner.update(stage, stage.width / scale);
+      darken(rim, stage, dread);
+    },
+    addCatch: (by, victim) => feed.add(stage, by, victim),
+    wasCaught(by) {
+      banner.shout(stage, words.caught, 1600, COLOR.hunter);
+      const name = by < 0 ? '' : state.names.of(stage.nameOf(by));
+      if (name !== '') banner.tell(stage, words.nowHunter(name), 2600);
+    },
+    hasCaught: (victim) => banner.tell(stage, words.youCaught(state.names.of(stage.nameOf(victim))), 1900, COLOR.gold),
+    count(secondsLeft) {
+      // The last ten are the clock's: a figure in the middle would hide the chase.
+      if (secondsLeft <= 3) banner.shout(stage, String(secondsLeft), 900, COLOR.gold);
+    },
+    roundStarted(hunters, hiders, role) {
+      if (role === ROLE.hider) banner.shout(stage, words.hide, 1500, COLOR.hider);
+      else if (role === ROLE.hunter) banner.shout(stage, words.hunter, 1500, COLOR.hunter);
+      banner.tell(stage, words.hunters(hunters, hiders), 2400);
+    },
+    huntStarted(role) {
+      if (role === ROLE.hunter) banner.shout(stage, words.hunt, 1200, COLOR.hunter);
+      else banner.tell(stage, words.theyCome, 1800, COLOR.hunter);
+    },
+    shrineLit: (lit, of) => banner.tell(stage, words.shrineLit(lit, of), 2000, COLOR.ember),
+    roundEnded({ side, survivors, areAllLit }) {
+      const isHunters = side === ROLE.hunter;
+      banner.shout(stage, isHunters ? words.huntersWin : words.hidersWin, 3600, isHunters ? COLOR.hunter : COLOR.hider);
+      banner.tell(stage, isHunters ? words.allCaught : areAllLit ? words.allLit : words.dawn(survivors), 3600);
+    },
+  };
+}
+
+/** Closes the rim of the picture in on who is hunted. */
+function darken(rim: Sprite, stage: GameStage, dread: number): void {
+  rim.visible = dread > 0.02;
+  if (!rim.visible) return;
+  rim.position.set(stage.width / 2, stage.height / 2);
+  rim.setSize(stage.width * 1.42, stage.height * 1.42);
+  const beat = stage.isMotionReduced ? 1 : 0.85 + 0.15 * Math.sin(stage.timeMs * (0.006 + 0.008 * dread));
+  rim.alpha = DREAD_ALPHA * dread * beat;
+}

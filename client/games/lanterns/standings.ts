@@ -1,0 +1,45 @@
+// How a match stands: everyone with a score, best first. Pure, for the HUD, the scoreboard and the result.
+import { NO_PLAYER } from '#shared/index.ts';
+import { PHASE } from '#shared/games/lanterns/model.ts';
+import { cssColor, lookColor } from './colors.ts';
+import { words } from './words.ts';
+import type { GameFrame } from './stage-types.ts';
+
+/** One line of the board. */
+export interface PlayerStanding {
+  readonly seat: number;
+  readonly color: string;
+  /** Points, catches, embers. */
+  readonly values: readonly number[];
+}
+
+/** The rows of the scores, best first: more points, then more catches, then the lower seat, so the order never depends on rows. */
+export function rankedScores(frame: GameFrame) {
+  return [...frame.each('Score')].sort((a, b) => {
+    const { Score } = frame;
+    return (
+      Score.points[b] - Score.points[a] || Score.catches[b] - Score.catches[a] || Score.player[a] - Score.player[b]
+    );
+  });
+}
+
+/** The board: columns, and a line for each player. */
+export function standings(frame: GameFrame): { columns: readonly string[]; rows: readonly PlayerStanding[] } {
+  const { Score } = frame;
+  return {
+    columns: [words.points, words.catches, words.embers],
+    rows: rankedScores(frame).map((e) => ({
+      seat: Score.player[e],
+      color: cssColor(lookColor(Score.look[e])),
+      values: [Score.points[e], Score.catches[e], Score.embers[e]],
+    })),
+  };
+}
+
+/** The result that stands, or null while there is none: that of a match, since a round has two sides and no winner of its own. */
+export function roundResult(frame: GameFrame): { winner: number | null; secondsToNext: number } | null {
+  const { phase, phaseTicks, roundOfMatch, winner } = frame.globals;
+  if (phase !== PHASE.result || roundOfMatch < frame.config.rounds) return null;
+  const seconds = phaseTicks * frame.dt + frame.tuning.countdownSeconds;
+  return { winner: winner === NO_PLAYER ? null : winner, secondsToNext: Math.ceil(seconds) };
+}
