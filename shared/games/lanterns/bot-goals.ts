@@ -10,8 +10,6 @@ import { WARDS, town, type QuarterPlace } from './town.ts';
 /** Values of `Mind.goal`. */
 export const GOAL = { none: 0, stroll: 1, gather: 2, feed: 3, flee: 4, chase: 5, search: 6 } as const;
 
-/** u: somebody of the other side who is believed to be this near is minded. */
-const MIND_RANGE = 420;
 /** u: a search looks at places no farther from the trace than this. */
 const SEARCH_RANGE = 280;
 /** u: strolls lead no farther than this, so that a bot changes its mind now and then. */
@@ -19,7 +17,13 @@ const STROLL_RANGE = 900;
 /** u: farther prey is run after. */
 const RUN_RANGE = 90;
 const GIVE_UP_SECONDS = 12;
-const FLEE_SECONDS = 1.6;
+const FLEE_SECONDS = 1.2;
+/** So long it runs on when the hunter is out of sight. */
+const KEEP_RUNNING_SECONDS = 1.5;
+/** u: another way of flight must be better by so much. */
+const TURN_WORTH = 160;
+/** u: a way that begins towards the hunter is worth less by so much. */
+const PAST_HUNTER_COST = 700;
 const CHOICES = 6;
 
 /** Notices the nearest of the other side who is to be seen, else to be heard; remembers where. */
@@ -100,11 +104,14 @@ export function hunt(w: World, mind: MindRow, e: WalkerRow, level: BotLevel): vo
 export function hide(w: World, mind: MindRow, e: WalkerRow, level: BotLevel): void {
   const { Mind, Walker } = w;
   const traceSquare = squareTo(w, e, Mind.traceX[mind], Mind.traceY[mind]);
-  const isThreat = Mind.traceTicks[mind] > 0 && traceSquare < MIND_RANGE * MIND_RANGE;
-  const isSeen = Mind.target[mind] !== NONE && traceSquare < level.fleeRange * level.fleeRange;
-  Mind.isShuttering[mind] = flag(isThreat && !isSeen && traceSquare < level.shutterRange * level.shutterRange);
-  Mind.isRunning[mind] = flag(isSeen);
-  if (isSeen || (isThreat && Mind.isShuttering[mind] === 1)) {
+  const isTraced = Mind.traceTicks[mind] > 0;
+  const isHunted = isTraced && traceSquare < level.fleeRange * level.fleeRange;
+  const isWary = isTraced && traceSquare < level.shutterRange * level.shutterRange;
+  // Who is seen from near runs; who is only near, or far off, goes dark and slips away.
+  const isFresh = Mind.traceTicks[mind] > ticksOf(w, level.memorySeconds - KEEP_RUNNING_SECONDS);
+  Mind.isRunning[mind] = flag(isHunted && isFresh);
+  Mind.isShuttering[mind] = flag((isWary && Mind.isRunning[mind] === 0) || isStealthy(w, mind, e, level));
+  if (isHunted || isWary) {
     if (Mind.goal[mind] !== GOAL.flee || isIdle(w, mind, e)) flee(w, mind, e, level);
     return;
   }
@@ -116,31 +123,42 @@ export function hide(w: World, mind: MindRow, e: WalkerRow, level: BotLevel): vo
   goSomewhere(w, mind, e, STROLL_RANGE, town.embers);
 }
 
-/** Away: of some places the one that is far from the hunter, near, and not past it. */
+/** Whether a hider that fears nobody goes dark all the same: while it has air to spare, as its level likes to. */
+function isStealthy(w: World, mind: MindRow, e: WalkerRow, level: BotLevel): boolean {
+  const { Mind, Walker } = w;
+  return Mind.isRunning[mind] === 0 && Walker.isLit[e] === 0 && Walker.air[e] > level.stealthAir;
+}
+
+/** Away: of some places the one that is far from the hunter, near, and not past it. It keeps to the one that it has while that is good. */
 function flee(w: World, mind: MindRow, e: WalkerRow, level: BotLevel): void {
+  const { Mind } = w;
+  const isFleeing = Mind.goal[mind] === GOAL.flee && !isThere(w, mind, e);
+  let best = isFleeing ? worthOf(w, mind, e, Mind.goalX[mind], Mind.goalY[mind]) + TURN_WORTH : -Infinity;
+  let chosen: QuarterPlace | undefined;
+  for (let i = 0; i < level.fleeChoices; i++) {
+    const place = someplace(w, e, STROLL_RANGE, i % 2 === 0 ? town.hiderSpawns : town.embers);
+    const worth = worthOf(w, mind, e, place.x, place.y);
+    if (worth <= best) continue;
+    best = worth;
+    chosen = place;
+  }
+  setGoal(w, mind, GOAL.flee, FLEE_SECONDS);
+  if (chosen !== undefined) planWay(w, mind, e, chosen.x, chosen.y);
+}
+
+/** What a place is worth to one who flees from where it last noticed a hunter; u. */
+function worthOf(w: World, mind: MindRow, e: WalkerRow, placeX: number, placeY: number): number {
   const { Body, Mind } = w;
   const threatX = Mind.traceX[mind] - Body.x[e];
   const threatY = Mind.traceY[mind] - Body.y[e];
   const threat = Math.sqrt(threatX * threatX + threatY * threatY) + 1;
-  let best = -Infinity;
-  let bestX = Body.x[e];
-  let bestY = Body.y[e];
-  for (let i = 0; i < level.fleeChoices; i++) {
-    const place = someplace(w, e, STROLL_RANGE, i % 2 === 0 ? town.hiderSpawns : town.embers);
-    const x = place.x - Body.x[e];
-    const y = place.y - Body.y[e];
-    const way = Math.sqrt(x * x + y * y) + 1;
-    const gapX = x - threatX;
-    const gapY = y - threatY;
-    const towards = (x * threatX + y * threatY) / (way * threat);
-    const worth = Math.sqrt(gapX * gapX + gapY * gapY) - 0.5 * way - (towards > 0 ? 500 * towards : 0);
-    if (worth <= best) continue;
-    best = worth;
-    bestX = place.x;
-    bestY = place.y;
-  }
-  setGoal(w, mind, GOAL.flee, FLEE_SECONDS);
-  planWay(w, mind, e, bestX, bestY);
+  const x = placeX - Body.x[e];
+  const y = placeY - Body.y[e];
+  const way = Math.sqrt(x * x + y * y) + 1;
+  const gapX = x - threatX;
+  const gapY = y - threatY;
+  const towards = (x * threatX + y * threatY) / (way * threat);
+  return Math.sqrt(gapX * gapX + gapY * gapY) - 0.5 * way - (towards > 0 ? PAST_HUNTER_COST * towards : 0);
 }
 
 /** To the nearest dark shrine of the ward, which everyone knows from the map and the bells; pressing when it is in reach. */

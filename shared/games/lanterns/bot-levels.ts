@@ -23,6 +23,8 @@ export interface BotLevel {
   readonly fleeRange: number;
   /** As a hider: shutters its lantern while a hunter is thought to be nearer than this. 0 for never. */
   readonly shutterRange: number;
+  /** As a hider: goes dark, though it fears nobody, while it has more air than this; 1 for never. */
+  readonly stealthAir: number;
   /** As a hider: brings embers to a shrine when it carries so many. */
   readonly carryWish: number;
   /** As a hider: ways of flight that it weighs against one another. */
@@ -42,6 +44,7 @@ export const BOT_LEVELS: readonly [BotLevel, BotLevel, BotLevel] = [
     searchChance: 20,
     fleeRange: 200,
     shutterRange: 0,
+    stealthAir: 1,
     carryWish: 3,
     fleeChoices: 2,
   },
@@ -55,8 +58,9 @@ export const BOT_LEVELS: readonly [BotLevel, BotLevel, BotLevel] = [
     lungeCosine: 0.92,
     leadSeconds: 0.12,
     searchChance: 55,
-    fleeRange: 300,
-    shutterRange: 240,
+    fleeRange: 230,
+    shutterRange: 380,
+    stealthAir: 0.8,
     carryWish: 2,
     fleeChoices: 5,
   },
@@ -70,8 +74,9 @@ export const BOT_LEVELS: readonly [BotLevel, BotLevel, BotLevel] = [
     lungeCosine: 0.97,
     leadSeconds: 0.2,
     searchChance: 80,
-    fleeRange: 380,
-    shutterRange: 380,
+    fleeRange: 260,
+    shutterRange: 600,
+    stealthAir: 0.5,
     carryWish: 2,
     fleeChoices: 10,
   },

@@ -8,7 +8,7 @@ import { WARDS, town } from './town.ts';
 type WalkerRow = Entity<'Walker' | 'Body'>;
 
 /** A shrine needs at least so many embers. */
-const SHRINE_NEEDS_LEAST = 2;
+const SHRINE_NEEDS_LEAST = 1;
 /** More embers than the shrines need, since some are never found. */
 const EMBER_SHARE = 1.6;
 const EMBERS_MOST = 48;
@@ -60,15 +60,16 @@ export function growEmbers(w: World): void {
 
 /** System: a hider that touches an ember has it, while it can carry more. */
 export function gatherEmbers(w: World): void {
-  const { Body, Walker, tuning } = w;
+  const { Body, Walker } = w;
   if (w.globals.phase !== PHASE.play) return;
+  const { emberReach, embersCarried } = w.tuning;
   for (const ember of w.each('Ember', 'Body')) {
     const x = Body.x[ember];
     for (const e of w.each('Walker', 'Body')) {
       const dx = x - Body.x[e];
-      if (dx > tuning.emberReach || dx < -tuning.emberReach) continue;
-      if (Walker.role[e] !== ROLE.hider || Walker.embers[e] >= tuning.embersCarried) continue;
-      if (!isNear(w, e, ember, tuning.emberReach)) continue;
+      if (dx > emberReach || dx < -emberReach) continue;
+      if (Walker.role[e] !== ROLE.hider || Walker.embers[e] >= embersCarried) continue;
+      if (!isNear(w, e, ember, emberReach)) continue;
       Walker.embers[e]++;
       const taken = w.emit('EmberTaken');
       taken.x = heardAt(x);

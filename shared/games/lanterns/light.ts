@@ -64,10 +64,12 @@ export function isLitAt(w: Frame, x: number, y: number, but: Entity): boolean {
   return false;
 }
 
-/** System: notes who stands in a light that is not their own. */
+/** System: notes which hiders stand in a light that is not their own. Hunters shine, so for them it is all the same. */
 export function lightWalkers(w: World): void {
   const { Body, Walker } = w;
-  for (const e of w.each('Walker', 'Body')) Walker.isLit[e] = flag(isLitAt(w, Body.x[e], Body.y[e], e));
+  for (const e of w.each('Walker', 'Body')) {
+    Walker.isLit[e] = flag(Walker.role[e] === ROLE.hider && isLitAt(w, Body.x[e], Body.y[e], e));
+  }
 }
 
 function lampLight(): Uint8Array {

@@ -264,7 +264,7 @@ export const model = defineModel({
     emberReach: tune({ unit: 'u', min: 8, max: 80 }),
     embersCarried: tune({ unit: 'embers', min: 1, max: 20 }),
     embersPerHider: tune({ unit: 'embers', min: 0.1, max: 10 }),
-    playersPerHunter: tune({ unit: 'players', min: 2, max: 64 }),
+    huntersPerRoot: tune({ unit: 'hunters for each root of the players', min: 0.1, max: 4 }),
     catchPoints: tune({ unit: 'points', min: 0, max: 50 }),
     survivePoints: tune({ unit: 'points', min: 0, max: 50 }),
     emberPoints: tune({ unit: 'points', min: 0, max: 50 }),

@@ -3,11 +3,14 @@ import { NONE, NO_PLAYER, type Entity } from '#shared/index.ts';
 import { layEmbers } from './embers.ts';
 import { PHASE, ROLE, ticksOf, type World } from './model.ts';
 import { openWard, placeWalker } from './places.ts';
+import { WARDS } from './town.ts';
 
 /** The last seconds of a round are counted aloud. */
 const LAST_SECONDS = 10;
 /** Fewer have nobody to hunt. */
 const PLAYERS_LEAST = 2;
+/** Of `roundSeconds`, by the quarters of the ward. */
+const TIME_SHARES: readonly number[] = [0, 0.45, 0.9, 0.9, 1];
 
 /** Before anyone is there. */
 export function openTown(w: World): void {
@@ -86,7 +89,7 @@ function dealRoles(w: World): number {
   const { Score, Walker, globals, tuning } = w;
   for (const e of w.each('Walker')) Walker.role[e] = ROLE.hider;
   const count = w.count('Walker');
-  const hunters = Math.max(1, Math.min(count - 1, Math.round(count / tuning.playersPerHunter)));
+  const hunters = Math.max(1, Math.min(count - 1, Math.round(Math.sqrt(count) * tuning.huntersPerRoot)));
   for (let i = 0; i < hunters; i++) {
     const score = nextHunter(w);
     if (!w.has(score, 'Score')) return i;
@@ -117,7 +120,8 @@ function nextHunter(w: World): Entity {
 function begin(w: World): void {
   const { Walker, globals, tuning } = w;
   globals.phase = PHASE.play;
-  globals.phaseTicks = ticksOf(w, Math.max(20, Math.min(600, w.config.roundSeconds)));
+  const seconds = Math.max(20, Math.min(600, w.config.roundSeconds));
+  globals.phaseTicks = ticksOf(w, seconds * timeShare(w));
   globals.headStartTicks = ticksOf(w, tuning.headStartSeconds);
   let hunters = 0;
   for (const e of w.each('Walker')) {
@@ -184,6 +188,11 @@ function endMatch(w: World): void {
   w.finish({ winner, points: Math.max(0, most), hiderRounds, hunterRounds });
   globals.hiderRounds = 0;
   globals.hunterRounds = 0;
+}
+
+/** A smaller ward is searched sooner: a duel in a quarter takes half the time. */
+function timeShare(w: World): number {
+  return TIME_SHARES[WARDS[w.globals.ward].quarters.length];
 }
 
 function roundsOfMatch(w: World): number {

@@ -45,6 +45,7 @@ export const SIGHT_RULES = tileRules({ tileSize: TILE, solid: [...hiding, SHUT_D
 /** The map with every door open: it is the same for ever. */
 export const BARE_TOWN: TileMap & { readonly cells: readonly number[] } = { width, height, cells: town.cells };
 
+const openCells: Readonly<Int32Array> = Int32Array.from(town.cells);
 const cells = cellList(width * height);
 const doored = { width, height, cells };
 
@@ -54,7 +55,7 @@ const doored = { width, height, cells };
  */
 export function townNow(w: Frame): TileMap & { readonly cells: Int32Array } {
   const { Body, Door } = w;
-  cells.set(town.cells);
+  cells.set(openCells);
   for (const door of w.each('Door', 'Body')) {
     if (Door.isOpen[door] === 1) continue;
     cells[cellAt(Body.x[door], Body.y[door])] = Door.kind[door] === DOOR.gate ? SHUT_GATE : SHUT_DOOR;
