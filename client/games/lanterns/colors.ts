@@ -19,12 +19,12 @@ export const COLOR = Object.freeze({
 });
 
 /** Multiplied over what no light reaches, and what the eyes make of it where nothing is between. */
-export const AMBIENT = 0x1d2747;
+export const AMBIENT = 0x212b50;
 /** Added where the own walker has a clear view: the night is a little less deep there. */
 export const CLEAR_VIEW = 0x1c2436;
 /** The light of flames, by whose they are. */
 export const LIGHT = Object.freeze({
-  beam: 0xffe2ae,
+  beam: 0xffdca4,
   halo: 0xd89a58,
   glow: 0xffb765,
   lamp: 0xffc177,

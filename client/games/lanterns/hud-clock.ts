@@ -1,5 +1,6 @@
 // The round at a glance, at the top: the time that is left, the round, hiders at large, shrines that burn.
 import { Container } from 'pixi.js';
+import type { Sprite } from 'pixi.js';
 import { setTint, type Label } from '#client/index.ts';
 import { PHASE } from '#shared/games/lanterns/model.ts';
 import { COLOR } from './colors.ts';
@@ -21,6 +22,7 @@ export class ClockNode extends Container {
   readonly #hiders: Label;
   readonly #shrines: SignsNode;
   readonly #shrineFigure: Label;
+  readonly #shrineSign: Sprite;
   #shownSeconds = -1;
   #shownRound = -1;
   #shownHiders = -1;
@@ -40,8 +42,19 @@ export class ClockNode extends Container {
     this.#shrines = new SignsNode(stage, 'icon-ember', { max: 3, gap: 15, scale: 0.62 });
     this.#shrines.position.set(CLOCK_WIDTH / 2 - 32, HEIGHT / 2);
     this.#shrineFigure = stage.label('', { size: 16, anchorX: 0.5, anchorY: 0.5, tint: COLOR.ember });
-    this.#shrineFigure.position.set(CLOCK_WIDTH / 2 - 32, HEIGHT / 2);
-    this.addChild(back, this.#time, this.#round, hider, this.#hiders, this.#shrines, this.#shrineFigure);
+    this.#shrineFigure.position.set(CLOCK_WIDTH / 2 - 26, HEIGHT / 2);
+    this.#shrineSign = stage.sprite('icon-ember', { tint: COLOR.ember, scale: 0.74 });
+    this.#shrineSign.position.set(CLOCK_WIDTH / 2 - 52, HEIGHT / 2 - 1);
+    this.addChild(
+      back,
+      this.#time,
+      this.#round,
+      hider,
+      this.#hiders,
+      this.#shrines,
+      this.#shrineSign,
+      this.#shrineFigure,
+    );
   }
 
   update({ config, dt, globals }: GameFrame): void {
@@ -52,6 +65,7 @@ export class ClockNode extends Container {
     const isRow = globals.shrinesInPlay <= 3;
     this.#shrines.visible = isRow;
     this.#shrineFigure.visible = !isRow;
+    this.#shrineSign.visible = !isRow;
     if (isRow) this.#shrines.show(globals.shrinesLit, globals.shrinesInPlay, COLOR.ember);
     else this.#shrineFigure.text = `${globals.shrinesLit}/${Math.min(SHRINES_MAX, globals.shrinesInPlay)}`;
     if (globals.hidersLeft !== this.#shownHiders) {

@@ -11,6 +11,8 @@ import type { GameFrame, GameStage } from './stage-types.ts';
 
 const WIDTH = 250;
 const HEIGHT = 66;
+/** Its height in HUD pixels. */
+export const STATUS_HEIGHT = HEIGHT;
 const MARGIN = 12;
 const EMBERS_MAX = 8;
 const BAR = { width: WIDTH - 2 * MARGIN - 24, height: 6 };
@@ -47,7 +49,6 @@ export class StatusNode extends Container {
     this.#eye.x = -wide / 2 + 10;
     warned.x = -wide / 2 + 28;
     this.#warning.addChild(this.#eye, warned);
-    this.#warning.y = -HEIGHT - 20;
     this.addChild(back, this.#icon, this.#role, this.#embers, this.#breath, this.#air, this.#leap, this.#warning);
   }
 

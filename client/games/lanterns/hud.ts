@@ -8,7 +8,7 @@ import { CLOCK_WIDTH, ClockNode } from './hud-clock.ts';
 import { FeedNode } from './hud-feed.ts';
 import { PromptNode } from './hud-prompt.ts';
 import { hudScale } from './hud-scale.ts';
-import { StatusNode } from './hud-status.ts';
+import { STATUS_HEIGHT, StatusNode } from './hud-status.ts';
 import { words } from './words.ts';
 import type { GameFrame, GameStage } from './stage-types.ts';
 import type { ViewState } from './view-state.ts';
@@ -18,8 +18,8 @@ const EDGE = 12;
 const NARROW = 560;
 /** Room that the page's own buttons take at the top right, CSS pixels from the edge. */
 const BUTTONS_HEIGHT = 64;
-/** Room that thumbs need at the bottom of a narrow picture, CSS pixels. */
-const THUMBS_HEIGHT = 216;
+/** HUD pixels of the line below the clock. */
+const NOTE_HEIGHT = 26;
 /** How dark the rim of the picture becomes when a hunter is at one's heels. */
 const DREAD_ALPHA = 0.75;
 
@@ -68,10 +68,15 @@ export function createHud(stage: GameStage, state: ViewState): Hud {
     // In a narrow picture the page's buttons reach the middle: the clock stands left of them, all else below.
     const isNarrow = stage.width / scale < NARROW;
     clock.position.set(isNarrow ? edge + CLOCK_WIDTH * 0.5 * scale : stage.width / 2, isNarrow ? edge * 0.5 : edge);
-    note.position.set(stage.width / 2, isNarrow ? belowButtons : edge + 68 * scale);
-    feed.position.set(stage.width - edge, Math.max(edge, belowButtons) + (isNarrow ? 26 * scale : 0));
+    // Upright pictures are played with thumbs, which lie over their lower end.
     const isUpright = stage.height > stage.width;
-    status.position.set(stage.width / 2, stage.height - (isUpright ? THUMBS_HEIGHT / cssPixels : edge));
+    const statusRoom = isUpright ? (STATUS_HEIGHT + EDGE) * scale : 0;
+    status.position.set(stage.width / 2, isUpright ? belowButtons + STATUS_HEIGHT * scale : stage.height - edge);
+    note.position.set(stage.width / 2, isNarrow ? belowButtons + statusRoom : edge + 68 * scale);
+    feed.position.set(
+      stage.width - edge,
+      Math.max(edge, belowButtons) + statusRoom + (isNarrow ? NOTE_HEIGHT * scale : 0),
+    );
     banner.position.set(stage.width / 2, stage.height / 2);
   }
 

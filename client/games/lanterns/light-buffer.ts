@@ -3,9 +3,8 @@ import { Container, Rectangle, Sprite, Texture } from 'pixi.js';
 import { AMBIENT } from './colors.ts';
 import { createRampPage } from './light-ramps.ts';
 import { LightShape } from './light-shape.ts';
-import { SIGHT_POINTS_MAX, createSightPolygon } from './sight-polygon.ts';
+import { SIGHT_POINTS_MAX, createSightCaster, createSightPolygon } from './sight-polygon.ts';
 import type { SightCast, SightGrid, SightPolygon } from './sight-polygon.ts';
-import { createSightCaster } from './sight-polygon.ts';
 import type { GameStage } from './stage-types.ts';
 
 /** A light of this frame. */
@@ -23,8 +22,6 @@ export interface LightBuffer {
   /** Makes a light that keeps its shape. It is shown where `shape.mesh.visible` says so. */
   keep(light: SightCast): LightShape;
   finish(stage: GameStage): void;
-  /** Milliseconds of this frame that went into casting, for whoever measures. */
-  readonly lightCount: number;
 }
 
 /** Texture pixels to a logical pixel: soft edges of shadows for a quarter of the cost. */
@@ -52,11 +49,12 @@ export function createLightBuffer(stage: GameStage, layer: string, grid: SightGr
   root.blendMode = 'multiply';
   root.boundsArea = area;
   root.addChild(dark);
+  // Smoothed at the edges: at half the density, steps of shadows could be seen.
+  root.cacheAsTexture({ resolution: DENSITY, antialias: true, scaleMode: 'linear' });
   const small: LightShape[] = [];
   const large: LightShape[] = [];
   let smallCount = 0;
   let largeCount = 0;
-  let density = 0;
   stage.layer(layer).addChild(root);
 
   function take(isSmall: boolean): LightShape {
@@ -76,9 +74,6 @@ export function createLightBuffer(stage: GameStage, layer: string, grid: SightGr
   }
 
   return {
-    get lightCount() {
-      return smallCount + largeCount;
-    },
     begin() {
       smallCount = 0;
       largeCount = 0;
@@ -110,10 +105,6 @@ export function createLightBuffer(stage: GameStage, layer: string, grid: SightGr
       area.height = Math.ceil((2 * halfHeight) / GRID + 1) * GRID;
       dark.position.set(area.x, area.y);
       dark.setSize(area.width, area.height);
-      if (density !== DENSITY) {
-        density = DENSITY;
-        root.cacheAsTexture({ resolution: density, antialias: false, scaleMode: 'linear' });
-      }
       root.updateCacheTexture();
     },
   };

@@ -3,8 +3,8 @@ import { chanceAt, houseNumbers, isMasonry } from './town-tiles.ts';
 import type { SpriteId } from '#assets/lanterns/ids.ts';
 import type { TileName, TownTiles } from './town-tiles.ts';
 
-/** Pictures lie on the ground, or over whoever walks there. */
-export type Height = 'ground' | 'above';
+/** Pictures are the floor, stand on it, or hang over whoever walks there. */
+export type Height = 'floor' | 'ground' | 'above';
 
 /** Puts a picture's middle at a place. */
 export type Put = (
@@ -60,18 +60,18 @@ export function createDresser(tiles: TownTiles): Dresser {
     const ground = tiles.ground(column, row);
     const name = isMasonry(wall) ? 'wall' : ground;
     const sprite = PATTERNS[name]?.[(column & 1) + (row & 1) * 2] ?? SINGLES[name];
-    if (sprite !== undefined) put('ground', sprite, { x: middle(column), y: middle(row) });
+    if (sprite !== undefined) put('floor', sprite, { x: middle(column), y: middle(row) });
     if (isMasonry(wall)) return;
     for (const side of SIDES) {
       const beside = tiles.ground(column + side.columns, row + side.rows);
       const isWalled = isMasonry(tiles.wall(column + side.columns, row + side.rows));
       if (beside === 'grass' && !isWalled && (ground === 'cobble' || ground === 'path' || ground === 'paving')) {
         const edge = chanceAt(column, row, side.columns + 5) < 0.5 ? 'grass-edge-1' : 'grass-edge-2';
-        put('ground', edge, atSide(column, row, side, 4));
+        put('floor', edge, atSide(column, row, side, 4));
       }
       if (ground === 'water' && beside !== 'water' && beside !== 'none' && beside !== 'planks') {
-        if (side.rows === -1) put('ground', 'bank', atSide(column, row, side, 5));
-        else put('ground', 'bank-edge', atSide(column, row, side, 2));
+        if (side.rows === -1) put('floor', 'bank', atSide(column, row, side, 5));
+        else put('floor', 'bank-edge', atSide(column, row, side, 2));
       }
     }
   }
@@ -148,7 +148,7 @@ export function createDresser(tiles: TownTiles): Dresser {
     const x = middle(column) + (chanceAt(column, row, 8) - 0.5) * 5;
     const y = middle(row) + (chanceAt(column, row, 9) - 0.5) * 5;
     const turnRad = (chanceAt(column, row, 10) - 0.5) * 0.9;
-    put('ground', 'shadow-round', { x: x + 5, y: y + 7, scale: 1.6 });
+    put('floor', 'shadow-round', { x: x + 5, y: y + 7, scale: 1.6 });
     const isOld = chanceAt(column, row, 11) < 0.3;
     put('above', isOld ? 'tree-2' : 'tile-tree', { x, y, turnRad, scale: 0.86 + chanceAt(column, row, 12) * 0.16 });
   }
@@ -165,7 +165,7 @@ export function createDresser(tiles: TownTiles): Dresser {
     const wall = tiles.wall(column, row);
     if (wall === 'none') scatter(column, row, put);
     if (!isMasonry(wall) && isMasonry(tiles.wall(column, row - 1))) {
-      put('ground', 'shadow-wall', { x: middle(column), y: row * size + 7 });
+      put('floor', 'shadow-wall', { x: middle(column), y: row * size + 7 });
     }
     switch (wall) {
       case 'wall':

@@ -13,6 +13,8 @@ const CHUNK = 16;
 /** u: pictures reach so far beyond their chunk. */
 const OVERHANG = 40;
 
+const HEIGHTS: readonly Height[] = ['floor', 'ground', 'above'];
+
 interface Chunk {
   /** Its middle. */
   readonly x: number;
@@ -26,27 +28,27 @@ export interface TownPicture {
   update(stage: GameStage): void;
 }
 
-/** Builds the town into two layers: what lies on the ground, and what hangs over it. */
+/** Builds the town into layers: its floors, what stands on them, and what hangs over all. */
 export function createTownPicture(stage: GameStage, layers: Readonly<Record<Height, string>>): TownPicture {
   const tiles = townTiles(town);
   const dress = createDresser(tiles);
   const chunks: Chunk[] = [];
-  const holders: Readonly<Record<Height, Container>> = { ground: new Container(), above: new Container() };
+  const holders = byHeight(() => new Container());
   for (let row = 0; row < tiles.height; row += CHUNK) {
     for (let column = 0; column < tiles.width; column += CHUNK) chunks.push(buildChunk(column, row));
   }
-  stage.layer(layers.ground).addChild(holders.ground);
-  stage.layer(layers.above).addChild(holders.above);
+  // What stands on a tile may lean over its neighbours: all floors lie below all of it.
+  for (const height of HEIGHTS) stage.layer(layers[height]).addChild(holders[height]);
 
   function buildChunk(firstColumn: number, firstRow: number): Chunk {
-    const quads: Readonly<Record<Height, QuadMesh>> = { ground: new QuadMesh(), above: new QuadMesh() };
+    const quads = byHeight(() => new QuadMesh());
     const put: Put = (height, sprite, place) => quads[height].add(stage.texture(sprite), place);
     for (let row = firstRow; row < Math.min(tiles.height, firstRow + CHUNK); row++) {
       for (let column = firstColumn; column < Math.min(tiles.width, firstColumn + CHUNK); column++) {
         dress(column, row, put);
       }
     }
-    const meshes = (['ground', 'above'] as const).flatMap((height) => {
+    const meshes = HEIGHTS.flatMap((height) => {
       const mesh = quads[height].finish();
       return mesh === undefined ? [] : [holders[height].addChild(mesh)];
     });
@@ -66,4 +68,8 @@ export function createTownPicture(stage: GameStage, layers: Readonly<Record<Heig
       }
     },
   };
+}
+
+function byHeight<Thing>(make: () => Thing): Readonly<Record<Height, Thing>> {
+  return { floor: make(), ground: make(), above: make() };
 }

@@ -124,7 +124,7 @@ function matchView(isDemo: boolean) {
       ],
       on: effects(state, words),
       mount(stage) {
-        const town = createTownPicture(stage, { ground: 'ground', above: 'above' });
+        const town = createTownPicture(stage, { floor: 'ground', ground: 'ground', above: 'above' });
         placeFixtures(stage, { ground: 'ground', above: 'above' });
         const doors = createDoors(stage, 'things', state);
         const walkers = createWalkers(stage, { bodies: 'walkers', flames: 'flames', names: 'names' }, state);
