@@ -30,6 +30,7 @@ export function layEmbers(w: World, hiders: number): void {
   globals.shrinesLit = 0;
   globals.shrinesInPlay = 0;
   for (const e of w.each('Shrine')) if (quarters.includes(Shrine.quarter[e])) globals.shrinesInPlay++;
+  globals.shrinesToLight = Math.max(1, Math.round(globals.shrinesInPlay * tuning.shrineShare));
   const wished = Math.ceil((hiders * tuning.embersPerHider) / globals.shrinesInPlay);
   const needs = Math.min(255, Math.max(SHRINE_NEEDS_LEAST, wished));
   for (const e of w.each('Shrine')) {
@@ -48,7 +49,7 @@ export function layEmbers(w: World, hiders: number): void {
 /** System: while embers are missing, one appears now and then where none lies. */
 export function growEmbers(w: World): void {
   const { Body, Shrine, globals } = w;
-  if (w.tick % ticksOf(w, EMBER_SECONDS) !== 0 || globals.shrinesLit >= globals.shrinesInPlay) return;
+  if (w.tick % ticksOf(w, EMBER_SECONDS) !== 0 || globals.shrinesLit >= globals.shrinesToLight) return;
   let missing = 0;
   for (const e of w.each('Shrine')) missing += Math.max(0, Shrine.needs[e] - Shrine.embers[e]);
   if (w.count('Ember') >= Math.min(EMBERS_MOST, missing)) return;

@@ -179,6 +179,8 @@ export const model = defineModel({
     hidersLeft: u8,
     shrinesLit: u8,
     shrinesInPlay: u8,
+    /** So many of them must burn for the hiders to win at once. */
+    shrinesToLight: u8,
     /** Of the last round: one of ROLE. */
     winningSide: u8,
     /** Rounds of this match that each side has won. */
@@ -264,6 +266,7 @@ export const model = defineModel({
     emberReach: tune({ unit: 'u', min: 8, max: 80 }),
     embersCarried: tune({ unit: 'embers', min: 1, max: 20 }),
     embersPerHider: tune({ unit: 'embers', min: 0.1, max: 10 }),
+    shrineShare: tune({ unit: 'share of the shrines', min: 0.1, max: 1 }),
     huntersPerRoot: tune({ unit: 'hunters for each root of the players', min: 0.1, max: 4 }),
     catchPoints: tune({ unit: 'points', min: 0, max: 50 }),
     survivePoints: tune({ unit: 'points', min: 0, max: 50 }),

@@ -145,7 +145,7 @@ function play(w: World): void {
   // The last hunter has left the match: there is nobody to win against, so the round is dealt anew.
   if (hiders === w.count('Walker')) abandon(w);
   else if (hiders === 0) end(w, ROLE.hunter);
-  else if (globals.phaseTicks === 0 || globals.shrinesLit >= globals.shrinesInPlay) end(w, ROLE.hider);
+  else if (globals.phaseTicks === 0 || globals.shrinesLit >= globals.shrinesToLight) end(w, ROLE.hider);
 }
 
 function abandon(w: World): void {
