@@ -66,9 +66,11 @@ export function createAtmosphere(state: ViewState, seats: number): Atmosphere {
     if (trace.isRunning) stage.burst(dust, trace.x, trace.y);
   }
 
-  function burn({ Body, Shrine, each }: GameFrame, stage: GameStage): void {
-    for (const e of each('Shrine', 'Body')) {
-      if (Shrine.isLit[e] === 1 && next() < stage.dtSeconds * 9) stage.burst(cinder, Body.x[e], Body.y[e] - 8);
+  function burn({ Body, each }: GameFrame, stage: GameStage): void {
+    for (let i = 0; i < town.shrines.length; i++) {
+      const { x, y } = town.shrines[i];
+      if (state.shrines.isLit[i] === 1 && stage.isInView(x, y) && next() < stage.dtSeconds * 9)
+        stage.burst(cinder, x, y - 8);
     }
     for (const e of each('Ember', 'Body')) {
       if (next() < stage.dtSeconds * 1.2) stage.burst(cinder, Body.x[e], Body.y[e] - 4);

@@ -1,5 +1,6 @@
 // What is seen and heard when something happens: rings where steps are heard, sparks, words, and a sound for every event.
 import { NO_PLAYER } from '#shared/index.ts';
+import { walkerOf } from '#shared/games/lanterns/light.ts';
 import { LOUDNESS, ROLE } from '#shared/games/lanterns/model.ts';
 import { COLOR } from './colors.ts';
 import { cinder, flare, ringOut, ripple, rush, smoke, sparks } from './particles.ts';
@@ -99,11 +100,12 @@ export function effects(state: ViewState, hud: Hud): Handlers {
       stage.burst(ringOut, x, y, { tint: COLOR.ember, scale: 0.7 });
     },
     ShrineLit({ x, y, lit }, stage, frame) {
+      state.shrines.noteLit(x, y);
       stage.play('bell', place(x, y, 1, 1.2, 5));
       stage.burst(sparks, x, y, { count: 30, speedScale: 1.4 });
       stage.burst(ringOut, x, y, { tint: COLOR.gold, scale: 1.6 });
       stage.burst(flare, x, y, { tint: COLOR.flame, scale: 2 });
-      hud.shrineLit(lit, frame.globals.shrinesInPlay);
+      hud.shrineLit(lit, frame.globals.shrinesToLight);
     },
     Caught({ by, player }, stage) {
       hud.addCatch(by === NO_PLAYER ? -1 : by, player);
@@ -143,7 +145,7 @@ export function effects(state: ViewState, hud: Hud): Handlers {
       stage.play('bell', { priority: 6 });
     },
     RoundEnded({ side, survivors, shrinesLit }, stage, frame) {
-      hud.roundEnded({ side, survivors, areAllLit: shrinesLit >= frame.globals.shrinesInPlay });
+      hud.roundEnded({ side, survivors, areAllLit: shrinesLit >= frame.globals.shrinesToLight });
       const role = roleOf(frame, state.focus);
       stage.play(stage.me < 0 || role === side ? 'win' : 'lose', { priority: 8 });
       if (!state.isDemo) stage.flash(side === ROLE.hunter ? COLOR.hunter : COLOR.flame, 0.7, 0.25);
@@ -156,6 +158,6 @@ export function effects(state: ViewState, hud: Hud): Handlers {
 
 /** A seat's role as the world says it, or −1 for nobody's. */
 export function roleOf(frame: GameFrame, seat: number): number {
-  for (const e of frame.each('Walker')) if (frame.Walker.player[e] === seat) return frame.Walker.role[e];
-  return -1;
+  const e = walkerOf(frame, seat);
+  return frame.has(e, 'Walker') ? frame.Walker.role[e] : -1;
 }

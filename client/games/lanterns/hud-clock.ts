@@ -10,7 +10,6 @@ import { words } from './words.ts';
 import type { GameFrame, GameStage } from './stage-types.ts';
 
 const LAST_SECONDS = 10;
-const SHRINES_MAX = 12;
 const HEIGHT = 58;
 /** Its width in HUD pixels. */
 export const CLOCK_WIDTH = 206;
@@ -62,12 +61,12 @@ export class ClockNode extends Container {
     if (!this.visible) return;
     const seconds = Math.ceil(globals.phaseTicks * dt);
     // Three shrines or fewer are a row of fires, more are a figure.
-    const isRow = globals.shrinesInPlay <= 3;
+    const isRow = globals.shrinesToLight <= 3;
     this.#shrines.visible = isRow;
     this.#shrineFigure.visible = !isRow;
     this.#shrineSign.visible = !isRow;
-    if (isRow) this.#shrines.show(globals.shrinesLit, globals.shrinesInPlay, COLOR.ember);
-    else this.#shrineFigure.text = `${globals.shrinesLit}/${Math.min(SHRINES_MAX, globals.shrinesInPlay)}`;
+    if (isRow) this.#shrines.show(globals.shrinesLit, globals.shrinesToLight, COLOR.ember);
+    else this.#shrineFigure.text = `${globals.shrinesLit}/${globals.shrinesToLight}`;
     if (globals.hidersLeft !== this.#shownHiders) {
       this.#shownHiders = globals.hidersLeft;
       this.#hiders.text = String(globals.hidersLeft);

@@ -3,9 +3,10 @@ import { Container } from 'pixi.js';
 import type { Sprite } from 'pixi.js';
 import { setTint, type Label } from '#client/index.ts';
 import { PHASE, ROLE } from '#shared/games/lanterns/model.ts';
-import { DOOR, WARDS, town } from '#shared/games/lanterns/town.ts';
+import { DOOR, town } from '#shared/games/lanterns/town.ts';
 import { COLOR } from './colors.ts';
 import { words } from './words.ts';
+import type { Place } from '#shared/games/lanterns/town.ts';
 import type { GameFrame, GameStage } from './stage-types.ts';
 import type { ViewState } from './view-state.ts';
 
@@ -46,7 +47,7 @@ export class PromptNode extends Container {
     const me = this.#state.walkers.of(stage.me);
     if (me === undefined || !me.isKnown || me.isHeld || frame.globals.phase !== PHASE.play) return;
     if (me.role === ROLE.hider && me.embers > 0) {
-      const shrine = this.#nearestShrine(frame, me.x, me.y);
+      const shrine = this.#state.shrines.nearestDark(frame.globals.ward, me);
       if (shrine !== undefined) {
         const reach = frame.tuning.doorReach;
         if (squareTo(shrine, me) <= reach * reach) {
@@ -61,7 +62,7 @@ export class PromptNode extends Container {
       this.#say(this.#state.doors.isOpen[door] === 1 ? words.shut : words.open, town.doors[door], stage, scale);
   }
 
-  #say(text: string, { x, y }: { readonly x: number; readonly y: number }, stage: GameStage, scale: number): void {
+  #say(text: string, { x, y }: Place, stage: GameStage, scale: number): void {
     this.#text.text = text;
     this.#shade.text = text;
     stage.toScreen(x, y, this.#screen);
@@ -71,7 +72,7 @@ export class PromptNode extends Container {
   }
 
   /** Points to a place outside of the picture. */
-  #point({ x, y }: { readonly x: number; readonly y: number }, stage: GameStage, scale: number): void {
+  #point({ x, y }: Place, stage: GameStage, scale: number): void {
     if (stage.isInView(x, y, -40)) return;
     stage.toScreen(x, y, this.#screen);
     const dx = this.#screen.x - stage.width / 2;
@@ -88,36 +89,14 @@ export class PromptNode extends Container {
     setTint(this.#arrow, COLOR.ember);
     this.#pointer.visible = true;
   }
-
-  /** Of the shrines in play, the nearest that is not known to burn. */
-  #nearestShrine({ Body, Shrine, each, globals }: GameFrame, x: number, y: number) {
-    const quarters = WARDS[globals.ward]?.quarters ?? [];
-    let nearest: { readonly x: number; readonly y: number } | undefined;
-    let least = Infinity;
-    for (const shrine of town.shrines) {
-      if (!quarters.includes(shrine.quarter)) continue;
-      const square = squareTo(shrine, { x, y });
-      if (square >= least) continue;
-      const isFull = each('Shrine', 'Body').some(
-        (e) => Body.x[e] === shrine.x && Body.y[e] === shrine.y && Shrine.embers[e] >= Shrine.needs[e],
-      );
-      if (isFull) continue;
-      least = square;
-      nearest = shrine;
-    }
-    return nearest;
-  }
 }
 
-function squareTo(
-  a: { readonly x: number; readonly y: number },
-  b: { readonly x: number; readonly y: number },
-): number {
+function squareTo(a: Place, b: Place): number {
   return (a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y);
 }
 
 /** The door that a hand at a place would move: an index of the town's, or −1. */
-export function nearestDoor(from: { readonly x: number; readonly y: number }, reach: number): number {
+export function nearestDoor(from: Place, reach: number): number {
   let nearest = -1;
   let least = reach * reach;
   for (let door = 0; door < town.doors.length; door++) {

@@ -2,6 +2,7 @@
 import { Container } from 'pixi.js';
 import type { Sprite } from 'pixi.js';
 import { setTint, type Label } from '#client/index.ts';
+import { walkerOf } from '#shared/games/lanterns/light.ts';
 import { ROLE } from '#shared/games/lanterns/model.ts';
 import { COLOR, mixColor } from './colors.ts';
 import { shareOf } from './formats.ts';
@@ -54,9 +55,10 @@ export class StatusNode extends Container {
 
   update(frame: GameFrame, stage: GameStage, seat: number): void {
     const { Walker, tuning, dt } = frame;
-    const e = frame.each('Walker').find((row) => Walker.player[row] === seat);
-    this.visible = e !== undefined && seat === stage.me;
-    if (e === undefined || !this.visible) return;
+    const e = walkerOf(frame, seat);
+    this.visible = false;
+    if (!frame.has(e, 'Walker') || seat !== stage.me) return;
+    this.visible = true;
     const isHunter = Walker.role[e] === ROLE.hunter;
     const color = isHunter ? COLOR.hunter : COLOR.hider;
     this.#icon.texture = stage.texture(isHunter ? 'icon-hunter' : 'icon-hider');

@@ -1,6 +1,5 @@
 // The head-up display: its parts, where they stand, and what the events tell it.
-import { Container } from 'pixi.js';
-import type { Sprite } from 'pixi.js';
+import type { Container, Sprite } from 'pixi.js';
 import { PHASE, ROLE } from '#shared/games/lanterns/model.ts';
 import { COLOR } from './colors.ts';
 import { BannerNode } from './hud-banner.ts';

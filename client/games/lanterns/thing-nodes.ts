@@ -6,6 +6,7 @@ import { town } from '#shared/games/lanterns/town.ts';
 import { COLOR, LIGHT } from './colors.ts';
 import { flickerOf } from './town-lights.ts';
 import type { Entity } from '#shared/index.ts';
+import type { ShrineMemory } from './shrine-memory.ts';
 import type { GameFrame, GameStage } from './stage-types.ts';
 
 const GROW_SECONDS = 0.25;
@@ -43,7 +44,7 @@ export class EmberNode extends Container {
 }
 
 /** What burns on a shrine, and a ring of sparks for the embers that it has and needs. */
-export class ShrineFireNode extends Container {
+class ShrineFireNode extends Container {
   readonly #fire: Sprite;
   readonly #core: Sprite;
   readonly #glow: Sprite;
@@ -59,24 +60,18 @@ export class ShrineFireNode extends Container {
     this.addChild(this.#glow, ...this.#pips, this.#fire, this.#core);
   }
 
-  /** Another shrine takes the node. */
-  begin(): void {
-    this.#burning = 0;
-  }
-
-  update(e: Entity<'Shrine' | 'Body'>, { Body, Shrine }: GameFrame, stage: GameStage): void {
-    stage.place(this, Body.x[e], Body.y[e]);
-    const isLit = Shrine.isLit[e] === 1;
+  update({ isLit: lit, embers, needs }: ShrineMemory, shrine: number, stage: GameStage): void {
+    const isLit = lit[shrine] === 1;
     this.#burning += ((isLit ? 1 : 0) - this.#burning) * Math.min(1, stage.dtSeconds * 4);
     const burning = this.#burning;
-    const flicker = stage.isMotionReduced ? 1 : flickerOf(stage.timeMs * 2.4, e);
+    const flicker = stage.isMotionReduced ? 1 : flickerOf(stage.timeMs * 2.4, shrine * 5);
     this.#fire.visible = burning > 0.02;
     this.#fire.scale.set(burning * (0.94 + 0.1 * flicker), burning * (0.7 + 0.4 * flicker));
     this.#glow.scale.set(3.4 * burning * flicker);
     this.#glow.alpha = 0.45 * burning;
     this.#core.scale.set(1.1 * burning);
     this.#core.alpha = 0.6 * burning;
-    this.#count(Shrine.embers[e], isLit ? 0 : Shrine.needs[e], stage);
+    this.#count(embers[shrine], isLit ? 0 : needs[shrine], stage);
   }
 
   #count(embers: number, needs: number, stage: GameStage): void {
@@ -92,6 +87,29 @@ export class ShrineFireNode extends Container {
       pip.alpha = isFull ? 0.85 + 0.15 * Math.sin(stage.timeMs * 0.006 + i) : 0.5;
     }
   }
+}
+
+/** The fires of all shrines. */
+export interface ShrineFires {
+  update(stage: GameStage): void;
+}
+
+export function createShrineFires(stage: GameStage, layer: string, memory: ShrineMemory): ShrineFires {
+  const holder = stage.layer(layer).addChild(new Container());
+  const fires = town.shrines.map(({ x, y }) => {
+    const node = holder.addChild(new ShrineFireNode(stage));
+    node.position.set(x, y);
+    return node;
+  });
+  return {
+    update() {
+      for (let i = 0; i < fires.length; i++) {
+        const isNear = stage.isInView(fires[i].x, fires[i].y, 100);
+        if (fires[i].visible !== isNear) fires[i].visible = isNear;
+        if (isNear) fires[i].update(memory, i, stage);
+      }
+    },
+  };
 }
 
 /** Stands and lamps never move. The stones of the shrines lie under the light, lamps hang over whoever walks below them. */

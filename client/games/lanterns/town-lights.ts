@@ -80,12 +80,12 @@ export function createTownLights(buffer: LightBuffer, state: ViewState): TownLig
         if (trace.presence > 0 && stage.isInView(trace.x, trace.y, frame.tuning.beamReach))
           addLantern(trace, frame, stage);
       }
-      for (const e of frame.each('Shrine', 'Body')) {
-        if (frame.Shrine.isLit[e] === 0 || !stage.isInView(frame.Body.x[e], frame.Body.y[e], SHRINE_LIGHT_RADIUS))
-          continue;
-        light.x = frame.Body.x[e];
-        light.y = frame.Body.y[e];
-        add(SHRINE_LIGHT_RADIUS * WIDER, LIGHT.shrine, flickerOf(stage.timeMs, e));
+      for (let i = 0; i < town.shrines.length; i++) {
+        const { x, y } = town.shrines[i];
+        if (state.shrines.isLit[i] === 0 || !stage.isInView(x, y, SHRINE_LIGHT_RADIUS)) continue;
+        light.x = x;
+        light.y = y;
+        add(SHRINE_LIGHT_RADIUS * WIDER, LIGHT.shrine, flickerOf(stage.timeMs, i * 5));
       }
       for (const e of frame.each('Ember', 'Body')) {
         if (!stage.isInView(frame.Body.x[e], frame.Body.y[e], EMBER_REACH)) continue;

@@ -1,14 +1,17 @@
-// What the parts of one match's view tell each other: whom the camera follows, what was seen of doors and walkers, and names.
+// What the parts of one match's view tell each other: whom the camera follows, what was seen of doors, shrines and walkers, and names.
 import { plainName } from './formats.ts';
 import { createDoorMemory } from './door-memory.ts';
+import { createShrineMemory } from './shrine-memory.ts';
 import { createWalkerTraces } from './walker-traces.ts';
 import type { DoorMemory } from './door-memory.ts';
+import type { ShrineMemory } from './shrine-memory.ts';
 import type { WalkerTraces } from './walker-traces.ts';
 
 /** The view's own memory. Times are of `stage.timeMs`. */
 export interface ViewState {
   readonly names: NameCache;
   readonly doors: DoorMemory;
+  readonly shrines: ShrineMemory;
   readonly walkers: WalkerTraces;
   /** Bots behind the title: no words, nothing shakes. */
   readonly isDemo: boolean;
@@ -21,6 +24,7 @@ export function createViewState(seats: number, isDemo: boolean): ViewState {
   return {
     names: createNameCache(),
     doors: createDoorMemory(),
+    shrines: createShrineMemory(),
     walkers: createWalkerTraces(seats),
     isDemo,
     focus: -1,

@@ -12,14 +12,14 @@ import { effects } from './effects.ts';
 import { createHud } from './hud.ts';
 import { createLightBuffer } from './light-buffer.ts';
 import { flare, particles } from './particles.ts';
-import { EmberNode, ShrineFireNode, createLampHalos, placeFixtures } from './thing-nodes.ts';
+import { EmberNode, createLampHalos, createShrineFires, placeFixtures } from './thing-nodes.ts';
 import { createTownLights } from './town-lights.ts';
 import { createTownPicture } from './town-picture.ts';
 import { createViewState } from './view-state.ts';
 import { createWalkers } from './walkers.ts';
 import type { Doors } from './doors.ts';
 import type { Hud } from './hud.ts';
-import type { LampHalos } from './thing-nodes.ts';
+import type { LampHalos, ShrineFires } from './thing-nodes.ts';
 import type { TownLights } from './town-lights.ts';
 import type { TownPicture } from './town-picture.ts';
 import type { Walkers } from './walkers.ts';
@@ -49,6 +49,7 @@ interface Scene {
   readonly doors: Doors;
   readonly walkers: Walkers;
   readonly halos: LampHalos;
+  readonly fires: ShrineFires;
   readonly lights: TownLights;
 }
 
@@ -114,13 +115,6 @@ function matchView(isDemo: boolean) {
           // Gathered or out of sight: its light dies away, it is not cut off.
           remove: (node, stage) => stage.burst(flare, node.x, node.y, { tint: COLOR.ember, scale: 0.35 }),
         }),
-        actor({
-          with: ['Shrine', 'Body'],
-          layer: 'flames',
-          create: (_e, _frame, stage) => new ShrineFireNode(stage),
-          reset: (node) => node.begin(),
-          update: (node, e, frame, stage) => node.update(e, frame, stage),
-        }),
       ],
       on: effects(state, words),
       mount(stage) {
@@ -129,12 +123,14 @@ function matchView(isDemo: boolean) {
         const doors = createDoors(stage, 'things', state);
         const walkers = createWalkers(stage, { bodies: 'walkers', flames: 'flames', names: 'names' }, state);
         const halos = createLampHalos(stage, 'flames');
+        const fires = createShrineFires(stage, 'flames', state.shrines);
         const lights = createTownLights(createLightBuffer(stage, 'light', state.doors.grid), state);
-        scene = { town, doors, walkers, halos, lights };
+        scene = { town, doors, walkers, halos, fires, lights };
         if (!isDemo) hud = createHud(stage, state);
       },
       camera(frame, stage) {
         state.doors.refresh(frame);
+        state.shrines.refresh(frame);
         state.walkers.refresh(frame, stage);
         director.update(frame, stage);
       },
@@ -144,6 +140,7 @@ function matchView(isDemo: boolean) {
         scene.doors.update(stage);
         scene.walkers.update(stage);
         scene.halos.update(stage);
+        scene.fires.update(stage);
         scene.lights.update(frame, stage);
         atmosphere.update(frame, stage);
         hud?.update(frame, stage, atmosphere.dread);
