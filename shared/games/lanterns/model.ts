@@ -269,6 +269,7 @@ export const model = defineModel({
     shrineShare: tune({ unit: 'share of the shrines', min: 0.1, max: 1 }),
     huntersPerRoot: tune({ unit: 'hunters for each root of the players', min: 0.1, max: 4 }),
     catchPoints: tune({ unit: 'points', min: 0, max: 50 }),
+    hidingSeconds: tune({ unit: 's for a point', min: 1, max: 600 }),
     survivePoints: tune({ unit: 'points', min: 0, max: 50 }),
     emberPoints: tune({ unit: 'points', min: 0, max: 50 }),
     headStartSeconds: tune({ unit: 's', min: 0, max: 60 }),

@@ -142,10 +142,22 @@ function play(w: World): void {
   let hiders = 0;
   for (const e of w.each('Walker')) if (Walker.role[e] === ROLE.hider) hiders++;
   globals.hidersLeft = hiders;
+  rewardHiders(w);
   // The last hunter has left the match: there is nobody to win against, so the round is dealt anew.
   if (hiders === w.count('Walker')) abandon(w);
   else if (hiders === 0) end(w, ROLE.hunter);
   else if (globals.phaseTicks === 0 || globals.shrinesLit >= globals.shrinesToLight) end(w, ROLE.hider);
+}
+
+/** Every so many seconds of the hunt, whoever still hides has a point more. */
+function rewardHiders(w: World): void {
+  const { Score, Walker, globals, tuning } = w;
+  if (globals.headStartTicks > 0 || globals.phaseTicks === 0) return;
+  if (globals.phaseTicks % ticksOf(w, tuning.hidingSeconds) !== 0) return;
+  for (const score of w.each('Score')) {
+    const e = Score.walker[score];
+    if (w.has(e, 'Walker') && Walker.role[e] === ROLE.hider) Score.points[score]++;
+  }
 }
 
 function abandon(w: World): void {

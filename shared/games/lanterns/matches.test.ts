@@ -1,0 +1,40 @@
+// Many whole matches: bots whose levels differ, sides that both win, and rooms under a storm.
+import { expect, test } from 'vitest';
+import { duelSeries } from '#scripts/duels/duel.ts';
+import { createSim } from '#shared/index.ts';
+import { botBundles, mixedLevels } from '#shared/testing/golden.ts';
+import { stormRound } from '#shared/testing/storm.ts';
+import { ROLE } from './model.ts';
+import { game } from './sim.ts';
+
+test.each([1, 2])('a storm round leaves every client in the server’s world (seed %i)', (seed) => {
+  expect(stormRound(game, seed).problems).toEqual([]);
+});
+
+// Few, so that a change of the rules that tips the balance shows; the share over a thousand duels is `npm run duels`.
+test.each([
+  { stronger: 2, weaker: 1 },
+  { stronger: 3, weaker: 2 },
+])('a bot of level $stronger wins most duels with one of level $weaker, but not all', ({ stronger, weaker }) => {
+  const series = duelSeries(game, { stronger, weaker, seedFirst: 1, count: 40, ticksMax: 20_000 });
+  expect(series.wins).toBeGreaterThan(series.losses);
+  expect(series.winShare).toBeLessThan(0.97);
+});
+
+test.each([2, 8, 16])('with %i bots neither side wins every round', (players) => {
+  const won = [0, 0];
+  for (let seed = 1; seed <= 4; seed++) {
+    const sim = createSim(game, { seed });
+    const bundleFor = botBundles(sim, mixedLevels(players));
+    let isOver = false;
+    for (let tick = 1; tick <= 20_000 && !isOver; tick++) {
+      sim.step(bundleFor(tick));
+      for (let i = 0; i < sim.events.count; i++) {
+        if (sim.events.nameAt(i) === 'RoundEnded') won[sim.events.recordAt(i).side ?? ROLE.hider]++;
+        if (sim.events.nameAt(i) === 'finish') isOver = true;
+      }
+    }
+  }
+  expect(won[ROLE.hider]).toBeGreaterThan(1);
+  expect(won[ROLE.hunter]).toBeGreaterThan(1);
+});
