@@ -20,7 +20,7 @@ export const controls = {
     padButtons: [[12], [13]],
   },
   run: { keys: ['ShiftLeft', 'ShiftRight', 'KeyK'], padButtons: [7, 1] },
-  shutter: { keys: ['KeyQ', 'ControlLeft', 'KeyL'], padButtons: [6, 4] },
+  shutter: { keys: ['KeyQ', 'KeyC', 'KeyL'], padButtons: [6, 4] },
   interact: { keys: ['KeyE', 'Enter'], padButtons: [2, 3] },
   lunge: { keys: ['Space', 'KeyJ'], padButtons: [0, 5] },
 } satisfies Controls<(typeof model)['definition']>;

@@ -60,13 +60,15 @@ export function effects(state: ViewState, hud: Hud): Handlers {
   }
 
   return {
-    Footstep({ x, y, loudness }, stage) {
+    Footstep({ x, y, loudness }, stage, frame) {
+      if (!state.gate.hears(frame, 'Footstep', { x, y, loudness })) return;
       const rate = 0.92 + (Math.floor(stage.timeMs / 90) % 5) * 0.04;
       const name = loudness === LOUDNESS.loud ? 'step-loud' : 'step-soft';
       stage.play(name, place(x, y, STEP_VOLUME[loudness] ?? 0.5, rate));
       if (!isSeenAt(x, y)) stage.burst(ripple, x, y, { scale: STEP_RING[loudness] ?? 0.8 });
     },
-    Lunged({ x, y }, stage) {
+    Lunged({ x, y }, stage, frame) {
+      if (!state.gate.hears(frame, 'Lunged', { x, y })) return;
       stage.play('lunge', place(x, y, 0.9, 1, 2));
       const hunter = state.walkers.list.find(
         ({ isKnown, role, x: atX, y: atY }) =>
@@ -79,12 +81,14 @@ export function effects(state: ViewState, hud: Hud): Handlers {
       stage.burst(rush, hunter.x, hunter.y, { angleRad: hunter.facing, spreadRad: 0.9 });
       if (isMe(hunter.seat)) stage.shake(2, 0.18);
     },
-    DoorMoved({ x, y, isOpen }, stage) {
+    DoorMoved({ x, y, isOpen }, stage, frame) {
+      if (!state.gate.hears(frame, 'DoorMoved', { x, y })) return;
       state.doors.note(x, y, isOpen === 1);
       stage.play(isOpen === 1 ? 'door-open' : 'door-close', place(x, y, 0.85, 1, 1));
       if (!stage.isInView(x, y) || !isSeenAt(x, y)) stage.burst(ripple, x, y, { scale: 0.9, tint: COLOR.gold });
     },
-    EmberTaken({ x, y }, stage) {
+    EmberTaken({ x, y }, stage, frame) {
+      if (!state.gate.hears(frame, 'EmberTaken', { x, y })) return;
       stage.play('ember', place(x, y, 0.8, 1, 2));
       const taker = state.walkers.list.find(
         (trace) => trace.isKnown && Math.abs(trace.x - x) < SEEN_NEAR && Math.abs(trace.y - y) < SEEN_NEAR,
@@ -94,7 +98,8 @@ export function effects(state: ViewState, hud: Hud): Handlers {
       stage.burst(sparks, toX, toY, { count: 10, speedScale: 0.6 });
       stage.burst(flare, toX, toY, { tint: COLOR.ember, scale: 0.6 });
     },
-    ShrineFed({ x, y }, stage) {
+    ShrineFed({ x, y }, stage, frame) {
+      if (!state.gate.hears(frame, 'ShrineFed', { x, y })) return;
       stage.play('ember', place(x, y, 0.9, 0.75, 2));
       stage.burst(sparks, x, y);
       stage.burst(ringOut, x, y, { tint: COLOR.ember, scale: 0.7 });
@@ -126,7 +131,8 @@ export function effects(state: ViewState, hud: Hud): Handlers {
         stage.shake(4, 0.3);
       }
     },
-    Cried({ x, y }, stage) {
+    Cried({ x, y }, stage, frame) {
+      if (!state.gate.hears(frame, 'Cried', { x, y })) return;
       stage.play('caught', place(x, y, 0.8, 1, 4));
       stage.burst(ripple, x, y, { scale: 2.4, tint: COLOR.hunter });
       shakeFrom(stage, x, y, 4);

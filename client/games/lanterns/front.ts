@@ -3,7 +3,7 @@ import assets from 'virtual:assets/lanterns';
 import ember from '#assets/lanterns/art/ember.svg?raw';
 import lantern from '#assets/lanterns/art/lantern-shut.svg?raw';
 import net from '#assets/lanterns/art/net.svg?raw';
-import shrine from '#assets/lanterns/art/shrine-fire.svg?raw';
+import shrine from '#assets/lanterns/art/shrine.svg?raw';
 import { keyCaps } from '#client/index.ts';
 import { controls } from './controls.ts';
 import { roundResult, standings } from './standings.ts';

@@ -27,6 +27,8 @@ export class PromptNode extends Container {
   readonly #pointer = new Container();
   readonly #arrow: Sprite;
   readonly #screen = { x: 0, y: 0 };
+  #isSaying = false;
+  #isPointing = false;
 
   constructor(stage: GameStage, state: ViewState) {
     super();
@@ -42,24 +44,29 @@ export class PromptNode extends Container {
   }
 
   update(frame: GameFrame, stage: GameStage, scale: number): void {
-    this.#hint.visible = false;
-    this.#pointer.visible = false;
+    // Set once in a frame: what is hidden and shown again is laid out anew.
+    this.#isSaying = false;
+    this.#isPointing = false;
+    this.#decide(frame, stage, scale);
+    this.#hint.visible = this.#isSaying;
+    this.#pointer.visible = this.#isPointing;
+  }
+
+  #decide(frame: GameFrame, stage: GameStage, scale: number): void {
     const me = this.#state.walkers.of(stage.me);
     if (me === undefined || !me.isKnown || me.isHeld || frame.globals.phase !== PHASE.play) return;
+    const reach = frame.tuning.doorReach;
     if (me.role === ROLE.hider && me.embers > 0) {
       const shrine = this.#state.shrines.nearestDark(frame.globals.ward, me);
-      if (shrine !== undefined) {
-        const reach = frame.tuning.doorReach;
-        if (squareTo(shrine, me) <= reach * reach) {
-          this.#say(words.feed, shrine, stage, scale);
-          return;
-        }
-        this.#point(shrine, stage, scale);
+      if (shrine !== undefined && squareTo(shrine, me) <= reach * reach) {
+        this.#say(words.feed, shrine, stage, scale);
+        return;
       }
+      if (shrine !== undefined) this.#point(shrine, stage, scale);
     }
-    const door = nearestDoor(me, frame.tuning.doorReach);
-    if (door >= 0)
-      this.#say(this.#state.doors.isOpen[door] === 1 ? words.shut : words.open, town.doors[door], stage, scale);
+    const door = nearestDoor(me, reach);
+    if (door < 0) return;
+    this.#say(this.#state.doors.isOpen[door] === 1 ? words.shut : words.open, town.doors[door], stage, scale);
   }
 
   #say(text: string, { x, y }: Place, stage: GameStage, scale: number): void {
@@ -68,7 +75,7 @@ export class PromptNode extends Container {
     stage.toScreen(x, y, this.#screen);
     this.#hint.position.set(this.#screen.x, this.#screen.y - RAISED * scale);
     this.#hint.scale.set(scale);
-    this.#hint.visible = true;
+    this.#isSaying = true;
   }
 
   /** Points to a place outside of the picture. */
@@ -87,7 +94,7 @@ export class PromptNode extends Container {
     this.#arrow.position.set(Math.cos(angle) * 20, Math.sin(angle) * 20);
     this.#pointer.alpha = stage.isMotionReduced ? 0.9 : 0.75 + 0.2 * Math.sin(stage.timeMs * 0.005);
     setTint(this.#arrow, COLOR.ember);
-    this.#pointer.visible = true;
+    this.#isPointing = true;
   }
 }
 

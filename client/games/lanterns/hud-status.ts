@@ -56,9 +56,9 @@ export class StatusNode extends Container {
   update(frame: GameFrame, stage: GameStage, seat: number): void {
     const { Walker, tuning, dt } = frame;
     const e = walkerOf(frame, seat);
-    this.visible = false;
-    if (!frame.has(e, 'Walker') || seat !== stage.me) return;
-    this.visible = true;
+    const isShown = frame.has(e, 'Walker') && seat === stage.me;
+    if (this.visible !== isShown) this.visible = isShown;
+    if (!frame.has(e, 'Walker') || !isShown) return;
     const isHunter = Walker.role[e] === ROLE.hunter;
     const color = isHunter ? COLOR.hunter : COLOR.hider;
     this.#icon.texture = stage.texture(isHunter ? 'icon-hunter' : 'icon-hider');
@@ -76,7 +76,8 @@ export class StatusNode extends Container {
       this.#leap.show(isReady ? 1 : 1 - rest, isReady ? COLOR.hunter : 0x8a5a58);
     } else this.#air.show(Walker.air[e], mixColor(COLOR.alarm, COLOR.air, Math.min(1, Walker.air[e] * 2.5)));
     this.#warning.visible = !isHunter && Walker.isLit[e] === 1;
-    if (this.#warning.visible)
-      this.#warning.alpha = stage.isMotionReduced ? 1 : 0.75 + 0.25 * Math.sin(stage.timeMs * 0.008);
+    // Below the clock there is room beneath it only.
+    this.#warning.y = stage.height > stage.width ? 48 : -HEIGHT - 20;
+    this.#warning.alpha = stage.isMotionReduced ? 1 : 0.75 + 0.25 * Math.sin(stage.timeMs * 0.008);
   }
 }

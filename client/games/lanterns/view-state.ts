@@ -1,9 +1,11 @@
 // What the parts of one match's view tell each other: whom the camera follows, what was seen of doors, shrines and walkers, and names.
 import { plainName } from './formats.ts';
 import { createDoorMemory } from './door-memory.ts';
+import { createSightGate } from './sight-gate.ts';
 import { createShrineMemory } from './shrine-memory.ts';
 import { createWalkerTraces } from './walker-traces.ts';
 import type { DoorMemory } from './door-memory.ts';
+import type { SightGate } from './sight-gate.ts';
 import type { ShrineMemory } from './shrine-memory.ts';
 import type { WalkerTraces } from './walker-traces.ts';
 
@@ -11,6 +13,7 @@ import type { WalkerTraces } from './walker-traces.ts';
 export interface ViewState {
   readonly names: NameCache;
   readonly doors: DoorMemory;
+  readonly gate: SightGate;
   readonly shrines: ShrineMemory;
   readonly walkers: WalkerTraces;
   /** Bots behind the title: no words, nothing shakes. */
@@ -24,6 +27,7 @@ export function createViewState(seats: number, isDemo: boolean): ViewState {
   return {
     names: createNameCache(),
     doors: createDoorMemory(),
+    gate: createSightGate(isDemo),
     shrines: createShrineMemory(),
     walkers: createWalkerTraces(seats),
     isDemo,

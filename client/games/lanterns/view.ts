@@ -109,6 +109,7 @@ function matchView(isDemo: boolean) {
         actor({
           with: ['Ember', 'Body'],
           layer: 'flames',
+          when: (e, frame) => state.gate.sees(frame, e),
           create: (_e, _frame, stage) => new EmberNode(stage),
           reset: (node) => node.begin(),
           update: (node, e, frame, stage) => node.update(e, frame, stage),
@@ -131,7 +132,8 @@ function matchView(isDemo: boolean) {
       camera(frame, stage) {
         state.doors.refresh(frame);
         state.shrines.refresh(frame);
-        state.walkers.refresh(frame, stage);
+        state.gate.refresh(frame, stage);
+        state.walkers.refresh(frame, stage, state.gate);
         director.update(frame, stage);
       },
       hud(frame, stage) {

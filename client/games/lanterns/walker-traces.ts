@@ -1,6 +1,7 @@
 // What was last known of each walker, by seat: whoever comes into sight or goes out of it fades, body and light.
 import { ROLE } from '#shared/games/lanterns/model.ts';
 import type { Entity } from '#shared/index.ts';
+import type { SightGate } from './sight-gate.ts';
 import type { GameFrame, GameStage } from './stage-types.ts';
 
 /** One seat's walker as it is drawn. */
@@ -32,7 +33,7 @@ export interface WalkerTrace {
 export interface WalkerTraces {
   readonly list: readonly WalkerTrace[];
   of(seat: number): WalkerTrace | undefined;
-  refresh(frame: GameFrame, stage: GameStage): void;
+  refresh(frame: GameFrame, stage: GameStage, gate: SightGate): void;
 }
 
 /** Times in which half of a fade is done. */
@@ -48,11 +49,11 @@ export function createWalkerTraces(seats: number): WalkerTraces {
   return {
     list,
     of: (seat) => list[seat],
-    refresh(frame, stage) {
+    refresh(frame, stage, gate) {
       for (let seat = 0; seat < list.length; seat++) list[seat].isKnown = false;
       for (const e of frame.each('Walker', 'Body')) {
         const trace = list[frame.Walker.player[e]];
-        if (trace !== undefined) read(trace, e, frame);
+        if (trace !== undefined && gate.sees(frame, e)) read(trace, e, frame);
       }
       for (let seat = 0; seat < list.length; seat++) fade(list[seat], stage.dtSeconds);
     },
