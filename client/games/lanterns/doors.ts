@@ -37,9 +37,7 @@ export function createDoors(stage: GameStage, layer: string, state: ViewState): 
     const root = holder.addChild(new Container());
     const isGate = place.kind === DOOR.gate;
     root.position.set(place.x, place.y);
-    root.rotation = place.isUpright === isGate ? 0 : QUARTER_TURN;
-    // A gate lies across its bridge; a door lies in its wall.
-    if (!isGate) root.rotation = place.isUpright ? QUARTER_TURN : 0;
+    root.rotation = place.isUpright ? QUARTER_TURN : 0;
     const post = isGate ? 'gate-post' : 'door-post';
     const leaf = isGate ? stage.sprite('gate') : stage.sprite('door-leaf', { anchorX: 0.02 });
     if (!isGate) leaf.x = -town.tileSize / 2;

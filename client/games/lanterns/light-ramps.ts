@@ -11,7 +11,7 @@ const PAGE_HEIGHT = SIDE + 2 * MARGIN;
 /** Strength 0…1 of a round light at a part 0…1 of its reach. */
 export function roundStrength(part: number): number {
   const left = Math.max(0, 1 - part * part);
-  return left * left * (0.62 + 0.38 * left * left);
+  return left * Math.sqrt(left);
 }
 
 /**

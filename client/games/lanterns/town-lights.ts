@@ -50,7 +50,7 @@ export function createTownLights(buffer: LightBuffer, state: ViewState): TownLig
     light.halfRad = Math.PI;
     const flicker = flickerOf(stage.timeMs, trace.seat);
     if (trace.role === ROLE.hider) {
-      add(tuning.glowRadius * WIDER, LIGHT.glow, 0.88 * trace.presence * trace.light * flicker);
+      add(tuning.glowRadius * WIDER, LIGHT.glow, 0.95 * trace.presence * trace.light * flicker);
       return;
     }
     add(tuning.haloRadius * 1.6, LIGHT.halo, 0.62 * trace.presence * flicker);
