@@ -222,6 +222,12 @@ export interface SharedVerbs<D extends ModelDefinition> extends RowQueries<D> {
   readonly level: LevelContent<D>;
   /** Asks only for rows that have none of these components (one to four): `w.without('Hidden').each('Runner')`. */
   without(a: ComponentName<D>, b?: ComponentName<D>, c?: ComponentName<D>, d?: ComponentName<D>): RowQueries<D>;
+  /**
+   * Every row that this machine knows and that has all of these components (one to eight), ascending; to be read, not written. A
+   * predicted system on a client of a state room asks so for rows that are not its own; elsewhere it lists what `each` lists. The list
+   * does not change while a system runs; do not keep it.
+   */
+  known<C extends ComponentName<D>>(a: C, b?: C, c?: C, d?: C, e?: C, f?: C, g?: C, h?: C): readonly Known<C>[];
   /** Whether a row is alive with all of these components (one to four). False for NONE. A row spawned in this system is not alive yet. */
   has<C extends ComponentName<D>>(entity: Entity, a: C, b?: C, c?: C, d?: C): entity is Entity<C>;
   has<C extends ComponentName<D>>(entity: Known, a: C, b?: C, c?: C, d?: C): entity is Known<C>;
@@ -260,12 +266,6 @@ export type StreamName<D extends ModelDefinition> = D['streams'] extends readonl
 
 /** What the rules do with rows, in a predicted system too. */
 export interface RowChanges<D extends ModelDefinition> {
-  /**
-   * Every row that this machine knows and that has all of these components (one to eight), ascending; to be read, not written. A
-   * predicted system on a client of a state room asks so for rows that are not its own; elsewhere it lists what `each` lists. The list
-   * does not change while a system runs; do not keep it.
-   */
-  known<C extends ComponentName<D>>(a: C, b?: C, c?: C, d?: C, e?: C, f?: C, g?: C, h?: C): readonly Known<C>[];
   /** Makes an entity at the end of this system; its columns can be written at once. NONE when the world is full (counted). */
   spawn<const I extends SpawnInit<D>>(init: I & ExactSpawn<D, I>): Entity<keyof I & ComponentName<D>>;
   /** Ends an entity at the end of this system. Entity columns that point at it become NONE then. */

@@ -137,6 +137,7 @@ export function runMatch(options: MatchOptions): MatchResult {
     createTestClient({
       game,
       authority,
+      server: sim,
       hashes,
       network,
       connection: i + 1,

@@ -37,6 +37,8 @@ export interface TestClient {
 export interface TestClientOptions {
   readonly game: Game;
   readonly authority: Authority;
+  /** The server's world. In a state room a driver thinks there: a bot's memory need not leave the server. */
+  readonly server?: Sim;
   readonly hashes: Hashes;
   readonly network: NetworkCondition;
   readonly connection: number;
@@ -136,7 +138,7 @@ export function createTestClient(options: TestClientOptions): TestClient {
   function think(): void {
     if (session.phase !== 'playing' || session.seats.length === 0 || session.tick < nextThoughtTick) return;
     nextThoughtTick = session.tick + thinkEveryTicks;
-    sim.save(bytes);
+    (session.state === undefined ? sim : (options.server ?? sim)).save(bytes);
     scratch.load(bytes);
     scratch.think(session.seats[0], thought, 0);
     session.setInput(0, thought);

@@ -1,5 +1,6 @@
 // What exists in lanterns: walkers with their light, doors, embers, shrines, everyone's score, and everything that can be said about them.
 import {
+  TAU,
   angle,
   axis,
   bool,
@@ -17,6 +18,7 @@ import {
   u16,
   u8,
   type FrameOf,
+  type PredictedWorldOf,
   type WorldOf,
 } from '#shared/index.ts';
 import { townEntities } from './town.ts';
@@ -285,13 +287,25 @@ export const model = defineModel({
     hunterRounds: u8,
   },
   levels: { town: { entities: townEntities() } },
-  // The place for `mirror` (what of this a state room shows, and how exactly): hidden is Mind; the ranges stand with the fields above.
+  mirror: {
+    hidden: ['Mind'],
+    quantized: {
+      'Body.x': { min: 0, max: 3072, bits: 16 },
+      'Body.y': { min: 0, max: 3072, bits: 16 },
+      'Walker.vx': { min: -1024, max: 1024, bits: 8 },
+      'Walker.vy': { min: -1024, max: 1024, bits: 8 },
+      'Walker.facing': { min: 0, max: TAU, bits: 8, wrap: true },
+    },
+  },
 });
 
 export interface World extends WorldOf<typeof model> {}
 
-/** What may be asked by whoever only looks: a world, or a view's frame. */
-export interface Frame extends FrameOf<typeof model> {}
+/** What the systems see that a page makes ahead of the server for its own walker. */
+export interface PredictedWorld extends PredictedWorldOf<typeof model> {}
+
+/** What may be asked by whoever only looks: a world, a predicted one, or a view's frame. */
+export interface Frame extends Omit<FrameOf<typeof model>, 'botLevel' | 'refused' | 'roll' | 'rollInt'> {}
 
 /** Seconds as whole ticks. */
 export function ticksOf(w: Frame, seconds: number): number {

@@ -121,3 +121,16 @@ function isWithin(w: Frame, own: Entity<'Body'>, x: number, y: number, range: nu
   const dy = y - w.Body.y[own];
   return dx * dx + dy * dy <= range * range;
 }
+
+const heard = (name: HeardEvent) => (w: Frame, player: number, record: { readonly x: number; readonly y: number }) =>
+  canHear(w, player, name, record);
+
+/** The same, by event: those that are not here are told to everyone. */
+export const HEARS = {
+  Footstep: heard('Footstep'),
+  Lunged: heard('Lunged'),
+  DoorMoved: heard('DoorMoved'),
+  EmberTaken: heard('EmberTaken'),
+  ShrineFed: heard('ShrineFed'),
+  Cried: heard('Cried'),
+} as const;

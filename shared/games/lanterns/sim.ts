@@ -1,5 +1,5 @@
 // What happens in a tick of lanterns.
-import { defineGame } from '#shared/index.ts';
+import { defineGame, predict } from '#shared/index.ts';
 import { playBot } from './bots.ts';
 import { catchHiders } from './catching.ts';
 import { gatherEmbers, growEmbers } from './embers.ts';
@@ -8,6 +8,7 @@ import { lightWalkers } from './light.ts';
 import { model } from './model.ts';
 import { openTown, runRound } from './rounds.ts';
 import { seatPlayer, unseatPlayer } from './seats.ts';
+import { HEARS, SIGHT, canSee } from './sight.ts';
 import tuning from './tuning.json' with { type: 'json' };
 import { moveWalkers, steerWalkers } from './walkers.ts';
 
@@ -21,11 +22,11 @@ export const game = defineGame(model, {
   join: seatPlayer,
   leave: unseatPlayer,
   bot: playBot,
-  // The place for what a state room needs: `sight` with SIGHT, canSee and canHear of sight.ts; `predict` with steerWalkers and moveWalkers,
-  // which come first and touch a seat's own rows alone. All that follows decides between players.
+  sight: { ...SIGHT, visible: canSee, hears: HEARS },
+  // The first two touch a seat's own rows alone. All that follows decides between players.
   systems: {
-    steerWalkers,
-    moveWalkers,
+    steerWalkers: predict(steerWalkers),
+    moveWalkers: predict(moveWalkers),
     useHands,
     catchHiders,
     gatherEmbers,

@@ -56,7 +56,7 @@ const doored = { width, height, cells };
 export function townNow(w: Frame): TileMap & { readonly cells: Int32Array } {
   const { Body, Door } = w;
   cells.set(openCells);
-  for (const door of w.each('Door', 'Body')) {
+  for (const door of w.known('Door', 'Body')) {
     if (Door.isOpen[door] === 1) continue;
     cells[cellAt(Body.x[door], Body.y[door])] = Door.kind[door] === DOOR.gate ? SHUT_GATE : SHUT_DOOR;
   }

@@ -1,6 +1,6 @@
 // Walkers: how they turn, run, shutter, lunge and move. Both systems read and write a seat's own row alone, so that a client can predict them.
 import { clamp, flag, moveBoxInTiles, numberList, TILE_MOVE_NUMBERS, TileTouch, type Entity } from '#shared/index.ts';
-import { ROLE, ticksOf, type World } from './model.ts';
+import { ROLE, ticksOf, type PredictedWorld } from './model.ts';
 import { loudnessOf } from './sight.ts';
 import { TURN_COUNT, TURN_RAD, TURN_X, TURN_Y, WAY_RULES, heardAt, townNow, turnOf } from './space.ts';
 
@@ -24,7 +24,7 @@ const STILL_SPEED = 2;
 const moved = numberList(TILE_MOVE_NUMBERS);
 
 /** System: turns, speeds and shutters each walker as its player asks. */
-export function steerWalkers(w: World): void {
+export function steerWalkers(w: PredictedWorld): void {
   const { Walker } = w;
   for (const e of w.each('Walker', 'Body')) {
     if (Walker.heldTicks[e] > 0) {
@@ -43,7 +43,7 @@ export function steerWalkers(w: World): void {
 }
 
 /** Stands still, and may look about it no more than others may move it. */
-function hold(w: World, e: WalkerRow): void {
+function hold(w: PredictedWorld, e: WalkerRow): void {
   const { Walker } = w;
   Walker.heldTicks[e]--;
   Walker.vx[e] = 0;
@@ -54,7 +54,7 @@ function hold(w: World, e: WalkerRow): void {
 }
 
 /** The shutter is shut while it is held and there is air. */
-function shutter(w: World, e: WalkerRow, isWished: boolean): void {
+function shutter(w: PredictedWorld, e: WalkerRow, isWished: boolean): void {
   const { Walker, dt, tuning } = w;
   const wasShuttered = Walker.isShuttered[e] === 1;
   const air = Walker.air[e];
@@ -64,7 +64,7 @@ function shutter(w: World, e: WalkerRow, isWished: boolean): void {
 }
 
 /** Turns the lantern towards where the stick points, by at most so many steps. It does not turn in a leap. */
-function turn(w: World, e: WalkerRow, x: number, y: number): void {
+function turn(w: PredictedWorld, e: WalkerRow, x: number, y: number): void {
   const { Walker } = w;
   if (x * x + y * y < WISH_LEAST * WISH_LEAST || Walker.lungeTicks[e] > 0) return;
   let at = turnOf(Walker.facing[e]);
@@ -77,12 +77,12 @@ function turn(w: World, e: WalkerRow, x: number, y: number): void {
   Walker.facing[e] = at * TURN_RAD;
 }
 
-function canLunge(w: World, e: WalkerRow): boolean {
+function canLunge(w: PredictedWorld, e: WalkerRow): boolean {
   const { Walker } = w;
   return Walker.role[e] === ROLE.hunter && Walker.lungeTicks[e] === 0 && Walker.restTicks[e] === 0;
 }
 
-function lunge(w: World, e: WalkerRow): void {
+function lunge(w: PredictedWorld, e: WalkerRow): void {
   const { Body, Walker, tuning } = w;
   const at = turnOf(Walker.facing[e]);
   Walker.lungeTicks[e] = ticksOf(w, tuning.lungeSeconds);
@@ -93,13 +93,13 @@ function lunge(w: World, e: WalkerRow): void {
   lunged.y = heardAt(Body.y[e]);
 }
 
-function endLunge(w: World, e: WalkerRow): void {
+function endLunge(w: PredictedWorld, e: WalkerRow): void {
   const { Walker } = w;
   if (--Walker.lungeTicks[e] === 0) Walker.restTicks[e] = ticksOf(w, w.tuning.lungeRestSeconds);
 }
 
 /** Decides whether it runs in this tick, and spends or regains breath. */
-function breathe(w: World, e: WalkerRow, isWished: boolean): void {
+function breathe(w: PredictedWorld, e: WalkerRow, isWished: boolean): void {
   const { Walker, dt, tuning } = w;
   const breath = Walker.breath[e];
   const least = Walker.isRunning[e] === 1 ? 0 : BREATH_START_SHARE;
@@ -109,7 +109,7 @@ function breathe(w: World, e: WalkerRow, isWished: boolean): void {
   Walker.breath[e] = clamp(breath + change, 0, 1);
 }
 
-function walk(w: World, e: WalkerRow, x: number, y: number): void {
+function walk(w: PredictedWorld, e: WalkerRow, x: number, y: number): void {
   const { Walker, dt, tuning } = w;
   const isHunter = Walker.role[e] === ROLE.hunter;
   let speed = isHunter ? tuning.hunterWalkSpeed : tuning.hiderWalkSpeed;
@@ -130,7 +130,7 @@ function walk(w: World, e: WalkerRow, x: number, y: number): void {
 }
 
 /** System: walkers move as far as walls, water and shut doors let them, and their steps are heard. */
-export function moveWalkers(w: World): void {
+export function moveWalkers(w: PredictedWorld): void {
   const { Body, Walker, dt } = w;
   const map = townNow(w);
   for (const e of w.each('Walker', 'Body')) {
@@ -149,7 +149,7 @@ export function moveWalkers(w: World): void {
 }
 
 /** Counts the way to the next step, and lets it be heard. A leap makes no steps. */
-function step(w: World, e: WalkerRow, wayUnits: number): void {
+function step(w: PredictedWorld, e: WalkerRow, wayUnits: number): void {
   const { Body, Walker, tuning } = w;
   if (Walker.lungeTicks[e] > 0) return;
   Walker.stepUnits[e] -= wayUnits;
