@@ -23,12 +23,21 @@ export interface RowSources {
 /** Memory for one question at a time. */
 export interface RowScratch {
   readonly wanted: Uint16Array;
-  readonly marks: Uint32Array;
+  readonly marks: Int32Array;
   mark: number;
 }
 
 export function createRowScratch(rowCount: number): RowScratch {
-  return { wanted: new Uint16Array(rowCount), marks: new Uint32Array(rowCount), mark: 0 };
+  return { wanted: new Uint16Array(rowCount), marks: new Int32Array(rowCount), mark: 0 };
+}
+
+/** A mark that no row has. */
+function nextMark(scratch: RowScratch): number {
+  if (scratch.mark === 0x7fffffff) {
+    scratch.marks.fill(0);
+    scratch.mark = 0;
+  }
+  return ++scratch.mark;
 }
 
 /** The rows of one client. */
@@ -46,7 +55,10 @@ export class ClientRows implements Observer {
   readonly #refId = () => this.#nextRefId++;
   /** Whether anything has to be told. */
   #hasNews = true;
+  /** In one patch: rows that come into sight, own and others', and rows that leave their places. */
+  readonly #ownNewcomers: number[] = [];
   readonly #newcomers: number[] = [];
+  readonly #dismissed: number[] = [];
 
   constructor(sources: RowSources, seats: readonly number[]) {
     this.#sources = sources;
@@ -83,24 +95,33 @@ export class ClientRows implements Observer {
 
   /** Takes the sight as it is now, and what changed since the last patch. `isWhole`: everything in sight at once. */
   update(isWhole: boolean): void {
-    const { tracker, sight, scratch, parts } = this.#sources;
+    const { tracker, sight, scratch } = this.#sources;
     const { wanted, marks } = scratch;
-    const mark = ++scratch.mark;
+    const codes = this.#codes;
     const count = sight.ask(this, wanted);
-    for (let i = 0; i < count; i++) marks[wanted[i]] = mark;
-    this.#dismiss(this.others, tracker.hasSent, (row) => marks[row] === mark);
-    const own = ++scratch.mark;
+    const mark = nextMark(scratch);
+    const ownMark = nextMark(scratch);
+    for (let i = 0; i < count; i++) {
+      const row = wanted[i];
+      marks[row] = mark;
+      if (codes[row] === 0) this.#newcomers.push(row);
+    }
+    this.#keep(this.others, tracker.changedSent, mark);
     for (const seat of this.seats)
-      for (let row = tracker.first[seat]; row !== 0; row = tracker.next[row]) marks[row] = own;
-    this.#dismiss(this.own, tracker.hasExact, (row) => marks[row] === own);
+      for (let row = tracker.first[seat]; row !== 0; row = tracker.next[row]) marks[row] = ownMark;
+    this.#keep(this.own, tracker.changedExact, ownMark);
+    // An own row that became another's, and a place of another's whose row died and was born again.
+    for (let i = 0; i < this.#dismissed.length; i++)
+      if (marks[this.#dismissed[i]] === mark) this.#newcomers.push(this.#dismissed[i]);
+    this.#dismissed.length = 0;
     for (const seat of this.seats)
       for (let row = tracker.first[seat]; row !== 0; row = tracker.next[row])
-        if (this.#codes[row] === 0) this.#newcomers.push(row);
-    this.#admit(this.own, true, Infinity);
-    for (let i = 0; i < count; i++) if (this.#codes[wanted[i]] === 0) this.#newcomers.push(wanted[i]);
-    this.#admit(this.others, false, isWhole ? Infinity : NEW_ROWS_PER_PATCH);
-    this.#collect(this.own, tracker.changedExact, parts);
-    this.#collect(this.others, tracker.changedSent, parts);
+        if (codes[row] === 0) this.#ownNewcomers.push(row);
+    this.#admit(this.own, this.#ownNewcomers, Infinity);
+    this.#admit(this.others, this.#newcomers, isWhole ? Infinity : NEW_ROWS_PER_PATCH);
+    if (this.#references.length === 0) return;
+    this.#collectReferences(this.own);
+    this.#collectReferences(this.others);
   }
 
   /** What changed in rows that are known, for a client that is not told in this patch. */
@@ -110,29 +131,53 @@ export class ClientRows implements Observer {
     accumulate(this.others, tracker.changedSent);
   }
 
-  #dismiss(slots: Slots, has: Uint32Array, isWanted: (row: number) => boolean): void {
-    const { generation } = this.#sources.tracker;
-    for (let slot = 0; slot < slots.count; slot++) {
+  /** Takes what changed in the rows that are marked, and lets go of the others. */
+  #keep(slots: Slots, changed: Uint32Array, mark: number): void {
+    const { tracker, scratch } = this.#sources;
+    const { generation } = tracker;
+    const { marks } = scratch;
+    const { count, rows, generations, pending } = slots;
+    let news = 0;
+    for (let slot = 0; slot < count; slot++) {
       if (!slots.isUsed(slot)) continue;
-      const row = slots.rows[slot];
-      if (generation[row] === slots.generations[slot] && has[row * 2] !== 0 && isWanted(row)) continue;
-      this.#lately.set(((slots.generations[slot] << 16) | row) >>> 0, this.#codes[row]);
-      this.#codes[row] = 0;
-      slots.leave(slot);
-      this.#hasNews = true;
+      const row = rows[slot];
+      if (marks[row] !== mark || generation[row] !== generations[slot]) {
+        this.#dismiss(slots, slot);
+        continue;
+      }
+      pending[slot * 2] |= changed[row * 2];
+      pending[slot * 2 + 1] |= changed[row * 2 + 1];
+      news |= pending[slot * 2] | pending[slot * 2 + 1];
     }
+    // Whether a reference is news is known when the newcomers are.
+    if (news !== 0 && this.#references.length === 0) this.#hasNews = true;
   }
 
-  #admit(slots: Slots, isOwn: boolean, most: number): void {
-    const rows = this.#newcomers;
+  #dismiss(slots: Slots, slot: number): void {
+    const row = slots.rows[slot];
+    this.#lately.set(((slots.generations[slot] << 16) | row) >>> 0, this.#codes[row]);
+    this.#codes[row] = 0;
+    this.#dismissed.push(row);
+    slots.leave(slot);
+    this.#hasNews = true;
+  }
+
+  /** Gives the first of `rows` places, and empties the list. */
+  #admit(slots: Slots, rows: number[], most: number): void {
+    if (rows.length === 0) return;
+    const isOwn = slots === this.own;
     if (rows.length > 1) rows.sort((a, b) => this.#compare(a, b, isOwn));
-    const { generation } = this.#sources.tracker;
+    const { generation, changedExact, changedSent } = this.#sources.tracker;
+    const changed = isOwn ? changedExact : changedSent;
     for (let i = 0; i < rows.length && i < most; i++) {
-      const slot = slots.take(rows[i], generation[rows[i]], this.#refId);
-      this.#codes[rows[i]] = codeOf(slot, isOwn);
+      const row = rows[i];
+      const slot = slots.take(row, generation[row], this.#refId);
+      this.#codes[row] = codeOf(slot, isOwn);
       this.#fillPending(slots, slot, isOwn);
+      slots.pending[slot * 2] |= changed[row * 2];
+      slots.pending[slot * 2 + 1] |= changed[row * 2 + 1];
     }
-    if (rows.length > 0) this.#hasNews = true;
+    this.#hasNews = true;
     rows.length = 0;
   }
 
@@ -184,16 +229,14 @@ export class ClientRows implements Observer {
     if (isOwn) pending[slot * 2 + (contract.bornIndex >> 5)] |= 1 << (contract.bornIndex & 31);
   }
 
-  /** Adds what changed, and references whose target came into sight or left it. */
-  #collect(slots: Slots, changed: Uint32Array, parts: WorldParts): void {
+  /** Adds references whose target came into sight or left it, and takes out those that say what was said. */
+  #collectReferences(slots: Slots): void {
     const { pending, rows } = slots;
-    const { contract } = this.#sources;
+    const { contract, parts } = this.#sources;
     const references = this.#references;
     for (let slot = 0; slot < slots.count; slot++) {
       if (!slots.isUsed(slot)) continue;
       const row = rows[slot];
-      pending[slot * 2] |= changed[row * 2];
-      pending[slot * 2 + 1] |= changed[row * 2 + 1];
       for (let i = 0; i < references.length; i++) {
         const { index, component } = references[i];
         const bit = 1 << (index & 31);
@@ -215,7 +258,7 @@ export class ClientRows implements Observer {
   /** Everything is sent anew: the client has lost the thread. Places stay. */
   repeatAll(): void {
     for (const slots of [this.own, this.others]) {
-      slots.isTold.fill(0);
+      slots.forgetTold();
       for (let slot = 0; slot < slots.count; slot++)
         if (slots.isUsed(slot)) this.#fillPending(slots, slot, slots === this.own);
     }
@@ -224,74 +267,71 @@ export class ClientRows implements Observer {
 
   /** Writes what has not been sent, and counts it as sent. */
   write(bytes: PatchBytes): void {
-    this.#writeList(this.own, REF.own, bytes);
-    this.#writeList(this.others, REF.rows, bytes);
-    this.#writeRows(this.own, true, bytes);
-    this.#writeRows(this.others, false, bytes);
+    if (this.own.hasUntold) this.#writeList(this.own, REF.own, bytes);
+    if (this.others.hasUntold) this.#writeList(this.others, REF.rows, bytes);
+    this.#writeRows(this.own, bytes);
+    this.#writeRows(this.others, bytes);
     this.own.told();
     this.others.told();
-    this.#lately.clear();
+    if (this.#lately.size > 0) this.#lately.clear();
     this.#hasNews = false;
   }
 
   #writeList(slots: Slots, refId: number, bytes: PatchBytes): void {
-    let isOpen = false;
+    bytes.switchTo(refId);
     for (let slot = 0; slot < slots.count; slot++) {
       if (slots.isTold[slot] !== 0) continue;
-      if (!isOpen) bytes.switchTo(refId);
-      isOpen = true;
       bytes.place(slot, OPERATION.add);
       bytes.reference(slots.refIds[slot]);
     }
   }
 
-  #writeRows(slots: Slots, isOwn: boolean, bytes: PatchBytes): void {
-    const { tracker } = this.#sources;
-    const has = isOwn ? tracker.hasExact : tracker.hasSent;
-    for (let slot = 0; slot < slots.count; slot++) {
-      const operation = slots.isTold[slot] === 0 ? OPERATION.add : OPERATION.replace;
-      slots.isTold[slot] = 1;
-      if (slots.isLeaving(slot)) {
-        bytes.switchTo(slots.refIds[slot]);
-        bytes.field(0, operation);
-        bytes.value('uint32', 0);
-        continue;
-      }
-      const low = slots.pending[slot * 2];
-      const high = slots.pending[slot * 2 + 1];
-      if (!slots.isUsed(slot) || (low | high) === 0) continue;
-      bytes.switchTo(slots.refIds[slot]);
-      this.#writeWord({ slots, slot, isOwn, has, word: low, first: 0, operation }, bytes);
-      this.#writeWord({ slots, slot, isOwn, has, word: high, first: 32, operation }, bytes);
+  #writeRows(slots: Slots, bytes: PatchBytes): void {
+    const { count, pending } = slots;
+    for (let slot = 0; slot < count; slot++) {
+      if (slots.isLeaving(slot)) this.#writeGone(slots, slot, bytes);
+      else if ((pending[slot * 2] | pending[slot * 2 + 1]) !== 0) this.#writeRow(slots, slot, bytes);
     }
   }
 
-  #writeWord(of: RowWord, bytes: PatchBytes): void {
+  #writeGone(slots: Slots, slot: number, bytes: PatchBytes): void {
+    bytes.switchTo(slots.refIds[slot]);
+    bytes.field(0, slots.operationFor(slot));
+    bytes.value('uint32', 0);
+  }
+
+  #writeRow(slots: Slots, slot: number, bytes: PatchBytes): void {
     const { contract, tracker, parts } = this.#sources;
-    const { slots, slot, isOwn, has, first, operation } = of;
+    const { hasWords, bornIndex, fields } = contract;
+    const isOwn = slots === this.own;
+    const has = isOwn ? tracker.hasExact : tracker.hasSent;
     const row = slots.rows[slot];
-    for (let word = of.word; word !== 0; word &= word - 1) {
-      const index = first + 31 - Math.clz32(word & -word);
-      bytes.field(index, operation);
-      if (index < contract.hasWords) {
-        bytes.value('uint32', has[row * 2 + index]);
-        continue;
+    const operation = slots.operationFor(slot);
+    bytes.switchTo(slots.refIds[slot]);
+    for (let word = 0; word < 2; word++) {
+      for (let bits = slots.pending[slot * 2 + word]; bits !== 0; bits &= bits - 1) {
+        const index = word * 32 + 31 - Math.clz32(bits & -bits);
+        bytes.field(index, operation);
+        if (index < hasWords) {
+          bytes.value('uint32', has[row * 2 + index]);
+          continue;
+        }
+        if (index === bornIndex) {
+          bytes.value('uint32', tracker.bornTick[row] >>> 0);
+          continue;
+        }
+        const place = index - hasWords;
+        const field = fields[place];
+        if (field.isReference) {
+          const code = this.#referenceOf(field, row, parts);
+          slots.codes[slot * this.#references.length + this.#references.indexOf(field)] = code;
+          bytes.value('uint16', code);
+          continue;
+        }
+        const steps = isOwn ? undefined : tracker.steps[place];
+        if (steps !== undefined) bytes.value(field.sent, steps[row]);
+        else bytes.value(isOwn ? field.exact : field.sent, tracker.columns[place][row * field.stride + field.at]);
       }
-      if (index === contract.bornIndex) {
-        bytes.value('uint32', tracker.bornTick[row] >>> 0);
-        continue;
-      }
-      const place = index - contract.hasWords;
-      const field = contract.fields[place];
-      if (field.isReference) {
-        const code = this.#referenceOf(field, row, parts);
-        slots.codes[slot * this.#references.length + this.#references.indexOf(field)] = code;
-        bytes.value('uint16', code);
-        continue;
-      }
-      const steps = isOwn ? undefined : tracker.steps[place];
-      if (steps !== undefined) bytes.value(field.sent, steps[row]);
-      else bytes.value(isOwn ? field.exact : field.sent, tracker.columns[place][row * field.stride + field.at]);
     }
   }
 
@@ -325,17 +365,6 @@ export class ClientRows implements Observer {
       }
     }
   }
-}
-
-interface RowWord {
-  readonly slots: Slots;
-  readonly slot: number;
-  readonly isOwn: boolean;
-  readonly has: Uint32Array;
-  readonly word: number;
-  /** The index of the word's lowest bit. */
-  readonly first: number;
-  readonly operation: number;
 }
 
 function accumulate(slots: Slots, changed: Uint32Array): void {

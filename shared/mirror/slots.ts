@@ -1,5 +1,7 @@
 /** One list of rows of one client: which row of the server is in which place, and what of it has not been sent. */
 
+import { OPERATION } from './patch-bytes.ts';
+
 /** A place is never another row's in the patch in which it became empty: who reads that patch can tell the two apart. */
 const EMPTY = 0;
 const USED = 1;
@@ -13,8 +15,9 @@ export class Slots {
   rows = new Uint16Array(16);
   generations = new Uint16Array(16);
   states = new Uint8Array(16);
-  /** Whether the client has been told of the place. */
+  /** Whether the client has been told of the place; whether there is one of which it has not. */
   isTold = new Uint8Array(16);
+  hasUntold = false;
   refIds = new Uint16Array(16);
   /** Fields that changed and were not sent, two words for each place. */
   pending = new Uint32Array(32);
@@ -50,6 +53,7 @@ export class Slots {
     } else {
       if (this.count === this.rows.length) this.#grow();
       this.refIds[slot] = refId();
+      this.hasUntold = true;
       this.count++;
     }
     this.rows[slot] = row;
@@ -65,7 +69,18 @@ export class Slots {
     this.#leaving.push(slot);
   }
 
-  /** What left has been told: its places may be used again. */
+  /** How a field of the place is written: as one that is new when the place is. */
+  operationFor(slot: number): number {
+    return this.isTold[slot] === 0 ? OPERATION.add : OPERATION.replace;
+  }
+
+  /** The client has lost the thread: it will be told of every place anew. */
+  forgetTold(): void {
+    this.isTold.fill(0);
+    this.hasUntold = this.count > 0;
+  }
+
+  /** All that waited has been told: what left has left, and its places may be used again. */
   told(): void {
     for (let i = 0; i < this.#leaving.length; i++) {
       this.states[this.#leaving[i]] = EMPTY;
@@ -73,6 +88,9 @@ export class Slots {
     }
     this.#leaving.length = 0;
     this.pending.fill(0, 0, this.count * 2);
+    if (!this.hasUntold) return;
+    this.isTold.fill(1, 0, this.count);
+    this.hasUntold = false;
   }
 
   #grow(): void {
