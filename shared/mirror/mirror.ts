@@ -75,6 +75,7 @@ export function createMirror(sim: Sim, { isStrict = false }: MirrorOptions = {})
   const scratch = createRowScratch(memory.layout.rowCount);
   const sources: RowSources = { contract, parts, tracker, sight, scratch };
   const clients = new Set<Client>();
+  const bytes = new PatchBytes();
   let patch = 0;
 
   function scan(): void {
@@ -105,6 +106,7 @@ export function createMirror(sim: Sim, { isStrict = false }: MirrorOptions = {})
         rows,
         cells: new ClientCells(contract, cells, sight, rows),
         contract,
+        bytes,
         patch: () => patch,
       });
       clients.add(client);
@@ -123,13 +125,14 @@ interface ClientParts {
   readonly log: EventLog;
   readonly rows: ClientRows;
   readonly cells: ClientCells;
+  /** All clients of a mirror write into the same memory, one after another. */
+  readonly bytes: PatchBytes;
   patch(): number;
 }
 
 class Client implements MirrorClient {
   readonly rows: ClientRows;
   readonly #parts: ClientParts;
-  readonly #bytes = new PatchBytes();
   readonly #held = new Held();
   #serial = 0;
   #ordersSent = 0;
@@ -164,7 +167,7 @@ class Client implements MirrorClient {
     const { cells } = this.#parts;
     this.rows.update(false);
     const events = this.#writeEvents(head.tick, types.events);
-    const bytes = this.#bytes;
+    const { bytes } = this.#parts;
     const hasRowNews = this.rows.hasNews;
     bytes.begin(types.patch);
     const hasHeadNews = this.#writeHead(head, (this.#serial + 1) & 255);
@@ -173,12 +176,12 @@ class Client implements MirrorClient {
     this.#serial = (this.#serial + 1) & 255;
     this.rows.write(bytes);
     this.#forgetPresses();
-    return { events, patch: bytes.copy() };
+    return { events, patch: bytes.take() };
   }
 
   writeWhole(head: PatchHead, type: number): Uint8Array {
     const { contract, cells, log } = this.#parts;
-    const bytes = this.#bytes;
+    const { bytes } = this.#parts;
     this.rows.update(true);
     this.rows.repeatAll();
     cells.repeatAll();
@@ -205,12 +208,12 @@ class Client implements MirrorClient {
     cells.write(this.#parts.patch(), bytes);
     this.rows.write(bytes);
     this.#forgetPresses();
-    return bytes.copy();
+    return bytes.take();
   }
 
   /** The root's own fields. False when there is nothing in them but the time. */
   #writeHead({ tick, orders, margin, isCompared }: PatchHead, serial: number): boolean {
-    const bytes = this.#bytes;
+    const { bytes } = this.#parts;
     const { sim, cells } = this.#parts;
     const level = sim.worldParts.memory.header[HEADER.level];
     const hasOrders = orders !== this.#ordersSent;
@@ -251,7 +254,7 @@ class Client implements MirrorClient {
 
   #writeEvents(tick: number, type: number): Uint8Array | undefined {
     const { log, kinds, sim } = this.#parts;
-    const bytes = this.#bytes;
+    const { bytes } = this.#parts;
     let count = 0;
     for (let number = Math.max(this.eventsTold, log.first); number < log.next; number++) {
       const event = log.events[number - log.first];
@@ -264,6 +267,6 @@ class Client implements MirrorClient {
       writeEvent(event, kinds[event.type], tick - event.tick, this.rows, bytes);
     }
     this.eventsTold = log.next;
-    return count === 0 ? undefined : bytes.copy();
+    return count === 0 ? undefined : bytes.take();
   }
 }

@@ -20,6 +20,14 @@ interface Watched {
   readonly bit: number;
 }
 
+/** A component that says whose a row is. */
+interface Owning {
+  readonly hasLow: number;
+  readonly hasHigh: number;
+  /** Its column. */
+  readonly seats: NumberArray;
+}
+
 /** The rows of one world. A row's word is at row · 2 for indexes 0…31 of its schema and at row · 2 + 1 for 32…62. */
 export class RowTracker {
   readonly contract: Contract;
@@ -43,6 +51,11 @@ export class RowTracker {
   readonly #parts: WorldParts;
   readonly #watched: readonly Watched[];
   readonly #bornGeneration: Int32Array;
+  /** The rows' masks, when `has` was made of them. */
+  readonly #maskTaken: Uint32Array;
+  readonly #maskHighTaken: Uint32Array;
+  /** The components that say whose a row is. */
+  readonly #owning: readonly Owning[];
 
   constructor(contract: Contract, parts: WorldParts) {
     const { memory } = parts;
@@ -59,6 +72,11 @@ export class RowTracker {
     this.next = new Uint16Array(rowCount);
     this.generation = memory.generation;
     this.#bornGeneration = new Int32Array(rowCount).fill(-1);
+    this.#maskTaken = new Uint32Array(rowCount);
+    this.#maskHighTaken = new Uint32Array(rowCount);
+    this.#owning = contract.components
+      .filter(({ ownerRegion }) => ownerRegion >= 0)
+      .map(({ hasLow, hasHigh, ownerRegion }) => ({ hasLow, hasHigh, seats: memory.arrays[ownerRegion] }));
     this.#watched = contract.fields.map((field) => {
       const values = memory.arrays[field.region];
       return {
@@ -134,8 +152,13 @@ export class RowTracker {
     const { components } = this.contract;
     const { mask, maskHigh, header } = this.#parts.memory;
     const { hasExact, hasSent } = this;
+    const maskTaken = this.#maskTaken;
+    const maskHighTaken = this.#maskHighTaken;
     const last = header[HEADER.highWater];
     for (let row = 1; row <= last; row++) {
+      if (mask[row] === maskTaken[row] && maskHigh[row] === maskHighTaken[row]) continue;
+      maskTaken[row] = mask[row];
+      maskHighTaken[row] = maskHigh[row];
       const isAlive = (mask[row] & ALIVE) !== 0;
       let low = 0;
       let high = 0;
@@ -181,17 +204,15 @@ export class RowTracker {
 
   /** Whose each row is: as the first of its components that says so. */
   #takeOwners(): void {
-    const { components } = this.contract;
-    const { memory } = this.#parts;
+    const owning = this.#owning;
     const { owner, first, next, hasExact } = this;
     first.fill(0);
-    for (let row = memory.header[HEADER.highWater]; row >= 1; row--) {
+    for (let row = this.#parts.memory.header[HEADER.highWater]; row >= 1; row--) {
       let seat = -1;
-      for (let i = 0; i < components.length && hasExact[row * 2] !== 0; i++) {
-        const { hasLow, hasHigh, ownerRegion } = components[i];
-        if (ownerRegion < 0) continue;
+      for (let i = 0; i < owning.length; i++) {
+        const { hasLow, hasHigh, seats } = owning[i];
         if ((hasExact[row * 2] & hasLow) === 0 && (hasExact[row * 2 + 1] & hasHigh) === 0) continue;
-        const named = memory.arrays[ownerRegion][row];
+        const named = seats[row];
         seat = named === NO_PLAYER || named >= first.length ? -1 : named;
         break;
       }

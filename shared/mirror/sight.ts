@@ -46,7 +46,7 @@ export function createSight(game: Game, parts: WorldParts, tracker: RowTracker, 
   const grid = radius === undefined ? undefined : new CellGrid(cellSizeFor(radius), layout.rowCount - 1);
   const eyeX = new Float64Array(EYES_MAX);
   const eyeY = new Float64Array(EYES_MAX);
-  const asked = new Uint32Array(layout.rowCount);
+  const asked = new Int32Array(layout.rowCount);
   const guard = isStrict ? createWriteGuard(parts, game.name) : undefined;
   let question = 0;
   let eyeCount = 0;
@@ -124,33 +124,41 @@ export function createSight(game: Game, parts: WorldParts, tracker: RowTracker, 
   }
 
   function askPlayer(observer: Observer, into: Uint16Array): number {
-    let count = 0;
+    let seen = 0;
     lookFrom(observer.seats);
     if (grid === undefined || radius === undefined) {
       for (let row = 1; row <= memory.header[HEADER.highWater]; row++)
-        if (tracker.hasSent[row * 2] !== 0 && !isOwn(observer, row) && isVisible(observer, row)) into[count++] = row;
-      return count;
+        if (tracker.hasSent[row * 2] !== 0 && !isOwn(observer, row) && isVisible(observer, row)) into[seen++] = row;
+      return seen;
+    }
+    const { hasSent, owner } = tracker;
+    const { rows, found } = grid;
+    if (question === 0x7fffffff) {
+      asked.fill(0);
+      question = 0;
     }
     question++;
     for (let eye = 0; eye < eyeCount; eye++) {
       grid.place[0] = eyeX[eye];
       grid.place[1] = eyeY[eye];
       grid.place[2] = radius + margin;
-      const found = grid.findNear();
-      for (let i = 0; i < found; i++) {
-        const row = grid.rows[grid.found[i]];
-        if (asked[row] === question) continue;
-        asked[row] = question;
-        if (tracker.hasSent[row * 2] === 0 || isOwn(observer, row)) continue;
-        if (distanceSquared(row) > radius * radius && !observer.knows(row)) continue;
-        if (isVisible(observer, row)) into[count++] = row;
+      const count = grid.findNear();
+      for (let i = 0; i < count; i++) {
+        const row = rows[found[i]];
+        if (eyeCount > 1) {
+          if (asked[row] === question) continue;
+          asked[row] = question;
+        }
+        if (hasSent[row * 2] === 0 || (owner[row] >= 0 && isOwn(observer, row))) continue;
+        if (margin > 0 && distanceSquared(row) > radius * radius && !observer.knows(row)) continue;
+        if (rules.visible === undefined || isVisible(observer, row)) into[seen++] = row;
       }
     }
     for (let i = 0; i < placelessCount; i++) {
       const row = placeless[i];
-      if (!isOwn(observer, row) && isVisible(observer, row)) into[count++] = row;
+      if (!isOwn(observer, row) && isVisible(observer, row)) into[seen++] = row;
     }
-    return count;
+    return seen;
   }
 
   function seesTile(observer: Observer, name: string, x: number, y: number, size: number): boolean {
