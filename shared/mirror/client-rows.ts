@@ -31,7 +31,7 @@ export function createRowScratch(rowCount: number): RowScratch {
   return { wanted: new Uint16Array(rowCount), marks: new Int32Array(rowCount), mark: 0 };
 }
 
-/** A mark that no row has. */
+/** A mark that no row has, nor its negative. */
 function nextMark(scratch: RowScratch): number {
   if (scratch.mark === 0x7fffffff) {
     scratch.marks.fill(0);
@@ -55,10 +55,9 @@ export class ClientRows implements Observer {
   readonly #refId = () => this.#nextRefId++;
   /** Whether anything has to be told. */
   #hasNews = true;
-  /** In one patch: rows that come into sight, own and others', and rows that leave their places. */
+  /** Rows that come into sight in one patch. */
   readonly #ownNewcomers: number[] = [];
   readonly #newcomers: number[] = [];
-  readonly #dismissed: number[] = [];
 
   constructor(sources: RowSources, seats: readonly number[]) {
     this.#sources = sources;
@@ -97,67 +96,77 @@ export class ClientRows implements Observer {
   update(isWhole: boolean): void {
     const { tracker, sight, scratch } = this.#sources;
     const { wanted, marks } = scratch;
-    const codes = this.#codes;
+    const { own, others, seats } = this;
     const count = sight.ask(this, wanted);
     const mark = nextMark(scratch);
-    const ownMark = nextMark(scratch);
+    let stayed = 0;
     for (let i = 0; i < count; i++) {
       const row = wanted[i];
       marks[row] = mark;
-      if (codes[row] === 0) this.#newcomers.push(row);
+      if (this.#stays(others, tracker.changedSent, row)) stayed++;
+      else this.#newcomers.push(row);
     }
-    this.#keep(this.others, tracker.changedSent, mark);
-    for (const seat of this.seats)
-      for (let row = tracker.first[seat]; row !== 0; row = tracker.next[row]) marks[row] = ownMark;
-    this.#keep(this.own, tracker.changedExact, ownMark);
-    // An own row that became another's, and a place of another's whose row died and was born again.
-    for (let i = 0; i < this.#dismissed.length; i++)
-      if (marks[this.#dismissed[i]] === mark) this.#newcomers.push(this.#dismissed[i]);
-    this.#dismissed.length = 0;
-    for (const seat of this.seats)
-      for (let row = tracker.first[seat]; row !== 0; row = tracker.next[row])
-        if (codes[row] === 0) this.#ownNewcomers.push(row);
-    this.#admit(this.own, this.#ownNewcomers, Infinity);
-    this.#admit(this.others, this.#newcomers, isWhole ? Infinity : NEW_ROWS_PER_PATCH);
+    let ownStayed = 0;
+    for (let i = 0; i < seats.length; i++) {
+      for (let row = tracker.first[seats[i]]; row !== 0; row = tracker.next[row]) {
+        marks[row] = -mark;
+        if (this.#stays(own, tracker.changedExact, row)) ownStayed++;
+        else this.#ownNewcomers.push(row);
+      }
+    }
+    if (stayed < others.usedCount) this.#dismissUnmarked(others, mark);
+    if (ownStayed < own.usedCount) this.#dismissUnmarked(own, -mark);
+    this.#admit(own, this.#ownNewcomers, Infinity);
+    this.#admit(others, this.#newcomers, isWhole ? Infinity : NEW_ROWS_PER_PATCH);
     if (this.#references.length === 0) return;
-    this.#collectReferences(this.own);
-    this.#collectReferences(this.others);
+    this.#collectReferences(own);
+    this.#collectReferences(others);
   }
 
   /** What changed in rows that are known, for a client that is not told in this patch. */
   accumulate(): void {
-    const { tracker } = this.#sources;
-    accumulate(this.own, tracker.changedExact);
-    accumulate(this.others, tracker.changedSent);
+    const { changedExact, changedSent } = this.#sources.tracker;
+    for (let slot = 0; slot < this.own.count; slot++)
+      if (this.own.isUsed(slot)) this.#note(this.own, slot, changedExact);
+    for (let slot = 0; slot < this.others.count; slot++)
+      if (this.others.isUsed(slot)) this.#note(this.others, slot, changedSent);
   }
 
-  /** Takes what changed in the rows that are marked, and lets go of the others. */
-  #keep(slots: Slots, changed: Uint32Array, mark: number): void {
-    const { tracker, scratch } = this.#sources;
-    const { generation } = tracker;
-    const { marks } = scratch;
-    const { count, rows, generations, pending } = slots;
-    let news = 0;
-    for (let slot = 0; slot < count; slot++) {
-      if (!slots.isUsed(slot)) continue;
-      const row = rows[slot];
-      if (marks[row] !== mark || generation[row] !== generations[slot]) {
-        this.#dismiss(slots, slot);
-        continue;
-      }
-      pending[slot * 2] |= changed[row * 2];
-      pending[slot * 2 + 1] |= changed[row * 2 + 1];
-      news |= pending[slot * 2] | pending[slot * 2 + 1];
+  /** Whether a row has its place already; if so, what changed of it is noted. */
+  #stays(slots: Slots, changed: Uint32Array, row: number): boolean {
+    const code = this.#codes[row];
+    // One that was an own row and is another's now, or the other way round, has a place that it leaves.
+    if (code === 0 || ((code & 1) === 1) !== (slots === this.own)) return false;
+    const slot = (code - 1) >> 1;
+    if (slots.generations[slot] !== this.#sources.tracker.generation[row]) {
+      this.#dismiss(slots, slot);
+      return false;
     }
+    this.#note(slots, slot, changed);
+    return true;
+  }
+
+  #note({ rows, pending }: Slots, slot: number, changed: Uint32Array): void {
+    const row = rows[slot];
+    const low = changed[row * 2];
+    const high = changed[row * 2 + 1];
+    if ((low | high) === 0) return;
+    pending[slot * 2] |= low;
+    pending[slot * 2 + 1] |= high;
     // Whether a reference is news is known when the newcomers are.
-    if (news !== 0 && this.#references.length === 0) this.#hasNews = true;
+    if (this.#references.length === 0) this.#hasNews = true;
+  }
+
+  #dismissUnmarked(slots: Slots, mark: number): void {
+    const { marks } = this.#sources.scratch;
+    for (let slot = 0; slot < slots.count; slot++)
+      if (slots.isUsed(slot) && marks[slots.rows[slot]] !== mark) this.#dismiss(slots, slot);
   }
 
   #dismiss(slots: Slots, slot: number): void {
     const row = slots.rows[slot];
     this.#lately.set(((slots.generations[slot] << 16) | row) >>> 0, this.#codes[row]);
     this.#codes[row] = 0;
-    this.#dismissed.push(row);
     slots.leave(slot);
     this.#hasNews = true;
   }
@@ -174,8 +183,7 @@ export class ClientRows implements Observer {
       const slot = slots.take(row, generation[row], this.#refId);
       this.#codes[row] = codeOf(slot, isOwn);
       this.#fillPending(slots, slot, isOwn);
-      slots.pending[slot * 2] |= changed[row * 2];
-      slots.pending[slot * 2 + 1] |= changed[row * 2 + 1];
+      this.#note(slots, slot, changed);
     }
     this.#hasNews = true;
     rows.length = 0;
@@ -289,8 +297,11 @@ export class ClientRows implements Observer {
   #writeRows(slots: Slots, bytes: PatchBytes): void {
     const { count, pending } = slots;
     for (let slot = 0; slot < count; slot++) {
+      if ((pending[slot * 2] | pending[slot * 2 + 1]) === 0) continue;
       if (slots.isLeaving(slot)) this.#writeGone(slots, slot, bytes);
-      else if ((pending[slot * 2] | pending[slot * 2 + 1]) !== 0) this.#writeRow(slots, slot, bytes);
+      else this.#writeRow(slots, slot, bytes);
+      pending[slot * 2] = 0;
+      pending[slot * 2 + 1] = 0;
     }
   }
 
@@ -364,14 +375,5 @@ export class ClientRows implements Observer {
         }
       }
     }
-  }
-}
-
-function accumulate(slots: Slots, changed: Uint32Array): void {
-  const { pending, rows } = slots;
-  for (let slot = 0; slot < slots.count; slot++) {
-    if (!slots.isUsed(slot)) continue;
-    pending[slot * 2] |= changed[rows[slot] * 2];
-    pending[slot * 2 + 1] |= changed[rows[slot] * 2 + 1];
   }
 }

@@ -11,6 +11,8 @@ const LEAVING = 2;
 export class Slots {
   /** Places that were ever used. */
   count = 0;
+  /** Those that have a row. */
+  usedCount = 0;
   /** The server's row and its generation. */
   rows = new Uint16Array(16);
   generations = new Uint16Array(16);
@@ -19,7 +21,7 @@ export class Slots {
   isTold = new Uint8Array(16);
   hasUntold = false;
   refIds = new Uint16Array(16);
-  /** Fields that changed and were not sent, two words for each place. */
+  /** Fields that changed and were not sent, two words for each place; of one that is left, that it is. */
   pending = new Uint32Array(32);
   /** What was sent last of each field that names a row. */
   codes: Uint16Array;
@@ -59,13 +61,17 @@ export class Slots {
     this.rows[slot] = row;
     this.generations[slot] = generation;
     this.states[slot] = USED;
+    this.usedCount++;
     this.codes.fill(0, slot * this.#references, (slot + 1) * this.#references);
     return slot;
   }
 
-  /** The row of a place is known no more. One that the client was never told of is empty at once. */
+  /** The row of a place is known no more. */
   leave(slot: number): void {
     this.states[slot] = LEAVING;
+    this.usedCount--;
+    this.pending[slot * 2] = 1;
+    this.pending[slot * 2 + 1] = 0;
     this.#leaving.push(slot);
   }
 
@@ -87,7 +93,6 @@ export class Slots {
       this.#free.push(this.#leaving[i]);
     }
     this.#leaving.length = 0;
-    this.pending.fill(0, 0, this.count * 2);
     if (!this.hasUntold) return;
     this.isTold.fill(1, 0, this.count);
     this.hasUntold = false;
