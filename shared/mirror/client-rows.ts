@@ -312,38 +312,35 @@ export class ClientRows implements Observer {
   }
 
   #writeRow(slots: Slots, slot: number, bytes: PatchBytes): void {
-    const { contract, tracker, parts } = this.#sources;
-    const { hasWords, bornIndex, fields } = contract;
+    const { contract, tracker } = this.#sources;
+    const { hasWords, bornIndex } = contract;
     const isOwn = slots === this.own;
     const has = isOwn ? tracker.hasExact : tracker.hasSent;
+    const written = isOwn ? tracker.exact : tracker.sent;
     const row = slots.rows[slot];
     const operation = slots.operationFor(slot);
     bytes.switchTo(slots.refIds[slot]);
     for (let word = 0; word < 2; word++) {
       for (let bits = slots.pending[slot * 2 + word]; bits !== 0; bits &= bits - 1) {
         const index = word * 32 + 31 - Math.clz32(bits & -bits);
-        bytes.field(index, operation);
-        if (index < hasWords) {
-          bytes.value('uint32', has[row * 2 + index]);
-          continue;
+        if (index < hasWords) bytes.fieldValue(index, operation, 'uint32', has[row * 2 + index]);
+        else if (index === bornIndex) bytes.fieldValue(index, operation, 'uint32', tracker.bornTick[row] >>> 0);
+        else {
+          const { type, values, stride, at, isReference } = written[index - hasWords];
+          const value = isReference ? this.#tellReference(slots, slot, index) : values[row * stride + at];
+          bytes.fieldValue(index, operation, type, value);
         }
-        if (index === bornIndex) {
-          bytes.value('uint32', tracker.bornTick[row] >>> 0);
-          continue;
-        }
-        const place = index - hasWords;
-        const field = fields[place];
-        if (field.isReference) {
-          const code = this.#referenceOf(field, row, parts);
-          slots.codes[slot * this.#references.length + this.#references.indexOf(field)] = code;
-          bytes.value('uint16', code);
-          continue;
-        }
-        const steps = isOwn ? undefined : tracker.steps[place];
-        if (steps !== undefined) bytes.value(field.sent, steps[row]);
-        else bytes.value(isOwn ? field.exact : field.sent, tracker.columns[place][row * field.stride + field.at]);
       }
     }
+  }
+
+  /** The number that a field which names a row is sent as. */
+  #tellReference(slots: Slots, slot: number, index: number): number {
+    const references = this.#references;
+    const at = references.findIndex((field) => field.index === index);
+    const code = this.#referenceOf(references[at], slots.rows[slot], this.#sources.parts);
+    slots.codes[slot * references.length + at] = code;
+    return code;
   }
 
   /** Writes what the client holds now of its rows into `into`, in its own order, and returns how many numbers that is. */

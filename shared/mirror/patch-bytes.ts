@@ -66,6 +66,25 @@ export class PatchBytes {
     this.#bytes[this.#at++] = index | operation;
   }
 
+  /** A field of a schema and its value: most of what is written, so that it is short for the types that most fields have. */
+  fieldValue(index: number, operation: number, type: ValueType, value: number): void {
+    this.#reserve();
+    const bytes = this.#bytes;
+    const at = this.#at;
+    bytes[at] = index | operation;
+    if (type === 'uint16') {
+      bytes[at + 1] = value;
+      bytes[at + 2] = value >> 8;
+      this.#at = at + 3;
+    } else if (type === 'uint8') {
+      bytes[at + 1] = value;
+      this.#at = at + 2;
+    } else {
+      this.#at = at + 1;
+      this.value(type, value);
+    }
+  }
+
   /** An operation on one place of a list. */
   place(index: number, operation: number): void {
     this.#reserve();

@@ -5,7 +5,7 @@ import { ALIVE } from '../world/entities.ts';
 import type { NumberArray } from '../world/memory.ts';
 import type { WorldParts } from '../world/world.ts';
 import type { Contract, RowComponent, RowField } from './contract.ts';
-import { stepOf } from './values.ts';
+import { stepOf, type ValueType } from './values.ts';
 
 /** A column that is compared. */
 interface Watched {
@@ -18,6 +18,15 @@ interface Watched {
   readonly steps: Uint32Array | undefined;
   readonly isHighWord: boolean;
   readonly bit: number;
+}
+
+/** A field as it is written: row · stride + at is where `values` has it. */
+interface WrittenField {
+  readonly type: ValueType;
+  readonly values: NumberArray;
+  readonly stride: number;
+  readonly at: number;
+  readonly isReference: boolean;
 }
 
 /** A component that says whose a row is. */
@@ -48,6 +57,9 @@ export class RowTracker {
   /** The columns, by the contract's places. */
   readonly columns: readonly NumberArray[];
   readonly steps: readonly (Uint32Array | undefined)[];
+  /** Where a row's fields are taken from when they are written: as owners get them, and as others do. */
+  readonly exact: readonly WrittenField[];
+  readonly sent: readonly WrittenField[];
   readonly #parts: WorldParts;
   readonly #watched: readonly Watched[];
   readonly #bornGeneration: Int32Array;
@@ -95,6 +107,12 @@ export class RowTracker {
     });
     this.columns = this.#watched.map(({ values }) => values);
     this.steps = this.#watched.map(({ steps }) => steps);
+    this.exact = contract.fields.map(({ exact: type, stride, at, isReference }, i) => {
+      return { type, values: this.columns[i], stride, at, isReference };
+    });
+    this.sent = contract.fields.map(({ sent: type, stride, at, isReference }, i) => {
+      return { type, values: this.steps[i] ?? this.columns[i], stride, at, isReference };
+    });
     for (const watched of this.#watched) {
       const { field, values, steps } = watched;
       if (field.steps === undefined || steps === undefined) continue;
