@@ -95,25 +95,14 @@ export class ClientRows implements Observer {
   /** Takes the sight as it is now, and what changed since the last patch. `isWhole`: everything in sight at once. */
   update(isWhole: boolean): void {
     const { tracker, sight, scratch } = this.#sources;
-    const { wanted, marks } = scratch;
     const { own, others, seats } = this;
-    const count = sight.ask(this, wanted);
     const mark = nextMark(scratch);
-    let stayed = 0;
-    for (let i = 0; i < count; i++) {
-      const row = wanted[i];
-      marks[row] = mark;
-      if (this.#stays(others, tracker.changedSent, row)) stayed++;
-      else this.#newcomers.push(row);
-    }
-    let ownStayed = 0;
-    for (let i = 0; i < seats.length; i++) {
-      for (let row = tracker.first[seats[i]]; row !== 0; row = tracker.next[row]) {
-        marks[row] = -mark;
-        if (this.#stays(own, tracker.changedExact, row)) ownStayed++;
-        else this.#ownNewcomers.push(row);
-      }
-    }
+    const count = sight.ask(this, scratch.wanted);
+    const stayed = this.#stay(others, count, mark, this.#newcomers);
+    let ownCount = 0;
+    for (let i = 0; i < seats.length; i++)
+      for (let row = tracker.first[seats[i]]; row !== 0; row = tracker.next[row]) scratch.wanted[ownCount++] = row;
+    const ownStayed = this.#stay(own, ownCount, -mark, this.#ownNewcomers);
     if (stayed < others.usedCount) this.#dismissUnmarked(others, mark);
     if (ownStayed < own.usedCount) this.#dismissUnmarked(own, -mark);
     this.#admit(own, this.#ownNewcomers, Infinity);
@@ -132,18 +121,33 @@ export class ClientRows implements Observer {
       if (this.others.isUsed(slot)) this.#note(this.others, slot, changedSent);
   }
 
-  /** Whether a row has its place already; if so, what changed of it is noted. */
-  #stays(slots: Slots, changed: Uint32Array, row: number): boolean {
-    const code = this.#codes[row];
-    // One that was an own row and is another's now, or the other way round, has a place that it leaves.
-    if (code === 0 || ((code & 1) === 1) !== (slots === this.own)) return false;
-    const slot = (code - 1) >> 1;
-    if (slots.generations[slot] !== this.#sources.tracker.generation[row]) {
-      this.#dismiss(slots, slot);
-      return false;
+  /** Marks the first `count` wanted rows, notes what changed of those that have a place, and returns how many these are. */
+  #stay(slots: Slots, count: number, mark: number, newcomers: number[]): number {
+    const { tracker, scratch } = this.#sources;
+    const { wanted, marks } = scratch;
+    const { generation } = tracker;
+    const { generations } = slots;
+    const isOwn = slots === this.own;
+    const side = isOwn ? 1 : 0;
+    const changed = isOwn ? tracker.changedExact : tracker.changedSent;
+    const codes = this.#codes;
+    let stayed = 0;
+    for (let i = 0; i < count; i++) {
+      const row = wanted[i];
+      marks[row] = mark;
+      const code = codes[row];
+      const slot = (code - 1) >> 1;
+      // One that was an own row and is another's now, or the other way round, has a place that it leaves.
+      const hasPlace = code !== 0 && (code & 1) === side;
+      if (hasPlace && generations[slot] === generation[row]) {
+        stayed++;
+        if ((changed[row * 2] | changed[row * 2 + 1]) !== 0) this.#note(slots, slot, changed);
+        continue;
+      }
+      if (hasPlace) this.#dismiss(slots, slot);
+      newcomers.push(row);
     }
-    this.#note(slots, slot, changed);
-    return true;
+    return stayed;
   }
 
   #note({ rows, pending }: Slots, slot: number, changed: Uint32Array): void {
