@@ -8,8 +8,8 @@ import type { Motion, SightedRoom } from './worlds/sighted.ts';
 
 /** Patches at a time: in so many every client compares what it holds once. */
 const BLOCK = 20;
-const WARM_UP_BLOCKS = 15;
-const BLOCKS = 40;
+const WARM_UP_BLOCKS = 10;
+const BLOCKS = 30;
 const PATCHES_PER_SECOND = 20;
 /** What the library puts before each patch of a room that takes inputs: its time, and the last input that counted. */
 const TIMED_BYTES = 8;
