@@ -11,6 +11,8 @@ import { exactType, isReference, stepsOf, type Steps, type ValueType } from './v
 const MIRROR_VERSION = 1;
 /** Fields of one schema: index 63 would be taken for a switch of structure. */
 export const FIELDS_MAX = 63;
+/** Patches of a room in a second. */
+export const PATCHES_PER_SECOND = 20;
 /** Cells of a grid become known in squares of so many. */
 export const TILE_CELLS = 8;
 
@@ -100,6 +102,8 @@ export interface Contract {
   readonly bornIndex: number;
   readonly globals: readonly GlobalField[];
   readonly sections: readonly Section[];
+  /** Ticks between two patches, unless one says otherwise. */
+  readonly periodTicks: number;
   /** refIds from here on are rows. */
   readonly firstRowRefId: number;
   /** Of all of the above: 16 lowercase hex digits. */
@@ -109,7 +113,7 @@ export interface Contract {
 /** Indexes of the root's fields; the sections follow. */
 export const ROOT = Object.freeze({
   tick: 0,
-  serial: 1,
+  step: 1,
   contract: 2,
   margin: 3,
   orders: 4,
@@ -178,6 +182,7 @@ export function createContract(model: Model): Contract {
     bornIndex,
     globals,
     sections,
+    periodTicks: Math.max(1, Math.round(model.definition.ticksPerSecond / PATCHES_PER_SECOND)),
     firstRowRefId: REF.sections + sections.length,
     hash: fingerprint(JSON.stringify(told)),
   });

@@ -134,7 +134,8 @@ class Client implements MirrorClient {
   readonly rows: ClientRows;
   readonly #parts: ClientParts;
   readonly #held = new Held();
-  #serial = 0;
+  /** The tick of the last message. */
+  #tickSent = 0;
   #ordersSent = 0;
   #levelSent = 0;
   /** Number of the first event that this client has not been told of. */
@@ -170,10 +171,10 @@ class Client implements MirrorClient {
     const { bytes } = this.#parts;
     const hasRowNews = this.rows.hasNews;
     bytes.begin(types.patch);
-    const hasHeadNews = this.#writeHead(head, (this.#serial + 1) & 255);
+    const hasHeadNews = this.#writeHead(head, head.tick - this.#tickSent);
     const hasCellNews = cells.write(this.#parts.patch(), bytes);
     if (!hasRowNews && !hasHeadNews && !hasCellNews && !head.isHeartbeat) return { events, patch: undefined };
-    this.#serial = (this.#serial + 1) & 255;
+    this.#tickSent = head.tick;
     this.rows.write(bytes);
     this.#forgetPresses();
     return { events, patch: bytes.take() };
@@ -188,7 +189,6 @@ class Client implements MirrorClient {
     this.#ordersSent = -1;
     this.#levelSent = -1;
     this.eventsTold = log.next;
-    this.#serial = 0;
     bytes.begin(type);
     bytes.field(ROOT.contract, OPERATION.add);
     bytes.text(contract.hash);
@@ -204,24 +204,33 @@ class Client implements MirrorClient {
       bytes.field(ROOT.sections + i, OPERATION.add);
       bytes.reference(contract.sections[i].refId);
     }
-    this.#writeHead(head, 0);
+    this.#writeHead(head, undefined);
+    this.#tickSent = head.tick;
     cells.write(this.#parts.patch(), bytes);
     this.rows.write(bytes);
     this.#forgetPresses();
     return bytes.take();
   }
 
-  /** The root's own fields. False when there is nothing in them but the time. */
-  #writeHead({ tick, orders, margin, isCompared }: PatchHead, serial: number): boolean {
+  /**
+   * The root's own fields; `step`: ticks since the last message, undefined for a whole state. A patch that comes when it is due need not say so.
+   * False when there is nothing in them but the time.
+   */
+  #writeHead({ tick, orders, margin, isCompared }: PatchHead, step: number | undefined): boolean {
     const { bytes } = this.#parts;
     const { sim, cells } = this.#parts;
     const level = sim.worldParts.memory.header[HEADER.level];
     const hasOrders = orders !== this.#ordersSent;
     const hasLevel = level !== this.#levelSent;
-    bytes.field(ROOT.tick, OPERATION.replace);
-    bytes.value('uint32', tick >>> 0);
-    bytes.field(ROOT.serial, OPERATION.replace);
-    bytes.value('uint8', serial);
+    const isShort = step !== undefined && step <= 255;
+    if (isShort && step !== this.#parts.contract.periodTicks) {
+      bytes.field(ROOT.step, OPERATION.replace);
+      bytes.value('uint8', step);
+    }
+    if (!isShort || isCompared) {
+      bytes.field(ROOT.tick, OPERATION.replace);
+      bytes.value('uint32', tick >>> 0);
+    }
     if (margin !== undefined) {
       bytes.field(ROOT.margin, OPERATION.replace);
       bytes.value('int8', margin);

@@ -25,6 +25,9 @@ export class PatchReader {
   #view: DataView = new DataView(this.#bytes.buffer);
   #at = 0;
   #isSound = true;
+  /** What a message says of its time: ticks since the last one, its tick; −1 where it says nothing. */
+  #step = -1;
+  #tick = -1;
   readonly #root: Place = { kind: 'root' };
   readonly #globals: Place = { kind: 'globals' };
   readonly #own: Place;
@@ -47,6 +50,8 @@ export class PatchReader {
     this.#view = new DataView(message.buffer, message.byteOffset, message.byteLength);
     this.#at = 1;
     this.#isSound = true;
+    this.#step = -1;
+    this.#tick = -1;
     store.margin = undefined;
     store.agreement = undefined;
     if (isWhole) store.clear();
@@ -59,7 +64,23 @@ export class PatchReader {
         place = next;
       } else this.#readInto(place);
     }
-    return this.#isSound && store.hash === this.#contract.hash;
+    return this.#isSound && store.hash === this.#contract.hash && this.#takeTick(isWhole);
+  }
+
+  /** The message's tick. False when it does not follow the last one: there was one between. */
+  #takeTick(isWhole: boolean): boolean {
+    const store = this.#store;
+    if (isWhole || (this.#step < 0 && this.#tick >= 0 && this.#isFarther())) {
+      store.tick = this.#tick;
+      return this.#tick >= 0;
+    }
+    store.tick = (store.tick + (this.#step < 0 ? this.#contract.periodTicks : this.#step)) >>> 0;
+    return this.#tick < 0 || this.#tick === store.tick;
+  }
+
+  /** Longer than a step can say. */
+  #isFarther(): boolean {
+    return (this.#tick - this.#store.tick) >>> 0 > 255;
   }
 
   #placeOf(refId: number): Place | undefined {
@@ -116,10 +137,10 @@ export class PatchReader {
     const store = this.#store;
     switch (index) {
       case ROOT.tick:
-        store.tick = this.#value('uint32');
+        this.#tick = this.#value('uint32');
         return;
-      case ROOT.serial:
-        store.serial = this.#value('uint8');
+      case ROOT.step:
+        this.#step = this.#value('uint8');
         return;
       case ROOT.contract:
         store.hash = this.#text();

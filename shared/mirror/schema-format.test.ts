@@ -7,7 +7,7 @@ import { game } from '../testing/capture.ts';
 import { createMirror } from './mirror.ts';
 import { createRootClass, encodeHandshake } from './schema-types.ts';
 
-const head = { orders: 0, margin: undefined, isCompared: false, isHeartbeat: true };
+const head = { orders: 0, margin: undefined, isCompared: true, isHeartbeat: true };
 
 interface Root {
   readonly tick: number;

@@ -30,7 +30,7 @@ export function createRootClass(contract: Contract): SchemaClass {
   return define(
     {
       tick: t.uint32(),
-      serial: t.uint8(),
+      step: t.uint8(),
       contract: t.string(),
       margin: t.int8(),
       orders: t.uint16(),

@@ -117,9 +117,8 @@ export class MirrorStore {
   readonly isSectionNew: Uint8Array;
   /** Of each refId from the first row's on: its place · 2, and 1 for an own row; −1 for none. */
   readonly places: number[] = [];
-  /** The newest patch: its tick's low 32 bits, and its serial. */
+  /** The newest patch's tick, its low 32 bits. */
   tick = 0;
-  serial = 0;
   /** Undefined while nothing was said with the last patch. */
   margin: number | undefined;
   agreement: number | undefined;

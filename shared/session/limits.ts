@@ -1,3 +1,5 @@
+import { PATCHES_PER_SECOND } from '../mirror/contract.ts';
+
 /** Ticks that a late server seals in one call of advance; what it is later than that, it forgets. */
 export function makeUpTicks(ticksPerSecond: number): number {
   return Math.max(2, Math.min(SESSION_LIMITS.sealsPerAdvance, Math.ceil(ticksPerSecond / 2)));
@@ -38,7 +40,7 @@ export const SESSION_LIMITS = Object.freeze({
   sendsPerSecond: 20,
   restTicks: 10,
   /** A state room sends its patches so many times a second. */
-  patchesPerSecond: 20,
+  patchesPerSecond: PATCHES_PER_SECOND,
   /** Stepping may take this long in a frame, in milliseconds: half of one at 60 Hz. Where steps are dearer, fewer ticks are predicted. */
   stepBudgetMs: 8,
   /** A client that is behind the seals by more than this is too slow, in seconds; so long it may be. */

@@ -52,7 +52,7 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
   const sources = later === undefined ? [live] : [live, later];
   const told = new Map<ConnectionId, Told>();
   const past = new PastWorlds(0, ticksPerSecond, sim.stateBytes);
-  const periodTicks = Math.max(1, Math.round(ticksPerSecond / SESSION_LIMITS.patchesPerSecond));
+  const { periodTicks } = live.mirror.contract;
   let patchTick = -1;
   let isWholeDue = false;
 

@@ -61,7 +61,7 @@ export function createStateSession(options: StateSessionOptions): StateSession {
   const stats = zeroStats();
   const differences: StoreDifference[] = [];
   const tickMs = 1000 / sim.ticksPerSecond;
-  const periodTicks = Math.max(1, Math.round(sim.ticksPerSecond / SESSION_LIMITS.patchesPerSecond));
+  const { periodTicks } = contract;
   const plan: PlanOperation[] = [];
   /** All seats' inputs of a tick: others' are not known. */
   const inputs = new Uint8Array(sim.seats * sim.inputBytes);
