@@ -1,8 +1,8 @@
 /** The rows that one client of a state room is told of: which they are now, and what of them goes into its next message. */
 import type { WorldParts } from '../world/world.ts';
-import { rowOfId } from './cell-tracker.ts';
 import type { HeldNumbers } from './held.ts';
 import { REF, type Contract, type RowField } from './contract.ts';
+import { compareNewcomers, targetOf } from './newcomer-order.ts';
 import { OPERATION, type PatchBytes } from './patch-bytes.ts';
 import type { RowTracker } from './row-tracker.ts';
 import type { Observer, Sight } from './sight.ts';
@@ -81,6 +81,15 @@ export class ClientRows implements Observer {
   /** The number by which this client knows a row, as `codeOf` makes it; 0 for none. */
   codeOf(row: number): number {
     return this.#codes[row];
+  }
+
+  /**
+   * The tick in which an own row came alive, low 32 bits; 0 for a row that was not this client's then: what it was before it came to
+   * them is nothing that they know.
+   */
+  toldBorn(row: number): number {
+    const { bornOwner, bornTick } = this.#sources.tracker;
+    return this.seats.includes(bornOwner[row]) ? bornTick[row] >>> 0 : 0;
   }
 
   /** The number by which this client knows an EntityId, or knew it until this patch; 0 for none. */
@@ -179,7 +188,7 @@ export class ClientRows implements Observer {
   #admit(slots: Slots, rows: number[], most: number): void {
     if (rows.length === 0) return;
     const isOwn = slots === this.own;
-    if (rows.length > 1) rows.sort((a, b) => this.#compare(a, b, isOwn));
+    if (rows.length > 1) rows.sort((a, b) => compareNewcomers(this.#sources, this, isOwn, a, b));
     const { generation, changedExact, changedSent } = this.#sources.tracker;
     const changed = isOwn ? changedExact : changedSent;
     for (let i = 0; i < rows.length && i < most; i++) {
@@ -191,35 +200,6 @@ export class ClientRows implements Observer {
     }
     this.#hasNews = true;
     rows.length = 0;
-  }
-
-  /**
-   * The order in which rows come into sight: the nearest first, then by what is sent of them. Nothing that the client is not told may decide
-   * it: not the rows' numbers, nor their age, unless they are alike in everything.
-   */
-  #compare(a: number, b: number, isOwn: boolean): number {
-    const { tracker, sight, contract } = this.#sources;
-    if (isOwn) {
-      const age = tracker.bornTick[a] - tracker.bornTick[b];
-      if (age !== 0) return age;
-    } else {
-      const nearer = Math.round(sight.distanceSquared(a)) - Math.round(sight.distanceSquared(b));
-      if (nearer !== 0) return nearer;
-    }
-    const has = isOwn ? tracker.hasExact : tracker.hasSent;
-    if (has[a * 2] !== has[b * 2]) return has[a * 2] - has[b * 2];
-    if (has[a * 2 + 1] !== has[b * 2 + 1]) return has[a * 2 + 1] - has[b * 2 + 1];
-    for (let i = 0; i < contract.fields.length; i++) {
-      const { isReference, component, stride, at } = contract.fields[i];
-      const { hasLow, hasHigh } = contract.components[component];
-      if (isReference || ((has[a * 2] & hasLow) === 0 && (has[a * 2 + 1] & hasHigh) === 0)) continue;
-      const steps = isOwn ? undefined : tracker.steps[i];
-      const column = tracker.columns[i];
-      const first = steps === undefined ? column[a * stride + at] : steps[a];
-      const second = steps === undefined ? column[b * stride + at] : steps[b];
-      if (first !== second) return first - second;
-    }
-    return tracker.bornTick[a] - tracker.bornTick[b] || a - b;
   }
 
   /** A row that is new to the client is sent with all it has. */
@@ -261,10 +241,8 @@ export class ClientRows implements Observer {
     }
   }
 
-  #referenceOf({ region, stride, at, kind }: RowField, row: number, { memory }: WorldParts): number {
-    const value = memory.arrays[region][row * stride + at];
-    if (value === 0) return 0;
-    return this.#codes[kind === 'entityId' ? rowOfId(memory, value) : value];
+  #referenceOf(field: RowField, row: number, parts: WorldParts): number {
+    return this.#codes[targetOf(field, row, parts)];
   }
 
   /** Everything is sent anew: the client has lost the thread. Places stay. */
@@ -328,7 +306,7 @@ export class ClientRows implements Observer {
       for (let bits = slots.pending[slot * 2 + word]; bits !== 0; bits &= bits - 1) {
         const index = word * 32 + 31 - Math.clz32(bits & -bits);
         if (index < hasWords) bytes.fieldValue(index, operation, 'uint32', has[row * 2 + index]);
-        else if (index === bornIndex) bytes.fieldValue(index, operation, 'uint32', tracker.bornTick[row] >>> 0);
+        else if (index === bornIndex) bytes.fieldValue(index, operation, 'uint32', this.toldBorn(row));
         else {
           const { type, values, stride, at, isReference } = written[index - hasWords];
           const value = isReference ? this.#tellReference(slots, slot, index) : values[row * stride + at];

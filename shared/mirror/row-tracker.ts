@@ -31,8 +31,8 @@ interface WrittenField {
 
 /** A component that says whose a row is. */
 interface Owning {
-  readonly hasLow: number;
-  readonly hasHigh: number;
+  readonly maskLow: number;
+  readonly maskHigh: number;
   /** Its column. */
   readonly seats: NumberArray;
 }
@@ -48,6 +48,8 @@ export class RowTracker {
   readonly hasSent: Uint32Array;
   /** The tick in which each row came alive. */
   readonly bornTick: Float64Array;
+  /** Whose each row was then, as a seat; −1 for nobody's. */
+  readonly bornOwner: Int16Array;
   /** Whose each row is, as a seat; −1 for nobody's. */
   readonly owner: Int16Array;
   /** The rows of a seat, ascending: first[seat], then next[row], to 0. */
@@ -79,6 +81,7 @@ export class RowTracker {
     this.hasExact = new Uint32Array(rowCount * 2);
     this.hasSent = new Uint32Array(rowCount * 2);
     this.bornTick = new Float64Array(rowCount);
+    this.bornOwner = new Int16Array(rowCount).fill(-1);
     this.owner = new Int16Array(rowCount).fill(-1);
     this.first = new Uint16Array(playerCount);
     this.next = new Uint16Array(rowCount);
@@ -88,7 +91,7 @@ export class RowTracker {
     this.#maskHighTaken = new Uint32Array(rowCount);
     this.#owning = contract.components
       .filter(({ ownerRegion }) => ownerRegion >= 0)
-      .map(({ hasLow, hasHigh, ownerRegion }) => ({ hasLow, hasHigh, seats: memory.arrays[ownerRegion] }));
+      .map(({ maskLow, maskHigh, ownerRegion }) => ({ maskLow, maskHigh, seats: memory.arrays[ownerRegion] }));
     this.#watched = contract.fields.map((field) => {
       const values = memory.arrays[field.region];
       return {
@@ -132,6 +135,7 @@ export class RowTracker {
       if (generation[row] === born[row] || (mask[row] & ALIVE) === 0) continue;
       born[row] = generation[row];
       this.bornTick[row] = tick;
+      this.bornOwner[row] = this.#ownerOf(row);
     }
   }
 
@@ -148,12 +152,15 @@ export class RowTracker {
   #compare({ field, component, values, shadow, steps, isHighWord, bit }: Watched, last: number): void {
     const { changedExact, changedSent } = this;
     const { stride, at } = field;
+    const isRounded = field.sent === 'float32' && field.exact === 'float64';
     const word = isHighWord ? 1 : 0;
     for (let row = 1, i = stride + at; row <= last; row++, i += stride) {
       if (values[i] === shadow[i]) continue;
+      const before = shadow[i];
       shadow[i] = values[i];
       changedExact[row * 2 + word] |= bit;
-      if (component.isSecret) continue;
+      // Others are told of what they can see: the bits that a 32-bit float has not are none of it.
+      if (component.isSecret || (isRounded && Math.fround(before) === Math.fround(values[i]))) continue;
       if (steps === undefined || field.steps === undefined) {
         changedSent[row * 2 + word] |= bit;
         continue;
@@ -220,24 +227,28 @@ export class RowTracker {
     }
   }
 
-  /** Whose each row is: as the first of its components that says so. */
   #takeOwners(): void {
-    const owning = this.#owning;
     const { owner, first, next, hasExact } = this;
     first.fill(0);
     for (let row = this.#parts.memory.header[HEADER.highWater]; row >= 1; row--) {
-      let seat = -1;
-      for (let i = 0; i < owning.length; i++) {
-        const { hasLow, hasHigh, seats } = owning[i];
-        if ((hasExact[row * 2] & hasLow) === 0 && (hasExact[row * 2 + 1] & hasHigh) === 0) continue;
-        const named = seats[row];
-        seat = named === NO_PLAYER || named >= first.length ? -1 : named;
-        break;
-      }
+      const seat = hasExact[row * 2] === 0 ? -1 : this.#ownerOf(row);
       owner[row] = seat;
       if (seat < 0) continue;
       next[row] = first[seat];
       first[seat] = row;
     }
+  }
+
+  /** Whose a row is: as the first of its components that says so. −1 for nobody's. */
+  #ownerOf(row: number): number {
+    const owning = this.#owning;
+    const { mask, maskHigh } = this.#parts.memory;
+    for (let i = 0; i < owning.length; i++) {
+      const { maskLow, maskHigh: maskOther, seats } = owning[i];
+      if ((mask[row] & maskLow) === 0 && (maskHigh[row] & maskOther) === 0) continue;
+      const named = seats[row];
+      return named === NO_PLAYER || named >= this.first.length ? -1 : named;
+    }
+    return -1;
   }
 }

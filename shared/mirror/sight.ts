@@ -8,6 +8,7 @@ import { CellGrid } from '../world/cell-grid.ts';
 import { componentBits } from '../world/entities.ts';
 import type { WorldParts } from '../world/world.ts';
 import type { RowTracker } from './row-tracker.ts';
+import { valueOfStep } from './values.ts';
 
 /** For whom the sight is asked. */
 export interface Observer {
@@ -22,8 +23,11 @@ export interface Sight {
   prepare(): void;
   /** Writes the rows to `into`, in no order that means anything, and returns how many they are. */
   ask(observer: Observer, into: Uint16Array): number;
-  /** The square of the distance from a row's place to the nearest eye, as the last `ask` had them; 0 for rows without a place. */
-  distanceSquared(row: number): number;
+  /**
+   * The square of the distance from a row's place, as others are told of it, to the nearest eye that the last `ask` had; 0 without a place,
+   * and for all where nobody is told of places.
+   */
+  nearness(row: number): number;
   /** Whether an observer may know a square of a grid. */
   seesTile(observer: Observer, grid: string, x: number, y: number, size: number): boolean;
 }
@@ -41,6 +45,8 @@ export function createSight(game: Game, parts: WorldParts, tracker: RowTracker, 
   const placeRegion = region(rules.x);
   const xs = placeRegion < 0 ? undefined : memory.arrays[placeRegion];
   const ys = placeRegion < 0 ? undefined : memory.arrays[region(rules.y)];
+  const sentX = sentPlace(tracker, rules.x);
+  const sentY = sentPlace(tracker, rules.y);
   const placeBits = componentBits(placeRegion < 0 ? 0 : layout.components.indexOf(layout.regions[placeRegion].owner));
   const eyeBits = componentBits(eyes === undefined ? 0 : layout.components.indexOf(eyes));
   const grid = radius === undefined ? undefined : new CellGrid(cellSizeFor(radius), layout.rowCount - 1);
@@ -81,15 +87,19 @@ export function createSight(game: Game, parts: WorldParts, tracker: RowTracker, 
     }
   }
 
-  function distanceSquared(row: number): number {
-    if (xs === undefined || ys === undefined || !hasPlace(row)) return 0;
+  function distanceSquared(x: number, y: number): number {
     let nearest = Infinity;
     for (let i = 0; i < eyeCount; i++) {
-      const dx = xs[row] - eyeX[i];
-      const dy = ys[row] - eyeY[i];
+      const dx = x - eyeX[i];
+      const dy = y - eyeY[i];
       nearest = Math.min(nearest, dx * dx + dy * dy);
     }
     return nearest;
+  }
+
+  function nearness(row: number): number {
+    if (sentX === undefined || sentY === undefined || eyeCount === 0 || !hasPlace(row)) return 0;
+    return distanceSquared(sentX(row), sentY(row));
   }
 
   function isVisible(observer: Observer, row: number): boolean {
@@ -126,7 +136,7 @@ export function createSight(game: Game, parts: WorldParts, tracker: RowTracker, 
   function askPlayer(observer: Observer, into: Uint16Array): number {
     let seen = 0;
     lookFrom(observer.seats);
-    if (grid === undefined || radius === undefined) {
+    if (grid === undefined || radius === undefined || xs === undefined || ys === undefined) {
       for (let row = 1; row <= memory.header[HEADER.highWater]; row++)
         if (tracker.hasSent[row * 2] !== 0 && !isOwn(observer, row) && isVisible(observer, row)) into[seen++] = row;
       return seen;
@@ -150,7 +160,7 @@ export function createSight(game: Game, parts: WorldParts, tracker: RowTracker, 
           asked[row] = question;
         }
         if (hasSent[row * 2] === 0 || (owner[row] >= 0 && isOwn(observer, row))) continue;
-        if (margin > 0 && distanceSquared(row) > radius * radius && !observer.knows(row)) continue;
+        if (margin > 0 && distanceSquared(xs[row], ys[row]) > radius * radius && !observer.knows(row)) continue;
         if (rules.visible === undefined || isVisible(observer, row)) into[seen++] = row;
       }
     }
@@ -170,7 +180,19 @@ export function createSight(game: Game, parts: WorldParts, tracker: RowTracker, 
     return isSeen;
   }
 
-  return { prepare, ask, distanceSquared, seesTile };
+  return { prepare, ask, nearness, seesTile };
+}
+
+/** A coordinate of rows as others are told of it; undefined when they are told of none. */
+function sentPlace(tracker: RowTracker, path: string | undefined): ((row: number) => number) | undefined {
+  const { fields, components } = tracker.contract;
+  const place = fields.findIndex(({ name }) => name === path);
+  if (place < 0 || components[fields[place].component].isSecret) return undefined;
+  const { steps: range, sent } = fields[place];
+  const column = tracker.columns[place];
+  const steps = tracker.steps[place];
+  if (steps !== undefined && range !== undefined) return (row) => valueOfStep(range, steps[row]);
+  return sent === 'float32' ? (row) => Math.fround(column[row]) : (row) => column[row];
 }
 
 /** Cells near half of the usual radius, within what a grid takes. */

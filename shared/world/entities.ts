@@ -59,6 +59,9 @@ export class Entities {
   #hasRefused = false;
   #moment = 0;
   #source: RowSource | undefined;
+  /** When each row came alive, in the count of all that did. No state: what was loaded has no order. */
+  readonly #births: Float64Array;
+  #birthCount = 0;
 
   constructor(memory: WorldMemory, queries: Queries) {
     const { layout } = memory;
@@ -74,12 +77,18 @@ export class Entities {
     }));
     this.#clear = createRowClearer(memory.bytes.buffer, ofComponents);
     this.#pointers = new Pointers(memory);
+    this.#births = new Float64Array(layout.rowCount);
     this.#queueLimit = 4 * (CHANGES_PER_ROW * layout.rowCount + CHANGES_BESIDE);
   }
 
   /** Counts the parts of steps (and loads) this process has made of this world: equal only inside one system. No state, only for caches. */
   get moment(): number {
     return this.#moment;
+  }
+
+  /** Greater for rows that came alive later in this process; 0 for those that were loaded. */
+  birthOf(row: number): number {
+    return this.#births[row];
   }
 
   isAlive(row: number): boolean {
@@ -280,6 +289,7 @@ export class Entities {
     mask[row] = low;
     maskHigh[row] = high;
     header[HEADER.aliveCount]++;
+    this.#births[row] = ++this.#birthCount;
     this.#queries.invalidate(mask[row], maskHigh[row]);
   }
 
