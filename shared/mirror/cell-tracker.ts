@@ -1,6 +1,6 @@
 /** What has changed beside the rows since the last patch: globals, seats, tuning, lists, grids. Found once for all clients. */
 import { ALIVE } from '../world/entities.ts';
-import type { WorldMemory } from '../world/memory.ts';
+import type { NumberArray, WorldMemory } from '../world/memory.ts';
 import { TILE_CELLS, type Contract, type Section } from './contract.ts';
 
 /** A section's values, and in which patch each changed last (0: it never has, and is zero). */
@@ -41,6 +41,11 @@ export class CellTracker {
         tileChanged: new Uint32Array(tilesAcross * tilesDown),
       };
     });
+  }
+
+  /** Room for one client's copy of a grid, all zero. */
+  copyOf({ region }: Section): NumberArray {
+    return this.#memory.arrays[region].slice().fill(0);
   }
 
   /** Looks what has changed; `patch` (1…) is the number of this look. */

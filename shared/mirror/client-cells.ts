@@ -1,10 +1,11 @@
 /** What one client of a state room is told beside the rows: globals, seats, lists, grids as far as they are in sight, its own inputs. */
 import type { CellTracker, TrackedSection } from './cell-tracker.ts';
-import { REF, TILE_CELLS, type Contract } from './contract.ts';
+import { REF, TILE_CELLS, type Contract, type Section } from './contract.ts';
 import { OPERATION, type PatchBytes } from './patch-bytes.ts';
 import type { Sight } from './sight.ts';
 import type { ClientRows } from './client-rows.ts';
 import type { HeldNumbers } from './held.ts';
+import type { NumberArray } from '../world/memory.ts';
 
 /** The cells of one client. */
 export class ClientCells {
@@ -16,8 +17,11 @@ export class ClientCells {
   readonly #globalCodes: Uint16Array;
   /** By section: in which patch each square was sent last. */
   readonly #tilesSent: readonly Uint32Array[];
-  /** By section: the references that were sent. */
+  /** By section: what the client holds, of grids that it sees in part. What changed and is again as it was tells nothing. */
+  readonly #held: readonly (NumberArray | undefined)[];
+  /** By section: the references that were sent, and the identities that they stood for. */
   readonly #codes: readonly (Uint16Array | undefined)[];
+  readonly #ids: readonly (Uint32Array | undefined)[];
   /** What the server sealed of the own seats: inputs as they are, and presses since the last message. */
   readonly inputs: Uint8Array;
   readonly #inputsSent: Uint8Array;
@@ -32,6 +36,12 @@ export class ClientCells {
     this.#codes = tracker.sections.map(({ section }) =>
       section.isReference ? new Uint16Array(section.count) : undefined,
     );
+    this.#ids = tracker.sections.map(({ section }) =>
+      section.isReference && section.kind === 'grid' ? new Uint32Array(section.count) : undefined,
+    );
+    this.#held = tracker.sections.map(({ section }) =>
+      section.kind === 'grid' && !section.isReference && sight.hasTiles(rows) ? tracker.copyOf(section) : undefined,
+    );
     const inputs = contract.sections.find(({ kind }) => kind === 'inputs');
     this.inputs = new Uint8Array(inputs?.count ?? 0);
     this.#inputsSent = new Uint8Array(this.inputs.length);
@@ -43,6 +53,7 @@ export class ClientCells {
     for (const sent of this.#tilesSent) sent.fill(0);
     this.#globalCodes.fill(0);
     for (const codes of this.#codes) codes?.fill(0);
+    for (const held of this.#held) held?.fill(0);
     this.#inputsSent.fill(0);
   }
 
@@ -54,8 +65,8 @@ export class ClientCells {
       const codes = this.#codes[i];
       let isWritten: boolean;
       if (tracked.section.kind === 'inputs') isWritten = this.#writeInputs(tracked, bytes);
-      else if (codes !== undefined) isWritten = this.#writeReferences(tracked, codes, bytes);
-      else isWritten = this.#writeTiles(tracked, this.#tilesSent[i], patch, bytes);
+      else if (codes !== undefined) isWritten = this.#writeReferences(tracked, { codes, ids: this.#ids[i] }, bytes);
+      else isWritten = this.#writeTiles(tracked, { sent: this.#tilesSent[i], held: this.#held[i], patch }, bytes);
       hasWritten ||= isWritten;
     }
     return hasWritten;
@@ -91,58 +102,52 @@ export class ClientCells {
     return isOpen;
   }
 
-  /** A list or grid of rows is small, or seldom: every cell is compared with what this client was sent. */
-  #writeReferences({ section, values }: TrackedSection, codes: Uint16Array, bytes: PatchBytes): boolean {
+  /**
+   * A list or grid of rows is small, or seldom: every cell is compared with what this client was sent. Of a square that is not in sight it
+   * is told no more than that a row which it knew there is known no more: another will have its number.
+   */
+  #writeReferences(tracked: TrackedSection, { codes, ids }: SentReferences, bytes: PatchBytes): boolean {
+    const { section, values, tilesAcross, tilesDown } = tracked;
     let isOpen = false;
-    for (let i = 0; i < section.count; i++) {
-      const isCount = section.kind === 'list' && i === 0;
-      const code = isCount ? values[i] : this.#rows.codeOf(values[i]);
-      if (code === codes[i]) continue;
-      codes[i] = code;
-      isOpen = writeCell(section, i, code, isOpen, bytes);
-    }
-    return isOpen;
-  }
-
-  #writeTiles(tracked: TrackedSection, sent: Uint32Array, patch: number, bytes: PatchBytes): boolean {
-    const { section, tilesAcross, tilesDown, tileChanged } = tracked;
-    let isOpen = false;
-    for (let y = 0; y < tilesDown; y++) {
-      for (let x = 0; x < tilesAcross; x++) {
-        const tile = y * tilesAcross + x;
-        if (tileChanged[tile] <= sent[tile]) continue;
-        const isGrid = section.kind === 'grid';
-        const isSeen =
-          !isGrid || this.#sight.seesTile(this.#rows, section.name, x * TILE_CELLS, y * TILE_CELLS, TILE_CELLS);
-        if (!isSeen) continue;
-        if (!isGrid) {
-          for (let i = 0; i < section.count; i++)
-            if (tracked.changed[i] > sent[tile]) isOpen = writeCell(section, i, tracked.values[i], isOpen, bytes);
-        } else isOpen = this.#writeSquare(tracked, x * TILE_CELLS, y * TILE_CELLS, sent[tile], isOpen, bytes);
-        sent[tile] = patch;
+    for (let tile = 0; tile < tilesAcross * tilesDown; tile++) {
+      const square = squareOf(tracked, tile);
+      const isSeen = this.#seesSquare(section, square);
+      for (let y = square.top; y < square.bottom; y++) {
+        for (let i = y * square.rowCells + square.left; i < y * square.rowCells + square.right; i++) {
+          const isCount = section.kind === 'list' && i === 0;
+          if (!isSeen && (codes[i] === 0 || ids === undefined || this.#rows.knownCodeOf(ids[i]) === codes[i])) continue;
+          const code = !isSeen ? 0 : isCount ? values[i] : this.#rows.codeOf(values[i]);
+          if (ids !== undefined && isSeen) ids[i] = this.#rows.idOf(values[i]);
+          if (code === codes[i]) continue;
+          codes[i] = code;
+          isOpen = writeCell(section, i, code, isOpen, bytes);
+        }
       }
     }
     return isOpen;
   }
 
-  #writeSquare(
-    { section, values, changed }: TrackedSection,
-    left: number,
-    top: number,
-    since: number,
-    wasOpen: boolean,
-    bytes: PatchBytes,
-  ): boolean {
-    let isOpen = wasOpen;
-    const right = Math.min(left + TILE_CELLS, section.width);
-    const bottom = Math.min(top + TILE_CELLS, section.height);
-    for (let y = top; y < bottom; y++) {
-      for (let x = left; x < right; x++) {
-        const i = x + y * section.width;
-        if (changed[i] > since) isOpen = writeCell(section, i, values[i], isOpen, bytes);
+  #writeTiles(tracked: TrackedSection, { sent, held, patch }: SentTiles, bytes: PatchBytes): boolean {
+    const { section, values, changed, tilesAcross, tilesDown, tileChanged } = tracked;
+    let isOpen = false;
+    for (let tile = 0; tile < tilesAcross * tilesDown; tile++) {
+      if (tileChanged[tile] <= sent[tile]) continue;
+      const square = squareOf(tracked, tile);
+      if (!this.#seesSquare(section, square)) continue;
+      for (let y = square.top; y < square.bottom; y++) {
+        for (let i = y * square.rowCells + square.left; i < y * square.rowCells + square.right; i++) {
+          if (changed[i] <= sent[tile] || (held !== undefined && held[i] === values[i])) continue;
+          if (held !== undefined) held[i] = values[i];
+          isOpen = writeCell(section, i, values[i], isOpen, bytes);
+        }
       }
+      sent[tile] = patch;
     }
     return isOpen;
+  }
+
+  #seesSquare({ kind, name }: Section, { left, top }: Square): boolean {
+    return kind !== 'grid' || this.#sight.seesTile(this.#rows, name, left, top, TILE_CELLS);
   }
 
   /** The numbers of the globals, as the client holds them. */
@@ -153,6 +158,43 @@ export class ClientCells {
       into.add(globals[i].isReference ? this.#rows.codeOf(value) : value);
     }
   }
+}
+
+/** What one client was sent of a section. */
+interface SentTiles {
+  readonly sent: Uint32Array;
+  readonly held: NumberArray | undefined;
+  readonly patch: number;
+}
+
+interface SentReferences {
+  readonly codes: Uint16Array;
+  readonly ids: Uint32Array | undefined;
+}
+
+/** Cells that become known together: x from left, y from top, as many as the section has. */
+interface Square {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly rowCells: number;
+}
+
+/** A square of a grid; what is no grid is one row of cells. */
+function squareOf({ section, tilesAcross }: TrackedSection, tile: number): Square {
+  const { kind, count, width, height } = section;
+  if (kind !== 'grid') return { left: 0, top: 0, right: count, bottom: 1, rowCells: count };
+  const x = tile % tilesAcross;
+  const left = x * TILE_CELLS;
+  const top = ((tile - x) / tilesAcross) * TILE_CELLS;
+  return {
+    left,
+    top,
+    right: Math.min(left + TILE_CELLS, width),
+    bottom: Math.min(top + TILE_CELLS, height),
+    rowCells: width,
+  };
 }
 
 function writeCell(

@@ -94,11 +94,19 @@ export class ClientRows implements Observer {
 
   /** The number by which this client knows an EntityId, or knew it until this patch; 0 for none. */
   codeOfId(id: number): number {
-    const row = id & 0xffff;
-    const code = this.#codes[row];
-    if (code === 0) return this.#lately.get(id) ?? 0;
+    return this.knownCodeOf(id) || (this.#lately.get(id) ?? 0);
+  }
+
+  /** The number by which this client knows an EntityId now; 0 for none. */
+  knownCodeOf(id: number): number {
+    const code = this.#codes[id & 0xffff];
     const slots = (code & 1) === 1 ? this.own : this.others;
-    return slots.generations[(code - 1) >> 1] === id >>> 16 ? code : (this.#lately.get(id) ?? 0);
+    return code !== 0 && slots.generations[(code - 1) >> 1] === id >>> 16 ? code : 0;
+  }
+
+  /** The EntityId of a row that is alive, or was until this patch. */
+  idOf(row: number): number {
+    return ((this.#sources.tracker.generation[row] << 16) | row) >>> 0;
   }
 
   /** Takes the sight as it is now, and what changed since the last patch. `isWhole`: everything in sight at once. */
@@ -119,15 +127,6 @@ export class ClientRows implements Observer {
     if (this.#references.length === 0) return;
     this.#collectReferences(own);
     this.#collectReferences(others);
-  }
-
-  /** What changed in rows that are known, for a client that is not told in this patch. */
-  accumulate(): void {
-    const { changedExact, changedSent } = this.#sources.tracker;
-    for (let slot = 0; slot < this.own.count; slot++)
-      if (this.own.isUsed(slot)) this.#note(this.own, slot, changedExact);
-    for (let slot = 0; slot < this.others.count; slot++)
-      if (this.others.isUsed(slot)) this.#note(this.others, slot, changedSent);
   }
 
   /** Marks the first `count` wanted rows, notes what changed of those that have a place, and returns how many these are. */

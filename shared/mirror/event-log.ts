@@ -12,8 +12,7 @@ export interface LoggedEvent {
 }
 
 /** Ticks of events that are kept for a client that is told seldom: longer ago, nobody wants to see it. */
-const KEPT_TICKS = 255;
-const KEPT_EVENTS = 8192;
+export const KEPT_TICKS = 255;
 
 /** The log of one world. */
 export class EventLog {
@@ -38,7 +37,8 @@ export class EventLog {
     }
     let old = 0;
     while (old < this.events.length && tick - this.events[old].tick > KEPT_TICKS) old++;
-    this.#forget(Math.max(old, this.events.length - KEPT_EVENTS));
+    // No limit of their number: a flood of what one client may not know must not push out what it may.
+    this.#forget(old);
   }
 
   /** Everyone has been told of what came before this number. */

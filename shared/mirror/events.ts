@@ -1,12 +1,11 @@
 /** Events on the wire of a state room: who is told of which, and how they are written and read. */
 import type { Field } from '../model/fields.ts';
 import type { ModelDefinition } from '../model/model.ts';
-import type { ErasedSight } from '../sim/game.ts';
 import { FINISH, type EventNumbers } from '../world/outbox.ts';
-import type { WorldParts } from '../world/world.ts';
 import type { ClientRows } from './client-rows.ts';
 import type { LoggedEvent } from './event-log.ts';
 import type { PatchBytes } from './patch-bytes.ts';
+import type { Sight } from './sight.ts';
 import { VALUE_BYTES, exactType, isReference, type ValueType } from './values.ts';
 
 /** One field of an event. */
@@ -48,19 +47,13 @@ export function eventKinds({ events = {}, result = {} }: ModelDefinition): reado
 }
 
 /** Whether a client is told of an event. */
-export function isTold(
-  event: LoggedEvent,
-  kind: EventKind,
-  rows: ClientRows,
-  { world }: WorldParts,
-  sight: Sight,
-): boolean {
+export function isTold(event: LoggedEvent, kind: EventKind, rows: ClientRows, sight: Sight): boolean {
   const { name, record } = event;
-  if (sight === undefined || name === FINISH) return true;
+  if (!sight.isLimited || name === FINISH) return true;
   const { seats } = rows;
-  if (seats.length === 0 && sight.watched === undefined) return true;
-  const rule = sight.hears?.[name];
-  if (rule !== undefined) return seats.some((seat) => rule(world, seat, record));
+  if (seats.length === 0 && !sight.isWatchedLimited) return true;
+  const isHeard = sight.hears(rows, name, record);
+  if (isHeard !== undefined) return isHeard;
   let namesAny = false;
   for (const { name: field, isReference: isRow, isPlayer } of kind.fields) {
     if (isRow && rows.codeOfId(record[field]) !== 0) return true;
@@ -69,8 +62,6 @@ export function isTold(
   }
   return !namesAny;
 }
-
-type Sight = ErasedSight | undefined;
 
 /** Writes one event, `agoTicks` (0…255) before the message's tick. Rows that the client does not know are none. */
 export function writeEvent(event: LoggedEvent, kind: EventKind, agoTicks: number, rows: ClientRows, bytes: PatchBytes) {

@@ -5,12 +5,15 @@ import { CellTracker } from './cell-tracker.ts';
 import { ClientCells } from './client-cells.ts';
 import { ClientRows, createRowScratch, type RowSources } from './client-rows.ts';
 import { REF, ROOT, createContract, type Contract } from './contract.ts';
-import { EventLog } from './event-log.ts';
+import { EventLog, KEPT_TICKS, type LoggedEvent } from './event-log.ts';
 import { eventKinds, isTold, writeEvent, type EventKind } from './events.ts';
 import { Held } from './held.ts';
 import { OPERATION, PatchBytes } from './patch-bytes.ts';
 import { RowTracker } from './row-tracker.ts';
-import { createSight } from './sight.ts';
+import { createSight, type Sight } from './sight.ts';
+
+/** Events that wait for one client that is told seldom; the oldest are not told. */
+const HEARD_MAX = 8192;
 
 /** How a mirror is made. */
 export interface MirrorOptions {
@@ -105,6 +108,7 @@ export function createMirror(sim: Sim, { isStrict = false }: MirrorOptions = {})
         log,
         rows,
         cells: new ClientCells(contract, cells, sight, rows),
+        sight,
         contract,
         bytes,
         patch: () => patch,
@@ -127,6 +131,7 @@ interface ClientParts {
   readonly cells: ClientCells;
   /** All clients of a mirror write into the same memory, one after another. */
   readonly bytes: PatchBytes;
+  readonly sight: Sight;
   patch(): number;
 }
 
@@ -138,7 +143,9 @@ class Client implements MirrorClient {
   #tickSent = 0;
   #ordersSent = 0;
   #levelSent = 0;
-  /** Number of the first event that this client has not been told of. */
+  /** What it may know of what happened, and has not been told. */
+  readonly #heard: LoggedEvent[] = [];
+  /** Number of the first event that it was not asked about. */
   eventsTold: number;
 
   constructor(parts: ClientParts) {
@@ -161,7 +168,9 @@ class Client implements MirrorClient {
   }
 
   skip(): void {
-    this.rows.accumulate();
+    // Its sight is asked all the same: how seldom it is told must not decide what it learns of rows that it loses from sight meanwhile.
+    this.rows.update(false);
+    this.#hear();
   }
 
   write(head: PatchHead, types: { readonly patch: number; readonly events: number }): ClientMessages {
@@ -189,6 +198,7 @@ class Client implements MirrorClient {
     this.#ordersSent = -1;
     this.#levelSent = -1;
     this.eventsTold = log.next;
+    this.#heard.length = 0;
     bytes.begin(type);
     bytes.field(ROOT.contract, OPERATION.add);
     bytes.text(contract.hash);
@@ -261,13 +271,23 @@ class Client implements MirrorClient {
     for (let i = 0; i < cells.inputs.length; i++) cells.inputs[i] &= sim.repeatMask[i % sim.inputBytes];
   }
 
-  #writeEvents(tick: number, type: number): Uint8Array | undefined {
-    const { log, kinds, sim } = this.#parts;
-    const { bytes } = this.#parts;
-    let count = 0;
+  /** Takes what it may know of what happened since the last time. */
+  #hear(): void {
+    const { log, kinds, sight } = this.#parts;
     for (let number = Math.max(this.eventsTold, log.first); number < log.next; number++) {
       const event = log.events[number - log.first];
-      if (!isTold(event, kinds[event.type], this.rows, sim.worldParts, sim.game.rules.sight)) continue;
+      if (isTold(event, kinds[event.type], this.rows, sight)) this.#heard.push(event);
+    }
+    this.eventsTold = log.next;
+    if (this.#heard.length > HEARD_MAX) this.#heard.splice(0, this.#heard.length - HEARD_MAX);
+  }
+
+  #writeEvents(tick: number, type: number): Uint8Array | undefined {
+    this.#hear();
+    const { bytes, kinds } = this.#parts;
+    let count = 0;
+    for (const event of this.#heard) {
+      if (tick - event.tick > KEPT_TICKS) continue;
       if (count === 0) {
         bytes.begin(type);
         bytes.value('uint32', tick >>> 0);
@@ -275,7 +295,7 @@ class Client implements MirrorClient {
       count++;
       writeEvent(event, kinds[event.type], tick - event.tick, this.rows, bytes);
     }
-    this.eventsTold = log.next;
+    this.#heard.length = 0;
     return count === 0 ? undefined : bytes.take();
   }
 }

@@ -4,6 +4,7 @@ import { checksumWords } from '../math/checksum.ts';
 import { asEntity, type Entity } from '../model/entity.ts';
 import { HEADER } from '../model/layout.ts';
 import type { ErasedSight, Game } from '../sim/game.ts';
+import type { EventNumbers } from '../world/outbox.ts';
 import { CellGrid } from '../world/cell-grid.ts';
 import { componentBits } from '../world/entities.ts';
 import type { WorldParts } from '../world/world.ts';
@@ -19,6 +20,9 @@ export interface Observer {
 
 /** The rows that an observer may know, without those of their own seats. */
 export interface Sight {
+  /** Whether the rules say anything of what players may know, and of what watchers may. */
+  readonly isLimited: boolean;
+  readonly isWatchedLimited: boolean;
   /** Takes the places of rows as they are now. Call it once for each patch, before `ask`. */
   prepare(): void;
   /** Writes the rows to `into`, in no order that means anything, and returns how many they are. */
@@ -28,6 +32,10 @@ export interface Sight {
    * and for all where nobody is told of places.
    */
   nearness(row: number): number;
+  /** Whether an observer hears an event that the rules have a word on; undefined when they have none. */
+  hears(observer: Observer, name: string, record: Readonly<EventNumbers>): boolean | undefined;
+  /** Whether there are squares of grids that an observer may not know. */
+  hasTiles(observer: Observer): boolean;
   /** Whether an observer may know a square of a grid. */
   seesTile(observer: Observer, grid: string, x: number, y: number, size: number): boolean;
 }
@@ -118,8 +126,9 @@ export function createSight(game: Game, parts: WorldParts, tracker: RowTracker, 
 
   function ask(observer: Observer, into: Uint16Array): number {
     guard?.begin();
-    const count = observer.seats.length === 0 ? askWatcher(observer, into) : askPlayer(observer, into);
-    guard?.check('visible');
+    const isWatcher = observer.seats.length === 0;
+    const count = isWatcher ? askWatcher(observer, into) : askPlayer(observer, into);
+    guard?.check(isWatcher ? 'watched' : 'visible');
     return count;
   }
 
@@ -171,6 +180,19 @@ export function createSight(game: Game, parts: WorldParts, tracker: RowTracker, 
     return seen;
   }
 
+  function hears({ seats }: Observer, name: string, record: Readonly<EventNumbers>): boolean | undefined {
+    const rule = rules.hears?.[name];
+    if (rule === undefined) return undefined;
+    guard?.begin();
+    const isHeard = seats.some((seat) => rule(world, seat, record));
+    guard?.check(`hears.${name}`);
+    return isHeard;
+  }
+
+  function hasTiles(observer: Observer): boolean {
+    return rules.tile !== undefined && observer.seats.length > 0;
+  }
+
   function seesTile(observer: Observer, name: string, x: number, y: number, size: number): boolean {
     if (rules.tile === undefined || observer.seats.length === 0) return true;
     guard?.begin();
@@ -180,7 +202,16 @@ export function createSight(game: Game, parts: WorldParts, tracker: RowTracker, 
     return isSeen;
   }
 
-  return { prepare, ask, nearness, seesTile };
+  return {
+    isLimited: game.rules.sight !== undefined,
+    isWatchedLimited: rules.watched !== undefined,
+    prepare,
+    ask,
+    nearness,
+    hears,
+    hasTiles,
+    seesTile,
+  };
 }
 
 /** A coordinate of rows as others are told of it; undefined when they are told of none. */
@@ -201,14 +232,21 @@ function cellSizeFor(radius: number): number {
 }
 
 /** Development: what the functions of sight may not do. */
-function createWriteGuard({ memory, entities }: WorldParts, name: string) {
+function createWriteGuard({ memory, entities, outbox }: WorldParts, name: string) {
   const before = new Uint32Array(2);
   const after = new Uint32Array(2);
+  let events = 0;
+  let asked = 0;
   return {
-    begin: () => checksumWords(memory.words, before, 0),
+    begin() {
+      checksumWords(memory.words, before, 0);
+      events = outbox.count + outbox.droppedCount;
+      asked = entities.queuedCount;
+    },
     check(rule: string) {
       checksumWords(memory.words, after, 0);
-      if (before[0] === after[0] && before[1] === after[1]) return;
+      const isSame = before[0] === after[0] && before[1] === after[1] && asked === entities.queuedCount;
+      if (isSame && events === outbox.count + outbox.droppedCount) return;
       entities.discard();
       throw new SamestepError({
         code: 'mirror/sight',

@@ -86,6 +86,11 @@ export class Entities {
     return this.#moment;
   }
 
+  /** Structural changes that were asked for and wait for the end of the system. */
+  get queuedCount(): number {
+    return this.#queued / 4;
+  }
+
   /** Greater for rows that came alive later in this process; 0 for those that were loaded. */
   birthOf(row: number): number {
     return this.#births[row];
