@@ -150,7 +150,7 @@ export class RowTracker {
   }
 
   #compare({ field, component, values, shadow, steps, isHighWord, bit }: Watched, last: number): void {
-    const { changedExact, changedSent } = this;
+    const { changedExact, changedSent, hasExact } = this;
     const { stride, at } = field;
     const isRounded = field.sent === 'float32' && field.exact === 'float64';
     const word = isHighWord ? 1 : 0;
@@ -158,17 +158,17 @@ export class RowTracker {
       if (values[i] === shadow[i]) continue;
       const before = shadow[i];
       shadow[i] = values[i];
-      changedExact[row * 2 + word] |= bit;
+      // Of a component that is not there the column is zero: what it was, or was of the row before, is nobody's to know.
+      const isThere = (hasExact[row * 2] & component.hasLow) !== 0 || (hasExact[row * 2 + 1] & component.hasHigh) !== 0;
+      if (isThere) changedExact[row * 2 + word] |= bit;
       // Others are told of what they can see: the bits that a 32-bit float has not are none of it.
       if (component.isSecret || (isRounded && Math.fround(before) === Math.fround(values[i]))) continue;
-      if (steps === undefined || field.steps === undefined) {
-        changedSent[row * 2 + word] |= bit;
-        continue;
+      if (steps !== undefined && field.steps !== undefined) {
+        const step = stepOf(field.steps, values[i]);
+        if (step === steps[row]) continue;
+        steps[row] = step;
       }
-      const step = stepOf(field.steps, values[i]);
-      if (step === steps[row]) continue;
-      steps[row] = step;
-      changedSent[row * 2 + word] |= bit;
+      if (isThere) changedSent[row * 2 + word] |= bit;
     }
   }
 
