@@ -6,7 +6,7 @@ import type { ClientRows } from './client-rows.ts';
 import type { LoggedEvent } from './event-log.ts';
 import type { PatchBytes } from './patch-bytes.ts';
 import type { Sight } from './sight.ts';
-import { VALUE_BYTES, exactType, isReference, type ValueType } from './values.ts';
+import { VALUE_BYTES, exactType, isReference, readValue, type ValueType } from './values.ts';
 
 /** One field of an event. */
 export interface EventField {
@@ -103,25 +103,4 @@ export function readEvents(
     events.push({ kind, tick: tick - agoTicks, record });
   }
   return events;
-}
-
-function readValue(view: DataView, at: number, type: ValueType): number {
-  switch (type) {
-    case 'uint8':
-      return view.getUint8(at);
-    case 'int8':
-      return view.getInt8(at);
-    case 'uint16':
-      return view.getUint16(at, true);
-    case 'int16':
-      return view.getInt16(at, true);
-    case 'uint32':
-      return view.getUint32(at, true);
-    case 'int32':
-      return view.getInt32(at, true);
-    case 'float32':
-      return view.getFloat32(at, true);
-    case 'float64':
-      return view.getFloat64(at, true);
-  }
 }

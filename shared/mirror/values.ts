@@ -96,3 +96,25 @@ export function stepOf({ min, range, span, isWrapped }: Steps, value: number): n
 export function valueOfStep({ min, range, span }: Steps, step: number): number {
   return min + (step / span) * range;
 }
+
+/** Reads a value. Throws a RangeError beyond the end. */
+export function readValue(view: DataView, at: number, type: ValueType): number {
+  switch (type) {
+    case 'uint8':
+      return view.getUint8(at);
+    case 'int8':
+      return view.getInt8(at);
+    case 'uint16':
+      return view.getUint16(at, true);
+    case 'int16':
+      return view.getInt16(at, true);
+    case 'uint32':
+      return view.getUint32(at, true);
+    case 'int32':
+      return view.getInt32(at, true);
+    case 'float32':
+      return view.getFloat32(at, true);
+    case 'float64':
+      return view.getFloat64(at, true);
+  }
+}
