@@ -210,9 +210,9 @@ export class ClientRows implements Observer {
     pending[slot * 2] = contract.hasWords === 2 ? 3 : 1;
     pending[slot * 2 + 1] = 0;
     for (let i = 0; i < contract.components.length; i++) {
-      const { hasLow, hasHigh, fields } = contract.components[i];
+      const { hasLow, hasHigh, fields, sentFields } = contract.components[i];
       if ((has[row * 2] & hasLow) === 0 && (has[row * 2 + 1] & hasHigh) === 0) continue;
-      for (const place of fields) {
+      for (const place of isOwn ? fields : sentFields) {
         const { index } = contract.fields[place];
         pending[slot * 2 + (index >> 5)] |= 1 << (index & 31);
       }
@@ -223,15 +223,15 @@ export class ClientRows implements Observer {
   /** Adds references whose target came into sight or left it, and takes out those that say what was said. */
   #collectReferences(slots: Slots): void {
     const { pending, rows } = slots;
-    const { contract, parts } = this.#sources;
+    const { parts } = this.#sources;
     const references = this.#references;
     for (let slot = 0; slot < slots.count; slot++) {
       if (!slots.isUsed(slot)) continue;
       const row = rows[slot];
       for (let i = 0; i < references.length; i++) {
-        const { index, component } = references[i];
+        const { index, isSecret } = references[i];
         const bit = 1 << (index & 31);
-        if (slots === this.others && contract.components[component].isSecret) continue;
+        if (slots === this.others && isSecret) continue;
         if (this.#referenceOf(references[i], row, parts) !== slots.codes[slot * references.length + i])
           pending[slot * 2 + (index >> 5)] |= bit;
         else if (slots.isTold[slot] !== 0) pending[slot * 2 + (index >> 5)] &= ~bit;
@@ -343,7 +343,7 @@ export class ClientRows implements Observer {
       for (let i = 0; i < contract.fields.length; i++) {
         const field = contract.fields[i];
         const { hasLow, hasHigh } = contract.components[field.component];
-        if ((low & hasLow) === 0 && (high & hasHigh) === 0) continue;
+        if ((!isOwn && field.isSecret) || ((low & hasLow) === 0 && (high & hasHigh) === 0)) continue;
         const steps = isOwn ? undefined : tracker.steps[i];
         if (field.isReference) into.add(this.#referenceOf(field, row, parts));
         else if (steps !== undefined) into.add(steps[row]);

@@ -38,6 +38,8 @@ export interface RowField {
   /** Of a quantized column. */
   readonly steps: Steps | undefined;
   readonly isReference: boolean;
+  /** Only the owner of a row gets it. */
+  readonly isSecret: boolean;
   /** Between two patches a value between is shown; a whole number or a choice has none. */
   readonly isBlended: boolean;
 }
@@ -54,8 +56,9 @@ export interface RowComponent {
   readonly hasHigh: number;
   /** The region of the column that says whose a row is; −1 when it has none. */
   readonly ownerRegion: number;
-  /** Places in `fields`. */
+  /** Places in `fields`: of those that its owner gets, and of those that others do. */
   readonly fields: readonly number[];
+  readonly sentFields: readonly number[];
 }
 
 /** One value beside the rows. */
@@ -138,12 +141,13 @@ export function createContract(model: Model): Contract {
   const components = names.map((name, place): RowComponent => {
     const of: number[] = [];
     layout.regions.forEach((region, i) => {
-      if (region.group !== 'component' || region.owner !== name) return;
+      if (region.group !== 'component' || region.owner !== name || hidden.includes(columnOf(region))) return;
       for (const field of rowFields(region, i)) {
         const steps = quantized[region.name] === undefined ? undefined : stepsOf(quantized[region.name]);
         const sent = steps?.type ?? (quantized[region.name] === 'f32' ? 'float32' : field.exact);
         of.push(fields.length);
-        fields.push({ ...field, index: hasWords + fields.length, component: place, sent, steps });
+        const isSecret = secret.includes(name) || secret.includes(columnOf(region));
+        fields.push({ ...field, index: hasWords + fields.length, component: place, sent, steps, isSecret });
       }
     });
     const mask = componentBits(layout.components.indexOf(name));
@@ -157,6 +161,7 @@ export function createContract(model: Model): Contract {
       hasHigh: has.high,
       ownerRegion: ownerRegion(model, name),
       fields: of,
+      sentFields: of.filter((at) => !fields[at].isSecret),
     };
   });
   const bornIndex = hasWords + fields.length;
@@ -169,7 +174,14 @@ export function createContract(model: Model): Contract {
     throw tooMany('The root', sections[FIELDS_MAX - ROOT.sections].name);
   const told = {
     version: MIRROR_VERSION,
-    rows: fields.map(({ name, exact, sent, steps, kind }) => [name, kind, exact, sent, steps ?? null]),
+    rows: fields.map(({ name, exact, sent, steps, kind, isSecret }) => [
+      name,
+      kind,
+      exact,
+      sent,
+      steps ?? null,
+      isSecret,
+    ]),
     secret: components.map(({ name, isSecret }) => [name, isSecret]),
     globals: globals.map(({ name, type }) => [name, type]),
     sections: sections.map(({ name, type, count }) => [name, type, count]),
@@ -189,7 +201,10 @@ export function createContract(model: Model): Contract {
 }
 
 /** The fields of one region of a component: one for each place of a list. */
-function rowFields(region: Region, index: number): Omit<RowField, 'index' | 'component' | 'sent' | 'steps'>[] {
+function rowFields(
+  region: Region,
+  index: number,
+): Omit<RowField, 'index' | 'component' | 'sent' | 'steps' | 'isSecret'>[] {
   const { name, kind, stride } = region;
   return Array.from({ length: stride }, (_, at) => ({
     name: stride === 1 ? name : `${name}.${at}`,
@@ -201,6 +216,11 @@ function rowFields(region: Region, index: number): Omit<RowField, 'index' | 'com
     isReference: isReference(region),
     isBlended: stride === 1 && (kind === 'f64' || kind === 'f32' || kind === 'angle'),
   }));
+}
+
+/** A region's column as an author names it: a list's count is of its list. */
+function columnOf({ name }: Region): string {
+  return name.endsWith('.count') ? name.slice(0, -'.count'.length) : name;
 }
 
 /** The column that says whose a row with this component is. */

@@ -94,8 +94,8 @@ export class KnownOthers {
     const high = from.has[slot * 2 + 1];
     for (let i = 0; i < fields.length; i++) {
       const field = fields[i];
-      const { hasLow, hasHigh, isSecret } = components[field.component];
-      if (field.isReference || isSecret || ((low & hasLow) === 0 && (high & hasHigh) === 0)) continue;
+      const { hasLow, hasHigh } = components[field.component];
+      if (field.isReference || field.isSecret || ((low & hasLow) === 0 && (high & hasHigh) === 0)) continue;
       const value = from.values[first + i];
       const next = to === undefined || share === 0 || !field.isBlended ? value : to.values[first + i];
       arrays[field.region][row * field.stride + field.at] =
@@ -106,7 +106,7 @@ export class KnownOthers {
   #refer(slot: number, from: Sample): void {
     const { fields } = this.#contract;
     for (let i = 0; i < fields.length; i++) {
-      if (!fields[i].isReference) continue;
+      if (!fields[i].isReference || fields[i].isSecret) continue;
       writeReference(this.#parts, fields[i], this.#rows[slot], this.#codes.rowOf(from.raw[slot * fields.length + i]));
     }
   }

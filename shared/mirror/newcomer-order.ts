@@ -43,7 +43,7 @@ export function compareNewcomers(
   for (let i = 0; i < contract.fields.length; i++) {
     const field = contract.fields[i];
     const { hasLow, hasHigh } = contract.components[field.component];
-    if ((low & hasLow) === 0 && (high & hasHigh) === 0) continue;
+    if ((!isOwn && field.isSecret) || ((low & hasLow) === 0 && (high & hasHigh) === 0)) continue;
     const order = field.isReference
       ? known.codeOf(targetOf(field, a, parts)) - known.codeOf(targetOf(field, b, parts))
       : compareNumbers(sentValue(tracker, i, a, isOwn), sentValue(tracker, i, b, isOwn));

@@ -162,7 +162,7 @@ export class RowTracker {
       const isThere = (hasExact[row * 2] & component.hasLow) !== 0 || (hasExact[row * 2 + 1] & component.hasHigh) !== 0;
       if (isThere) changedExact[row * 2 + word] |= bit;
       // Others are told of what they can see: the bits that a 32-bit float has not are none of it.
-      if (component.isSecret || (isRounded && Math.fround(before) === Math.fround(values[i]))) continue;
+      if (field.isSecret || (isRounded && Math.fround(before) === Math.fround(values[i]))) continue;
       if (steps !== undefined && field.steps !== undefined) {
         const step = stepOf(field.steps, values[i]);
         if (step === steps[row]) continue;
@@ -220,7 +220,7 @@ export class RowTracker {
     const { components, fields } = this.contract;
     for (let i = 0; i < components.length; i++) {
       if ((components[i].hasLow & newLow) === 0 && (components[i].hasHigh & newHigh) === 0) continue;
-      for (const place of components[i].fields) {
+      for (const place of has === this.hasSent ? components[i].sentFields : components[i].fields) {
         const { index } = fields[place];
         changed[at + (index >> 5)] |= 1 << (index & 31);
       }

@@ -216,9 +216,9 @@ export function createSight(game: Game, parts: WorldParts, tracker: RowTracker, 
 
 /** A coordinate of rows as others are told of it; undefined when they are told of none. */
 function sentPlace(tracker: RowTracker, path: string | undefined): ((row: number) => number) | undefined {
-  const { fields, components } = tracker.contract;
+  const { fields } = tracker.contract;
   const place = fields.findIndex(({ name }) => name === path);
-  if (place < 0 || components[fields[place].component].isSecret) return undefined;
+  if (place < 0 || fields[place].isSecret) return undefined;
   const { steps: range, sent } = fields[place];
   const column = tracker.columns[place];
   const steps = tracker.steps[place];

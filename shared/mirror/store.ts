@@ -83,6 +83,7 @@ export class StoredRows {
       if (low === 0) continue;
       for (let i = 0; i < fields.length; i++) {
         const { hasLow, hasHigh } = components[fields[i].component];
+        if (!this.isOwn && fields[i].isSecret) continue;
         if ((low & hasLow) !== 0 || (high & hasHigh) !== 0) into.add(this.raw[slot * fields.length + i]);
       }
     }

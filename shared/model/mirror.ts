@@ -13,9 +13,9 @@ export type Quantization =
 
 /** The part of a model that only state rooms read: in other rooms every machine has the whole world. */
 export interface MirrorDefinition {
-  /** Never leaves the server: components ('Mind'), globals ('globals.seed'), grids ('grids.heat'). */
+  /** Never leaves the server: components ('Mind'), columns ('Door.restTicks'), globals ('globals.seed'), grids ('grids.heat'). */
   readonly hidden?: readonly string[];
-  /** Components that only the owner of a row gets. */
+  /** Components ('Purse') and columns ('Walker.breath') that only the owner of a row gets. */
   readonly secret?: readonly string[];
   /**
    * The `player` field of each component that says whose a row is, as 'Ship.player'. When absent: the field called `player` of every
@@ -33,14 +33,21 @@ export function checkMirror(definition: ModelDefinition): void {
     const [part, field] = name.split('.');
     const isKnown =
       Object.hasOwn(components, name) ||
+      fieldOf(definition, name) !== undefined ||
       (part === 'globals' && Object.hasOwn(globals ?? {}, field)) ||
       (part === 'grids' && Object.hasOwn(grids ?? {}, field));
     if (isKnown) continue;
-    refuseMirror('hidden', name, `is no component, 'globals.name' or 'grids.name'`, 'Name what is in the model.');
+    refuseMirror(
+      'hidden',
+      name,
+      `is no component, column, 'globals.name' or 'grids.name'`,
+      'Name what is in the model.',
+    );
   }
   for (const name of mirror.secret ?? []) {
-    if (Object.hasOwn(components, name) && mirror.hidden?.includes(name) !== true) continue;
-    refuseMirror('secret', name, 'is no component, or is hidden', 'Name components that their owners get.');
+    const isKnown = Object.hasOwn(components, name) || fieldOf(definition, name) !== undefined;
+    if (isKnown && mirror.hidden?.includes(name) !== true) continue;
+    refuseMirror('secret', name, 'is no component or column, or is hidden', 'Name what their owners get.');
   }
   for (const name of mirror.owner ?? []) {
     if (fieldOf(definition, name)?.kind === 'player') continue;

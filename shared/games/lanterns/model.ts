@@ -288,7 +288,8 @@ export const model = defineModel({
   },
   levels: { town: { entities: townEntities() } },
   mirror: {
-    hidden: ['Mind'],
+    hidden: ['Mind', 'Door.restTicks'],
+    secret: ['Walker.air', 'Walker.breath', 'Walker.restTicks', 'Walker.stepUnits'],
     quantized: {
       'Body.x': { min: 0, max: 3072, bits: 16 },
       'Body.y': { min: 0, max: 3072, bits: 16 },
