@@ -124,7 +124,7 @@ export function effects(state: ViewState, hud: Hud): Handlers {
         hud.wasCaught(by);
         stage.play('caught', { priority: 8 });
         stage.shake(9, 0.5);
-        stage.flash(COLOR.hunter, 0.5, 0.4);
+        stage.flash(COLOR.hunter, 0.5, 0.3);
       } else if (isMe(by)) {
         hud.hasCaught(player);
         stage.play('caught', { priority: 7, volume: 0.9, rate: 1.1 });

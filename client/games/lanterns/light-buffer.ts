@@ -48,7 +48,9 @@ export function createLightBuffer(stage: GameStage, layer: string, grid: SightGr
   dark.tint = AMBIENT;
   root.blendMode = 'multiply';
   root.boundsArea = area;
-  root.addChild(dark);
+  // Screened, not added: two lights on one spot come near to white and never reach it, where a sum would end in rings of colour.
+  const lights = new Container({ blendMode: 'screen' });
+  root.addChild(dark, lights);
   // Smoothed at the edges: at half the density, steps of shadows could be seen.
   root.cacheAsTexture({ resolution: DENSITY, antialias: true, scaleMode: 'linear' });
   const small: LightShape[] = [];
@@ -63,7 +65,7 @@ export function createLightBuffer(stage: GameStage, layer: string, grid: SightGr
     if (used < shapes.length) return shapes[used];
     const shape = new LightShape(page, isSmall ? FEW_POINTS : SIGHT_POINTS_MAX);
     shapes.push(shape);
-    root.addChild(shape.mesh);
+    lights.addChild(shape.mesh);
     return shape;
   }
 
@@ -91,7 +93,7 @@ export function createLightBuffer(stage: GameStage, layer: string, grid: SightGr
       const shape = new LightShape(page, polygon.count);
       if (light.halfRad < Math.PI) shape.showBeam(light, polygon);
       else shape.showRound(light, polygon);
-      root.addChild(shape.mesh);
+      lights.addChild(shape.mesh);
       return shape;
     },
     finish({ camera, width, height }) {

@@ -45,7 +45,7 @@ export const RAMP = Object.freeze({
   beamHalfV: SIDE / 2 / PAGE_HEIGHT,
 });
 
-/** The page on the device. Its alpha is 0 everywhere: light is added to what is below it, in the same batch as everything else. */
+/** The page on the device. Its alpha is 0 everywhere: light lies over the darkness and does not cover it. */
 export function createRampPage(): Texture {
   const pixels = new Uint8Array(PAGE_WIDTH * PAGE_HEIGHT * 4);
   const write = (x: number, y: number, strength: number) => {

@@ -50,12 +50,12 @@ export function createTownLights(buffer: LightBuffer, state: ViewState): TownLig
     light.halfRad = Math.PI;
     const flicker = flickerOf(stage.timeMs, trace.seat);
     if (trace.role === ROLE.hider) {
-      add(tuning.glowRadius * WIDER, LIGHT.glow, 0.95 * trace.presence * trace.light * flicker);
+      add(tuning.glowRadius * WIDER, LIGHT.glow, trace.presence * trace.light * flicker);
       return;
     }
-    add(tuning.haloRadius * 1.6, LIGHT.halo, 0.62 * trace.presence * flicker);
+    add(tuning.haloRadius * 1.6, LIGHT.halo, 0.75 * trace.presence * flicker);
     light.halfRad = Math.acos(tuning.beamCosine) * 1.06;
-    add(tuning.beamReach * 1.08, LIGHT.beam, trace.presence * (0.8 + 0.1 * flicker));
+    add(tuning.beamReach * 1.08, LIGHT.beam, trace.presence * (0.88 + 0.1 * flicker));
     light.halfRad = Math.PI;
   }
 
@@ -66,7 +66,7 @@ export function createTownLights(buffer: LightBuffer, state: ViewState): TownLig
         const { shape, x, y, radius } = lamps[i];
         const isNear = stage.isInView(x, y, radius);
         if (shape.mesh.visible !== isNear) shape.mesh.visible = isNear;
-        if (isNear) shape.dye(LIGHT.lamp, 0.72 * flickerOf(stage.timeMs, i * 7));
+        if (isNear) shape.dye(LIGHT.lamp, 0.85 * flickerOf(stage.timeMs, i * 7));
       }
       const focus = state.walkers.of(state.focus);
       light.halfRad = Math.PI;
