@@ -11,8 +11,7 @@ import type { GameFrame, GameStage } from './stage-types.ts';
 
 const LAST_SECONDS = 10;
 const HEIGHT = 58;
-/** Its width in HUD pixels. */
-export const CLOCK_WIDTH = 206;
+const CLOCK_WIDTH = 206;
 
 /** Its position is the middle of its upper edge. */
 export class ClockNode extends Container {

@@ -14,7 +14,7 @@ import type { ViewState } from './view-state.ts';
 const EDGE = 34;
 /** HUD pixels at the top and the bottom that belong to figures. */
 const BELOW = 100;
-const ABOVE = 92;
+const ABOVE = 150;
 /** HUD pixels above the thing. */
 const RAISED = 34;
 

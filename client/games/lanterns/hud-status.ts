@@ -12,8 +12,6 @@ import type { GameFrame, GameStage } from './stage-types.ts';
 
 const WIDTH = 250;
 const HEIGHT = 66;
-/** Its height in HUD pixels. */
-export const STATUS_HEIGHT = HEIGHT;
 const MARGIN = 12;
 const EMBERS_MAX = 8;
 const BAR = { width: WIDTH - 2 * MARGIN - 24, height: 6 };
@@ -50,6 +48,7 @@ export class StatusNode extends Container {
     this.#eye.x = -wide / 2 + 10;
     warned.x = -wide / 2 + 28;
     this.#warning.addChild(this.#eye, warned);
+    this.#warning.y = -HEIGHT - 20;
     this.addChild(back, this.#icon, this.#role, this.#embers, this.#breath, this.#air, this.#leap, this.#warning);
   }
 
@@ -76,8 +75,6 @@ export class StatusNode extends Container {
       this.#leap.show(isReady ? 1 : 1 - rest, isReady ? COLOR.hunter : 0x8a5a58);
     } else this.#air.show(Walker.air[e], mixColor(COLOR.alarm, COLOR.air, Math.min(1, Walker.air[e] * 2.5)));
     this.#warning.visible = !isHunter && Walker.isLit[e] === 1;
-    // Below the clock there is room beneath it only.
-    this.#warning.y = stage.height > stage.width ? 48 : -HEIGHT - 20;
     this.#warning.alpha = stage.isMotionReduced ? 1 : 0.75 + 0.25 * Math.sin(stage.timeMs * 0.008);
   }
 }

@@ -3,22 +3,23 @@ import type { Container, Sprite } from 'pixi.js';
 import { PHASE, ROLE } from '#shared/games/lanterns/model.ts';
 import { COLOR } from './colors.ts';
 import { BannerNode } from './hud-banner.ts';
-import { CLOCK_WIDTH, ClockNode } from './hud-clock.ts';
+import { ClockNode } from './hud-clock.ts';
 import { FeedNode } from './hud-feed.ts';
 import { PromptNode } from './hud-prompt.ts';
 import { hudScale } from './hud-scale.ts';
-import { STATUS_HEIGHT, StatusNode } from './hud-status.ts';
+import { StatusNode } from './hud-status.ts';
 import { words } from './words.ts';
 import type { GameFrame, GameStage } from './stage-types.ts';
 import type { ViewState } from './view-state.ts';
 
 const EDGE = 12;
-/** Below this width, in HUD pixels, the clock does not fit into the middle. */
-const NARROW = 560;
+/** Below this width, in HUD pixels, the clock does not fit beside the page's buttons. */
+const NARROW = 820;
 /** Room that the page's own buttons take at the top right, CSS pixels from the edge. */
 const BUTTONS_HEIGHT = 64;
-/** HUD pixels of the line below the clock. */
-const NOTE_HEIGHT = 26;
+/** HUD pixels from the clock's upper edge to the line below it, and to the news in a narrow picture. */
+const NOTE_BELOW = 66;
+const FEED_BELOW = 94;
 /** How dark the rim of the picture becomes when a hunter is at one's heels. */
 const DREAD_ALPHA = 0.75;
 
@@ -64,18 +65,13 @@ export function createHud(stage: GameStage, state: ViewState): Hud {
     for (let i = 0; i < parts.length; i++) parts[i].scale.set(scale);
     const edge = EDGE * scale;
     const belowButtons = BUTTONS_HEIGHT / cssPixels;
-    // In a narrow picture the page's buttons reach the middle: the clock stands left of them, all else below.
+    // In a narrow picture the page's buttons reach the middle: all figures stand below them.
     const isNarrow = stage.width / scale < NARROW;
-    clock.position.set(isNarrow ? edge + CLOCK_WIDTH * 0.5 * scale : stage.width / 2, isNarrow ? edge * 0.5 : edge);
-    // Upright pictures are played with thumbs, which lie over their lower end.
-    const isUpright = stage.height > stage.width;
-    const statusRoom = isUpright ? (STATUS_HEIGHT + EDGE) * scale : 0;
-    status.position.set(stage.width / 2, isUpright ? belowButtons + STATUS_HEIGHT * scale : stage.height - edge);
-    note.position.set(stage.width / 2, isNarrow ? belowButtons + statusRoom : edge + 68 * scale);
-    feed.position.set(
-      stage.width - edge,
-      Math.max(edge, belowButtons) + statusRoom + (isNarrow ? NOTE_HEIGHT * scale : 0),
-    );
+    const top = isNarrow ? belowButtons : edge;
+    clock.position.set(stage.width / 2, top);
+    note.position.set(stage.width / 2, top + NOTE_BELOW * scale);
+    feed.position.set(stage.width - edge, isNarrow ? top + FEED_BELOW * scale : Math.max(edge, belowButtons));
+    status.position.set(stage.width / 2, stage.height - edge);
     banner.position.set(stage.width / 2, stage.height / 2);
   }
 
