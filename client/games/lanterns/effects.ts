@@ -41,7 +41,7 @@ export function effects(state: ViewState, hud: Hud): Handlers {
     at.priority = priority;
     return at;
   };
-  const isMe = (seat: number) => seat === state.focus && !state.isDemo;
+  const isMe = (stage: GameStage, seat: number) => seat === stage.me && !state.isDemo;
 
   /** Whether somebody who is seen stands in the cell around a point. */
   function isSeenAt(x: number, y: number): boolean {
@@ -79,7 +79,7 @@ export function effects(state: ViewState, hud: Hud): Handlers {
         return;
       }
       stage.burst(rush, hunter.x, hunter.y, { angleRad: hunter.facing, spreadRad: 0.9 });
-      if (isMe(hunter.seat)) stage.shake(2, 0.18);
+      if (isMe(stage, hunter.seat)) stage.shake(2, 0.18);
     },
     DoorMoved({ x, y, isOpen }, stage, frame) {
       if (!state.gate.hears(frame, 'DoorMoved', { x, y })) return;
@@ -120,12 +120,12 @@ export function effects(state: ViewState, hud: Hud): Handlers {
         stage.burst(sparks, victim.x, victim.y, { count: 22 });
         stage.burst(ringOut, victim.x, victim.y, { tint: COLOR.hunter });
       }
-      if (isMe(player)) {
+      if (isMe(stage, player)) {
         hud.wasCaught(by);
         stage.play('caught', { priority: 8 });
         stage.shake(9, 0.5);
         stage.flash(COLOR.hunter, 0.5, 0.3);
-      } else if (isMe(by)) {
+      } else if (isMe(stage, by)) {
         hud.hasCaught(player);
         stage.play('caught', { priority: 7, volume: 0.9, rate: 1.1 });
         stage.shake(4, 0.3);
@@ -143,16 +143,16 @@ export function effects(state: ViewState, hud: Hud): Handlers {
       else stage.play('countdown', { priority: 5, rate: 0.8, volume: 0.5 });
     },
     RoundStarted({ hunters, hiders }, stage, frame) {
-      hud.roundStarted(hunters, hiders, roleOf(frame, state.focus));
+      hud.roundStarted(hunters, hiders, roleOf(frame, stage.me));
       stage.play('round-start', { priority: 6 });
     },
     HuntStarted(_event, stage, frame) {
-      hud.huntStarted(roleOf(frame, state.focus));
+      hud.huntStarted(roleOf(frame, stage.me));
       stage.play('bell', { priority: 6 });
     },
     RoundEnded({ side, survivors, shrinesLit }, stage, frame) {
       hud.roundEnded({ side, survivors, areAllLit: shrinesLit >= frame.globals.shrinesToLight });
-      const role = roleOf(frame, state.focus);
+      const role = roleOf(frame, stage.me);
       stage.play(stage.me < 0 || role === side ? 'win' : 'lose', { priority: 8 });
       if (!state.isDemo) stage.flash(side === ROLE.hunter ? COLOR.hunter : COLOR.flame, 0.7, 0.25);
     },

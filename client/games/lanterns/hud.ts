@@ -36,7 +36,7 @@ export interface Hud {
   /** `dread`: 0 nothing is near … 1 a hunter is. */
   update(frame: GameFrame, stage: GameStage, dread: number): void;
   addCatch(by: number, victim: number): void;
-  /** The focus was caught by a seat. */
+  /** The own walker was caught by a seat. */
   wasCaught(by: number): void;
   hasCaught(victim: number): void;
   count(secondsLeft: number): void;
