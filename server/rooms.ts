@@ -1,5 +1,6 @@
 /** The rooms of every game, for the production server and for Vite's development server: both read `rooms` here. */
 import { game as dogfight } from '#shared/games/dogfight/sim.ts';
+import { game as lanterns } from '#shared/games/lanterns/sim.ts';
 import { bindRooms } from './bind-rooms.ts';
 import { room } from './room-definition.ts';
 import { resumeMatches } from './restart.ts';
@@ -8,7 +9,7 @@ import { createServices } from './services.ts';
 /** The services of this process. Importing throws a `SamestepError` when the environment is wrong. */
 export const services = await createServices(process.env);
 
-const definitions = [room(dogfight, { sync: 'rollback' })];
+const definitions = [room(dogfight, { sync: 'rollback' }), room(lanterns, { sync: 'rollback' })];
 
 /** By the games' names. */
 export const rooms = bindRooms(definitions, services);

@@ -1,5 +1,5 @@
 // A dark town for tests: people in seats whose input the test sets, every door shut, no ember, and a list of what happened.
-import { NONE, createSim, type Entity } from '#shared/index.ts';
+import { createSim, type Entity } from '#shared/index.ts';
 import { NO_COMMANDS, PRESENCE, type Command } from '#shared/sim/bundle.ts';
 import { encodePlayerData } from '#shared/sim/game.ts';
 import { PHASE, ROLE, model, type World } from './model.ts';
@@ -147,10 +147,7 @@ export function createArena(options: ArenaOptions = {}) {
   for (let seat = 0; seat < seats; seat++) join(seat);
   step(2);
   if (!isUntouched) quieten();
-  return {
-    ...{ sim, w, step, join, leave, hold, tap, walker, score, place, door, shrine, count, all, happened, commands },
-    none: NONE,
-  };
+  return { sim, w, step, join, leave, hold, tap, walker, score, place, door, shrine, count, all, happened };
 }
 
 /** The middle of a column or row; u. */

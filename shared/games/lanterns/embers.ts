@@ -9,6 +9,8 @@ type WalkerRow = Entity<'Walker' | 'Body'>;
 
 /** A shrine needs at least so many embers. */
 const SHRINE_NEEDS_LEAST = 1;
+/** Of the shrines of a ward, by its quarters, so many need not burn for the hiders to win: in the whole town some are never found. */
+const SHRINES_SPARED: readonly number[] = [0, 0, 0, 1, 2];
 /** More embers than the shrines need, since some are never found. */
 const EMBER_SHARE = 1.6;
 const EMBERS_MOST = 48;
@@ -30,7 +32,7 @@ export function layEmbers(w: World, hiders: number): void {
   globals.shrinesLit = 0;
   globals.shrinesInPlay = 0;
   for (const e of w.each('Shrine')) if (quarters.includes(Shrine.quarter[e])) globals.shrinesInPlay++;
-  globals.shrinesToLight = Math.max(1, Math.round(globals.shrinesInPlay * tuning.shrineShare));
+  globals.shrinesToLight = Math.max(1, globals.shrinesInPlay - SHRINES_SPARED[quarters.length]);
   const wished = Math.ceil((hiders * tuning.embersPerHider) / globals.shrinesInPlay);
   const needs = Math.min(255, Math.max(SHRINE_NEEDS_LEAST, wished));
   for (const e of w.each('Shrine')) {

@@ -7,7 +7,7 @@ import { stormRound } from '#shared/testing/storm.ts';
 import { ROLE } from './model.ts';
 import { game } from './sim.ts';
 
-test.each([1, 2])('a storm round leaves every client in the server’s world (seed %i)', (seed) => {
+test.each([1])('a storm round leaves every client in the server’s world (seed %i)', (seed) => {
   expect(stormRound(game, seed).problems).toEqual([]);
 });
 
@@ -16,7 +16,7 @@ test.each([
   { stronger: 2, weaker: 1 },
   { stronger: 3, weaker: 2 },
 ])('a bot of level $stronger wins most duels with one of level $weaker, but not all', ({ stronger, weaker }) => {
-  const series = duelSeries(game, { stronger, weaker, seedFirst: 1, count: 40, ticksMax: 20_000 });
+  const series = duelSeries(game, { stronger, weaker, seedFirst: 1, count: 24, ticksMax: 20_000 });
   expect(series.wins).toBeGreaterThan(series.losses);
   expect(series.winShare).toBeLessThan(0.97);
 });

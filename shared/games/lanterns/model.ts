@@ -268,7 +268,6 @@ export const model = defineModel({
     emberReach: tune({ unit: 'u', min: 8, max: 80 }),
     embersCarried: tune({ unit: 'embers', min: 1, max: 20 }),
     embersPerHider: tune({ unit: 'embers', min: 0.1, max: 10 }),
-    shrineShare: tune({ unit: 'share of the shrines', min: 0.1, max: 1 }),
     huntersPerRoot: tune({ unit: 'hunters for each root of the players', min: 0.1, max: 4 }),
     catchPoints: tune({ unit: 'points', min: 0, max: 50 }),
     hidingSeconds: tune({ unit: 's for a point', min: 1, max: 600 }),

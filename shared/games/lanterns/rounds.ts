@@ -9,8 +9,11 @@ import { WARDS } from './town.ts';
 const LAST_SECONDS = 10;
 /** Fewer have nobody to hunt. */
 const PLAYERS_LEAST = 2;
-/** Of `roundSeconds`, by the quarters of the ward. */
-const TIME_SHARES: readonly number[] = [0, 0.45, 0.9, 0.9, 1];
+/** Of `roundSeconds`, what a round in half of the town takes … */
+const HALF_TIME_SHARE = 0.9;
+/** … and in a quarter: so much, and so much more for each player. A duel is over in three quarters of a minute. */
+const QUARTER_TIME_SHARE = 0.14;
+const PLAYER_TIME_SHARE = 0.09;
 
 /** Before anyone is there. */
 export function openTown(w: World): void {
@@ -202,9 +205,11 @@ function endMatch(w: World): void {
   globals.hunterRounds = 0;
 }
 
-/** A smaller ward is searched sooner: a duel in a quarter takes half the time. */
+/** A smaller ward is searched sooner, and fewer are found sooner. */
 function timeShare(w: World): number {
-  return TIME_SHARES[WARDS[w.globals.ward].quarters.length];
+  const quarters = WARDS[w.globals.ward].quarters.length;
+  if (quarters === 1) return QUARTER_TIME_SHARE + PLAYER_TIME_SHARE * w.count('Walker');
+  return quarters === 2 ? HALF_TIME_SHARE : 1;
 }
 
 function roundsOfMatch(w: World): number {
