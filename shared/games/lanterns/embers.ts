@@ -16,8 +16,8 @@ const EMBER_SHARE = 1.6;
 const EMBERS_MOST = 48;
 const EMBER_SECONDS = 3;
 
-/** u: embers of one who was caught lie about so far from them. */
-const SPILL = 14;
+/** u: embers of one who was caught lie about so far from them: no farther than its body goes, so that none lies in a wall. */
+const SPILL = 8;
 const SPILL_X: readonly number[] = [0, 1, -1, 0, 0];
 const SPILL_Y: readonly number[] = [0, 0, 0, 1, -1];
 
