@@ -1,3 +1,4 @@
+/** The limits of sessions. */
 import { PATCHES_PER_SECOND } from '../mirror/contract.ts';
 
 /** Ticks that a late server seals in one call of advance; what it is later than that, it forgets. */
