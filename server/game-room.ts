@@ -8,15 +8,7 @@ import { hashesOf } from './build-info.ts';
 import { askBeforeReserving, readTokens, takeForReady } from './colyseus-internals.ts';
 import { DesyncReports } from './desync-reports.ts';
 import { FencedRoom } from './fenced-room.ts';
-import {
-  isPrivateWanted,
-  isQuickPlay,
-  readJoinRequest,
-  refuse,
-  RETURNING,
-  ticketOf,
-  wantedSeats,
-} from './join-request.ts';
+import { isPrivateWanted, readJoinRequest, refuse, RETURNING, ticketOf } from './join-request.ts';
 import { errorText } from './log.ts';
 import { MatchPeople, type AwaitedPerson } from './match-people.ts';
 import { recordMatch, type MatchRecording } from './match-recording.ts';
@@ -24,9 +16,9 @@ import { createMatch, type Match } from './match.ts';
 import { answerPings, sendPing } from './ping.ts';
 import type { TicketState } from './restart-desk.ts';
 import type { RoomDefinition } from './room-definition.ts';
+import { RoomDoor, WATCHERS_MAX } from './room-door.ts';
 import { RoomSessions, type Seated } from './room-sessions.ts';
 import { Roster, ROSTER } from './roster.ts';
-import { SeatReservations } from './seat-reservations.ts';
 import type { Services } from './services.ts';
 
 /** A lost connection may come back to its seats within this time; the page gives up at the same time. */
@@ -37,9 +29,6 @@ const TICKET = 'ticket';
 const RESUMED = 'resumed';
 const DESYNC = 'desync';
 const FAULT = 'fault';
-
-/** People who watch. */
-const WATCHERS_MAX = SESSION_LIMITS.watchers;
 
 /** Promises to people who have not come yet, of whom some will be refused: more than one address can get while the first still lasts. */
 const PROMISED_MAX = 1000;
@@ -55,8 +44,8 @@ export class GameRoom extends FencedRoom {
   readonly #services: Services;
   readonly #match: Match;
   readonly #roster: Roster;
-  readonly #reservations: SeatReservations;
   readonly #sessions = new RoomSessions();
+  readonly #door: RoomDoor;
   readonly #offeredTokens = new WeakMap<Client, string>();
   readonly #people: MatchPeople;
   readonly #desyncs: DesyncReports;
@@ -65,7 +54,6 @@ export class GameRoom extends FencedRoom {
   #recording: MatchRecording | undefined;
   #stopCounting = () => {};
   #lastConnection = 0;
-  #isPrivate = false;
   #isOpened = false;
   #careCount = 0;
   #rosterDueMs = 0;
@@ -92,7 +80,15 @@ export class GameRoom extends FencedRoom {
     });
     const { sim } = this.#match;
     this.#roster = new Roster(sim.seats, (seat) => sim.presenceOf(seat));
-    this.#reservations = new SeatReservations(this.seatReservationTimeout * 1000);
+    this.#door = new RoomDoor({
+      authority: this.#match.authority,
+      sessions: this.#sessions,
+      promiseMs: this.seatReservationTimeout * 1000,
+      isEnding: () => this.isEnding,
+      hide: (isHidden) => this.setPrivate(isHidden),
+      log: services.log,
+      roomId: () => this.roomId,
+    });
     this.#desyncs = new DesyncReports({
       match: this.#match,
       roster: this.#roster,
@@ -101,7 +97,7 @@ export class GameRoom extends FencedRoom {
       recording: () => this.#recording,
       tell: (connection, text) => this.#sessions.clientOf(connection)?.send(DESYNC, { text }),
     });
-    askBeforeReserving(this, (sessionId, options) => this.#mayReserve(sessionId, options));
+    askBeforeReserving(this, (sessionId, options) => this.#door.mayReserve(sessionId, options));
     readTokens(this, {
       currentOf: (token) => this.#currentToken(token),
       offered: (client, token) => void this.#offeredTokens.set(client, token),
@@ -117,10 +113,10 @@ export class GameRoom extends FencedRoom {
     metrics.change('rooms', 1);
     this.#isOpened = true;
     this.#stopCounting = this.#services.wireCounts.open(this.#match.authority.counts);
-    this.#isPrivate = this.#match.resumed?.note.isPrivate ?? isPrivateWanted(options);
+    this.#door.isPrivate = this.#match.resumed?.note.isPrivate ?? isPrivateWanted(options);
     this.#match.authority.pause(performance.now());
     if (this.#match.resumed !== undefined) this.#begin();
-    this.#list();
+    this.#door.list();
     log.info('room.created', 'A room is open.', { roomId: this.roomId, game: this.#definition.name });
   }
 
@@ -130,7 +126,7 @@ export class GameRoom extends FencedRoom {
     if (!authority.isPaused) return;
     authority.resume(performance.now());
     const { recordings } = this.#services;
-    this.#recording = recordMatch(this.#match, { recordings, roomId: this.roomId, isPrivate: this.#isPrivate });
+    this.#recording = recordMatch(this.#match, { recordings, roomId: this.roomId, isPrivate: this.#door.isPrivate });
     if (resumed !== undefined) this.#waitForPeople();
     this.startTicks({
       advance: (nowMs) => this.#advance(nowMs),
@@ -139,13 +135,13 @@ export class GameRoom extends FencedRoom {
   }
 
   override onJoin(client: Client, options?: unknown): void {
-    this.#reservations.release(client.sessionId);
+    this.#door.came(client.sessionId);
     const { authority, sim, hashes } = this.#match;
     const { name, ...request } = readJoinRequest(options, sim.game, hashes);
     const offered = ticketOf(options);
     if (offered !== undefined) return this.#welcome(client, offered);
     // Counted here and not when they are promised a place: at the socket they can be told why not.
-    if (request.seats === 0 && !this.#mayWatch()) throw refuse('full', 'As many people watch this match as can.');
+    if (request.seats === 0 && !this.#door.mayWatch()) throw refuse('full', 'As many people watch this match as can.');
     const connection = ++this.#lastConnection;
     const seats = authority.join({ connection, ...request }, performance.now());
     if (seats === null) throw refuse('full');
@@ -200,7 +196,7 @@ export class GameRoom extends FencedRoom {
     this.#sessions.forget(client.sessionId);
     this.#giveUp(seated);
     this.#recording?.note(this.#people.noted);
-    this.#list();
+    this.#door.list();
     this.log.info('room.left', 'Someone left.', { roomId: this.roomId, sessionId: client.sessionId });
   }
 
@@ -246,7 +242,7 @@ export class GameRoom extends FencedRoom {
   protected override cared(nowMs: number): void {
     this.#recording?.flush();
     if (nowMs >= this.#waitUntilMs) this.#stopWaiting();
-    this.#list();
+    this.#door.list();
     this.#careCount++;
     if (this.#careCount % PING_SECONDS !== 0) return;
     for (const client of this.#sessions.clients.values()) sendPing(client, nowMs);
@@ -355,7 +351,7 @@ export class GameRoom extends FencedRoom {
     answerPings(client, (roundTripMs) => this.#roster.measured(seats, roundTripMs));
     sendPing(client, performance.now());
     client.send(ROSTER, this.#roster.message());
-    this.#list();
+    this.#door.list();
   }
 
   #send(to: ConnectionId, message: Uint8Array): void {
@@ -366,32 +362,5 @@ export class GameRoom extends FencedRoom {
   #closeConnection(to: ConnectionId, code: number, reason: string): void {
     const client = this.#sessions.clientOf(to);
     if (client !== undefined) this.closeClient(client, { code, reason }, 'session');
-  }
-
-  /** A quick player is let in only where there is a seat left; who follows a link is told at the door, by its code. */
-  #mayReserve(sessionId: string, options: unknown): boolean {
-    // Who comes with a ticket takes a seat that is kept, not an open one.
-    const seats = ticketOf(options) === undefined ? wantedSeats(options) : 0;
-    const isFull = seats === 0 ? !this.#mayWatch() : seats > this.#seatsLeft();
-    if (this.isEnding || (isQuickPlay(options) && isFull)) return false;
-    this.#reservations.hold(sessionId, seats, performance.now());
-    this.#list();
-    return true;
-  }
-
-  #mayWatch(): boolean {
-    return this.#sessions.watcherCount() < WATCHERS_MAX;
-  }
-
-  #seatsLeft(): number {
-    return this.#match.authority.openSeats() - this.#reservations.count(performance.now());
-  }
-
-  /** Quick play finds only rooms that are not private: one that is full is, for as long as it is. */
-  #list(): void {
-    const isHidden = this.#isPrivate || this.#seatsLeft() <= 0;
-    this.setPrivate(isHidden).catch((error: unknown) => {
-      this.log.error('room.listing', 'A room could not be listed.', { roomId: this.roomId, error: errorText(error) });
-    });
   }
 }
