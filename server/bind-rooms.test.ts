@@ -1,6 +1,7 @@
 /** What an author of rooms and the one who runs them may set, and what is refused before anyone plays. */
 import { expect, test } from 'vitest';
 import { bindRooms } from './bind-rooms.ts';
+import { defineGame, defineModel, list, u8 } from '#shared/index.ts';
 import { testServices, tinyGame } from './harness.test-helper.ts';
 import { room } from './room-definition.ts';
 
@@ -28,10 +29,45 @@ test.each([
   [
     'a game the server does not have',
     '{"chess":{"rounds":1}}',
-    "MATCH_CONFIG configures the game 'chess', which this server does not have.",
+    "MATCH_CONFIG names the game 'chess', which this server does not have.",
   ],
   ['a field the game does not have', '{"tiny":{"laps":1}}', "There is no config field 'laps'."],
 ])('MATCH_CONFIG with %s is one sentence', (_, text, sentence) => {
   const services = testServices({ MATCH_CONFIG: text });
   expect(() => bindRooms([room(tinyGame, { sync: 'lockstep' })], services)).toThrow(sentence);
+});
+
+test('ROOM_SYNC gives the rooms of a game another netcode, with their config; a game that is not there is one sentence', () => {
+  const definition = room(tinyGame, { sync: 'lockstep', config: { rounds: 5 } });
+  expect(definition.handshake).toBeUndefined();
+  const state = definition.withSync('state').withConfig({ rounds: 9 });
+  expect(state).toMatchObject({ sync: 'state', config: { rounds: 9 } });
+  expect(state.handshake?.length).toBeGreaterThan(50);
+  expect(Object.keys(bindRooms([definition], testServices({ ROOM_SYNC: 'tiny:state' })))).toEqual(['tiny']);
+  expect(() => bindRooms([definition], testServices({ ROOM_SYNC: 'chess:state' }))).toThrow(
+    "ROOM_SYNC names the game 'chess', which this server does not have.",
+  );
+});
+
+test('a game that cannot be mirrored is refused when its state room is defined, and has other rooms', () => {
+  const model = defineModel({
+    name: 'wide',
+    ticksPerSecond: 60,
+    players: { min: 1, max: 2 },
+    entities: 8,
+    components: { Body: { path: list(u8, 100) } },
+    input: {},
+  });
+  const wide = defineGame(model, { tuning: {}, start() {}, join() {}, leave() {}, bot() {}, systems: { rest() {} } });
+  expect(() => room(wide, { sync: 'state' })).toThrow(expect.objectContaining({ code: 'mirror/fields' }));
+  const other = room(wide, { sync: 'rollback' });
+  expect(() => bindRooms([other], testServices({ ROOM_SYNC: 'wide:state' }))).toThrow(
+    expect.objectContaining({ code: 'mirror/fields' }),
+  );
+});
+
+test('a state room shows watchers nothing later: a delay is refused', () => {
+  expect(() => room(tinyGame, { sync: 'state', watchDelaySeconds: 5 })).toThrow(
+    expect.objectContaining({ code: 'game/option' }),
+  );
 });

@@ -7,29 +7,32 @@ import type { Services } from './services.ts';
 
 /**
  * Binds definitions to the services of a process. Keys are the games' names, and the names pages join by. Throws a
- * `SamestepError` when MATCH_CONFIG names another game, or a field that the game does not have.
+ * `SamestepError` when MATCH_CONFIG or ROOM_SYNC names another game, or one of them what the game does not have.
  */
 export function bindRooms(
   definitions: readonly RoomDefinition[],
   services: Services,
 ): Record<string, RegisteredHandler> {
-  const { matchConfig } = services.config;
-  checkNames(Object.keys(matchConfig), definitions);
-  const configured = definitions.map((definition) =>
-    Object.hasOwn(matchConfig, definition.name) ? definition.withConfig(matchConfig[definition.name]) : definition,
-  );
+  const { matchConfig, roomSync } = services.config;
+  checkNames('MATCH_CONFIG', matchConfig, definitions);
+  checkNames('ROOM_SYNC', roomSync, definitions);
+  const configured = definitions.map((definition) => {
+    const { name } = definition;
+    const own = Object.hasOwn(roomSync, name) ? definition.withSync(roomSync[name]) : definition;
+    return Object.hasOwn(matchConfig, name) ? own.withConfig(matchConfig[name]) : own;
+  });
   return Object.fromEntries(
     configured.map((definition) => [definition.name, defineRoom(boundRoom(definition, services))]),
   );
 }
 
-function checkNames(configured: readonly string[], definitions: readonly RoomDefinition[]): void {
+function checkNames(variable: string, configured: object, definitions: readonly RoomDefinition[]): void {
   const names = definitions.map(({ name }) => name);
-  const unknown = configured.find((name) => !names.includes(name));
+  const unknown = Object.keys(configured).find((name) => !names.includes(name));
   if (unknown === undefined) return;
   throw new SamestepError({
     code: 'config/environment',
-    what: `MATCH_CONFIG configures the game '${unknown}', which this server does not have.`,
+    what: `${variable} names the game '${unknown}', which this server does not have.`,
     fix: `Its games are ${names.join(', ')}.`,
     data: { name: unknown },
   });

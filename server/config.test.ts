@@ -67,6 +67,9 @@ test.each([
   ['MATCH_CONFIG', '{}'],
   ['MATCH_CONFIG', '[1]'],
   ['MATCH_CONFIG', '{nothing}'],
+  ['ROOM_SYNC', 'state'],
+  ['ROOM_SYNC', 'dogfight:magic'],
+  ['ROOM_SYNC', 'dogfight:state,'],
 ])('%s=%s is one line that names the variable, its value and what to set', (name, value) => {
   const { code, message, fix } = problem({ [name]: value });
   expect(code).toBe('config/environment');
@@ -78,6 +81,14 @@ test.each([
 test('the config of matches is read by game', () => {
   const matchConfig = { tiny: { rounds: 2 } };
   expect(readConfig({ MATCH_CONFIG: JSON.stringify(matchConfig) }).matchConfig).toEqual(matchConfig);
+});
+
+test('the netcodes of rooms are read by game', () => {
+  expect(readConfig({}).roomSync).toEqual({});
+  expect(readConfig({ ROOM_SYNC: 'tiny:state, dogfight:lockstep' }).roomSync).toEqual({
+    tiny: 'state',
+    dogfight: 'lockstep',
+  });
 });
 
 test('a pasted line break does not make two lines', () => {

@@ -1,6 +1,7 @@
 /** The environment -> a checked, frozen configuration. A wrong variable is one sentence that says what to change. */
 import { resolve } from 'node:path';
 import { SamestepError } from '#shared/errors.ts';
+import { SYNC_KINDS, type SyncKind } from '#shared/wire/protocol.ts';
 
 /** Least important first; `silent` writes nothing. */
 export const LOG_LEVELS = Object.freeze(['debug', 'info', 'warn', 'error', 'silent'] as const);
@@ -38,6 +39,8 @@ export interface Config {
   readonly botSeats: number | undefined;
   /** MATCH_CONFIG: a game's config fields for all its matches, as `{"dogfight":{"roundSeconds":120}}`. Default: the games' own. */
   readonly matchConfig: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** ROOM_SYNC: another netcode for all rooms of a game, as `dogfight:state`, for development and tests. Default: the rooms' own. */
+  readonly roomSync: Readonly<Record<string, SyncKind>>;
   /** ROOMS_MAX, 1…10,000: matches at one time. Default 200. */
   readonly roomsMax: number;
   /** NODE_ENV other than `production`: rules that make not-a-number are stopped at the system that did. */
@@ -77,6 +80,7 @@ export function readConfig(environment: Environment): Config {
         ? undefined
         : wholeNumber(environment, { name: 'BOT_SEATS', min: 0, max: 8, fallback: 0 }),
     matchConfig: matchConfig(environment),
+    roomSync: roomSync(environment),
     roomsMax: wholeNumber(environment, { name: 'ROOMS_MAX', min: 1, max: 10_000, fallback: 200 }),
     isStrict: textOf(environment, 'NODE_ENV') !== 'production',
   });
@@ -131,6 +135,19 @@ function matchConfig(environment: Environment): Config['matchConfig'] {
     // Said below, as any other text that is not what it should be.
   }
   throw wrong('MATCH_CONFIG', text, 'Set it to JSON such as {"dogfight":{"roundSeconds":120}}, or leave it out.');
+}
+
+/** Games and netcodes, `game:netcode`, with commas between; the games are checked when their rooms are made. */
+function roomSync(environment: Environment): Config['roomSync'] {
+  const text = textOf(environment, 'ROOM_SYNC');
+  if (text === undefined) return {};
+  const entries = text.split(',').map((entry) => {
+    const [, name, kind] = /^\s*([\w-]+)\s*:\s*([a-z]+)\s*$/.exec(entry) ?? [];
+    const sync = SYNC_KINDS.find((one) => one === kind);
+    if (name !== undefined && sync !== undefined) return [name, sync] as const;
+    throw wrong('ROOM_SYNC', text, `Set it to such as dogfight:state (or ${SYNC_KINDS.join(', ')}), or leave it out.`);
+  });
+  return Object.freeze(Object.fromEntries(entries));
 }
 
 function publicUrl(environment: Environment): string | undefined {

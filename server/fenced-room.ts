@@ -6,6 +6,7 @@ import { FENCE_LIMITS, type FenceLimits } from './fence-limits.ts';
 import { takeFrames } from './colyseus-internals.ts';
 import { errorText, type Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { frameOf } from './session-frame.ts';
 import { startTicking } from './tick-loop.ts';
 
 /** Where a room reports to, and its limits. */
@@ -30,8 +31,8 @@ const CARE_MS = 1000;
 /** A room behind its fences: `fence-limits.ts` has the figures, `fenced-room.test.ts` a test for each that fails without it. */
 export abstract class FencedRoom extends Room {
   /**
-   * There is no schema state to patch. One empty patch a second keeps Colyseus' own clock going; `null` would make it tick
-   * sixty times a second, and starve `setFixedTimestep` (which we do not use: see `startTicks`).
+   * There is no `state` for Colyseus to patch, in state rooms neither. Its empty patch, once a second, keeps its own clock going; `null` would
+   * make that tick sixty times a second, and starve `setFixedTimestep` (which we do not use: see `startTicks`).
    */
   override patchRate: number | null = 1000;
   /** A seat reserved over HTTP waits this many seconds for its socket. */
@@ -260,12 +261,8 @@ export abstract class FencedRoom extends Room {
 
   #frameOf(message: Uint8Array): Uint8Array {
     if (message === this.#lastMessage) return this.#lastFrame;
-    // A buffer of Node's own: of other bytes the socket would make one for each client.
-    const frame = Buffer.allocUnsafeSlow(message.length + 1);
-    frame[0] = Protocol.ROOM_DATA_BYTES;
-    frame.set(message, 1);
     this.#lastMessage = message;
-    this.#lastFrame = frame;
-    return frame;
+    this.#lastFrame = frameOf(message);
+    return this.#lastFrame;
   }
 }

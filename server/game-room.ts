@@ -13,6 +13,7 @@ import { errorText } from './log.ts';
 import { MatchPeople, type AwaitedPerson } from './match-people.ts';
 import { recordMatch, type MatchRecording } from './match-recording.ts';
 import { createMatch, type Match } from './match.ts';
+import { createMirrorSerializer } from './mirror-serializer.ts';
 import { answerPings, sendPing } from './ping.ts';
 import type { TicketState } from './restart-desk.ts';
 import type { RoomDefinition } from './room-definition.ts';
@@ -102,6 +103,7 @@ export class GameRoom extends FencedRoom {
       currentOf: (token) => this.#currentToken(token),
       offered: (client, token) => void this.#offeredTokens.set(client, token),
     });
+    if (definition.handshake !== undefined) this.setSerializer(createMirrorSerializer(definition.handshake));
     this.maxClients = sim.seats + WATCHERS_MAX + PROMISED_MAX;
   }
 

@@ -12,8 +12,10 @@ import {
   f64,
   held,
   player,
+  predict,
   press,
   u8,
+  type PredictedWorldOf,
   type Rules,
   type WorldOf,
 } from '#shared/index.ts';
@@ -41,9 +43,11 @@ export const tinyModel = defineModel({
   config: { rounds: u8 },
   playerData: { hue: u8 },
   input: { x: axis, dash: held, shoot: press },
+  mirror: { owner: ['Body.owner'] },
 });
 
 interface TinyWorld extends WorldOf<typeof tinyModel> {}
+interface PredictedTinyWorld extends PredictedWorldOf<typeof tinyModel> {}
 
 export const tinyRules = {
   config: { rounds: 3 },
@@ -58,17 +62,18 @@ export const tinyRules = {
   bot(w, _seat, out) {
     out.x = w.random() < 0.5 ? -1 : 1;
   },
-  systems: { move },
+  systems: { move: predict(move), count },
 } satisfies Rules<(typeof tinyModel)['definition']>;
 
 export const tinyGame = defineGame(tinyModel, tinyRules);
 
-function move(w: TinyWorld): void {
-  for (const body of w.each('Body')) {
-    const input = w.input(w.Body.owner[body]);
-    w.Body.x[body] += input.x;
-    if (input.shoot) w.globals.shots = (w.globals.shots + 1) % 256;
-  }
+function move(w: PredictedTinyWorld): void {
+  for (const body of w.each('Body')) w.Body.x[body] += w.input(w.Body.owner[body]).x;
+}
+
+function count(w: TinyWorld): void {
+  for (const body of w.each('Body'))
+    if (w.input(w.Body.owner[body]).shoot) w.globals.shots = (w.globals.shots + 1) % 256;
 }
 
 export const tinyBuild: BuildInfo = Object.freeze({

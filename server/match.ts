@@ -54,6 +54,7 @@ export function createMatch(options: MatchOptions): Match {
     watchDelaySeconds,
     startMs: options.nowMs,
     bots: options.bots,
+    isStrict,
     ...(resumed && { chain: resumed.chain, kept: resumed.kept, restarts: resumed.note.restarts + 1 }),
   });
   let scratch: Sim | undefined;

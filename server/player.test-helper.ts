@@ -1,10 +1,11 @@
 /** A player as a page would be one: the real SDK and a real session, stepping a real world. */
 import { ColyseusSDK, type Room } from '@colyseus/sdk';
-import { createNetSession, type NetSession } from '#shared/session/net-session.ts';
 import { runPlan } from '#shared/session/plan.ts';
+import { createRoomSession, type RoomSession } from '#shared/session/room-session.ts';
 import { createSim, type Sim } from '#shared/sim/sim.ts';
 import { hashesOf } from './build-info.ts';
 import { tinyBuild, tinyGame, tinyOptions } from './harness.test-helper.ts';
+import { receiveState } from './raw-state.test-helper.ts';
 import type { RosterMessage } from './roster.ts';
 
 /** Where a player goes. */
@@ -17,7 +18,7 @@ export type Destination =
 export interface Player {
   readonly room: Room;
   readonly sim: Sim;
-  readonly session: NetSession;
+  readonly session: RoomSession;
   /** The newest roster; empty before the first. */
   readonly roster: () => RosterMessage['seats'];
   /** What the room has told by name, the newest of each. */
@@ -43,15 +44,19 @@ export async function play(
   const room = await open(new ColyseusSDK(url), destination, { ...tinyOptions, ...options });
   room.reconnection.enabled = false;
   const sim = createSim(game, { seed: 0 });
-  const session = createNetSession({ sim, hashes: hashesOf(tinyGame, tinyBuild) });
+  const session = createRoomSession({ sim, hashes: hashesOf(tinyGame, tinyBuild), isStrict: true });
   let roster: RosterMessage['seats'] = [];
   const notices = new Map<string, unknown>();
   let closeCode = 0;
   const messages: Player['messages'] = { up: [], down: [] };
+  const receive = (message: Uint8Array) => {
+    messages.down.push(message.length);
+    session.receive(message, performance.now());
+  };
+  receiveState(room, receive);
   room.onMessage('*', (type: string | number, payload: unknown) => {
     if (typeof type === 'number' && payload instanceof Uint8Array) {
-      messages.down.push(payload.length + 1);
-      session.receive(Uint8Array.of(type, ...payload), performance.now());
+      receive(Uint8Array.of(type, ...payload));
       return;
     }
     notices.set(String(type), payload);

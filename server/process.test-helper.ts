@@ -4,11 +4,12 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { ColyseusSDK, type Room } from '@colyseus/sdk';
 import { game } from '#shared/games/dogfight/sim.ts';
-import { createNetSession, type NetSession } from '#shared/session/net-session.ts';
 import { runPlan } from '#shared/session/plan.ts';
+import { createRoomSession, type RoomSession } from '#shared/session/room-session.ts';
 import { createSim, type Sim } from '#shared/sim/sim.ts';
 import { hashesOf, readBuildInfo } from './build-info.ts';
 import { until } from './harness.test-helper.ts';
+import { receiveState } from './raw-state.test-helper.ts';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 
@@ -66,7 +67,7 @@ export async function dogfightOptions(): Promise<object> {
 export interface Pilot {
   readonly room: Room;
   readonly sim: Sim;
-  readonly session: NetSession;
+  readonly session: RoomSession;
   /** What the room has told by name, the newest of each. */
   readonly notices: ReadonlyMap<string, unknown>;
   stop(): void;
@@ -78,11 +79,13 @@ export async function playDogfight(url: string, open: (sdk: ColyseusSDK) => Prom
   const room = await open(new ColyseusSDK(url));
   room.reconnection.enabled = false;
   const sim = createSim(game, { seed: 0 });
-  const session = createNetSession({ sim, hashes });
+  const session = createRoomSession({ sim, hashes });
   const notices = new Map<string, unknown>();
+  const receive = (message: Uint8Array) => session.receive(message, performance.now());
+  receiveState(room, receive);
   room.onMessage('*', (type: string | number, payload: unknown) => {
     if (typeof type === 'string') notices.set(type, payload);
-    else if (payload instanceof Uint8Array) session.receive(Uint8Array.of(type, ...payload), performance.now());
+    else if (payload instanceof Uint8Array) receive(Uint8Array.of(type, ...payload));
   });
   room.onError(() => undefined);
   const timer = setInterval(() => {

@@ -1,18 +1,22 @@
 /** What a game's rooms are: the one word that chooses the netcode, and how the room is filled. */
 import { SamestepError } from '#shared/errors.ts';
+import { createContract } from '#shared/mirror/contract.ts';
+import { encodeHandshake } from '#shared/mirror/schema-types.ts';
 import type { ModelDefinition } from '#shared/model/model.ts';
 import { SESSION_LIMITS } from '#shared/session/limits.ts';
 import { checkConfig, type Game } from '#shared/sim/game.ts';
 import { createSim, type Sim } from '#shared/sim/sim.ts';
+import type { SyncKind } from '#shared/wire/protocol.ts';
 
 /** How the rooms of a game run. */
 export interface RoomOptions {
   /**
    * `lockstep`: every machine steps the same sealed inputs, and waits for them. `rollback`: it answers its player at once, guesses the
-   * others, and makes ticks anew where it guessed wrong. docs/netcode.md says which is for which game.
+   * others, and makes ticks anew where it guessed wrong. `state`: it is told what its player may know, and steps no more than the player's own
+   * rows. docs/netcode.md says which is for which game.
    */
-  readonly sync: 'lockstep' | 'rollback';
-  /** Watchers are shown the match so many seconds later, 0…120; 0 when absent. */
+  readonly sync: SyncKind;
+  /** Watchers are shown the match so many seconds later, 0…120; 0 when absent. In state rooms there is no such delay. */
   readonly watchDelaySeconds?: number;
   /** Bots fill a room up to this many taken seats and give way to people; default 4, or all seats of a smaller game. */
   readonly bots?: number;
@@ -23,7 +27,9 @@ export interface RoomOptions {
 /** The rooms of one game, ready to be opened. They have the game's name. */
 export interface RoomDefinition {
   readonly name: string;
-  readonly sync: RoomOptions['sync'];
+  readonly sync: SyncKind;
+  /** What a state room says of its types when someone joins; undefined of other rooms. */
+  readonly handshake: Uint8Array | undefined;
   readonly watchDelaySeconds: number;
   readonly bots: number;
   readonly config: Readonly<Record<string, number>>;
@@ -31,11 +37,16 @@ export interface RoomDefinition {
   createSim(seed: number, isStrict: boolean, config?: Readonly<Record<string, number>>): Sim;
   /** The same rooms with these config fields set too. Throws `game/config` for a field or value that does not fit. */
   withConfig(config: Readonly<Record<string, number>>): RoomDefinition;
+  /** The same rooms with another netcode. Throws as `room` does. */
+  withSync(sync: SyncKind): RoomDefinition;
 }
 
 const BOTS_DEFAULT = 4;
 
-/** Binds a game to a netcode. Throws `game/option` for bots beyond the game's seats, `game/config` for a config that does not fit. */
+/**
+ * Binds a game to a netcode. Throws `game/option` for bots beyond the game's seats or a delay that the rooms cannot have, `game/config` for a
+ * config that does not fit, `mirror/fields` for a state room of a model with too many fields.
+ */
 export function room<D extends ModelDefinition>(
   game: Game<D>,
   { sync, watchDelaySeconds = 0, bots, config = {} }: RoomOptions,
@@ -59,14 +70,25 @@ export function room<D extends ModelDefinition>(
       data: { game: game.name, watchDelaySeconds },
     });
   }
+  if (sync === 'state' && watchDelaySeconds > 0) {
+    throw new SamestepError({
+      code: 'game/option',
+      what: `The rooms of ${game.name} are state rooms, and would be shown to watchers ${watchDelaySeconds} seconds later.`,
+      why: 'A state room keeps no worlds of before: who watches is told what the rules let watchers see, as it happens.',
+      fix: "Leave the delay out and say in the rules' sight what is shown to who watches; or choose another netcode.",
+      data: { game: game.name, watchDelaySeconds },
+    });
+  }
+  const options = { sync, watchDelaySeconds, bots: seats, config };
   return Object.freeze({
     name: game.name,
     sync,
+    handshake: sync === 'state' ? encodeHandshake(createContract(game.model)) : undefined,
     watchDelaySeconds,
     bots: seats,
     config,
     createSim: (seed: number, isStrict: boolean, own = config) => createSim(game, { seed, config: own, isStrict }),
-    withConfig: (more: Readonly<Record<string, number>>) =>
-      room(game, { sync, watchDelaySeconds, bots: seats, config: { ...config, ...more } }),
+    withConfig: (more: Readonly<Record<string, number>>) => room(game, { ...options, config: { ...config, ...more } }),
+    withSync: (other: SyncKind) => room(game, { ...options, sync: other }),
   });
 }

@@ -1,0 +1,27 @@
+/** For players of tests: what Colyseus calls a room's state is a message of the session, as for a page. */
+import { registerSerializer, type Room } from '@colyseus/sdk';
+import { SERVER } from '#shared/wire/protocol.ts';
+
+class RawState {
+  receive: (message: Uint8Array) => void = () => undefined;
+
+  setState(frame: Uint8Array): void {
+    this.receive(Uint8Array.of(SERVER.state, ...frame.subarray(1)));
+  }
+
+  patch(frame: Uint8Array): void {
+    this.receive(Uint8Array.of(SERVER.patch, ...frame.subarray(1)));
+  }
+
+  getState(): undefined {}
+
+  teardown(): void {}
+}
+
+registerSerializer('schema', RawState);
+
+/** Hands the states and patches of a room to `receive`. */
+export function receiveState(room: Room, receive: (message: Uint8Array) => void): void {
+  const serializer: unknown = room.serializer;
+  if (serializer instanceof RawState) serializer.receive = receive;
+}
