@@ -173,6 +173,8 @@ export const FRAME = Object.freeze({
   error: 11,
   leaveRoom: 12,
   roomData: 13,
+  state: 14,
+  patch: 15,
   bytes: 17,
   ping: 18,
   input: 20,

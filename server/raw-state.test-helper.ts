@@ -5,6 +5,9 @@ import { SERVER } from '#shared/wire/protocol.ts';
 class RawState {
   receive: (message: Uint8Array) => void = () => undefined;
 
+  /** Without one the SDK would not step over the types. */
+  handshake(): void {}
+
   setState(frame: Uint8Array): void {
     this.receive(Uint8Array.of(SERVER.state, ...frame.subarray(1)));
   }
