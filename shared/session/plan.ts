@@ -45,8 +45,11 @@ export interface PlanTarget {
   rolledBack?(tick: number): void;
   /** Ticks up to this one are confirmed. */
   confirmed?(tick: number): void;
-  /** In state rooms: the server's events of a tick, which nothing undoes. Some of them may have been shown as guesses. */
-  sealed?(tick: number, events: Outbox): void;
+  /**
+   * In state rooms: the server's events of a tick, which nothing undoes. Some of them may have been shown as guesses. Others are shown as of
+   * `shownTick`: an event that is much older has waited on its way.
+   */
+  sealed?(tick: number, events: Outbox, shownTick: number): void;
   /** In state rooms: all of the server's events up to this tick have been told. What was guessed of them and not sealed has not been. */
   sealedAll?(tick: number): void;
 }

@@ -284,8 +284,9 @@ export function createStateSession(options: StateSessionOptions): StateSession {
   /** What happened to own rows is told when it comes, what happened to others when they are shown so. */
   function tellEvents(target: PlanTarget): void {
     const othersTick = othersTickOf(shownTick);
-    due.tell(othersTick, (tick, events) => target.sealed?.(tick, known.outboxOf(events)));
-    target.sealedAll?.(Math.floor(Math.min(othersTick, server.sealedTick)));
+    const toldTick = Math.floor(Math.min(othersTick, server.sealedTick));
+    due.tell(othersTick, (tick, events) => target.sealed?.(tick, known.outboxOf(events), toldTick));
+    target.sealedAll?.(toldTick);
   }
 
   return {
