@@ -2,9 +2,10 @@
 import { expect, test } from 'vitest';
 import { createLoop } from '#client/loop.ts';
 import { axis, createSim, defineGame, defineModel, f64 } from '#shared/index.ts';
-import type { Plan, PlanOperation } from '#shared/session/plan.ts';
+import type { Plan, PlanOperation, PlanTarget } from '#shared/session/plan.ts';
 import { zeroStats, type Session } from '#shared/session/session.ts';
 import { NO_COMMANDS, NO_ORDERS } from '#shared/sim/bundle.ts';
+import type { Outbox } from '#shared/world/outbox.ts';
 
 const model = defineModel({
   name: 'walk',
@@ -85,6 +86,11 @@ function setUp({
         log.push(isFresh ? `step ${sim.tick}` : `catch up ${sim.tick}`);
       },
       rolledBack: (to) => void log.push(`back to ${to}`),
+      sealed(of, _events, isFresh) {
+        if (viewFault !== undefined) throw viewFault;
+        log.push(`${isFresh ? 'sealed' : 'sealed long ago'} ${of}`);
+      },
+      sealedAll: (upTo) => void log.push(`all sealed to ${upTo}`),
       confirmed: (upTo, freshTick) => void log.push(`confirmed ${upTo} fresh from ${freshTick}`),
       replaced: () => void log.push('replaced'),
       returned: () => void log.push('returned'),
@@ -306,4 +312,72 @@ test('the session is told what a step costs, as a mean that follows', () => {
   expect(costs).toEqual([]);
   loop.frame(450);
   expect(costs).toEqual([2, 2]);
+});
+
+/** What a session of a state room does when its plan is carried out. */
+function mirrored(run: (target: PlanTarget) => void): PlanOperation {
+  return { kind: 'mirror', run };
+}
+
+const nothing: Outbox = {
+  count: 0,
+  droppedCount: 0,
+  nameAt: () => '',
+  isConfirmedOnly: () => false,
+  recordAt: () => ({}),
+  keyAt: () => '',
+  withinTicksAt: () => 0,
+};
+
+test('what a plan of a state room tells reaches the view in its order; events that waited on their way are no news', () => {
+  const { loop, next, taken } = setUp({ kind: 'state' });
+  next.push(
+    mirrored((target) => {
+      target.loaded?.(false);
+      target.sealed?.(40, nothing, 42);
+      target.sealed?.(39, nothing, 42);
+      target.sealed?.(44, nothing, 42);
+      target.sealedAll?.(42);
+    }),
+  );
+  loop.frame(50);
+  // The game has ten ticks a second: a quarter of one is two and a half.
+  expect(taken()).toEqual([
+    'sample',
+    'replaced',
+    'sealed 40',
+    'sealed long ago 39',
+    'sealed 44',
+    'all sealed to 42',
+    'draw 0.50',
+  ]);
+  loop.setHidden(true);
+  loop.setHidden(false);
+  next.push(mirrored((target) => target.sealed?.(45, nothing, 45)));
+  loop.frame(60);
+  expect(taken()).toContain('sealed long ago 45');
+});
+
+test('ticks of a state room that are made in its plan count as steps, and cost what they cost', () => {
+  const { loop, next, costs } = setUp({ kind: 'state', costMs: 2, stepsPerPlan: 0 });
+  const bundle = { tick: 1, inputs: new Uint8Array(1), orders: NO_ORDERS, commands: NO_COMMANDS };
+  next.push(
+    mirrored((target) => {
+      for (let i = 0; i < 3; i++) target.stepped?.(bundle);
+    }),
+  );
+  loop.frame(50);
+  expect(costs).toEqual([2]);
+});
+
+test('what a view throws for a sealed event does not end the match', () => {
+  const { loop, next, taken } = setUp({ kind: 'state', viewFault: new Error('no picture'), stepsPerPlan: 0 });
+  next.push(
+    mirrored((target) => {
+      target.sealed?.(1, nothing, 1);
+      target.sealedAll?.(1);
+    }),
+  );
+  loop.frame(50);
+  expect(taken()).toEqual(['sample', 'report Error: no picture', 'all sealed to 1']);
 });

@@ -4,6 +4,7 @@ import type { Bundle } from '#shared/sim/bundle.ts';
 import type { Sim } from '#shared/sim/sim.ts';
 import { runPlan, type ConnectionId, type Plan, type PlanTarget } from '#shared/session/plan.ts';
 import type { Session } from '#shared/session/session.ts';
+import type { Outbox } from '#shared/world/outbox.ts';
 
 /** Who shows the match. */
 export interface LoopView {
@@ -13,6 +14,10 @@ export interface LoopView {
   rolledBack(tick: number): void;
   /** Ticks up to this one cannot be undone any more. Those before `freshTick` are only caught up. */
   confirmed(tick: number, freshTick: number): void;
+  /** In state rooms: the server's events of a tick. Those of a tick that is long past are only caught up. */
+  sealed(tick: number, events: Outbox, isFresh: boolean): void;
+  /** In state rooms: all of the server's events up to this tick were told. */
+  sealedAll(tick: number): void;
   /** The world was replaced by a snapshot; by one of another course when the server was restarted. */
   replaced(isOtherCourse: boolean): void;
   /** Time has passed unseen: the next picture shows the newest tick as it is, without what was going on before. */
@@ -111,6 +116,20 @@ export function createLoop(options: LoopOptions): Loop {
         faultOfView(error);
       }
     },
+    sealed(tick, events, shownTick) {
+      try {
+        view.sealed(tick, events, returnedMs === undefined && tick >= shownTick - freshTicks);
+      } catch (error) {
+        faultOfView(error);
+      }
+    },
+    sealedAll(tick) {
+      try {
+        view.sealedAll(tick);
+      } catch (error) {
+        faultOfView(error);
+      }
+    },
     loaded(isOtherCourse) {
       hasWorld = true;
       hasAccepted = true;
@@ -152,6 +171,8 @@ export function createLoop(options: LoopOptions): Loop {
       if (operation.kind === 'accept') confirmedTick = NEVER;
       if (operation.kind === 'confirm') confirmedTick = operation.tick;
     }
+    // Its plans confirm nothing: what the server has told of is sealed.
+    if (session.kind === 'state') confirmedTick = session.confirmedTick;
     const edge = confirmedTick === NEVER ? session.tick : Math.min(session.tick, confirmedTick);
     return edge - freshTicks;
   }

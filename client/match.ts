@@ -134,7 +134,7 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     stage: owned.stage,
     scope: owned.scope,
     frame: frameOfWorld(sim.world),
-    isSealed: () => session.kind !== 'rollback',
+    isSealed: () => session.kind === 'local' || session.kind === 'lockstep',
     onFinish: (result, tick) => options.onFinish?.(result, tick),
     report: (error) => reportError(error),
   });
@@ -160,6 +160,8 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
         feed.rolledBack(tick);
       },
       confirmed: feed.confirmed,
+      sealed: feed.sealed,
+      sealedAll: feed.sealedAll,
       replaced(isOtherCourse) {
         blended.replace(world);
         owned.worldReplaced();

@@ -1,10 +1,12 @@
-// The only file that knows the Colyseus SDK: opens rooms and turns their messages into bytes whose first byte is the type.
+// The file that knows the Colyseus SDK: opens rooms and turns their messages into bytes whose first byte is the type.
 import { ColyseusSDK } from '@colyseus/sdk';
+import { keepStateBytes, receiveState } from './state-bytes.ts';
 import type { Room } from '@colyseus/sdk';
 import type { Destination, Door, Line, LineEvents } from './line.ts';
 
 /** A door to the rooms of one game on one server. `serverUrl` is http(s) or ws(s); rooms have the game's name. */
 export function colyseusDoor(serverUrl: string, gameName: string): Door {
+  keepStateBytes();
   const sdk = new ColyseusSDK(serverUrl);
   return {
     async open(destination, options, events) {
@@ -37,6 +39,9 @@ function lineOver(room: Room, events: LineEvents): Line {
     if (isOver) return;
     if (typeof type === 'number' && payload instanceof Uint8Array) events.message(withType(type, payload));
     else if (typeof type === 'string') events.notice(type, payload);
+  });
+  receiveState(room, (message) => {
+    if (!isOver) events.message(message);
   });
   // Without a listener the SDK has nothing to call; the close that follows an error tells all.
   room.onError(() => undefined);

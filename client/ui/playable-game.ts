@@ -3,7 +3,7 @@ import { createDisplay } from '#client/display.ts';
 import { createManualSource } from '#client/input/driven-source.ts';
 import { frameOfWorld } from '#client/view/frame.ts';
 import { createLocalSession } from '#shared/session/local.ts';
-import { createNetSession } from '#shared/session/net-session.ts';
+import { createRoomSession } from '#shared/session/room-session.ts';
 import { hashesOf } from '../net/join-options.ts';
 import type { InputSource } from '#client/input/input-source.ts';
 import type { Mixer } from '#client/audio/mixer.ts';
@@ -102,7 +102,7 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
         let session: NetSession | undefined;
         const match = display.startMatch({
           session(sim, rollback) {
-            session = createNetSession({ sim, hashes, ...rollback });
+            session = createRoomSession({ sim, hashes, ...rollback, isStrict: import.meta.env.DEV });
             return session;
           },
           send: (_to, message) => options.send(message),

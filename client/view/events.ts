@@ -16,6 +16,10 @@ export interface EventFeed {
   rolledBack(tick: number): void;
   /** Ticks up to this one cannot be undone. Events of ticks before `freshTick` are only caught up. */
   confirmed(tick: number, freshTick: number): void;
+  /** In state rooms: the server's events of a tick, of which some were shown as guesses. `isFresh` as for a step. */
+  sealed(tick: number, events: Outbox, isFresh: boolean): void;
+  /** In state rooms: all of the server's events up to this tick were told; guesses of theirs that were not among them have not been. */
+  sealedAll(tick: number): void;
   /**
    * The server's snapshot of this tick replaced the world. It may be older than what was shown, as for who watches with a delay: what its
    * ticks make anew is not shown again. Of another course, after a restart of the server, all is news.
@@ -51,6 +55,8 @@ export function createEventFeed<D extends ModelDefinition, SpriteName extends st
   const handlers = handlersByName(options.on ?? {});
   const regrets = handlersByName(options.onWithdrawn ?? {});
   let isFreshStep = true;
+  let isFreshSeal = true;
+  let isSealing = false;
   let freshTick = -Infinity;
   /** Events of ticks up to this one were shown. */
   let settledTick = -Infinity;
@@ -58,7 +64,8 @@ export function createEventFeed<D extends ModelDefinition, SpriteName extends st
   let hasReported = false;
   const ledger = createEventLedger({
     show(event) {
-      if (event.isConfirmedOnly) show(event.name, event.record, event.tick, 0, event.tick >= freshTick);
+      if (isSealing) show(event.name, event.record, event.tick, event.isConfirmedOnly ? 0 : event.id, isFreshSeal);
+      else if (event.isConfirmedOnly) show(event.name, event.record, event.tick, 0, event.tick >= freshTick);
       else show(event.name, event.record, event.tick, event.id, isFreshStep);
     },
     confirm: ({ id }) => scope.confirm(id),
@@ -119,6 +126,20 @@ export function createEventFeed<D extends ModelDefinition, SpriteName extends st
       freshTick = freshFrom;
       settledTick = Math.max(settledTick, tick);
       ledger.confirmed(tick);
+      throwFailure();
+    },
+    sealed(tick, events, isFresh) {
+      isSealing = true;
+      isFreshSeal = isFresh;
+      try {
+        ledger.sealed(tick, events);
+      } finally {
+        isSealing = false;
+      }
+      throwFailure();
+    },
+    sealedAll(tick) {
+      ledger.sealedAll(tick);
       throwFailure();
     },
     replaced(tick, isOtherCourse) {

@@ -137,6 +137,8 @@ function setUp(change: Partial<Definition> = {}, isSealed = false) {
         feed.rolledBack(tick);
       },
       confirmed: feed.confirmed,
+      sealed: feed.sealed,
+      sealedAll: feed.sealedAll,
       replaced: () => blended.replace(sim),
       returned: () => undefined,
       draw(alpha, nowMs) {
