@@ -237,6 +237,24 @@ test('events that find no room in the ledger are reported, once', () => {
   expect(errors).toEqual([expect.objectContaining({ code: 'view/events', data: { count: 4096 } })]);
 });
 
+test('in a state room a guess is shown once, stands when the server tells it too, and ends when it does not', () => {
+  const { feed, log, world } = setUp();
+  const labels = () => world.children.length - 1;
+  feed.stepped(1, shots(1, 1), true);
+  feed.stepped(2, shots(2, 1), true);
+  expect(labels()).toBe(2);
+  feed.sealed(1, shots(1, 1), true);
+  feed.sealedAll(3);
+  expect(log).toEqual(['shot 1', 'shot 2', 'no shot 2']);
+  expect(labels(), 'what stands was not taken away').toBe(1);
+  // What nobody here has guessed is news; what waited on its way is told, and not seen.
+  feed.sealed(4, shots(4, 1), true);
+  feed.sealed(5, shots(5, 1), false);
+  expect(log.slice(3)).toEqual(['shot 4', 'shot 5 unseen']);
+  feed.sealedAll(6);
+  expect(log).toHaveLength(5);
+});
+
 describe.each([
   ['guesses', false],
   ['guesses nothing', true],
