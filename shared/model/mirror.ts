@@ -30,12 +30,12 @@ export interface MirrorDefinition {
 export function checkMirror(definition: ModelDefinition): void {
   const { mirror = {}, components, globals, grids } = definition;
   for (const name of mirror.hidden ?? []) {
-    const [part, field] = name.split('.');
+    const [part, field, ...rest] = name.split('.');
     const isKnown =
       Object.hasOwn(components, name) ||
       fieldOf(definition, name) !== undefined ||
-      (part === 'globals' && Object.hasOwn(globals ?? {}, field)) ||
-      (part === 'grids' && Object.hasOwn(grids ?? {}, field));
+      (part === 'globals' && rest.length === 0 && Object.hasOwn(globals ?? {}, field)) ||
+      (part === 'grids' && rest.length === 0 && Object.hasOwn(grids ?? {}, field));
     if (isKnown) continue;
     refuseMirror(
       'hidden',
@@ -50,8 +50,10 @@ export function checkMirror(definition: ModelDefinition): void {
     refuseMirror('secret', name, 'is no component or column, or is hidden', 'Name what their owners get.');
   }
   for (const name of mirror.owner ?? []) {
-    if (fieldOf(definition, name)?.kind === 'player') continue;
-    refuseMirror('owner', name, 'is no player field of a component', `Write it as 'Ship.player'.`);
+    const isHidden = mirror.hidden?.some((of) => of === name || of === name.split('.')[0]) === true;
+    if (fieldOf(definition, name)?.kind === 'player' && !isHidden) continue;
+    const what = isHidden ? 'is hidden: nobody would know what is theirs' : 'is no player field of a component';
+    refuseMirror('owner', name, what, `Write it as 'Ship.player', of a component that is sent.`);
   }
   for (const [name, range] of Object.entries(mirror.quantized ?? {})) checkRange(definition, name, range);
 }
@@ -75,7 +77,7 @@ function checkRange(definition: ModelDefinition, name: string, range: Quantizati
   }
   if (range === 'f32') return;
   const { min, max, bits } = range;
-  if (Number.isFinite(min) && Number.isFinite(max) && min < max && [8, 16, 32].includes(bits)) return;
+  if (Number.isFinite(min) && Number.isFinite(max - min) && min < max && [8, 16, 32].includes(bits)) return;
   const fix = 'Give finite numbers, min less than max, and 8, 16 or 32 bits.';
   refuseMirror('quantized', name, `has ${bits} bits from ${min} to ${max}`, fix);
 }

@@ -208,25 +208,32 @@ export function checkConfig(definition: ModelDefinition, values: Readonly<Record
 /** Throws `game/rules` for a sight that names what the model has not, or that has a radius and no eyes. */
 function checkSight<D extends ModelDefinition>({ definition, layout }: Model<D>, sight: SightRules<D>): void {
   const { radius, margin = 0, eyes, x, y, hears = {} } = sight;
-  const refuse = (what: string, fix: string) => {
-    throw new SamestepError({ code: 'game/rules', what: `The sight of ${definition.name} ${what}.`, fix });
+  const refuse = (name: string, what: string, fix: string) => {
+    const text = `The sight of ${definition.name} ${what}.`;
+    throw new SamestepError({ code: 'game/rules', what: text, fix, data: { part: 'sight', name } });
   };
   if (radius !== undefined && !(radius > 0 && Number.isFinite(radius + margin) && margin >= 0)) {
-    refuse(`has the radius ${radius} and the margin ${margin}`, 'Give a radius above 0, and a margin of 0 or more.');
+    const fix = 'Give a radius above 0, and a margin of 0 or more.';
+    refuse('radius', `has the radius ${radius} and the margin ${margin}`, fix);
   }
   if (radius !== undefined && (eyes === undefined || x === undefined || y === undefined)) {
-    refuse('has a radius and does not say from where', "Name the component that sees ('eyes') and two columns (x, y).");
+    const missing = eyes === undefined ? 'eyes' : x === undefined ? 'x' : 'y';
+    const fix = "Name the component that sees ('eyes') and two columns (x, y).";
+    refuse(missing, `has a radius and does not say from where: '${missing}' is absent`, fix);
   }
   if (eyes !== undefined && !layout.components.includes(eyes)) {
-    refuse(`has eyes '${eyes}'`, `The model has ${layout.components.join(', ')}.`);
+    refuse(eyes, `has eyes '${eyes}'`, `The model has ${layout.components.join(', ')}.`);
   }
   for (const place of [x, y]) {
     const region = place === undefined ? undefined : layout.regionOf.get(place);
     if (place === undefined || (region?.group === 'component' && region.stride === 1)) continue;
-    refuse(`has the place '${place}'`, "Name a field as 'Body.x'.");
+    refuse(place, `has the place '${place}'`, "Name a field as 'Body.x'.");
+  }
+  if (x !== undefined && y !== undefined && layout.regionOf.get(x)?.owner !== layout.regionOf.get(y)?.owner) {
+    refuse(y, `has places '${x}' and '${y}'`, 'Name two fields of one component.');
   }
   const unknown = Object.keys(hears).find((name) => !Object.hasOwn(definition.events ?? {}, name));
-  if (unknown !== undefined) refuse(`hears '${unknown}'`, 'Name events of the model.');
+  if (unknown !== undefined) refuse(unknown, `hears '${unknown}'`, 'Name events of the model.');
 }
 
 /** The bytes of a seat's player data, for the join command: absent fields are 0. */
