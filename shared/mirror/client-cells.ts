@@ -7,6 +7,9 @@ import type { ClientRows } from './client-rows.ts';
 import type { HeldNumbers } from './held.ts';
 import type { NumberArray } from '../world/memory.ts';
 
+/** Grids of so many cells are read by the decoder of @colyseus/schema too. */
+const FILLED_CELLS = 1024;
+
 /** The cells of one client. */
 export class ClientCells {
   readonly #contract: Contract;
@@ -15,6 +18,8 @@ export class ClientCells {
   readonly #rows: ClientRows;
   #globalsSent = 0;
   readonly #globalCodes: Uint16Array;
+  /** The client has nothing: what is no grid is written whole, zeros too. */
+  #isWhole = true;
   /** By section: in which patch each square was sent last. */
   readonly #tilesSent: readonly Uint32Array[];
   /** By section: what the client holds, of grids that it sees in part. What changed and is again as it was tells nothing. */
@@ -50,6 +55,7 @@ export class ClientCells {
   /** The client has lost the thread: everything is sent anew. */
   repeatAll(): void {
     this.#globalsSent = 0;
+    this.#isWhole = true;
     for (const sent of this.#tilesSent) sent.fill(0);
     this.#globalCodes.fill(0);
     for (const codes of this.#codes) codes?.fill(0);
@@ -69,6 +75,7 @@ export class ClientCells {
       else isWritten = this.#writeTiles(tracked, { sent: this.#tilesSent[i], held: this.#held[i], patch }, bytes);
       hasWritten ||= isWritten;
     }
+    this.#isWhole = false;
     return hasWritten;
   }
 
@@ -95,7 +102,7 @@ export class ClientCells {
   #writeInputs({ section }: TrackedSection, bytes: PatchBytes): boolean {
     let isOpen = false;
     for (let i = 0; i < this.inputs.length; i++) {
-      if (this.inputs[i] === this.#inputsSent[i]) continue;
+      if (this.inputs[i] === this.#inputsSent[i] && !this.#isWhole) continue;
       this.#inputsSent[i] = this.inputs[i];
       isOpen = writeCell(section, i, this.inputs[i], isOpen, bytes);
     }
@@ -108,7 +115,8 @@ export class ClientCells {
    */
   #writeReferences(tracked: TrackedSection, { codes, ids }: SentReferences, bytes: PatchBytes): boolean {
     const { section, values, tilesAcross, tilesDown } = tracked;
-    let isOpen = false;
+    const isFilled = this.#isWhole && section.kind !== 'grid';
+    let isOpen = this.#isWhole && fillGrid(section, bytes);
     for (let tile = 0; tile < tilesAcross * tilesDown; tile++) {
       const square = squareOf(tracked, tile);
       const isSeen = this.#seesSquare(section, square);
@@ -118,7 +126,7 @@ export class ClientCells {
           if (!isSeen && (codes[i] === 0 || ids === undefined || this.#rows.knownCodeOf(ids[i]) === codes[i])) continue;
           const code = !isSeen ? 0 : isCount ? values[i] : this.#rows.codeOf(values[i]);
           if (ids !== undefined && isSeen) ids[i] = this.#rows.idOf(values[i]);
-          if (code === codes[i]) continue;
+          if (code === codes[i] && !isFilled) continue;
           codes[i] = code;
           isOpen = writeCell(section, i, code, isOpen, bytes);
         }
@@ -129,14 +137,15 @@ export class ClientCells {
 
   #writeTiles(tracked: TrackedSection, { sent, held, patch }: SentTiles, bytes: PatchBytes): boolean {
     const { section, values, changed, tilesAcross, tilesDown, tileChanged } = tracked;
-    let isOpen = false;
+    const isFilled = this.#isWhole && section.kind !== 'grid';
+    let isOpen = this.#isWhole && fillGrid(section, bytes);
     for (let tile = 0; tile < tilesAcross * tilesDown; tile++) {
-      if (tileChanged[tile] <= sent[tile]) continue;
+      if (tileChanged[tile] <= sent[tile] && !isFilled) continue;
       const square = squareOf(tracked, tile);
       if (!this.#seesSquare(section, square)) continue;
       for (let y = square.top; y < square.bottom; y++) {
         for (let i = y * square.rowCells + square.left; i < y * square.rowCells + square.right; i++) {
-          if (changed[i] <= sent[tile] || (held !== undefined && held[i] === values[i])) continue;
+          if (!isFilled && (changed[i] <= sent[tile] || (held !== undefined && held[i] === values[i]))) continue;
           if (held !== undefined) held[i] = values[i];
           isOpen = writeCell(section, i, values[i], isOpen, bytes);
         }
@@ -197,6 +206,16 @@ function squareOf({ section, tilesAcross }: TrackedSection, tile: number): Squar
   };
 }
 
+/**
+ * The library's decoder closes gaps in a list that it was not told of from its first place on. A small grid is begun with zeros; a large
+ * one, which our reader alone can read, would be too long so.
+ */
+function fillGrid(section: Section, bytes: PatchBytes): boolean {
+  if (section.kind !== 'grid' || section.count > FILLED_CELLS) return false;
+  for (let i = 0; i < section.count; i++) writeCell(section, i, 0, i > 0, bytes);
+  return true;
+}
+
 function writeCell(
   { refId, type }: TrackedSection['section'],
   i: number,
@@ -205,7 +224,8 @@ function writeCell(
   bytes: PatchBytes,
 ): boolean {
   if (!isOpen) bytes.switchTo(refId);
-  bytes.place(i, OPERATION.add);
+  // Not as an addition: the library's decoder would take one at a place that is in use for an insertion.
+  bytes.place(i, OPERATION.replace);
   bytes.value(type, value);
   return true;
 }

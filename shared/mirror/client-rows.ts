@@ -6,7 +6,7 @@ import { compareNewcomers, targetOf } from './newcomer-order.ts';
 import { OPERATION, type PatchBytes } from './patch-bytes.ts';
 import type { RowTracker } from './row-tracker.ts';
 import type { Observer, Sight } from './sight.ts';
-import { Slots, codeOf } from './slots.ts';
+import { NEVER_SENT, Slots, codeOf } from './slots.ts';
 
 /** Rows that may come into a client's sight in one patch; what is farther away comes with the next. */
 const NEW_ROWS_PER_PATCH = 48;
@@ -158,13 +158,16 @@ export class ClientRows implements Observer {
     return stayed;
   }
 
-  #note({ rows, pending }: Slots, slot: number, changed: Uint32Array): void {
+  #note(slots: Slots, slot: number, changed: Uint32Array): void {
+    const { rows, pending } = slots;
     const row = rows[slot];
     const low = changed[row * 2];
     const high = changed[row * 2 + 1];
     if ((low | high) === 0) return;
     pending[slot * 2] |= low;
     pending[slot * 2 + 1] |= high;
+    // What waited of a component that is gone is not told any more.
+    if ((low & 1) !== 0) this.#keepPresent(slots, slot);
     // Whether a reference is news is known when the newcomers are.
     if (this.#references.length === 0) this.#hasNews = true;
   }
@@ -223,20 +226,42 @@ export class ClientRows implements Observer {
   /** Adds references whose target came into sight or left it, and takes out those that say what was said. */
   #collectReferences(slots: Slots): void {
     const { pending, rows } = slots;
-    const { parts } = this.#sources;
+    const { contract, tracker, parts } = this.#sources;
+    const isOwn = slots === this.own;
+    const has = isOwn ? tracker.hasExact : tracker.hasSent;
     const references = this.#references;
     for (let slot = 0; slot < slots.count; slot++) {
       if (!slots.isUsed(slot)) continue;
       const row = rows[slot];
       for (let i = 0; i < references.length; i++) {
-        const { index, isSecret } = references[i];
+        const { index, component, isSecret } = references[i];
+        const { hasLow, hasHigh } = contract.components[component];
+        const at = slot * references.length + i;
+        if ((!isOwn && isSecret) || ((has[row * 2] & hasLow) === 0 && (has[row * 2 + 1] & hasHigh) === 0)) {
+          slots.codes[at] = NEVER_SENT;
+          continue;
+        }
         const bit = 1 << (index & 31);
-        if (slots === this.others && isSecret) continue;
-        if (this.#referenceOf(references[i], row, parts) !== slots.codes[slot * references.length + i])
-          pending[slot * 2 + (index >> 5)] |= bit;
+        if (this.#referenceOf(references[i], row, parts) !== slots.codes[at]) pending[slot * 2 + (index >> 5)] |= bit;
         else if (slots.isTold[slot] !== 0) pending[slot * 2 + (index >> 5)] &= ~bit;
       }
       if ((pending[slot * 2] | pending[slot * 2 + 1]) !== 0) this.#hasNews = true;
+    }
+  }
+
+  /** Leaves the fields of components that are there. */
+  #keepPresent({ pending, rows }: Slots, slot: number): void {
+    const { contract, tracker } = this.#sources;
+    const { components, fields } = contract;
+    const has = pending === this.own.pending ? tracker.hasExact : tracker.hasSent;
+    const low = has[rows[slot] * 2];
+    const high = has[rows[slot] * 2 + 1];
+    for (let i = 0; i < components.length; i++) {
+      if ((low & components[i].hasLow) !== 0 || (high & components[i].hasHigh) !== 0) continue;
+      for (const place of components[i].fields) {
+        const { index } = fields[place];
+        pending[slot * 2 + (index >> 5)] &= ~(1 << (index & 31));
+      }
     }
   }
 

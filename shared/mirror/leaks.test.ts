@@ -138,7 +138,7 @@ test('a grid of rows shows no more than the squares in sight; who is lost from s
   // Tick 5 tells that the mark of the first is none: another row will have its number.
   const [seen, other] = both({ sight: { tile } }, course(20), course(5));
   expect(seen).not.toEqual(other);
-  expect(a.filter((message) => message.startsWith('4:')).join()).toContain('802c0000');
+  expect(a.filter((message) => message.startsWith('4:')).join()).toContain('ff07002c0000');
 });
 
 test('a row that is born into the number of one that just died shows nothing of it', () => {

@@ -8,7 +8,7 @@ type SchemaClass = new () => Schema;
 
 /** Makes the root's class. Fields and indexes are those of the contract. */
 export function createRootClass(contract: Contract): SchemaClass {
-  const { components, fields, hasWords, globals, sections } = contract;
+  const { fields, hasWords, globals, sections } = contract;
   const has = hasWords === 2 ? { has: t.uint32(), hasMore: t.uint32() } : { has: t.uint32() };
   const rowOf = (name: string, typeOf: (field: RowField) => unknown) =>
     define(
@@ -26,7 +26,6 @@ export function createRootClass(contract: Contract): SchemaClass {
     return t.quantized({ min, max, bits, mode: isWrapped ? 'wrap' : 'clamp' });
   });
   const Globals = define(Object.fromEntries(globals.map(({ name, type }) => [name, numberType(type)])), 'Globals');
-  if (components.length === 0) throw new RangeError('A model has components.');
   return define(
     {
       tick: t.uint32(),

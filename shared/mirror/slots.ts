@@ -7,6 +7,9 @@ const EMPTY = 0;
 const USED = 1;
 const LEAVING = 2;
 
+/** Among codes: nothing was sent of this reference since its row, or its component, came. */
+export const NEVER_SENT = 0xffff;
+
 /** Places of one list. Numbers of places follow from what the client may know alone. */
 export class Slots {
   /** Places that were ever used. */
@@ -62,7 +65,7 @@ export class Slots {
     this.generations[slot] = generation;
     this.states[slot] = USED;
     this.usedCount++;
-    this.codes.fill(0, slot * this.#references, (slot + 1) * this.#references);
+    this.codes.fill(NEVER_SENT, slot * this.#references, (slot + 1) * this.#references);
     return slot;
   }
 
