@@ -38,6 +38,7 @@ const whole = [
   'shared/behaviour/beasts.test.ts',
   'shared/games/dogfight/{matches,rounds,sim}.test.ts',
   'shared/math/{geometry-self-test,overlap,sweep,tile-ray,trigonometry}.test.ts',
+  'shared/mirror/mirror-laws.test.ts',
   'shared/recording/{continue,hostile,laws,older-layout,seek,stored-snapshot}.test.ts',
   'shared/session/{desync,line-faults,seldom-called,slow-line}.test.ts',
   'shared/sim/{accept,laws}.test.ts',
