@@ -52,7 +52,7 @@ test('a model that has as many fields as there can be is taken', () => {
 
 test.each<[keyof MirrorDefinition, string, MirrorDefinition]>([
   ['hidden', 'Brain', { hidden: ['Mind', 'Brain'] }],
-  ['hidden', 'Body.x', { hidden: ['Body.x'] }],
+  ['hidden', 'Body.z', { hidden: ['Body.z'] }],
   ['hidden', 'globals.omen', { hidden: ['globals.omen'] }],
   ['hidden', 'globals.seed.low', { hidden: ['globals.seed.low'] }],
   ['hidden', 'grids.cold', { hidden: ['grids.cold'] }],
