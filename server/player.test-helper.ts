@@ -5,7 +5,7 @@ import { createRoomSession, type RoomSession } from '#shared/session/room-sessio
 import { createSim, type Sim } from '#shared/sim/sim.ts';
 import { hashesOf } from './build-info.ts';
 import { tinyBuild, tinyGame, tinyOptions } from './harness.test-helper.ts';
-import { receiveState } from './raw-state.test-helper.ts';
+import { keepRawState, receiveState } from './raw-state.test-helper.ts';
 import type { RosterMessage } from './roster.ts';
 
 /** Where a player goes. */
@@ -41,6 +41,7 @@ export async function play(
   options: object = {},
   game: typeof tinyGame = tinyGame,
 ): Promise<Player> {
+  keepRawState();
   const room = await open(new ColyseusSDK(url), destination, { ...tinyOptions, ...options });
   room.reconnection.enabled = false;
   const sim = createSim(game, { seed: 0 });

@@ -9,7 +9,7 @@ import { createRoomSession, type RoomSession } from '#shared/session/room-sessio
 import { createSim, type Sim } from '#shared/sim/sim.ts';
 import { hashesOf, readBuildInfo } from './build-info.ts';
 import { until } from './harness.test-helper.ts';
-import { receiveState } from './raw-state.test-helper.ts';
+import { keepRawState, receiveState } from './raw-state.test-helper.ts';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 
@@ -76,6 +76,7 @@ export interface Pilot {
 /** Opens a room with `open` and plays in it. */
 export async function playDogfight(url: string, open: (sdk: ColyseusSDK) => Promise<Room>): Promise<Pilot> {
   const hashes = hashesOf(game, await readBuildInfo());
+  keepRawState();
   const room = await open(new ColyseusSDK(url));
   room.reconnection.enabled = false;
   const sim = createSim(game, { seed: 0 });

@@ -21,7 +21,10 @@ class RawState {
   teardown(): void {}
 }
 
-registerSerializer('schema', RawState);
+/** Before a room is opened. The SDK has one decoder for all test files of a process. */
+export function keepRawState(): void {
+  registerSerializer('schema', RawState);
+}
 
 /** Hands the states and patches of a room to `receive`. */
 export function receiveState(room: Room, receive: (message: Uint8Array) => void): void {

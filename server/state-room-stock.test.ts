@@ -1,5 +1,5 @@
 /** A state room as any SDK of Colyseus sees it: types in the handshake, the state and its patches by the SDK's own decoder. */
-import { ColyseusSDK, SchemaSerializer, type Room } from '@colyseus/sdk';
+import { ColyseusSDK, registerSerializer, SchemaSerializer, type Room } from '@colyseus/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CLIENT, SERVER, encodeEmpty, encodeHello } from '#shared/wire/protocol.ts';
 import { hashesOf } from './build-info.ts';
@@ -26,6 +26,8 @@ interface Stock {
 let server: TestServer;
 
 beforeAll(async () => {
+  // As the SDK comes: players of other test files have put another in its place.
+  registerSerializer('schema', SchemaSerializer);
   server = await startTestServer([room(tinyGame, { sync: 'state', bots: 2 })]);
 });
 
