@@ -1,4 +1,5 @@
 /** The world of a state room's client: own rows predicted, others a little in the past, all else as it was told last. */
+import { HEADER } from '../model/layout.ts';
 import type { Predictor } from '../sim/predictor-face.ts';
 import { createPredictor } from '../sim/predictor.ts';
 import type { Sim } from '../sim/sim.ts';
@@ -40,6 +41,7 @@ export class KnownWorld {
     this.samples.add(word.tick, this.#store.others);
     this.#others.clear();
     this.#own.clear();
+    this.#clearRows();
     this.#others.show(word.tick);
     this.#showCells();
     this.#own.reconcile(word);
@@ -66,6 +68,14 @@ export class KnownWorld {
   outboxOf(events: readonly ReceivedEvent[]): Outbox {
     this.#outbox.fill(events, this.#codes);
     return this.#outbox;
+  }
+
+  /** What is alive now shows nothing: the rules' start made it, as it does in every world. */
+  #clearRows(): void {
+    const { memory, entities } = this.#sim.worldParts;
+    for (let row = 1; row <= memory.header[HEADER.highWater]; row++)
+      if (entities.isAlive(row) && !this.predictor.isSpawn(row)) entities.despawn(row);
+    entities.commit();
   }
 
   #showCells(): void {

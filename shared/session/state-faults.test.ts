@@ -1,0 +1,43 @@
+// What storms of state rooms found, each by its symptom.
+import { expect, test } from 'vitest';
+import { NONE } from '../model/entity.ts';
+import { defineGame } from '../sim/game.ts';
+import { game as capture } from '../testing/capture.ts';
+import { model, rules } from '../testing/hideout.ts';
+import { openStateRoom } from './state-room.test-helper.ts';
+
+test('what the start of the rules made in a client’s own world is not shown beside what it was told', () => {
+  const room = openStateRoom(capture);
+  const client = room.join();
+  room.run(60);
+  expect(room.sim.world.count('Flag')).toBe(2);
+  expect(client.sim.world.count('Flag')).toBe(2);
+});
+
+test('in a paused match others are shown where they are, and what happened to them is told', () => {
+  // Beasts move in sight, and something happens to it in the last tick.
+  const told = defineGame(model, {
+    ...rules,
+    systems: {
+      ...rules.systems,
+      shout(w) {
+        for (const e of w.each('Beast', 'Body')) {
+          w.Body.x[e] = w.tick / 100 - 16;
+          w.Body.y[e] = -10;
+        }
+        if (w.tick === 102) w.emit('Shouted', { by: NONE, x: 0, y: 0, volume: 255 });
+      },
+    },
+  });
+  const room = openStateRoom(told);
+  const client = room.join();
+  room.run(102);
+  expect(client.told.filter(({ name }) => name === 'Shouted')).toEqual([]);
+  room.pause();
+  room.run(3);
+  const { Body, each } = client.sim.world;
+  expect(client.told.filter(({ name }) => name === 'Shouted')).toHaveLength(1);
+  const beasts = each('Beast', 'Body');
+  expect(beasts.length).toBeGreaterThan(0);
+  for (const e of beasts) expect(Body.x[e]).toBeCloseTo(-14.98, 2);
+});
