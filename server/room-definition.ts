@@ -70,15 +70,6 @@ export function room<D extends ModelDefinition>(
       data: { game: game.name, watchDelaySeconds },
     });
   }
-  if (sync === 'state' && watchDelaySeconds > 0) {
-    throw new SamestepError({
-      code: 'game/option',
-      what: `The rooms of ${game.name} are state rooms, and would be shown to watchers ${watchDelaySeconds} seconds later.`,
-      why: 'A state room keeps no worlds of before: who watches is told what the rules let watchers see, as it happens.',
-      fix: "Leave the delay out and say in the rules' sight what is shown to who watches; or choose another netcode.",
-      data: { game: game.name, watchDelaySeconds },
-    });
-  }
   const options = { sync, watchDelaySeconds, bots: seats, config };
   return Object.freeze({
     name: game.name,

@@ -238,13 +238,13 @@ export function createStateSession(options: StateSessionOptions): StateSession {
     for (let tick = word.tick + 1; tick <= before; tick++) makeTick(tick, target);
   }
 
-  /** A paused match shows what was sealed: what was guessed beyond has not been. */
+  /** A paused match shows what was sealed, others too: what was guessed beyond has not been. */
   function withdraw(target: PlanTarget): void {
     const { sealedTick } = server;
+    known.showOthers(sealedTick);
     if (predictor.tick <= sealedTick || sealedTick < predictor.tickOldest) return;
     predictor.rollback(sealedTick);
     shownTick = sealedTick;
-    known.showOthers(sealedTick);
     target.rolledBack?.(sealedTick);
   }
 
@@ -283,7 +283,7 @@ export function createStateSession(options: StateSessionOptions): StateSession {
 
   /** What happened to own rows is told when it comes, what happened to others when they are shown so. */
   function tellEvents(target: PlanTarget): void {
-    const othersTick = othersTickOf(shownTick);
+    const othersTick = server.isPaused ? server.sealedTick : othersTickOf(shownTick);
     const toldTick = Math.floor(Math.min(othersTick, server.sealedTick));
     due.tell(othersTick, (tick, events) => target.sealed?.(tick, known.outboxOf(events), toldTick));
     target.sealedAll?.(toldTick);
