@@ -9,6 +9,7 @@ type Values = Parameters<typeof run>[0]['values'];
 
 const defaults: Values = {
   game: 'null',
+  sync: undefined,
   seed: 40,
   minutes: undefined,
   only: undefined,
@@ -44,8 +45,9 @@ test('a minute is played and reported', async () => {
 
 test('a repeating command names what is left of a round, and is read as just that', () => {
   const cut = { only: [3, 7], seconds: 9, clients: 2 };
-  const text = repeatCommand('dogfight', 5, cut);
+  const text = repeatCommand({ game: 'dogfight' }, 5, cut);
   expect(text).toBe('npm run storm -- --game dogfight --seed 5 --only 3,7 --seconds 9 --clients 2');
+  expect(repeatCommand({ game: 'hideout', sync: 'state' }, 5, cut)).toContain('--game hideout --sync state --seed 5 ');
   expect(cutOf({ only: '3,7', seconds: 9, clients: 2 })).toEqual(cut);
   expect(cutOf({ only: 'none' })?.only).toEqual([]);
   expect(cutOf({})).toBeUndefined();
@@ -67,7 +69,7 @@ test.each<readonly [string, Partial<Values>, string]>([
   ['a fault that is cut away', { seed: 2, only: '0,1', seconds: 1 }, 'leave no faults of the round; --only 0,1 '],
   ['minutes beside a part of a round', { seed: 1, only: '0', minutes: 3 }, 'leave --minutes out'],
   ['minutes beside seconds', { seed: 1, seconds: 3, minutes: 3 }, 'leave --minutes out'],
-  ['no game', { game: 'nope' }, 'the games are dogfight, capture, null.'],
+  ['no game', { game: 'nope' }, 'the games are dogfight, capture, hideout, null.'],
 ])('%s is refused', async (_, values, sentence) => {
   const { lines, call: of } = call(values);
   const failure = run(of);

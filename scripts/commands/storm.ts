@@ -1,17 +1,25 @@
 // `npm run storm`: seeded faults on whole rooms in one process; a failing round is made small and printed with the command that repeats it.
 import { game as capture } from '#shared/testing/capture.ts';
+import { game as hideout } from '#shared/testing/hideout.ts';
 import { cutStorm, drawStorm, type StormCut, type StormPlan } from '#shared/testing/storm-plan.ts';
 import { shrinkStorm } from '#shared/testing/storm-shrink.ts';
 import { playRound, type StormRound } from '#shared/testing/storm.ts';
 import { nullGame } from '../../bench/worlds/null-game.ts';
 import { UsageError, type CommandCall, type CommandOptions, type CommandOutcome } from '#scripts/command.ts';
 import { loadGameOrTestGame } from '#scripts/load-game.ts';
+import { SYNC_KINDS, type SyncKind } from '#shared/wire/protocol.ts';
 import type { Game } from '#shared/index.ts';
 
 export const summary = 'Plays seeded matches under faults until N simulated minutes have passed, and checks each.';
-export const usage = 'storm -- --seed N [--minutes N | --only IDS --seconds N --clients N] [--game G]';
+export const usage = 'storm -- --seed N [--minutes N | --only IDS --seconds N --clients N] [--game G] [--sync S]';
 export const options = {
-  game: { type: 'string', value: 'G', default: 'dogfight', summary: 'the game; also the test games capture and null' },
+  game: {
+    type: 'string',
+    value: 'G',
+    default: 'dogfight',
+    summary: 'the game; also the test games capture, hideout and null',
+  },
+  sync: { type: 'string', choices: SYNC_KINDS, summary: 'the kind of room; drawn if absent' },
   seed: {
     type: 'integer',
     min: 0,
@@ -26,7 +34,7 @@ export const options = {
 } as const satisfies CommandOptions;
 
 /** The games that tests and benchmarks play. */
-const TEST_GAMES = { capture: () => capture, null: () => nullGame(8) };
+const TEST_GAMES = { capture: () => capture, hideout: () => hideout, null: () => nullGame(8) };
 
 /** A failing round, made small. */
 interface Failure {
@@ -38,23 +46,23 @@ interface Failure {
 }
 
 export async function run(call: CommandCall<typeof options>): Promise<CommandOutcome> {
-  const { game: name, minutes = 1, seed: first } = call.values;
+  const { game: name, sync, minutes = 1, seed: first } = call.values;
   const game = await loadGameOrTestGame(name, TEST_GAMES);
   const cut = cutOf(call.values);
-  if (cut !== undefined) checkCut(drawStorm(game, first), cut);
+  if (cut !== undefined) checkCut(drawStorm(game, first, { sync }), cut);
   const faults: Record<string, number> = {};
   const failures: Failure[] = [];
   const before = process.cpuUsage();
   let simulatedMinutes = 0;
   let rounds = 0;
   for (let seed = first; simulatedMinutes < minutes; seed++) {
-    const plan = cutStorm(drawStorm(game, seed), cut ?? {});
+    const plan = cutStorm(drawStorm(game, seed, { sync }), cut ?? {});
     const round = play(game, plan);
     rounds++;
     simulatedMinutes += round.simulatedMinutes;
     for (const [what, count] of Object.entries(round.counts)) faults[what] = (faults[what] ?? 0) + count;
     if (round.problems.length > 0) {
-      const failure = failureOf(name, game, plan);
+      const failure = failureOf({ game: name, sync }, game, plan);
       failures.push(failure);
       call.print(`seed ${seed}: ${failure.problems.join('; ')}.`);
       for (const fault of failure.shrunk.faults) call.print(`  ${JSON.stringify(fault)}`);
@@ -81,16 +89,27 @@ function play(game: Game, plan: StormPlan): StormRound {
   }
 }
 
-function failureOf(name: string, game: Game, whole: StormPlan): Failure {
+function failureOf(of: StormNames, game: Game, whole: StormPlan): Failure {
   const { plan, cut } = shrinkStorm(whole, (smaller) => play(game, smaller).problems.length > 0);
   const { problems } = play(game, plan);
-  return { seed: whole.seed, problems, repeat: repeatCommand(name, whole.seed, cut), shrunk: plan };
+  return { seed: whole.seed, problems, repeat: repeatCommand(of, whole.seed, cut), shrunk: plan };
+}
+
+/** What a round is of. `sync`: the kind of room that was asked for. */
+interface StormNames {
+  readonly game: string;
+  readonly sync?: SyncKind;
 }
 
 /** The command that plays what is left of a seed's round. */
-export function repeatCommand(game: string, seed: number, { only, seconds, clients }: Required<StormCut>): string {
+export function repeatCommand(
+  { game, sync }: StormNames,
+  seed: number,
+  { only, seconds, clients }: Required<StormCut>,
+): string {
   const ids = only.length === 0 ? 'none' : only.join(',');
-  return `npm run storm -- --game ${game} --seed ${seed} --only ${ids} --seconds ${seconds} --clients ${clients}`;
+  const kind = sync === undefined ? '' : ` --sync ${sync}`;
+  return `npm run storm -- --game ${game}${kind} --seed ${seed} --only ${ids} --seconds ${seconds} --clients ${clients}`;
 }
 
 /** What `--only`, `--seconds` and `--clients` leave of a round; undefined when none is given. Minutes are for whole rounds. */

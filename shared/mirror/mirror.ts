@@ -57,6 +57,8 @@ export interface MirrorClient {
 /** The mirror of one world. */
 export interface Mirror {
   readonly contract: Contract;
+  /** Events that not every client has been told of. */
+  readonly eventsWaiting: number;
   /** After each tick: what came alive, and what happened. */
   observe(tick: number): void;
   /** Before the clients of a patch are written: what changed since the last one. */
@@ -94,6 +96,9 @@ export function createMirror(sim: Sim, { isStrict = false }: MirrorOptions = {})
 
   return {
     contract,
+    get eventsWaiting() {
+      return log.events.length;
+    },
     observe(tick) {
       tracker.observe(tick);
       log.add(tick, outbox);

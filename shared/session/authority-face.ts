@@ -97,7 +97,7 @@ export interface Authority {
   readonly reports: readonly DesyncReport[];
   readonly isPaused: boolean;
   /** What it keeps of its connections now: none of it may grow with time. */
-  readonly kept: { readonly peers: number; readonly away: number; readonly orders: number };
+  readonly kept: { readonly peers: number; readonly away: number; readonly orders: number; readonly events: number };
   /** Seats a connection plays; empty for watchers and strangers. */
   seatsOf(connection: ConnectionId): readonly number[];
   /** Seats that a person could take now: empty or held by a bot. */

@@ -39,6 +39,8 @@ export interface SenderContext {
 /** Tells connections what is sealed. */
 export interface AuthoritySender {
   readonly past: PastWorlds;
+  /** Events that wait until every connection that may know of them has been told. */
+  readonly eventsWaiting: number;
   /** Takes a tick's seal, which is stepped in this plan. */
   sealed(bundle: Bundle, plan: PlanOperation[]): void;
   /** A connection is no more. */
@@ -241,6 +243,7 @@ export function createAuthoritySender(context: SenderContext): AuthoritySender {
 
   return {
     past,
+    eventsWaiting: 0,
     sealed(bundle) {
       tick = bundle.tick;
       log.add(bundle);

@@ -228,7 +228,12 @@ export function createAuthority(options: AuthorityOptions): Authority {
       return pausedAtMs >= 0;
     },
     get kept() {
-      return { peers: peers.size, away: away.size, orders: orders.waitingCount };
+      return {
+        peers: peers.size,
+        away: away.size,
+        orders: orders.waitingCount,
+        events: sender.eventsWaiting,
+      };
     },
     seatsOf: (connection) => peers.get(connection)?.seats ?? [],
     openSeats: () => seats.openCount(),

@@ -14,6 +14,11 @@ export class DueEvents {
     this.#isOwn = isOwn;
   }
 
+  /** How many wait. */
+  get count(): number {
+    return this.#now.length + this.#later.length;
+  }
+
   clear(): void {
     this.#now = [];
     this.#later = [];

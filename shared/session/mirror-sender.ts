@@ -159,6 +159,9 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
 
   return {
     past,
+    get eventsWaiting() {
+      return mirror.eventsWaiting;
+    },
     sealed(bundle, plan) {
       const of = bundle.tick;
       live.tick = of;

@@ -28,6 +28,11 @@ export class OrderLog {
     this.#bytes = new TokenBucket(bytesPerSecond * SHARE, byteBurst * SHARE, 0);
   }
 
+  /** How many are kept. */
+  get count(): number {
+    return this.#kept.length;
+  }
+
   /** Takes an order; false, and it is dropped, when the server has not said of too many that it has them. */
   put(slot: number, type: number, payload: Uint8Array): boolean {
     if (this.#kept.length >= SESSION_LIMITS.ordersWaiting) return false;

@@ -59,7 +59,8 @@ export function runPlan(plan: Plan, target: PlanTarget): void {
   for (const operation of plan) runOperation(operation, target);
 }
 
-function runOperation(operation: PlanOperation, target: PlanTarget): void {
+/** Carries one operation out. */
+export function runOperation(operation: PlanOperation, target: PlanTarget): void {
   switch (operation.kind) {
     case 'load':
       target.sim.load(operation.snapshot);

@@ -25,6 +25,10 @@ export interface StateSession extends NetSession {
   readonly kind: 'state';
   /** What it was told: for tests and tools. */
   readonly store: MirrorStore;
+  /** How it is shown. */
+  readonly known: KnownWorld;
+  /** What it keeps now: none of it may grow with time. */
+  readonly kept: { readonly events: number; readonly orders: number };
   /** The newest tick at which what is held was compared with the server's, and the same. */
   readonly agreedTick: number;
   /** As of when the others are shown, with fraction. */
@@ -292,6 +296,10 @@ export function createStateSession(options: StateSessionOptions): StateSession {
   return {
     kind: 'state',
     store,
+    known,
+    get kept() {
+      return { events: due.count, orders: orders.count };
+    },
     differences,
     get othersTick() {
       return Math.max(0, othersTickOf(shownTick));

@@ -114,12 +114,21 @@ function watched(confirmedTick: number, { waitingSeals = 0, underWay = 0, roundT
     records,
     watchDelayTicks: 0,
     plan: { ...CALM, link },
-    room: { authority: () => undefined, connect: () => 0, tickMs: TICK_MS, isRollback: false, isCalm: () => true },
+    room: {
+      authority: () => undefined,
+      connect: () => 0,
+      tickMs: TICK_MS,
+      isRollback: false,
+      isState: false,
+      isCalm: () => true,
+    },
   });
   const page: WatchedPage = {
     session: { tick: confirmedTick, confirmedTick, waitingSeals },
     isStale: false,
     loads: 0,
+    isCorrupt: false,
+    agreedTick: undefined,
     nextSecond: () => undefined,
   };
   // Beyond the time in which a clock that is a little off is drawn near.
@@ -139,15 +148,19 @@ test('more messages under way, or more seals waiting, than can be is a problem',
 });
 
 test.each([
-  { peers: 2, away: 2, orders: 128, problems: 0 },
-  { peers: 3, away: 0, orders: 0, problems: 1 },
-  { peers: 0, away: 3, orders: 0, problems: 1 },
-  { peers: 0, away: 0, orders: 129, problems: 1 },
-])('of two connections a server may not keep $peers peers, $away lost ones and $orders orders: $problems', (of) => {
-  const log = createStormLog();
-  checkKept(of, 2, log);
-  expect(log.problems).toHaveLength(of.problems);
-});
+  { peers: 2, away: 2, orders: 128, events: 8192, problems: 0 },
+  { peers: 3, away: 0, orders: 0, events: 0, problems: 1 },
+  { peers: 0, away: 3, orders: 0, events: 0, problems: 1 },
+  { peers: 0, away: 0, orders: 129, events: 0, problems: 1 },
+  { peers: 0, away: 0, orders: 0, events: 8193, problems: 1 },
+])(
+  'of two connections a server may not keep $peers peers, $away lost ones, $orders orders and $events events: $problems',
+  (of) => {
+    const log = createStormLog();
+    checkKept(of, 2, log);
+    expect(log.problems).toHaveLength(of.problems);
+  },
+);
 
 test('other events, or the same in another order, have another digest', () => {
   const digest = createEventDigest(game);

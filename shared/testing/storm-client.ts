@@ -7,8 +7,9 @@ import type { KeptSeats } from '../session/seats.ts';
 import { CLIENT, encodeClientChecksum } from '../wire/protocol.ts';
 import { StormActs } from './storm-acts.ts';
 import { StormLine } from './storm-line.ts';
-import { StormPage, type StormPageOptions } from './storm-page.ts';
+import { StormPage, type StormClientPage, type StormPageOptions } from './storm-page.ts';
 import { WEATHERS, type StormFault, type StormFrames } from './storm-plan.ts';
+import { StormStatePage } from './storm-state-page.ts';
 import { StormWatch } from './storm-watch.ts';
 
 /** The room as its clients see it. */
@@ -18,7 +19,10 @@ export interface StormRoom {
   /** A name for a new connection, known to be this client's from now on. */
   connect(client: StormClient): number;
   readonly tickMs: number;
+  /** Whether it coalesces what it sends. */
   readonly isRollback: boolean;
+  /** Whether its clients are told only what they may know. */
+  readonly isState: boolean;
   /** Whether the room itself has been disturbed lately. */
   isCalm(nowMs: number): boolean;
 }
@@ -49,7 +53,7 @@ export class StormClient {
   readonly #options: StormClientOptions;
   readonly #random = new Uint32Array(4);
   readonly #intervalMs: number;
-  #page: StormPage | undefined;
+  #page: StormClientPage | undefined;
   readonly #line: StormLine;
   #connection = -1;
   /** Lines that it has had. */
@@ -100,7 +104,7 @@ export class StormClient {
     return this.#kept === undefined || this.#isGone ? undefined : { ...this.#kept, connection: this.#connection };
   }
 
-  get page(): StormPage | undefined {
+  get page(): StormClientPage | undefined {
     return this.#page;
   }
 
@@ -326,14 +330,12 @@ export class StormClient {
   #open(nowMs: number): void {
     this.watch.disturbed(nowMs);
     if (this.#page !== undefined) this.#page.reconnected();
-    const page = (this.#page ??= new StormPage({
-      ...this.#options,
-      send: (message) => {
-        const { passesUp } = this.#options;
-        if (passesUp === undefined || passesUp(message)) this.#line.link?.sendUp(message, this.#nowMs);
-      },
-    }));
-    const { room, seed, client } = this.#options;
+    const { room, seed, client, passesUp } = this.#options;
+    const send = (message: Uint8Array) => {
+      if (passesUp === undefined || passesUp(message)) this.#line.link?.sendUp(message, this.#nowMs);
+    };
+    const Page = room.isState ? StormStatePage : StormPage;
+    const page = (this.#page ??= new Page({ ...this.#options, send }));
     const connection = this.#connection;
     this.#line.open(
       // Its own count: how often others come back must not change this one's line.
@@ -345,7 +347,7 @@ export class StormClient {
             this.acts.arrived(message, authority.tick, authority.seatsOf(connection).length);
           authority?.receive(connection, message, atMs);
         },
-        atClient: (message, atMs) => page.session.receive(message, this.#localMs(atMs)),
+        atClient: (message, atMs) => page.receive(message, this.#localMs(atMs)),
       },
       nowMs,
     );

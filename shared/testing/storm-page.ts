@@ -32,6 +32,35 @@ export interface StormPageOptions {
   createLedger?(options: EventLedgerOptions): EventLedger;
 }
 
+/** A page of a room of any kind, as its client sees it. */
+export interface StormClientPage {
+  readonly sim: Sim;
+  readonly session: NetSession;
+  /** Ticks that the last plan stepped. */
+  readonly stepsOfPlan: number;
+  /** Its memory was changed, and nothing has put it right since. */
+  readonly isCorrupt: boolean;
+  /** Its world, and seals that wait, may be those of a server that is no more. */
+  isStale: boolean;
+  /** It has greeted a server on another line and not heard from the match yet. */
+  readonly isReturning: boolean;
+  readonly loads: number;
+  /** In a state room: the newest tick at which what it holds was found to be the server's; undefined in others. */
+  readonly agreedTick: number | undefined;
+  receive(message: Uint8Array, localMs: number): void;
+  /** Plans and carries out one frame at this page's own time. */
+  frame(localMs: number): void;
+  /** Its memory is another from now on. */
+  flip(): void;
+  /** Another line, and perhaps another server. */
+  reconnected(): void;
+  /**
+   * The newest whole second that is confirmed and was not asked for before; undefined while there is none. Its chained checksum is known
+   * one plan after its tick is confirmed.
+   */
+  nextSecond(afterTick: number): { readonly tick: number; readonly chain: Uint32Array } | undefined;
+}
+
 /** What the events of a page came to. */
 interface EventTally {
   /** Of the server, in the ticks that this page confirmed. */
@@ -40,8 +69,8 @@ interface EventTally {
   told: number;
 }
 
-/** A page. */
-export class StormPage {
+/** A page that has the whole world. */
+export class StormPage implements StormClientPage {
   readonly sim: Sim;
   readonly session: NetSession;
   readonly #options: StormPageOptions;
@@ -60,12 +89,10 @@ export class StormPage {
   /** A bit is to be flipped after the next step; and once more when a rollback takes it back. */
   #flipTick = -1;
   #wantsFlip = false;
-  /** Its memory was changed, and no snapshot has come since. */
   isCorrupt = false;
-  /** Its world, and seals that wait, may be those of a server that is no more. */
   isStale = false;
-  /** It has greeted a server on another line and not heard from the match yet. */
   isReturning = false;
+  readonly agreedTick = undefined;
   loads = 0;
 
   constructor(options: StormPageOptions) {
@@ -102,12 +129,14 @@ export class StormPage {
     };
   }
 
-  /** Ticks that the last plan stepped. */
   get stepsOfPlan(): number {
     return this.#stepsOfPlan;
   }
 
-  /** Plans and carries out one frame at this page's own time. */
+  receive(message: Uint8Array, localMs: number): void {
+    this.session.receive(message, localMs);
+  }
+
   frame(localMs: number): void {
     this.#stepsOfPlan = 0;
     try {
@@ -120,12 +149,11 @@ export class StormPage {
     }
   }
 
-  /** One bit of the world is another after the next step. */
+  /** After the next step. */
   flip(): void {
     this.#wantsFlip = true;
   }
 
-  /** Another line, and perhaps another server. */
   reconnected(): void {
     this.session.reconnected();
     this.isReturning = true;
@@ -211,10 +239,6 @@ export class StormPage {
     this.#tally.expected = told;
   }
 
-  /**
-   * The newest whole second that is confirmed and was not asked for before, as `[tick, chain]`; undefined while there is none. Its chained
-   * checksum is known one plan after its tick is confirmed.
-   */
   nextSecond(afterTick: number): { readonly tick: number; readonly chain: Uint32Array } | undefined {
     const { session, sim } = this;
     const tick = Math.floor(session.confirmedTick / sim.ticksPerSecond) * sim.ticksPerSecond;

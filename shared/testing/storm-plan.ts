@@ -2,6 +2,7 @@
 import { nextFloat, nextInt, nextIntBetween, seedRandom } from '../math/random.ts';
 import type { Game } from '../sim/game.ts';
 import type { InputDelayOption } from '../session/input-delay.ts';
+import type { SyncKind } from '../wire/protocol.ts';
 import { NETWORK_CONDITIONS, type NetworkCondition } from './conditions.ts';
 
 /**
@@ -65,7 +66,7 @@ export interface StormClientPlan {
 /** One round. */
 export interface StormPlan {
   readonly seed: number;
-  readonly sync: 'lockstep' | 'rollback';
+  readonly sync: SyncKind;
   /** Faults begin and end within so many seconds; then `quietMs` follow, over perfect links. */
   readonly seconds: number;
   /** The tick of the world that the match begins with. */
@@ -83,6 +84,8 @@ export interface StormDraw {
   /** Clients that hold seats; drawn when absent. */
   readonly clients?: number;
   readonly seconds?: number;
+  /** The kind of room; drawn when absent. All else is drawn as it would be in any other. */
+  readonly sync?: SyncKind;
 }
 
 /** So long after the last fault everything must be in order, in milliseconds. */
@@ -137,7 +140,11 @@ const OF_THE_ROOM: readonly FaultKind[] = ['hostile', 'pause', 'hiccup', 'server
 const TOTAL_WEIGHT = FAULT_KINDS.reduce((sum, kind) => sum + RECIPES[kind].weight, 0);
 
 /** Draws the round of a seed. The same seed, game and wishes give the same round. */
-export function drawStorm(game: Game, seed: number, { clients: wanted, seconds = 25 }: StormDraw = {}): StormPlan {
+export function drawStorm(
+  game: Game,
+  seed: number,
+  { clients: wanted, seconds = 25, sync: kind }: StormDraw = {},
+): StormPlan {
   const random = new Uint32Array(4);
   seedRandom(random, seed >>> 0, 0x73746f72);
   const seats = game.model.definition.players.max;
@@ -148,12 +155,22 @@ export function drawStorm(game: Game, seed: number, { clients: wanted, seconds =
   if (hasWatcher) clients.push(drawClient(random, false, 0));
   const free = seats - clients.reduce((sum, client) => sum + client.seats, 0);
   const bots = Array.from({ length: nextInt(random, Math.min(4, free) + 1) }, () => 1 + nextInt(random, 3));
-  const sync = nextInt(random, 3) === 0 ? 'lockstep' : 'rollback';
+  const isLockstep = nextInt(random, 3) === 0;
+  const sync = kind ?? (isLockstep ? 'lockstep' : drawsState(seed) ? 'state' : 'rollback');
   const startTick = nextInt(random, 8) > 0 ? 0 : nextInt(random, 2) === 0 ? 2_147_483_648 - 500 : 4_294_967_296 - 500;
-  const watchDelaySeconds = nextInt(random, 3) === 0 ? 3 : 0;
+  const isDelayed = nextInt(random, 3) === 0;
+  // The watchers of a state room are told what is.
+  const watchDelaySeconds = isDelayed && sync !== 'state' ? 3 : 0;
   const count = nextInt(random, 11);
   const faults = Array.from({ length: count }, (_, id) => drawFault(random, { id, seconds, clients: clients.length }));
   return { seed, sync, seconds, startTick, watchDelaySeconds, bots, clients, faults };
+}
+
+/** Half of the rooms that guess are state rooms. Drawn apart, so that it is the only thing that the kind of a room changes. */
+function drawsState(seed: number): boolean {
+  const random = new Uint32Array(4);
+  seedRandom(random, seed >>> 0, 0x73746174);
+  return nextInt(random, 2) === 0;
 }
 
 /** The first client is on a good line all the time. */

@@ -8,6 +8,9 @@ import { createStormLog } from './storm-log.ts';
 import { QUIET_MS, type StormFault, type StormPlan } from './storm-plan.ts';
 import { StormRecords, createEventDigest } from './storm-records.ts';
 import { createStormServer } from './storm-server.ts';
+import { judgeState } from './storm-state-judge.ts';
+import { StormStatePage } from './storm-state-page.ts';
+import { StormMade, StormTold, patchPeriodTicks } from './storm-told.ts';
 import { checkKept } from './storm-watch.ts';
 
 /** What a test puts wrong, to see it found. */
@@ -20,6 +23,11 @@ export interface StormSabotage {
   readonly createLedger?: StormClientOptions['createLedger'];
   /** Other rules for this client. */
   readonly gameOf?: (client: number) => Game | undefined;
+  /** Before and after each step of the server's world. */
+  readonly beforeStep?: (sim: Sim) => void;
+  readonly afterStep?: (sim: Sim) => void;
+  /** Sees every message that the server sends to a client; it may change it. */
+  readonly sent?: (client: number, message: Uint8Array) => void;
 }
 
 /** What a round came to. */
@@ -65,6 +73,11 @@ export function playStorm(game: Game, plan: StormPlan, sabotage: StormSabotage =
   let connections = 0;
   let roomCalmAtMs = 0;
 
+  /** In a state room: what each connection is told. */
+  const made = plan.sync === 'state' ? new StormMade(game) : undefined;
+  const told = new Map<number, StormTold>();
+  let patchedTick = 0;
+
   const server = createStormServer({
     game,
     hashes: HASHES,
@@ -74,11 +87,14 @@ export function playStorm(game: Game, plan: StormPlan, sabotage: StormSabotage =
     log,
     isRecording: plan.seed % 4 === 0 || plan.faults.some(({ kind }) => kind === 'server-crash'),
     scratch,
-    send: (to, message, atMs) => byConnection.get(to)?.sendDown(message, atMs),
+    beforeStep: sabotage.beforeStep,
+    afterStep: sabotage.afterStep,
+    send,
     close: closed,
     sealed(bundle, atMs) {
       const { authority } = server;
       if (authority !== undefined) for (const client of clients) client.sealed(bundle, authority, atMs);
+      made?.stepped(bundle.tick, server.sim.events);
     },
   });
   const room: StormRoom = {
@@ -89,7 +105,8 @@ export function playStorm(game: Game, plan: StormPlan, sabotage: StormSabotage =
       return connections;
     },
     tickMs,
-    isRollback: plan.sync === 'rollback',
+    isRollback: plan.sync !== 'lockstep',
+    isState: plan.sync === 'state',
     isCalm: (atMs) => atMs >= roomCalmAtMs,
   };
   const clients = plan.clients.map(
@@ -112,6 +129,20 @@ export function playStorm(game: Game, plan: StormPlan, sabotage: StormSabotage =
         passes: sabotage.passes && ((message) => sabotage.passes?.(client, message) ?? true),
       }),
   );
+
+  function send(to: number, message: Uint8Array, atMs: number): void {
+    const client = byConnection.get(to);
+    if (client === undefined) return;
+    const of = clients.indexOf(client);
+    sabotage.sent?.(of, message);
+    const { authority, sim } = server;
+    if (made !== undefined && authority !== undefined) {
+      if (!told.has(to))
+        told.set(to, new StormTold(made, { log, whose: `client ${of}`, seats: authority.seatsOf(to) }));
+      told.get(to)?.sent(message, sim, authority.tick);
+    }
+    client.sendDown(message, atMs);
+  }
 
   function closed(connection: number, code: number, atMs: number): void {
     log.count(`closed with ${code}`);
@@ -141,6 +172,7 @@ export function playStorm(game: Game, plan: StormPlan, sabotage: StormSabotage =
       server.crash(atMs, { untilMs: atMs + forMs, unflushedTicks: amount, people });
       for (const each of clients) each.serverLost(atMs);
       byConnection.clear();
+      told.clear();
       hostile.clear();
     }
   }
@@ -167,9 +199,23 @@ export function playStorm(game: Game, plan: StormPlan, sabotage: StormSabotage =
       server.authority?.setBacklog(client.connection, client.waitingBytes(nowMs));
     }
     server.advance(nowMs);
+    planDone();
     const kept = server.authority?.kept;
     if (kept === undefined) return;
     checkKept(kept, clients.length + hostile.size, log);
+  }
+
+  /** Whether a patch was due in the plan that is carried out. */
+  function planDone(): void {
+    const { authority } = server;
+    if (authority === undefined || told.size === 0) return;
+    const period = patchPeriodTicks(ticksPerSecond);
+    const isPatchDue = Math.floor(authority.tick / period) !== Math.floor(patchedTick / period) || authority.isPaused;
+    patchedTick = authority.tick;
+    for (const [connection, of] of told) {
+      if (byConnection.get(connection)?.connection === connection) of.planDone(isPatchDue);
+      else told.delete(connection);
+    }
   }
 
   /** Everything that happens before `endMs`, each at its time; at one time faults first, then the server, then clients. */
@@ -216,6 +262,16 @@ export function playStorm(game: Game, plan: StormPlan, sabotage: StormSabotage =
     trail: clients[0]?.watch.trail ?? [],
   };
 
+  function judgePage(page: StormStatePage, whose: string): void {
+    const { state } = page.session;
+    page.finish();
+    if (state === undefined) return;
+    if (state.agreedTick !== state.confirmedTick)
+      log.problem('not agreed', whose, `agreed with the server at tick ${state.agreedTick} last`);
+    for (const [kind, sentence] of judgeState({ state, sim: page.sim }, server.sim)) log.problem(kind, whose, sentence);
+    log.count('state clients judged');
+  }
+
   /** What must be true at the end. */
   function judge(): void {
     const { authority } = server;
@@ -224,7 +280,8 @@ export function playStorm(game: Game, plan: StormPlan, sabotage: StormSabotage =
     const theirs = new Uint32Array(2);
     clients.forEach((client, i) => {
       const { page } = client;
-      client.acts.finish(stormMs + QUIET_MS, client.isLiving && client.hasLine && page?.session.phase === 'playing');
+      const isPlaying = page?.session.phase === (plan.sync === 'state' ? 'paused' : 'playing');
+      client.acts.finish(stormMs + QUIET_MS, client.isLiving && client.hasLine && isPlaying);
       if (!client.isLiving) return;
       if (page === undefined || !client.hasLine) {
         log.problem('not back', `client ${i}`, 'has no page or no line at the end');
@@ -238,6 +295,10 @@ export function playStorm(game: Game, plan: StormPlan, sabotage: StormSabotage =
       const delayTicks = plan.clients[i].seats === 0 ? plan.watchDelaySeconds * ticksPerSecond : 0;
       const behind = ((authority.tick - session.confirmedTick) >>> 0) - delayTicks;
       if (behind > 1) log.problem('behind', `client ${i}`, `is ${behind} ticks behind at the end (${session.phase})`);
+      if (page instanceof StormStatePage) {
+        judgePage(page, `client ${i}`);
+        return;
+      }
       const tick = session.confirmedTick;
       const serverTick = authority.tick - ((authority.tick - tick) >>> 0);
       const isKnown = session.chainAt(tick, ours) && authority.chainAt(serverTick, theirs);

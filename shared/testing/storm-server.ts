@@ -6,7 +6,7 @@ import type { Game } from '../sim/game.ts';
 import { createSim, type Sim } from '../sim/sim.ts';
 import { createAuthority } from '../session/authority.ts';
 import type { Authority, DesyncReport } from '../session/authority-face.ts';
-import { runPlan, type PlanTarget } from '../session/plan.ts';
+import { runOperation, type Plan, type PlanTarget } from '../session/plan.ts';
 import type { KeptSeats } from '../session/seats.ts';
 import type { Hashes } from '../session/session.ts';
 import { copyBundle } from '../wire/protocol.ts';
@@ -28,6 +28,9 @@ export interface StormServerOptions {
   send(to: number, message: Uint8Array, nowMs: number): void;
   close(to: number, code: number, nowMs: number): void;
   sealed(bundle: Bundle, nowMs: number): void;
+  /** Before and after each step of its world: what a test does to it. */
+  beforeStep?(sim: Sim): void;
+  afterStep?(sim: Sim): void;
 }
 
 /** What is left of a process that is gone. */
@@ -41,6 +44,7 @@ export interface StormCrash {
 export interface StormServer {
   /** Undefined while it is down. */
   readonly authority: Authority | undefined;
+  readonly sim: Sim;
   /** When it is to be called, in milliseconds. */
   readonly nextMs: number;
   /** Of all authorities so far. */
@@ -87,11 +91,19 @@ export function createStormServer(options: StormServerOptions): StormServer {
     send: (to, message) => options.send(to, message, nowMs),
     close: (to, code) => options.close(to, code, nowMs),
     stepped(bundle) {
+      options.afterStep?.(sim);
       records.add(bundle.tick, { sealedAtMs: nowMs, digest: digest(sim.events), eventCount: sim.events.count });
       if (isRecording) bundles.push(copyBundle(bundle));
       options.sealed(bundle, nowMs);
     },
   };
+
+  function carryOut(plan: Plan): void {
+    for (const operation of plan) {
+      if (operation.kind === 'step') options.beforeStep?.(sim);
+      runOperation(operation, target);
+    }
+  }
 
   /** All bundles in a fresh world, and the chained checksum of its last tick. */
   function playAgain(): { readonly played: typeof first; readonly chain: Uint32Array } {
@@ -128,6 +140,9 @@ export function createStormServer(options: StormServerOptions): StormServer {
     get authority() {
       return authority;
     },
+    get sim() {
+      return sim;
+    },
     get nextMs() {
       return nextMs;
     },
@@ -145,7 +160,7 @@ export function createStormServer(options: StormServerOptions): StormServer {
         pausedUntilMs = Infinity;
         authority.resume(atMs);
       }
-      runPlan(authority.advance(isDone ? Math.min(atMs, nextMs) : atMs), target);
+      carryOut(authority.advance(isDone ? Math.min(atMs, nextMs) : atMs));
       if (isDone) return;
       nextMs = atMs + (authority.isPaused ? tickMs : Math.max(1e-4, authority.nextDeadlineMs(atMs)));
     },
@@ -176,7 +191,9 @@ export function createStormServer(options: StormServerOptions): StormServer {
       if (authority?.isPaused) authority.resume(atMs);
       authority?.flush();
       // The chained checksum of the last tick is known one plan after it.
-      for (let i = 0; i < 2 && authority !== undefined; i++) runPlan(authority.advance(atMs), target);
+      for (let i = 0; i < 2 && authority !== undefined; i++) carryOut(authority.advance(atMs));
+      // What is guessed beyond the last tick of a state room is taken back: what is shown is what was told.
+      if (sync === 'state') authority?.pause(atMs);
     },
     replay() {
       if (!isRecording || authority === undefined) return undefined;

@@ -20,8 +20,12 @@ const LAG_TICKS = 2;
 const SLOW_MS = 20_000;
 /** A world that differs is found, explained and replaced within this time: a checksum comes once a second, and the answer has 3 s. */
 const FOUND_MS = 6000;
+/** Who is told little is asked once a second whether what they hold is the same. */
+const AGREED_SECONDS = 3;
 /** Messages that may be under way on one line: more than ten seconds of a room. */
 const UNDER_WAY_MAX = 2000;
+/** Events that a state room keeps for those who are told seldom. */
+const EVENTS_MAX = 8192;
 
 /** What is looked at of a page. */
 export interface WatchedPage {
@@ -29,6 +33,8 @@ export interface WatchedPage {
   readonly isStale: boolean;
   /** Snapshots that it has loaded. */
   readonly loads: number;
+  readonly isCorrupt: boolean;
+  readonly agreedTick: number | undefined;
   nextSecond(afterTick: number): { readonly tick: number; readonly chain: Uint32Array } | undefined;
 }
 
@@ -60,6 +66,8 @@ export class StormWatch {
   #mayDiffer = false;
   /** Since when its world is another than the server's; and under which connection. */
   #differs: { readonly sinceMs: number; readonly connection: number; readonly reports: number } | undefined;
+  /** Since when what it holds is another than it was told. */
+  #corruptSinceMs = Infinity;
   /** The newest tick of its world after each frame: for a comparison with the same room without the others' faults. */
   readonly trail: number[] = [];
   /** The longest that a tick which it should have had was missing, in milliseconds. */
@@ -102,6 +110,7 @@ export class StormWatch {
     if (page.loads > this.#loads && this.#delayMs > 0) this.disturbed(frame.nowMs);
     this.#loads = page.loads;
     this.#checkChain(page, frame);
+    this.#checkAgreement(page, frame);
     this.#checkLag(page, frame);
     const { link } = frame;
     if (link !== undefined && link.underWay > UNDER_WAY_MAX)
@@ -150,6 +159,24 @@ export class StormWatch {
     else this.#differs ??= { sinceMs: nowMs, connection, reports: authority.reports.length };
   }
 
+  /** In a state room: what is held is compared with the server's again and again, and what was changed is put right. */
+  #checkAgreement({ agreedTick, isCorrupt, session }: WatchedPage, { nowMs, link }: WatchedFrame): void {
+    if (!isCorrupt || link === undefined || agreedTick === undefined) this.#corruptSinceMs = Infinity;
+    if (agreedTick === undefined || link === undefined) return;
+    if (isCorrupt) {
+      this.#corruptSinceMs = Math.min(this.#corruptSinceMs, nowMs);
+      if (nowMs - this.#corruptSinceMs <= FOUND_MS) return;
+      this.#problem('corruption not found', `holds what it was not told since ${Math.round(this.#corruptSinceMs)} ms`);
+      return;
+    }
+    const ticks = (AGREED_SECONDS * 1000) / this.#options.room.tickMs;
+    if (session.confirmedTick - agreedTick > ticks)
+      this.#problem(
+        'not agreed',
+        `agreed with the server at tick ${agreedTick} last, and is at ${session.confirmedTick}`,
+      );
+  }
+
   /** The next tick that it lacks must not have been sealed longer ago than its line explains. */
   #checkLag(page: WatchedPage, { nowMs, link, condition }: WatchedFrame): void {
     const { records, room, plan } = this.#options;
@@ -182,9 +209,14 @@ export class StormWatch {
 }
 
 /** What the server keeps of its connections is bounded by how many there are. */
-export function checkKept({ peers, away, orders }: Authority['kept'], connections: number, log: StormLog): void {
+export function checkKept(
+  { peers, away, orders, events }: Authority['kept'],
+  connections: number,
+  log: StormLog,
+): void {
   const most = SESSION_LIMITS.ordersWaiting * connections;
   if (peers > connections || away > connections)
     log.problem('memory', 'server', `keeps ${peers} peers and ${away} lost ones of ${connections} connections`);
+  if (events > EVENTS_MAX) log.problem('memory', 'server', `keeps ${events} events to be told`);
   if (orders > most) log.problem('memory', 'server', `keeps ${orders} orders waiting, and ${most} are possible`);
 }

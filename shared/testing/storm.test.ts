@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { defineGame } from '../sim/game.ts';
 import { createEventLedger, type EventLedgerOptions } from '../session/event-ledger.ts';
-import { CLIENT, SERVER } from '../wire/protocol.ts';
+import { CLIENT, SERVER, SYNC_KINDS } from '../wire/protocol.ts';
 import { game, model, rules, type World } from './capture.ts';
 import { FAULT_KINDS, cutStorm, drawStorm, type StormClientPlan, type StormPlan } from './storm-plan.ts';
 import { playStorm, type StormSabotage } from './storm-room.ts';
@@ -57,8 +57,20 @@ function hiddenCounter(act: (w: World, calls: number) => void) {
 }
 
 describe('rounds', () => {
-  test.each([11, 12, 13, 14])('round %i is well', (seed) => {
-    expect(stormRound(game, seed).problems).toEqual([]);
+  test.each([
+    [11, 'rollback'],
+    [12, 'rollback'],
+    [13, 'lockstep'],
+    [14, 'state'],
+  ] as const)('round %i is well in a %s room', (seed, sync) => {
+    expect(stormRound(game, seed, { sync }).problems).toEqual([]);
+  });
+
+  test('a third of the rounds are played in each kind of room, and the kind changes nothing else', () => {
+    const kinds = Array.from({ length: 300 }, (_, seed) => drawStorm(game, seed).sync);
+    for (const kind of SYNC_KINDS) expect(kinds.filter((of) => of === kind).length).toBeGreaterThan(70);
+    const { sync: _, watchDelaySeconds: __, ...drawn } = drawStorm(game, 6);
+    expect(drawStorm(game, 6, { sync: 'state' })).toEqual({ ...drawn, sync: 'state', watchDelaySeconds: 0 });
   });
 
   test('the same seed is the same round', () => {
@@ -76,7 +88,7 @@ describe('rounds', () => {
     }
   });
 
-  test.each(['lockstep', 'rollback'] as const)('a calm %s room is well, and its acts are counted', (sync) => {
+  test.each(SYNC_KINDS)('a calm %s room is well, and its acts are counted', (sync) => {
     const { problems, counts } = playStorm(game, calmPlan({ sync, seed: 4 }));
     expect(problems).toEqual([]);
     expect(counts['presses']).toBeGreaterThan(8);

@@ -1,5 +1,6 @@
 /** One round of the storm: a room whose clients, lines and faults follow from a seed, and every promise that it broke. */
 import type { Game } from '../sim/game.ts';
+import type { SyncKind } from '../wire/protocol.ts';
 import { cutStorm, drawStorm, type StormCut, type StormPlan } from './storm-plan.ts';
 import { playStorm, type StormOutcome, type StormSabotage } from './storm-room.ts';
 
@@ -20,6 +21,8 @@ export interface StormOptions {
   readonly cut?: StormCut;
   /** Clients that hold seats; drawn when absent. */
   readonly clients?: number;
+  /** The kind of room; drawn when absent. */
+  readonly sync?: SyncKind;
   readonly sabotage?: StormSabotage;
 }
 
@@ -29,11 +32,15 @@ const TWIN_EVERY = 8;
  * By how many ticks the two may differ. What others press changes what this client's driver presses, so the server's reports about that come
  * with other messages, and in a rollback room the seals as well: the clocks measure a little else.
  */
-const TWIN_TICKS = Object.freeze({ lockstep: 1, rollback: 10 });
+const TWIN_TICKS = Object.freeze({ lockstep: 1, rollback: 10, state: 10 });
 
 /** Plays the round of `seed` and checks it. The same seed, game and options give the same round. */
-export function stormRound(game: Game, seed: number, { cut = {}, clients, sabotage }: StormOptions = {}): StormRound {
-  return playRound(game, cutStorm(drawStorm(game, seed, { clients }), cut), sabotage);
+export function stormRound(
+  game: Game,
+  seed: number,
+  { cut = {}, clients, sync, sabotage }: StormOptions = {},
+): StormRound {
+  return playRound(game, cutStorm(drawStorm(game, seed, { clients, sync }), cut), sabotage);
 }
 
 /** Plays a plan as `stormRound` does. */

@@ -234,14 +234,24 @@ function addTraffic(to: { up: Link['up']; down: Link['down'] }, { up, down }: Pi
   to.down.bytes += down.bytes;
 }
 
+/** A value that was changed. */
+export interface StoredFlip {
+  readonly list: 'own' | 'others';
+  readonly slot: number;
+  readonly field: number;
+  /** What it is now. */
+  readonly wrong: number;
+}
+
 /**
  * Changes a value of a row that a state client was told of: whose it is where that is said, else another. What moves is told anew with the
- * next patch, and would be right again before anyone had looked.
+ * next patch, and would be right again before anyone had looked. Undefined when it was told of no row.
  */
-function flipStored({ store }: StateSession): void {
-  const { contract, own, others } = store;
+export function flipStored({ store }: Pick<StateSession, 'store'>): StoredFlip | undefined {
+  const { contract } = store;
   for (const isSought of [isSteady, () => true]) {
-    for (const rows of [others, own]) {
+    for (const list of ['others', 'own'] as const) {
+      const rows = store[list];
       for (let slot = 0; slot < rows.count; slot++) {
         const field = contract.fields.findIndex(({ component, kind }) => {
           const { hasLow, hasHigh } = contract.components[component];
@@ -249,11 +259,13 @@ function flipStored({ store }: StateSession): void {
           return isThere && isSought(kind);
         });
         if (field < 0) continue;
-        rows.set(slot, field, rows.raw[slot * contract.fields.length + field] + 1);
-        return;
+        const wrong = rows.raw[slot * contract.fields.length + field] + 1;
+        rows.set(slot, field, wrong);
+        return { list, slot, field, wrong };
       }
     }
   }
+  return undefined;
 }
 
 /** Whether fields of this kind say what a row is, and seldom change. */
