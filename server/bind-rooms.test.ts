@@ -65,9 +65,3 @@ test('a game that cannot be mirrored is refused when its state room is defined, 
     expect.objectContaining({ code: 'mirror/fields' }),
   );
 });
-
-test('a state room shows watchers nothing later: a delay is refused', () => {
-  expect(() => room(tinyGame, { sync: 'state', watchDelaySeconds: 5 })).toThrow(
-    expect.objectContaining({ code: 'game/option' }),
-  );
-});
