@@ -180,7 +180,7 @@ export class ClientRows implements Observer {
 
   #dismiss(slots: Slots, slot: number): void {
     const row = slots.rows[slot];
-    this.#lately.set(((slots.generations[slot] << 16) | row) >>> 0, this.#codes[row]);
+    if (slots.isRowTold[slot] !== 0) this.#lately.set(((slots.generations[slot] << 16) | row) >>> 0, this.#codes[row]);
     this.#codes[row] = 0;
     slots.leave(slot);
     this.#hasNews = true;
@@ -193,7 +193,7 @@ export class ClientRows implements Observer {
     if (rows.length > 1) rows.sort((a, b) => compareNewcomers(this.#sources, this, isOwn, a, b));
     const { generation, changedExact, changedSent } = this.#sources.tracker;
     const changed = isOwn ? changedExact : changedSent;
-    for (let i = 0; i < rows.length && i < most; i++) {
+    for (let i = 0; i < rows.length && i < most && !slots.isFull; i++) {
       const row = rows[i];
       const slot = slots.take(row, generation[row], this.#refId);
       this.#codes[row] = codeOf(slot, isOwn);

@@ -191,6 +191,22 @@ test('a patch is sent for what is known alone: nothing hidden makes one, or make
   expect(a.map((message) => message.split(':')[0])).toEqual(['1', '4']);
 });
 
+test('rows that come and go while a client is passed over take no more places than there are rows', () => {
+  const { step, tell, client } = start({
+    sight: { visible: (w) => w.tick % 2 === 1 },
+    course(w, tick) {
+      if (tick === 0) for (let i = 0; i < 12; i++) body(w, i);
+    },
+  });
+  for (let i = 0; i < 41; i++) {
+    step();
+    tell(i > 0);
+  }
+  expect(client.rows.others.count).toBeLessThanOrEqual(24);
+  step();
+  expect(tell().length).toBe(1);
+});
+
 test.each([
   ['visible', { visible: (w: World) => ++w.globals.omen > 0 }],
   ['visible', { visible: (w: World) => w.random() < 2 }],

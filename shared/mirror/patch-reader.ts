@@ -1,6 +1,7 @@
 /** Reads what a state room's server sends: the format of @colyseus/schema 5, as far as a mirror writes it, and nothing beyond. */
 import { REF, ROOT, type Contract } from './contract.ts';
 import { SWITCH } from './patch-bytes.ts';
+import { PLACES_MAX } from './slots.ts';
 import { VALUE_BYTES, type ValueType } from './values.ts';
 import type { MirrorStore, StoredRows } from './store.ts';
 
@@ -14,8 +15,6 @@ type Place =
 
 /** The bits of a first byte that say a field's index. */
 const INDEX = 63;
-/** Rows that a server may tell of: refIds are 16 bits. */
-const ROWS_MAX = 65_535;
 
 /** Reads messages into one store. */
 export class PatchReader {
@@ -33,11 +32,14 @@ export class PatchReader {
   readonly #own: Place;
   readonly #others: Place;
   readonly #row: Extract<Place, { kind: 'row' }>;
+  /** Places of a list: one for each row, and one for each that was there in the last patch. */
+  readonly #placesMax: number;
   readonly #section: Extract<Place, { kind: 'section' }> = { kind: 'section', index: 0 };
 
   constructor(contract: Contract, store: MirrorStore) {
     this.#contract = contract;
     this.#store = store;
+    this.#placesMax = Math.min(PLACES_MAX, 2 * (contract.model.layout.rowCount - 1));
     this.#own = { kind: 'list', rows: store.own };
     this.#others = { kind: 'list', rows: store.others };
     this.#row = { kind: 'row', rows: store.own, slot: 0 };
@@ -176,7 +178,7 @@ export class PatchReader {
     this.#at++;
     const slot = this.#number();
     const place = this.#number() - this.#contract.firstRowRefId;
-    if (slot > rows.count || place < 0 || place > ROWS_MAX) return this.#fail();
+    if (slot > rows.count || slot >= this.#placesMax || place < 0 || place >= 2 * this.#placesMax) return this.#fail();
     if (slot === rows.count) rows.open();
     const { places } = this.#store;
     while (places.length <= place) places.push(-1);

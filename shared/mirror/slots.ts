@@ -7,6 +7,9 @@ const EMPTY = 0;
 const USED = 1;
 const LEAVING = 2;
 
+/** Places of a list: a number of a row is 16 bits, and says the list too. A client that may know more rows knows no more. */
+export const PLACES_MAX = 32_767;
+
 /** Among codes: nothing was sent of this reference since its row, or its component, came. */
 export const NEVER_SENT = 0xffff;
 
@@ -23,7 +26,9 @@ export class Slots {
   /** Whether the client has been told of the place; whether there is one of which it has not. */
   isTold = new Uint8Array(16);
   hasUntold = false;
-  refIds = new Uint16Array(16);
+  refIds = new Uint32Array(16);
+  /** Whether it has been told of the row that is there. */
+  isRowTold = new Uint8Array(16);
   /** Fields that changed and were not sent, two words for each place; of one that is left, that it is. */
   pending = new Uint32Array(32);
   /** What was sent last of each field that names a row. */
@@ -31,11 +36,18 @@ export class Slots {
   readonly #references: number;
   readonly #free: number[] = [];
   readonly #leaving: number[] = [];
+  /** Places that were given to a row since the client was told last. */
+  readonly #untold: number[] = [];
 
   /** `references`: fields of a row that name another. */
   constructor(references: number) {
     this.#references = references;
     this.codes = new Uint16Array(16 * references);
+  }
+
+  /** Whether there is no place for another row. */
+  get isFull(): boolean {
+    return this.count >= PLACES_MAX && this.#free.length === 0;
   }
 
   isUsed(slot: number): boolean {
@@ -65,17 +77,20 @@ export class Slots {
     this.generations[slot] = generation;
     this.states[slot] = USED;
     this.usedCount++;
+    this.isRowTold[slot] = 0;
+    this.#untold.push(slot);
     this.codes.fill(NEVER_SENT, slot * this.#references, (slot + 1) * this.#references);
     return slot;
   }
 
-  /** The row of a place is known no more. */
+  /** The row of a place is known no more. Of one that the client was never told of the place is empty at once. */
   leave(slot: number): void {
-    this.states[slot] = LEAVING;
+    const isLeaving = this.isRowTold[slot] !== 0;
+    this.states[slot] = isLeaving ? LEAVING : EMPTY;
     this.usedCount--;
-    this.pending[slot * 2] = 1;
+    this.pending[slot * 2] = isLeaving ? 1 : 0;
     this.pending[slot * 2 + 1] = 0;
-    this.#leaving.push(slot);
+    (isLeaving ? this.#leaving : this.#free).push(slot);
   }
 
   /** How a field of the place is written: as one that is new when the place is. */
@@ -96,6 +111,9 @@ export class Slots {
       this.#free.push(this.#leaving[i]);
     }
     this.#leaving.length = 0;
+    for (let i = 0; i < this.#untold.length; i++)
+      if (this.states[this.#untold[i]] === USED) this.isRowTold[this.#untold[i]] = 1;
+    this.#untold.length = 0;
     if (!this.hasUntold) return;
     this.isTold.fill(1, 0, this.count);
     this.hasUntold = false;
@@ -111,7 +129,8 @@ export class Slots {
     this.generations = grown(this.generations, new Uint16Array(size));
     this.states = grown(this.states, new Uint8Array(size));
     this.isTold = grown(this.isTold, new Uint8Array(size));
-    this.refIds = grown(this.refIds, new Uint16Array(size));
+    this.refIds = grown(this.refIds, new Uint32Array(size));
+    this.isRowTold = grown(this.isRowTold, new Uint8Array(size));
     this.pending = grown(this.pending, new Uint32Array(size * 2));
     this.codes = grown(this.codes, new Uint16Array(size * this.#references));
   }
