@@ -70,9 +70,9 @@ export class SecrecyChanges {
       const isCount = region.name.endsWith('.count') && layout.regionOf.has(region.name.slice(0, -'.count'.length));
       // Whose a row is decides who knows it: it stays.
       if (region.group !== 'component' || isCount || whose.has(i)) return [];
-      const shown = components.find(({ name }) => name === region.owner);
-      const steps = fields.find(({ region: of }) => of === i)?.steps;
-      const isSingle = fields.find(({ region: of }) => of === i)?.sent === 'float32' && region.storage === 'f64';
+      const shown = fields.find(({ region: of }) => of === i);
+      const steps = shown?.steps;
+      const isSingle = shown?.sent === 'float32' && region.storage === 'f64';
       return [
         {
           region,
