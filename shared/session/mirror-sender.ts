@@ -160,7 +160,7 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
   return {
     past,
     get eventsWaiting() {
-      return mirror.eventsWaiting;
+      return live.mirror.eventsWaiting + (later?.mirror.eventsWaiting ?? 0);
     },
     sealed(bundle, plan) {
       const of = bundle.tick;
