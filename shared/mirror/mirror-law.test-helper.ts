@@ -78,7 +78,8 @@ function brokenRows(of: MirrorCase, isOwn: boolean): string | undefined {
       const isHeld = (low & component.hasLow) !== 0 || (stored.has[slot * 2 + 1] & component.hasHigh) !== 0;
       if (isThere !== isHeld) return `place ${slot} has ${component.name}: ${isHeld}`;
       for (const place of component.fields) {
-        const broken = brokenValue(of, stored, { slot, row: isThere ? row : 0, place });
+        const isTold = isThere && (isOwn || !contract.fields[place].isSecret);
+        const broken = brokenValue(of, stored, { slot, row: isTold ? row : 0, place });
         if (broken !== undefined) return `${isOwn ? 'own' : 'others'} ${slot}: ${broken}`;
       }
     }

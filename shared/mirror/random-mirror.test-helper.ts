@@ -14,6 +14,7 @@ export function mirrorOf(recipe: ModelRecipe, n: number): MirrorDefinition {
     hashOf(n + salt, hashOf(of.length, hashText(of))) % share === 0;
   const hidden = [
     ...names.filter((name) => names.length > 1 && is(name, 7, 1)),
+    ...pathsOf(components).filter((path) => is(path, 9, 7)),
     ...Object.keys(globals).flatMap((name) => (is(name, 5, 2) ? [`globals.${name}`] : [])),
     ...Object.keys(grids).flatMap((name) => (is(name, 3, 3) ? [`grids.${name}`] : [])),
   ];
@@ -32,6 +33,7 @@ function mirrorWith(
   n: number,
 ): MirrorDefinition {
   const shown = Object.keys(components).filter((name) => !hidden.includes(name));
+  const secretPaths = pathsOf(components).filter((path) => !hidden.includes(path) && is(path, 8, 8));
   const fields = shown.flatMap((component) =>
     Object.entries(components[component]).map(([field, type]) => ({ path: `${component}.${field}`, type })),
   );
@@ -40,12 +42,19 @@ function mirrorWith(
   );
   return {
     hidden,
-    secret: shown.filter((name) => is(name, 4, 4)),
-    owner: fields.flatMap(({ path, type }) => (type.kind === 'player' && is(path, 2, 5) ? [path] : [])),
+    secret: [...shown.filter((name) => is(name, 4, 4)), ...secretPaths],
+    owner: fields.flatMap(({ path, type }) =>
+      type.kind === 'player' && !hidden.includes(path) && is(path, 2, 5) ? [path] : [],
+    ),
     quantized: Object.fromEntries(
       floats.filter(({ path }) => is(path, 2, 6)).map(({ path }) => [path, rangeOf(hashOf(n, hashText(path)))]),
     ),
   };
+}
+
+/** Columns and lists, as 'C0.f1'. */
+function pathsOf(components: ModelDefinition['components']): string[] {
+  return Object.entries(components).flatMap(([name, fields]) => Object.keys(fields).map((field) => `${name}.${field}`));
 }
 
 /** What would have to be hidden for a model to have a contract. */

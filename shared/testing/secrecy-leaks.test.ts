@@ -32,7 +32,7 @@ function spoiled(change: Partial<typeof hideout>) {
 }
 
 function leakOf(options: Partial<SecrecyOptions>) {
-  const whole = { game: spoiled({}), seed: 3, ticks: 240, players: 3, lasting: ['globals.omen'], phantoms: 12 };
+  const whole = { game: spoiled({}), seed: 3, ticks: 150, players: 3, lasting: ['globals.omen'], phantoms: 12 };
   const { difference } = checkSecrecy({ ...whole, ...options });
   if (difference === undefined) throw new Error('It found nothing.');
   return difference;
