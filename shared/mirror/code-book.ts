@@ -30,6 +30,13 @@ export class CodeBook {
     return this.#rows[code] ?? 0;
   }
 
+  /** The code of the row that this EntityId names; 0 for a row that shows none. */
+  codeOfId(id: number): number {
+    const row = this.#parts.entities.rowOf(id);
+    if (row === 0) return 0;
+    return Math.max(0, this.#rows.indexOf(row));
+  }
+
   /** The EntityId of the row that shows a code, or did last; 0 when none did. */
   idOf(code: number): number {
     return this.#ids[code] ?? 0;

@@ -7,6 +7,7 @@ import type { Outbox } from '../world/outbox.ts';
 import { CodeBook } from './code-book.ts';
 import type { ReceivedEvent } from './events.ts';
 import { KnownOthers } from './known-others.ts';
+import { mapOrderReferences, nameOf } from './order-references.ts';
 import { KnownOwn, type OwnWord, type Reconciled } from './known-own.ts';
 import { showCells } from './known-cells.ts';
 import { ReceivedOutbox } from './received-outbox.ts';
@@ -76,6 +77,13 @@ export class KnownWorld {
     for (let row = 1; row <= memory.header[HEADER.highWater]; row++)
       if (entities.isAlive(row) && !this.predictor.isSpawn(row)) entities.despawn(row);
     entities.commit();
+  }
+
+  /** An order as the server reads it: the rows of this world by the places that they show. */
+  orderOf(type: number, payload: Uint8Array): Uint8Array {
+    const { own, others } = this.#store;
+    const { definition } = this.#sim.game.model;
+    return mapOrderReferences(definition, type, payload, (id) => nameOf(this.#codes.codeOfId(id), own, others));
   }
 
   #showCells(): void {

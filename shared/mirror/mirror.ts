@@ -8,6 +8,7 @@ import { REF, ROOT, createContract, type Contract } from './contract.ts';
 import { EventLog, KEPT_TICKS, type LoggedEvent } from './event-log.ts';
 import { eventKinds, isTold, writeEvent, type EventKind } from './events.ts';
 import { Held } from './held.ts';
+import { mapOrderReferences, rowOfName } from './order-references.ts';
 import { OPERATION, PatchBytes } from './patch-bytes.ts';
 import { RowTracker } from './row-tracker.ts';
 import { createSight, type Sight } from './sight.ts';
@@ -51,6 +52,8 @@ export interface MirrorClient {
   skip(): void;
   /** Notes what was sealed of its own seats in the tick just made. */
   noteInputs(): void;
+  /** An order of the client, in which rows are named by places, as the world's rules read it. */
+  orderOf(type: number, payload: Uint8Array): Uint8Array;
   readonly rows: ClientRows;
 }
 
@@ -170,6 +173,14 @@ class Client implements MirrorClient {
         cells.inputs[at] = (cells.inputs[at] & ~repeatMask[i]) | input[from + i];
       }
     }
+  }
+
+  orderOf(type: number, payload: Uint8Array): Uint8Array {
+    const { sim } = this.#parts;
+    const { own, others } = this.rows;
+    return mapOrderReferences(sim.game.model.definition, type, payload, (name) =>
+      sim.worldParts.entities.idOf(rowOfName(name, own, others)),
+    );
   }
 
   skip(): void {

@@ -29,6 +29,8 @@ export class Slots {
   refIds = new Uint32Array(16);
   /** Whether it has been told of the row that is there. */
   isRowTold = new Uint8Array(16);
+  /** Rows of the place that the client has been told of since it was told everything, modulo 2^16. */
+  shown = new Uint16Array(16);
   /** Fields that changed and were not sent, two words for each place; of one that is left, that it is. */
   pending = new Uint32Array(32);
   /** What was sent last of each field that names a row. */
@@ -102,6 +104,9 @@ export class Slots {
   forgetTold(): void {
     this.isTold.fill(0);
     this.hasUntold = this.count > 0;
+    this.shown.fill(0);
+    this.#untold.length = 0;
+    for (let slot = 0; slot < this.count; slot++) if (this.states[slot] === USED) this.#untold.push(slot);
   }
 
   /** All that waited has been told: what left has left, and its places may be used again. */
@@ -111,8 +116,12 @@ export class Slots {
       this.#free.push(this.#leaving[i]);
     }
     this.#leaving.length = 0;
-    for (let i = 0; i < this.#untold.length; i++)
-      if (this.states[this.#untold[i]] === USED) this.isRowTold[this.#untold[i]] = 1;
+    for (let i = 0; i < this.#untold.length; i++) {
+      const slot = this.#untold[i];
+      if (this.states[slot] !== USED) continue;
+      this.isRowTold[slot] = 1;
+      this.shown[slot]++;
+    }
     this.#untold.length = 0;
     if (!this.hasUntold) return;
     this.isTold.fill(1, 0, this.count);
@@ -128,6 +137,7 @@ export class Slots {
     this.rows = grown(this.rows, new Uint16Array(size));
     this.generations = grown(this.generations, new Uint16Array(size));
     this.states = grown(this.states, new Uint8Array(size));
+    this.shown = grown(this.shown, new Uint16Array(size));
     this.isTold = grown(this.isTold, new Uint8Array(size));
     this.refIds = grown(this.refIds, new Uint32Array(size));
     this.isRowTold = grown(this.isRowTold, new Uint8Array(size));

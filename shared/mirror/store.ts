@@ -12,6 +12,8 @@ export class StoredRows {
   has: Uint32Array;
   /** Counted up when another row takes a place. */
   life: Uint32Array;
+  /** Rows that have come to a place since everything was told, modulo 2^16. */
+  shown: Uint16Array;
   /** The tick in which an own row came alive, low 32 bits. */
   born: Float64Array;
   /** As it came: a step of a quantized column, a code of a reference. */
@@ -24,6 +26,7 @@ export class StoredRows {
     this.isOwn = isOwn;
     this.has = new Uint32Array(HELD_ROWS_MIN * 2);
     this.life = new Uint32Array(HELD_ROWS_MIN);
+    this.shown = new Uint16Array(HELD_ROWS_MIN);
     this.born = new Float64Array(HELD_ROWS_MIN);
     this.raw = new Float64Array(HELD_ROWS_MIN * contract.fields.length);
     this.values = new Float64Array(HELD_ROWS_MIN * contract.fields.length);
@@ -33,6 +36,7 @@ export class StoredRows {
   clear(): void {
     for (let slot = 0; slot < this.count; slot++) if (this.has[slot * 2] !== 0) this.life[slot]++;
     this.count = 0;
+    this.shown.fill(0);
     this.has.fill(0);
     this.raw.fill(0);
     this.values.fill(0);
@@ -51,6 +55,7 @@ export class StoredRows {
       if (this.has[slot * 2] !== 0) this.life[slot]++;
       this.has[slot * 2 + 1] = 0;
     }
+    if (word === 0 && bits !== 0 && this.has[at] === 0) this.shown[slot]++;
     const before = this.has[at];
     this.has[at] = bits;
     const gone = (before & ~bits) >>> 0;
@@ -92,7 +97,7 @@ export class StoredRows {
   #grow(): void {
     const { fields } = this.#contract;
     const size = this.life.length * 2;
-    const { has, life, born, raw, values } = this;
+    const { has, life, shown, born, raw, values } = this;
     this.has = new Uint32Array(size * 2);
     this.life = new Uint32Array(size);
     this.born = new Float64Array(size);
@@ -100,6 +105,8 @@ export class StoredRows {
     this.values = new Float64Array(size * fields.length);
     this.has.set(has);
     this.life.set(life);
+    this.shown = new Uint16Array(size);
+    this.shown.set(shown);
     this.born.set(born);
     this.raw.set(raw);
     this.values.set(values);

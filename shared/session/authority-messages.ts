@@ -43,6 +43,8 @@ export interface PeerMessageContext {
   readonly seats: Seats;
   readonly orders: OrderQueue;
   readonly past: PastWorlds;
+  /** An order's payload as the world's rules read it. */
+  orderOf(peer: Peer, type: number, payload: Uint8Array): Uint8Array;
   report(report: DesyncReport): void;
   close(peer: Peer, why: CloseReason): void;
   tick(): number;
@@ -193,7 +195,8 @@ export function createPeerMessages(context: PeerMessageContext): PeerMessages {
       return true;
     }
     peer.orderSerial = found.serial;
-    if (orders.put({ seat, type: found.type, payload: found.payload })) counts.ordersAccepted++;
+    const payload = context.orderOf(peer, found.type, found.payload);
+    if (orders.put({ seat, type: found.type, payload })) counts.ordersAccepted++;
     else counts.ordersRefused++;
     return true;
   }

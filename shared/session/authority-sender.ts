@@ -45,6 +45,8 @@ export interface AuthoritySender {
   sealed(bundle: Bundle, plan: PlanOperation[]): void;
   /** A connection is no more. */
   forget(peer: Peer): void;
+  /** An order's payload as the world's rules read it: a connection may name rows by numbers of its own. */
+  orderOf(peer: Peer, type: number, payload: Uint8Array): Uint8Array;
   /** Keeps what delayed watchers need of the newest settled tick. Call it once in every plan, after `settle`. */
   keepPast(): void;
   /** A connection that waits gets its welcome, and a world (a large one in several plans) or the seals since its own. */
@@ -249,6 +251,7 @@ export function createAuthoritySender(context: SenderContext): AuthoritySender {
       log.add(bundle);
     },
     forget: () => undefined,
+    orderOf: (_, __, payload) => payload,
     keepPast,
     begin,
     tellSeals,

@@ -106,6 +106,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
     seats,
     orders,
     past: sender.past,
+    orderOf: sender.orderOf,
     report: keepReport,
     close,
     tick: () => tick,

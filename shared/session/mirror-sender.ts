@@ -175,6 +175,7 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
       known?.source.mirror.close(known.client);
       told.delete(peer.connection);
     },
+    orderOf: ({ connection }, type, payload) => told.get(connection)?.client.orderOf(type, payload) ?? payload,
     keepPast: () => undefined,
     begin,
     tellSeals,

@@ -263,3 +263,25 @@ test('a recording of a state room plays the same in every kind', () => {
     expect(again.agreeing).toBe(1);
   }
 });
+
+test('an order that names rows means the same rows on the server, and none that its player does not know', () => {
+  const { clients, run, sealed, server } = room(capture as Game, good, [1, 1]);
+  const [{ session, sim }] = clients;
+  run(2000);
+  const own = sim as never as ReturnType<typeof createSim<(typeof capture)['model']['definition']>>;
+  const whole = server as never as typeof own;
+  const rows = [...own.world.each('Runner', 'Position')];
+  expect(rows).toHaveLength(2);
+  const whom = [...rows.map((e) => own.world.idOf(e)), 0x0005_0009 as never];
+  const { type, payload } = own.encodeOrder('Follow', { whom });
+  session.order(0, type, payload);
+  run(1000);
+  const [order] = sealed.flatMap(({ orders }) => orders);
+  const named = [0, 1, 2].map((i) => new DataView(order.payload.slice().buffer).getUint32(1 + i * 4, true));
+  named.slice(0, 2).forEach((id, i) => {
+    const e = whole.world.entityOf(id as never);
+    if (!whole.world.has(e, 'Runner')) throw new Error('That is no runner.');
+    expect(whole.world.Runner.player[e]).toBe(own.world.Runner.player[rows[i]]);
+  });
+  expect(named[2]).toBe(0);
+});

@@ -334,7 +334,8 @@ export function createStateSession(options: StateSessionOptions): StateSession {
     },
     setInput: (slot, input) => sender?.set(slot, input),
     order(slot, type, payload) {
-      if (slot < server.seats.length && !orders.put(slot, type, payload)) stats.ordersDropped++;
+      if (slot >= server.seats.length || !sim.isOrderValid(type, payload)) return;
+      if (!orders.put(slot, type, known.orderOf(type, payload))) stats.ordersDropped++;
     },
     receive: (message, nowMs) => server.receive(message, nowMs),
     setStepCost: (msPerTick) => pacing.setStepCost(msPerTick),
