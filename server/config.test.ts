@@ -62,7 +62,7 @@ test.each([
   ['LOG_FORMAT', 'xml'],
   ['SHUTDOWN_SECONDS', '601'],
   ['BOT_LEVEL', '0'],
-  ['BOT_SEATS', '9'],
+  ['BOT_SEATS', '65'],
   ['ROOMS_MAX', '0'],
   ['MATCH_CONFIG', '{}'],
   ['MATCH_CONFIG', '[1]'],

@@ -35,7 +35,7 @@ export interface Config {
   readonly shutdownSeconds: number;
   /** BOT_LEVEL, 1…3: how strong the bots are that hold seats for people. Default 2. */
   readonly botLevel: number;
-  /** BOT_SEATS, 0…8: bots fill up to this many seats of a room. Undefined: what the game's room says. */
+  /** BOT_SEATS, 0…64: bots fill up to this many seats of a room. Undefined: what the game's room says. */
   readonly botSeats: number | undefined;
   /** MATCH_CONFIG: a game's config fields for all its matches, as `{"dogfight":{"roundSeconds":120}}`. Default: the games' own. */
   readonly matchConfig: Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -78,7 +78,7 @@ export function readConfig(environment: Environment): Config {
     botSeats:
       textOf(environment, 'BOT_SEATS') === undefined
         ? undefined
-        : wholeNumber(environment, { name: 'BOT_SEATS', min: 0, max: 8, fallback: 0 }),
+        : wholeNumber(environment, { name: 'BOT_SEATS', min: 0, max: 64, fallback: 0 }),
     matchConfig: matchConfig(environment),
     roomSync: roomSync(environment),
     roomsMax: wholeNumber(environment, { name: 'ROOMS_MAX', min: 1, max: 10_000, fallback: 200 }),

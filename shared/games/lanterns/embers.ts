@@ -3,14 +3,15 @@ import { NONE, cellList, prefab, type Entity } from '#shared/index.ts';
 import { PHASE, ROLE, model, ticksOf, type World } from './model.ts';
 import { scoreOf } from './scores.ts';
 import { heardAt } from './space.ts';
-import { WARDS, town } from './town.ts';
+import { QUARTER_COUNT, WARDS, town } from './town.ts';
 
 type WalkerRow = Entity<'Walker' | 'Body'>;
 
 /** A shrine needs at least so many embers. */
 const SHRINE_NEEDS_LEAST = 1;
-/** Of the shrines of a ward, by its quarters, so many need not burn for the hiders to win: in the whole town some are never found. */
-const SHRINES_SPARED: readonly number[] = [0, 0, 0, 1, 2];
+/** In the whole town, which is too large to be lit by few, a shrine for so many hiders may stay dark, but no more than so many. */
+const HIDERS_PER_SPARED = 10;
+const SPARED_MOST = 4;
 /** More embers than the shrines need, since some are never found. */
 const EMBER_SHARE = 1.6;
 const EMBERS_MOST = 48;
@@ -32,7 +33,9 @@ export function layEmbers(w: World, hiders: number): void {
   globals.shrinesLit = 0;
   globals.shrinesInPlay = 0;
   for (const e of w.each('Shrine')) if (quarters.includes(Shrine.quarter[e])) globals.shrinesInPlay++;
-  globals.shrinesToLight = Math.max(1, globals.shrinesInPlay - SHRINES_SPARED[quarters.length]);
+  const isWhole = quarters.length === QUARTER_COUNT;
+  const spared = isWhole ? Math.min(SPARED_MOST, Math.round(hiders / HIDERS_PER_SPARED)) : 0;
+  globals.shrinesToLight = Math.max(1, globals.shrinesInPlay - spared);
   const wished = Math.ceil((hiders * tuning.embersPerHider) / globals.shrinesInPlay);
   const needs = Math.min(255, Math.max(SHRINE_NEEDS_LEAST, wished));
   for (const e of w.each('Shrine')) {

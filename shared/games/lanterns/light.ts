@@ -7,6 +7,9 @@ import { DOOR, town } from './town.ts';
 /** u: how far a burning shrine lights. */
 export const SHRINE_LIGHT_RADIUS = 140;
 
+/** u: no lantern reaches farther, whatever the tuning says. */
+const LIGHT_MOST = 520;
+
 /** u: lamps light squares of this size as a whole; a quarter of a tile. */
 const LIT_CELL = town.tileSize / 2;
 const LIT_WIDTH = (town.width * town.tileSize) / LIT_CELL;
@@ -28,15 +31,16 @@ export function isShining(w: Frame, e: Entity<'Walker'>): boolean {
   return w.Walker.role[e] === ROLE.hunter || w.Walker.isShuttered[e] === 0;
 }
 
-/** Whether a walker's lantern would light a place if nothing were between them: a hider's glow, a hunter's halo and beam. */
-export function doesReach(w: Frame, e: Entity<'Walker' | 'Body'>, x: number, y: number): boolean {
-  const { Body, Walker, tuning } = w;
-  const dx = x - Body.x[e];
-  const dy = y - Body.y[e];
+/** Whether a walker's lantern would light another row if nothing were between them: a hider's glow, a hunter's halo and beam. */
+export function doesReach(w: Frame, e: Entity<'Walker' | 'Body'>, other: Entity<'Body'>): boolean {
+  const { Body, Walker } = w;
+  const dx = Body.x[other] - Body.x[e];
+  const dy = Body.y[other] - Body.y[e];
   const square = dx * dx + dy * dy;
-  if (Walker.role[e] === ROLE.hider) {
-    return Walker.isShuttered[e] === 0 && square <= tuning.glowRadius * tuning.glowRadius;
-  }
+  // Most are far from one another: that is known without a look at the tuning.
+  if (square > LIGHT_MOST * LIGHT_MOST || Walker.isShuttered[e] === 1) return false;
+  const { tuning } = w;
+  if (Walker.role[e] === ROLE.hider) return square <= tuning.glowRadius * tuning.glowRadius;
   if (square <= tuning.haloRadius * tuning.haloRadius) return true;
   if (square > tuning.beamReach * tuning.beamReach) return false;
   const turn = turnOf(Walker.facing[e]);
@@ -44,31 +48,34 @@ export function doesReach(w: Frame, e: Entity<'Walker' | 'Body'>, x: number, y: 
   return forward > 0 && forward * forward >= tuning.beamCosine * tuning.beamCosine * square;
 }
 
-/** Whether a lamp, a shrine or the lantern of anyone but `but` lights a place. */
-export function isLitAt(w: Frame, x: number, y: number, but: Entity): boolean {
-  if (isLampLit(x, y)) return true;
-  const { Body, Shrine, Walker, tuning } = w;
+/** Whether a row stands in the light of a lamp, of a shrine, or of anyone's lantern but its own. */
+export function isLitAt(w: Frame, e: Entity<'Body'>): boolean {
+  const { Body, Shrine } = w;
+  if (isLampLit(Body.x[e], Body.y[e])) return true;
   for (const shrine of w.each('Shrine', 'Body')) {
-    if (Shrine.isLit[shrine] === 0) continue;
-    const dx = x - Body.x[shrine];
-    const dy = y - Body.y[shrine];
-    if (dx * dx + dy * dy > SHRINE_LIGHT_RADIUS * SHRINE_LIGHT_RADIUS) continue;
-    if (isInSight(w, Body.x[shrine], Body.y[shrine], x, y)) return true;
+    if (Shrine.isLit[shrine] === 1 && isNearShrine(w, shrine, e) && isRowInSight(w, shrine, e)) return true;
   }
-  const farthest = Math.max(tuning.beamReach, tuning.glowRadius);
-  for (const e of w.each('Walker', 'Body')) {
-    const dx = x - Body.x[e];
-    if (dx > farthest || dx < -farthest || e === but || Walker.isShuttered[e] === 1) continue;
-    if (doesReach(w, e, x, y) && isInSight(w, Body.x[e], Body.y[e], x, y)) return true;
+  for (const other of w.each('Walker', 'Body')) {
+    if (other !== e && doesReach(w, other, e) && isRowInSight(w, other, e)) return true;
   }
   return false;
 }
 
+function isNearShrine(w: Frame, shrine: Entity<'Body'>, e: Entity<'Body'>): boolean {
+  const dx = w.Body.x[e] - w.Body.x[shrine];
+  const dy = w.Body.y[e] - w.Body.y[shrine];
+  return dx * dx + dy * dy <= SHRINE_LIGHT_RADIUS * SHRINE_LIGHT_RADIUS;
+}
+
+function isRowInSight(w: Frame, a: Entity<'Body'>, b: Entity<'Body'>): boolean {
+  return isInSight(w, w.Body.x[a], w.Body.y[a], w.Body.x[b], w.Body.y[b]);
+}
+
 /** System: notes which hiders stand in a light that is not their own. Hunters shine, so for them it is all the same. */
 export function lightWalkers(w: World): void {
-  const { Body, Walker } = w;
+  const { Walker } = w;
   for (const e of w.each('Walker', 'Body')) {
-    Walker.isLit[e] = flag(Walker.role[e] === ROLE.hider && isLitAt(w, Body.x[e], Body.y[e], e));
+    Walker.isLit[e] = flag(Walker.role[e] === ROLE.hider && isLitAt(w, e));
   }
 }
 

@@ -6,7 +6,7 @@ import { DOOR, WARDS, town, type QuarterPlace } from './town.ts';
 
 /** Up to so many play in a quarter, up to so many in a half of the town. */
 const QUARTER_PLAYERS = 5;
-const HALF_PLAYERS = 12;
+const HALF_PLAYERS = 11;
 /** Indexes in WARDS. */
 const FIRST_HALF = 4;
 const WHOLE = 8;

@@ -35,24 +35,28 @@ export function canSee(w: Frame, player: number, e: Entity): boolean {
   const own = walkerOf(w, player);
   if (e === own) return true;
   if (!w.has(own, 'Walker', 'Body')) return false;
-  const { Body, tuning } = w;
-  const x = Body.x[e];
-  const y = Body.y[e];
-  const dx = x - Body.x[own];
-  const dy = y - Body.y[own];
-  const square = dx * dx + dy * dy;
+  const square = squareBetween(w, own, e);
   if (square > VIEW_RADIUS * VIEW_RADIUS) return false;
-  const isVisible =
-    square <= tuning.nearRadius * tuning.nearRadius || doesReach(w, own, x, y) || isBright(w, e, square, x, y);
+  const { tuning } = w;
+  const isVisible = square <= tuning.nearRadius * tuning.nearRadius || doesReach(w, own, e) || isBright(w, own, e);
   return isVisible && isClear(w, own, e);
 }
 
-/** Whether a row that the own lantern does not light can be seen in the dark from a distance whose square is given. */
-function isBright(w: Frame, e: Entity<'Body'>, square: number, x: number, y: number): boolean {
+/** Whether a row that the own lantern does not light can be seen in the dark. */
+function isBright(w: Frame, own: Entity<'Body'>, e: Entity<'Body'>): boolean {
   if (w.has(e, 'Walker')) return isShining(w, e) || w.Walker.isLit[e] === 1;
   if (w.has(e, 'Shrine') && w.Shrine.isLit[e] === 1) return true;
-  if (w.has(e, 'Ember') && square <= w.tuning.emberGlowRadius * w.tuning.emberGlowRadius) return true;
-  return isLitAt(w, x, y, e);
+  if (w.has(e, 'Ember')) {
+    const { emberGlowRadius } = w.tuning;
+    if (squareBetween(w, own, e) <= emberGlowRadius * emberGlowRadius) return true;
+  }
+  return isLitAt(w, e);
+}
+
+function squareBetween(w: Frame, a: Entity<'Body'>, b: Entity<'Body'>): number {
+  const dx = w.Body.x[b] - w.Body.x[a];
+  const dy = w.Body.y[b] - w.Body.y[a];
+  return dx * dx + dy * dy;
 }
 
 /** Whether nothing is between a walker and a row. */

@@ -1,8 +1,20 @@
 // Walkers: how they turn, run, shutter, lunge and move. Both systems read and write a seat's own row alone, so that a client can predict them.
-import { clamp, flag, moveBoxInTiles, numberList, TILE_MOVE_NUMBERS, TileTouch, type Entity } from '#shared/index.ts';
+import {
+  TILE_MOVE_NUMBERS,
+  TileKind,
+  TileTouch,
+  clamp,
+  flag,
+  moveBoxInTiles,
+  numberList,
+  tileKindAt,
+  type Entity,
+  type TileMap,
+} from '#shared/index.ts';
 import { ROLE, ticksOf, type PredictedWorld } from './model.ts';
 import { loudnessOf } from './sight.ts';
 import { TURN_COUNT, TURN_RAD, TURN_X, TURN_Y, WAY_RULES, heardAt, townNow, turnOf } from './space.ts';
+import { town } from './town.ts';
 
 type WalkerRow = Entity<'Walker' | 'Body'>;
 
@@ -21,6 +33,8 @@ const STUMBLE_SPEED_SHARE = 0.3;
 /** u/s */
 const STILL_SPEED = 2;
 
+const TILE = town.tileSize;
+
 const moved = numberList(TILE_MOVE_NUMBERS);
 
 /** System: turns, speeds and shutters each walker as its player asks. */
@@ -34,11 +48,12 @@ export function steerWalkers(w: PredictedWorld): void {
     const input = w.input(Walker.player[e]);
     if (Walker.lungeTicks[e] > 0) endLunge(w, e);
     else if (Walker.restTicks[e] > 0) Walker.restTicks[e]--;
+    const { x, y } = input;
     shutter(w, e, input.shutter);
-    turn(w, e, input.x, input.y);
+    turn(w, e, x, y);
     if (input.lunge && canLunge(w, e)) lunge(w, e);
-    breathe(w, e, input.run && input.x * input.x + input.y * input.y > WISH_LEAST);
-    if (Walker.lungeTicks[e] === 0) walk(w, e, input.x, input.y);
+    breathe(w, e, input.run && x * x + y * y > WISH_LEAST);
+    if (Walker.lungeTicks[e] === 0) walk(w, e, x, y);
   }
 }
 
@@ -139,21 +154,41 @@ export function moveWalkers(w: PredictedWorld): void {
     if (stepX === 0 && stepY === 0) continue;
     const x = Body.x[e];
     const y = Body.y[e];
-    const touched = moveBoxInTiles(map, WAY_RULES, x, y, WALKER_HALF, WALKER_HALF, stepX, stepY, false, moved);
-    Body.x[e] = moved[0];
-    Body.y[e] = moved[1];
-    if ((touched & (TileTouch.left | TileTouch.right)) !== 0) Walker.vx[e] = 0;
-    if ((touched & (TileTouch.up | TileTouch.down)) !== 0) Walker.vy[e] = 0;
-    step(w, e, Math.sqrt((moved[0] - x) * (moved[0] - x) + (moved[1] - y) * (moved[1] - y)));
+    if (isFree(map, x, y, stepX, stepY)) {
+      Body.x[e] = x + stepX;
+      Body.y[e] = y + stepY;
+    } else {
+      const touched = moveBoxInTiles(map, WAY_RULES, x, y, WALKER_HALF, WALKER_HALF, stepX, stepY, false, moved);
+      Body.x[e] = moved[0];
+      Body.y[e] = moved[1];
+      if ((touched & (TileTouch.left | TileTouch.right)) !== 0) Walker.vx[e] = 0;
+      if ((touched & (TileTouch.up | TileTouch.down)) !== 0) Walker.vy[e] = 0;
+    }
+    const wayX = Body.x[e] - x;
+    const wayY = Body.y[e] - y;
+    Walker.stepUnits[e] -= Math.sqrt(wayX * wayX + wayY * wayY);
+    step(w, e);
   }
 }
 
-/** Counts the way to the next step, and lets it be heard. A leap makes no steps. */
-function step(w: PredictedWorld, e: WalkerRow, wayUnits: number): void {
+/** Whether no tile that a step of less than a tile comes by stops anybody: then the step needs no closer look, and makes no garbage. */
+function isFree(map: TileMap, x: number, y: number, stepX: number, stepY: number): boolean {
+  const left = Math.floor((x + Math.min(0, stepX) - WALKER_HALF) / TILE);
+  const right = Math.floor((x + Math.max(0, stepX) + WALKER_HALF) / TILE);
+  const top = Math.floor((y + Math.min(0, stepY) - WALKER_HALF) / TILE);
+  const bottom = Math.floor((y + Math.max(0, stepY) + WALKER_HALF) / TILE);
+  for (let row = top; row <= bottom; row++) {
+    for (let column = left; column <= right; column++) {
+      if (tileKindAt(map, WAY_RULES, column, row) !== TileKind.empty) return false;
+    }
+  }
+  return true;
+}
+
+/** Lets a step be heard when it is due. A leap makes none. */
+function step(w: PredictedWorld, e: WalkerRow): void {
   const { Body, Walker, tuning } = w;
-  if (Walker.lungeTicks[e] > 0) return;
-  Walker.stepUnits[e] -= wayUnits;
-  if (Walker.stepUnits[e] > 0) return;
+  if (Walker.stepUnits[e] > 0 || Walker.lungeTicks[e] > 0) return;
   Walker.stepUnits[e] = tuning.strideUnits;
   const footstep = w.emit('Footstep');
   footstep.x = heardAt(Body.x[e]);
