@@ -9,7 +9,7 @@ import { createServices } from './services.ts';
 /** The services of this process. Importing throws a `SamestepError` when the environment is wrong. */
 export const services = await createServices(process.env);
 
-const definitions = [room(dogfight, { sync: 'rollback' }), room(lanterns, { sync: 'rollback' })];
+const definitions = [room(dogfight, { sync: 'rollback' }), room(lanterns, { sync: 'state' })];
 
 /** By the games' names. */
 export const rooms = bindRooms(definitions, services);
