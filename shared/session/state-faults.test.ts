@@ -41,3 +41,28 @@ test('in a paused match others are shown where they are, and what happened to th
   expect(beasts.length).toBeGreaterThan(0);
   for (const e of beasts) expect(Body.x[e]).toBeCloseTo(-14.98, 2);
 });
+
+test('in a paused match what names a row that came into sight last names it', () => {
+  const told = defineGame(model, {
+    ...rules,
+    systems: {
+      ...rules.systems,
+      come(w) {
+        const [beast] = w.each('Beast', 'Body');
+        w.Body.x[beast] = w.tick < 102 ? 30 : -15;
+        w.Body.y[beast] = -10;
+        w.globals.loudest = beast;
+        for (const e of w.each('Walker')) w.Walker.target[e] = beast;
+      },
+    },
+  });
+  const room = openStateRoom(told);
+  const client = room.join();
+  room.run(102);
+  room.pause();
+  room.run(3);
+  const { world } = client.sim;
+  const [walker] = world.each('Walker');
+  expect(world.has(world.globals.loudest, 'Beast')).toBe(true);
+  expect(world.Walker.target[walker]).toBe(world.globals.loudest);
+});

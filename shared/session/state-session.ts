@@ -4,6 +4,7 @@
  */
 import { createContract } from '../mirror/contract.ts';
 import { eventKinds, type ReceivedEvent } from '../mirror/events.ts';
+import type { OwnWord } from '../mirror/known-own.ts';
 import { KnownWorld } from '../mirror/known-world.ts';
 import { MirrorStore } from '../mirror/store.ts';
 import { compareStores, copyOfStore, type StoreCopy, type StoreDifference } from '../mirror/store-difference.ts';
@@ -217,13 +218,13 @@ export function createStateSession(options: StateSessionOptions): StateSession {
       hasPatch = false;
       correct(word, target);
     }
-    if (server.isPaused) withdraw(target);
+    if (server.isPaused) withdraw(word, target);
     else stepTo(Math.max(shownTick, Math.floor(pacing.playTick)), target, nowMs);
     tellEvents(target);
   }
 
   /** Compares the server's word with the prediction; where it was another, its ticks are made anew. */
-  function correct(word: Parameters<KnownWorld['reconcile']>[0], target: PlanTarget): void {
+  function correct(word: OwnWord, target: PlanTarget): void {
     const before = predictor.tick;
     const outcome = known.reconcile(word);
     if (outcome === 'same') return;
@@ -242,14 +243,20 @@ export function createStateSession(options: StateSessionOptions): StateSession {
     for (let tick = word.tick + 1; tick <= before; tick++) makeTick(tick, target);
   }
 
-  /** A paused match shows what was sealed, others too: what was guessed beyond has not been. */
-  function withdraw(target: PlanTarget): void {
-    const { sealedTick } = server;
-    known.showOthers(sealedTick);
-    if (predictor.tick <= sealedTick || sealedTick < predictor.tickOldest) return;
-    predictor.rollback(sealedTick);
-    shownTick = sealedTick;
-    target.rolledBack?.(sealedTick);
+  /**
+   * A paused match shows what was sealed, others too: what was guessed beyond has not been. What names rows that are shown only now names
+   * them then.
+   */
+  function withdraw(word: OwnWord, target: PlanTarget): void {
+    const { tick } = word;
+    known.showOthers(tick);
+    if (tick < predictor.tickOldest || tick > predictor.tick) return;
+    if (predictor.tick > tick) {
+      predictor.rollback(tick);
+      shownTick = tick;
+      target.rolledBack?.(tick);
+    }
+    known.reconcile(word);
   }
 
   function stepTo(wanted: number, target: PlanTarget, nowMs: number): void {
