@@ -12,7 +12,12 @@ export const summary = 'Plays a headless match of test clients over the seeded n
 export const usage = 'match -- --game G --sync rollback --players N --ticks N --seed N';
 export const options = {
   game: { type: 'string', value: 'G', default: 'dogfight', summary: 'the game' },
-  sync: { type: 'string', choices: ['lockstep', 'rollback', 'state'], default: 'lockstep', summary: 'how machines agree' },
+  sync: {
+    type: 'string',
+    choices: ['lockstep', 'rollback', 'state'],
+    default: 'lockstep',
+    summary: 'how machines agree',
+  },
   players: { type: 'integer', min: 1, max: 250, default: 4, summary: "test clients, driven by the game's bot" },
   ticks: { type: 'integer', min: 1, max: 10_000_000, summary: 'ticks to seal; 3600 if absent' },
   seed: { type: 'integer', min: 0, max: 4_294_967_295, summary: 'everything random follows from it; 7 if absent' },

@@ -1,6 +1,6 @@
 // `npm run storm`: seeded faults on whole rooms in one process; a failing round is made small and printed with the command that repeats it.
 import { game as capture } from '#shared/testing/capture.ts';
-import { game as hideout } from '#shared/testing/hideout.ts';
+import { HIDDEN_REGIONS, game as hideout } from '#shared/testing/hideout.ts';
 import { cutStorm, drawStorm, type StormCut, type StormPlan } from '#shared/testing/storm-plan.ts';
 import { shrinkStorm } from '#shared/testing/storm-shrink.ts';
 import { playRound, type StormRound } from '#shared/testing/storm.ts';
@@ -82,7 +82,7 @@ export async function run(call: CommandCall<typeof options>): Promise<CommandOut
 /** What an engine throws under a storm is a failure of the round like any other. */
 function play(game: Game, plan: StormPlan): StormRound {
   try {
-    return playRound(game, plan);
+    return playRound(game, plan, { hiddenRegions: game === hideout ? HIDDEN_REGIONS : undefined });
   } catch (error) {
     const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return { seed: plan.seed, plan, counts: {}, simulatedMinutes: plan.seconds / 60, problems: [`thrown: ${what}`] };

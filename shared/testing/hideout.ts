@@ -23,6 +23,9 @@ export { NOBODY, walkerOf } from './hideout-walkers.ts';
 
 const PHANTOMS_MAX = 12;
 
+/** What is hidden and moves nothing visible, by the names of its regions. */
+export const HIDDEN_REGIONS = Object.freeze(['globals.omen', 'grids.heat', 'Mind.dream']);
+
 const spawnPhantom = prefab(model, { Body: {}, Mind: {}, Phantom: { ticksLeft: 90 } });
 
 export function obey(w: World): void {

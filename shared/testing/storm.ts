@@ -1,6 +1,7 @@
 /** One round of the storm: a room whose clients, lines and faults follow from a seed, and every promise that it broke. */
 import type { Game } from '../sim/game.ts';
 import type { SyncKind } from '../wire/protocol.ts';
+import { compareHidden } from './storm-hidden.ts';
 import { cutStorm, drawStorm, type StormCut, type StormPlan } from './storm-plan.ts';
 import { playStorm, type StormOutcome, type StormSabotage } from './storm-room.ts';
 
@@ -24,10 +25,14 @@ export interface StormOptions {
   /** The kind of room; drawn when absent. */
   readonly sync?: SyncKind;
   readonly sabotage?: StormSabotage;
+  /** Regions of the game's world that are hidden and move nothing visible: then some state rooms are played again beside other secrets. */
+  readonly hiddenRegions?: readonly string[];
 }
 
 /** In one of so many rounds the first client is compared with itself in a room where nobody else is disturbed. */
 const TWIN_EVERY = 8;
+/** In one of so many rounds of state rooms players are told the same beside other secrets. */
+const HIDDEN_EVERY = 4;
 /**
  * By how many ticks the two may differ. What others press changes what this client's driver presses, so the server's reports about that come
  * with other messages, and in a rollback room the seals as well: the clocks measure a little else.
@@ -38,13 +43,17 @@ const TWIN_TICKS = Object.freeze({ lockstep: 1, rollback: 10, state: 10 });
 export function stormRound(
   game: Game,
   seed: number,
-  { cut = {}, clients, sync, sabotage }: StormOptions = {},
+  { cut = {}, clients, sync, sabotage, hiddenRegions }: StormOptions = {},
 ): StormRound {
-  return playRound(game, cutStorm(drawStorm(game, seed, { clients, sync }), cut), sabotage);
+  return playRound(game, cutStorm(drawStorm(game, seed, { clients, sync }), cut), { sabotage, hiddenRegions });
 }
 
 /** Plays a plan as `stormRound` does. */
-export function playRound(game: Game, plan: StormPlan, sabotage?: StormSabotage): StormRound {
+export function playRound(
+  game: Game,
+  plan: StormPlan,
+  { sabotage, hiddenRegions }: Pick<StormOptions, 'sabotage' | 'hiddenRegions'> = {},
+): StormRound {
   const outcome = playStorm(game, plan, sabotage);
   const problems = [...outcome.problems];
   let { simulatedMs } = outcome;
@@ -52,6 +61,11 @@ export function playRound(game: Game, plan: StormPlan, sabotage?: StormSabotage)
     const calm = playStorm(game, { ...plan, faults: plan.faults.filter(({ client }) => client <= 0) }, sabotage);
     simulatedMs += calm.simulatedMs;
     const difference = compareTrails(outcome, calm, TWIN_TICKS[plan.sync]);
+    if (difference !== undefined) problems.push(difference);
+  }
+  if (hiddenRegions !== undefined && plan.sync === 'state' && plan.seed % HIDDEN_EVERY === 1) {
+    const difference = compareHidden(game, plan, hiddenRegions, sabotage);
+    simulatedMs += 2 * outcome.simulatedMs;
     if (difference !== undefined) problems.push(difference);
   }
   return { seed: plan.seed, plan, counts: outcome.counts, simulatedMinutes: simulatedMs / 60_000, problems };
