@@ -46,6 +46,13 @@ export class KnownOwn {
     this.#parts.entities.commit();
   }
 
+  /** Own rows are as the server says, and nothing of before is kept. */
+  begin(word: OwnWord): void {
+    while (this.#rows.length < this.#stored.count) this.#grow();
+    this.#place(word);
+    this.#predictor.begin(word.tick, word.inputs);
+  }
+
   /**
    * Compares what the server says with what was predicted for that tick. When it is the same, the prediction stands; when it is not, the own
    * rows are as the server says, and the ticks since have to be stepped again.
@@ -53,12 +60,11 @@ export class KnownOwn {
   reconcile(word: OwnWord): Reconciled {
     const { tick, inputs } = word;
     const predictor = this.#predictor;
-    while (this.#rows.length < this.#stored.count) this.#grow();
     if (predictor.tick < 0 || tick > predictor.tickNewest || tick < predictor.tickOldest) {
-      this.#place(word);
-      predictor.begin(tick, inputs);
+      this.begin(word);
       return 'begun';
     }
+    while (this.#rows.length < this.#stored.count) this.#grow();
     if (!this.#isOtherwise(tick)) {
       predictor.confirm(tick);
       predictor.withdraw(tick);

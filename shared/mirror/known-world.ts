@@ -42,10 +42,11 @@ export class KnownWorld {
     this.samples.add(word.tick, this.#store.others);
     this.#others.clear();
     this.#own.clear();
+    this.predictor.withdraw(Infinity);
     this.#clearRows();
     this.#others.show(word.tick);
     this.#showCells();
-    this.#own.reconcile(word);
+    this.#own.begin(word);
   }
 
   /** What is no row is as it was told last. Own rows are compared with what was predicted. */
@@ -74,8 +75,7 @@ export class KnownWorld {
   /** What is alive now shows nothing: the rules' start made it, as it does in every world. */
   #clearRows(): void {
     const { memory, entities } = this.#sim.worldParts;
-    for (let row = 1; row <= memory.header[HEADER.highWater]; row++)
-      if (entities.isAlive(row) && !this.predictor.isSpawn(row)) entities.despawn(row);
+    for (let row = 1; row <= memory.header[HEADER.highWater]; row++) if (entities.isAlive(row)) entities.despawn(row);
     entities.commit();
   }
 

@@ -4,6 +4,7 @@ import { NONE } from '../model/entity.ts';
 import { defineGame } from '../sim/game.ts';
 import { game as capture } from '../testing/capture.ts';
 import { model, rules } from '../testing/hideout.ts';
+import { SERVER } from '../wire/protocol.ts';
 import { openStateRoom } from './state-room.test-helper.ts';
 
 test('what the start of the rules made in a client’s own world is not shown beside what it was told', () => {
@@ -65,4 +66,19 @@ test('in a paused match what names a row that came into sight last names it', ()
   const [walker] = world.each('Walker');
   expect(world.has(world.globals.loudest, 'Beast')).toBe(true);
   expect(world.Walker.target[walker]).toBe(world.globals.loudest);
+});
+
+test.each([1, 0])('who has no row of their own, with %i seats, plays on after a whole state', (seats) => {
+  const { join: _, ...bare } = rules;
+  const room = openStateRoom(defineGame(model, { ...bare, join: () => undefined, config: { roundSeconds: 0 } }));
+  const client = room.join(seats);
+  client.lateTicks = 8;
+  room.run(120);
+  const { snapshotsLoaded } = client.session.stats;
+  // What it cannot read makes it ask for all; meanwhile it goes on, and is ahead of what comes.
+  client.session.receive(Uint8Array.of(SERVER.patch, 255, 255), 2000);
+  room.run(60);
+  expect(client.session.phase).toBe('playing');
+  expect(client.session.stats.snapshotsLoaded).toBe(snapshotsLoaded + 1);
+  expect(client.session.tick).toBeGreaterThan(170);
 });

@@ -25,8 +25,8 @@ export interface StateClient<D extends ModelDefinition> {
   readonly told: { readonly tick: number; readonly name: string; readonly record: Readonly<Record<string, number>> }[];
   /** Makes no frame while false; what comes is received all the same. */
   isAwake: boolean;
-  /** What comes does not reach it while false: it waits. */
-  hears: boolean;
+  /** What comes reaches it so many ticks later. */
+  lateTicks: number;
   /** A frame out of turn. */
   frame(): void;
 }
@@ -36,7 +36,8 @@ export function openStateRoom<D extends ModelDefinition>(game: Game<D>, options:
   const sim = createSim(game, { seed: 3 });
   const authority = createAuthority({ sim, hashes, sync: 'state', startMs: 0, ...options });
   const clients: StateClient<D>[] = [];
-  const waiting: { readonly to: StateClient<D>; readonly message: Uint8Array }[] = [];
+  const waiting: { readonly to: StateClient<D>; readonly message: Uint8Array; readonly atTick: number }[] = [];
+  let nowTick = 0;
   let nowMs = 0;
   const target: PlanTarget = {
     sim,
@@ -44,7 +45,7 @@ export function openStateRoom<D extends ModelDefinition>(game: Game<D>, options:
     send(to, message) {
       const client = clients.find(({ connection }) => connection === to);
       client?.received.push({ message, tick: authority.tick });
-      if (client !== undefined) waiting.push({ to: client, message });
+      if (client !== undefined) waiting.push({ to: client, message, atTick: nowTick + client.lateTicks });
     },
     close: () => undefined,
   };
@@ -75,7 +76,7 @@ export function openStateRoom<D extends ModelDefinition>(game: Game<D>, options:
       received: [],
       told,
       isAwake: true,
-      hears: true,
+      lateTicks: 0,
       frame: () => runPlan(session.advance(nowMs), itsTarget),
     };
     clients.push(client);
@@ -87,11 +88,11 @@ export function openStateRoom<D extends ModelDefinition>(game: Game<D>, options:
   function run(ticks: number): void {
     for (let i = 0; i < ticks; i++) {
       nowMs += TICK_MS;
+      nowTick++;
       runPlan(authority.advance(nowMs + 1e-6), target);
-      const now = waiting.splice(0);
-      for (const { to, message } of now) {
-        if (to.hears) to.session.receive(message, nowMs);
-        else waiting.push({ to, message });
+      for (const sent of waiting.splice(0)) {
+        if (sent.atTick <= nowTick) sent.to.session.receive(sent.message, nowMs);
+        else waiting.push(sent);
       }
       for (const client of clients) if (client.isAwake) client.frame();
     }

@@ -104,11 +104,12 @@ export class StormStatePage implements StormClientPage {
 
   frame(localMs: number): void {
     this.#stepsOfPlan = 0;
+    const { isCorrupt } = this;
     runPlan(this.session.advance(localMs), this.#target);
     const { state, stats } = this.session;
     if (state === undefined) return;
     this.#checkFlip();
-    if (stats.desyncs > this.#desyncs && !this.isCorrupt)
+    if (stats.desyncs > this.#desyncs && !isCorrupt)
       this.#problem(
         'desync without a cause',
         `held something else than it was told at tick ${this.session.confirmedTick}`,
