@@ -82,3 +82,14 @@ test.each([1, 0])('who has no row of their own, with %i seats, plays on after a 
   expect(client.session.stats.snapshotsLoaded).toBe(snapshotsLoaded + 1);
   expect(client.session.tick).toBeGreaterThan(170);
 });
+
+test('a room in which nothing happens does not make the picture jump', () => {
+  const { systems: _, ...still } = rules;
+  const room = openStateRoom(
+    defineGame(model, { ...still, start: () => undefined, systems: { rest: () => undefined } }),
+  );
+  const client = room.join(1, { predictionTicks: 0 });
+  room.run(300);
+  expect(client.received.length).toBeLessThan(40);
+  expect(client.loads).toBe(1);
+});

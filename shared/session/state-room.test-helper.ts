@@ -23,6 +23,8 @@ export interface StateClient<D extends ModelDefinition> {
   readonly received: { readonly message: Uint8Array; readonly tick: number }[];
   /** What it told of the server's events: name and record, in order. */
   readonly told: { readonly tick: number; readonly name: string; readonly record: Readonly<Record<string, number>> }[];
+  /** How often its world was replaced, or jumped. */
+  loads: number;
   /** Makes no frame while false; what comes is received all the same. */
   isAwake: boolean;
   /** What comes reaches it so many ticks later. */
@@ -50,9 +52,9 @@ export function openStateRoom<D extends ModelDefinition>(game: Game<D>, options:
     close: () => undefined,
   };
 
-  function join(seats = 1): StateClient<D> {
+  function join(seats = 1, how: { readonly predictionTicks?: number } = {}): StateClient<D> {
     const own = createSim(game, { seed: 0 });
-    const session = createRoomSession({ sim: own, hashes, isStrict: true });
+    const session = createRoomSession({ sim: own, hashes, isStrict: true, ...how });
     const connection = clients.length + 1;
     const told: StateClient<D>['told'] = [];
     const itsTarget: PlanTarget = {
@@ -60,6 +62,7 @@ export function openStateRoom<D extends ModelDefinition>(game: Game<D>, options:
       scratch: () => own,
       send: (_, message) => authority.receive(connection, message, nowMs),
       close: () => undefined,
+      loaded: () => void client.loads++,
       sealed(tick, events: Outbox) {
         for (let i = 0; i < events.count; i++)
           told.push({ tick, name: events.nameAt(i), record: { ...events.recordAt(i) } });
@@ -75,6 +78,7 @@ export function openStateRoom<D extends ModelDefinition>(game: Game<D>, options:
       connection,
       received: [],
       told,
+      loads: 0,
       isAwake: true,
       lateTicks: 0,
       frame: () => runPlan(session.advance(nowMs), itsTarget),

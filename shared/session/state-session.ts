@@ -46,8 +46,6 @@ export interface StateSessionOptions extends NetSessionOptions {
   readonly isStrict?: boolean;
 }
 
-/** A picture that is this far behind the server jumps: what was between is not shown. */
-const JUMP_TICKS = 10;
 /** Differences that are kept. */
 const DIFFERENCES_MAX = 100;
 
@@ -67,6 +65,8 @@ export function createStateSession(options: StateSessionOptions): StateSession {
   const differences: StoreDifference[] = [];
   const tickMs = 1000 / sim.ticksPerSecond;
   const { periodTicks } = contract;
+  /** A picture that is this far behind the server jumps: what was between is not shown. A room in which nothing happens is told of so seldom. */
+  const jumpTicks = SESSION_LIMITS.restTicks + 2 * periodTicks;
   const plan: PlanOperation[] = [];
   /** All seats' inputs of a tick: others' are not known. */
   const inputs = new Uint8Array(sim.seats * sim.inputBytes);
@@ -233,7 +233,7 @@ export function createStateSession(options: StateSessionOptions): StateSession {
       const passed = word.tick - shownTick;
       shownTick = word.tick;
       known.showOthers(othersTickOf(word.tick));
-      if (passed > JUMP_TICKS) target.loaded?.(false);
+      if (passed > jumpTicks) target.loaded?.(false);
       else told(word.tick, target);
       return;
     }
