@@ -17,7 +17,7 @@ const KEPT_MAX = Object.freeze({ events: 8192, orders: SESSION_LIMITS.ordersWait
 interface Flipped extends StoredFlip {
   readonly desyncs: number;
   readonly differences: number;
-  readonly loads: number;
+  readonly wholes: number;
 }
 
 /** A page. */
@@ -125,8 +125,8 @@ export class StormStatePage implements StormClientPage {
     const flip = state === undefined || !this.#isInStep ? undefined : flipStored(state);
     if (state === undefined || flip === undefined) return;
     const { differences } = state;
-    const { desyncs } = this.session.stats;
-    this.#flipped = { ...flip, desyncs, differences: differences.length, loads: this.loads };
+    const { desyncs, snapshotsLoaded } = this.session.stats;
+    this.#flipped = { ...flip, desyncs, differences: differences.length, wholes: snapshotsLoaded };
   }
 
   reconnected(): void {
@@ -160,7 +160,7 @@ export class StormStatePage implements StormClientPage {
     const at = flipped.slot * contract.fields.length + flipped.field;
     const isWrong = state.store[flipped.list].raw[at] === flipped.wrong;
     // A whole state puts it right.
-    if (this.loads === flipped.loads && (isFound || isWrong)) return;
+    if (stats.snapshotsLoaded === flipped.wholes && (isFound || isWrong)) return;
     const { name } = contract.fields[flipped.field];
     const named = state.differences
       .slice(flipped.differences)
