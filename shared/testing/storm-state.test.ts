@@ -182,7 +182,7 @@ const shout = recordCodec('Shout', model.definition.orders.Shout).encode({ words
 function forgetAgreement(message: Uint8Array): void {
   const sizes = new Map<number, number>([
     [ROOT.tick, 4],
-    [ROOT.serial, 1],
+    [ROOT.step, 1],
     [ROOT.margin, 1],
     [ROOT.orders, 2],
     [ROOT.level, 2],
