@@ -62,34 +62,56 @@ function secretPlaces(bytes: Uint8Array, seat: number): Set<number> {
   return secrets;
 }
 
-/** How many of the secrets are in the page's ArrayBuffers, as doubles. */
-async function findInMemory(
-  session: CDPSession,
-  secrets: readonly number[],
-): Promise<{ readonly bytes: number; readonly found: number }> {
-  const { result: prototype } = await session.send('Runtime.evaluate', { expression: 'ArrayBuffer.prototype' });
-  const { objects } = await session.send('Runtime.queryObjects', { prototypeObjectId: prototype.objectId ?? '' });
-  const { result } = await session.send('Runtime.callFunctionOn', {
-    objectId: objects.objectId ?? '',
-    functionDeclaration: `function (secrets) {
-      const wanted = new Set(secrets);
-      let bytes = 0;
-      let found = 0;
-      for (const buffer of this) {
-        bytes += buffer.byteLength;
-        for (let shift = 0; shift < 8; shift++) {
-          const count = Math.floor((buffer.byteLength - shift) / 8);
-          if (count <= 0) continue;
-          const numbers = new Float64Array(shift === 0 ? buffer : buffer.slice(shift, shift + count * 8), 0, count);
-          for (let i = 0; i < count; i++) if (numbers[i] > 0 && numbers[i] < 3072 && wanted.has(numbers[i])) found++;
-        }
+/** In the page, before its scripts: keeps track of every buffer that they make or look into. */
+function noteBuffers(): void {
+  const kept = new Set<WeakRef<ArrayBufferLike>>();
+  const names = ['ArrayBuffer', 'DataView', 'Float64Array', 'Float32Array', 'Int32Array', 'Uint32Array'] as const;
+  for (const name of [...names, 'Int16Array', 'Uint16Array', 'Int8Array', 'Uint8Array'] as const) {
+    const original = window[name];
+    const noting: typeof original = new Proxy(original, {
+      construct(target, parts: unknown[], newTarget) {
+        const made: object = Reflect.construct(target, parts, newTarget === noting ? target : newTarget);
+        kept.add(new WeakRef(made instanceof original && 'buffer' in made ? made.buffer : (made as ArrayBuffer)));
+        return made;
+      },
+    });
+    Object.assign(window, { [name]: noting });
+  }
+  const buffers = () => new Set([...kept].map((of) => of.deref()).filter((of) => of !== undefined));
+  Object.assign(window, { buffers });
+}
+
+interface Search {
+  readonly bytes: number;
+  readonly found: number;
+}
+
+/** How many of the secrets are in the page's buffers, as doubles at any byte. */
+function findInBuffers(page: Page, secrets: readonly number[]): Promise<Search> {
+  return page.evaluate((sought) => {
+    const wanted = new Set(sought);
+    const search = { bytes: 0, found: 0 };
+    for (const buffer of (Reflect.get(window, 'buffers') as () => Set<ArrayBuffer>)()) {
+      search.bytes += buffer.byteLength;
+      for (let shift = 0; shift < 8; shift++) {
+        const count = Math.floor((buffer.byteLength - shift) / 8);
+        if (count <= 0) continue;
+        const numbers = new Float64Array(shift === 0 ? buffer : buffer.slice(shift, shift + count * 8), 0, count);
+        for (const number of numbers) if (number > 0 && number < 3072 && wanted.has(number)) search.found++;
       }
-      return { bytes, found };
-    }`,
-    arguments: [{ value: secrets }],
-    returnByValue: true,
-  });
-  return result.value as { readonly bytes: number; readonly found: number };
+    }
+    return search;
+  }, secrets);
+}
+
+/** How many of the secrets are numbers of objects in the page: fields, places of arrays, what closures hold. */
+async function findInHeap(session: CDPSession, secrets: ReadonlySet<number>): Promise<number> {
+  const chunks: string[] = [];
+  session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk));
+  await session.send('HeapProfiler.takeHeapSnapshot', { captureNumericValue: true });
+  const { strings } = JSON.parse(chunks.join('')) as { readonly strings: readonly string[] };
+  expect(strings.length).toBeGreaterThan(1000);
+  return strings.filter((text) => secrets.has(Number(text))).length;
 }
 
 function foundIn(received: readonly Buffer[], secrets: ReadonlySet<number>): number {
@@ -114,6 +136,7 @@ test('two minutes among 16 bots on a mobile line: at once, steady, through five 
     network: NETWORK_CONDITIONS.mobile,
   });
   const { page, problems } = await openPage(browser, 'about:blank');
+  await page.addInitScript(noteBuffers);
   const received: Buffer[] = [];
   page.on('websocket', (socket) =>
     socket.on('framereceived', ({ payload }) => {
@@ -152,16 +175,22 @@ test('two minutes among 16 bots on a mobile line: at once, steady, through five 
     const walkers = await page.evaluate(() => window.samestepTest?.drawn('Walker', ['player']).length ?? 0);
     expect(walkers, 'not everyone is known').toBeLessThan(17);
 
-    const session = await page.context().newCDPSession(page);
-    await server.stop();
     const recordings = server.recordings();
     const secrets = secretPlaces(recordings[recordings.length - 1], seats[0]);
     expect(secrets.size).toBeGreaterThan(10_000);
     expect(received.length).toBeGreaterThan(1000);
     expect(foundIn(received, secrets), 'in received bytes').toBe(0);
-    const memory = await findInMemory(session, [...secrets]);
-    expect(memory.bytes).toBeGreaterThan(100_000);
-    expect(memory.found, 'in the memory of the page').toBe(0);
+    const buffers = await findInBuffers(page, [...secrets]);
+    expect(buffers.bytes).toBeGreaterThan(1_000_000);
+    expect(buffers.found, 'in the buffers of the page').toBe(0);
+    expect(await findInHeap(await page.context().newCDPSession(page), secrets), 'in its objects').toBe(0);
+    // The search finds what is there: the own place is told exactly.
+    const own = await page.evaluate(() => {
+      const seat = window.samestepTest?.seats[0] ?? -1;
+      const rows = window.samestepTest?.drawn('Walker', ['player', 'Body.x']) ?? [];
+      return rows.find((row) => row['player'] === seat)?.['Body.x'] ?? 0;
+    });
+    expect((await findInBuffers(page, [own])).found, 'the own place').toBeGreaterThan(0);
     expect(problems.filter((text) => !text.includes('WebSocket'))).toEqual([]);
   } finally {
     await page.close();
