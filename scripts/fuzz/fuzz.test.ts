@@ -5,6 +5,7 @@ import { game } from '#shared/games/dogfight/sim.ts';
 import { CLIENT } from '#shared/wire/protocol.ts';
 import { fuzzInProcess, GROWTH_LIMIT_BYTES, type FuzzOptions, type FuzzReport } from '#scripts/fuzz/in-process.ts';
 import { KINDS } from '#scripts/fuzz/hostile-message.ts';
+import { syncOf } from '#scripts/fuzz/room.ts';
 import { shrink } from '#scripts/fuzz/shrink.ts';
 import { fuzzOwnServer } from '#scripts/fuzz/sockets.ts';
 import type { Authority, AuthorityOptions } from '#shared/session/authority-face.ts';
@@ -31,11 +32,12 @@ function faulty(receive: (authority: Authority, message: Uint8Array, nowMs: numb
 }
 
 test.each([
-  ['watchers', 4],
-  ['players', 5],
+  ['watchers', 'rollback', 4],
+  ['players', 'lockstep', 5],
 ])(
-  '25,000 messages of hostile %s harm nobody',
-  (_, seed) => {
+  '25,000 messages of hostile %s of a %s room harm nobody',
+  (crowd, sync, seed) => {
+    expect(syncOf(seed, crowd === 'watchers')).toBe(sync);
     const report = fuzz({ seed, messages: 25_000 });
     expect(report.failures).toEqual([]);
     expect(report.messages).toBeGreaterThanOrEqual(25_000);
@@ -43,6 +45,24 @@ test.each([
     expect(report.closed).toBeGreaterThan(1000);
     expect(report.growthBytes).toBeLessThan(GROWTH_LIMIT_BYTES);
     const wanted = ['malformed', 'unknown', 'oversize', 'flooding', 'desyncs', 'lyingChecksums'];
+    expect(wanted.filter((name) => report.counts[name] === 0)).toEqual([]);
+  },
+  LONG_MS,
+);
+
+test.each([
+  ['watchers', 8],
+  ['players', 6],
+])(
+  '6,000 messages of hostile %s of a state room harm nobody',
+  (crowd, seed) => {
+    expect(syncOf(seed, crowd === 'watchers')).toBe('state');
+    const report = fuzz({ seed, messages: 6000 });
+    expect(report.failures).toEqual([]);
+    expect(report.messages).toBeGreaterThanOrEqual(6000);
+    expect(report.closed).toBeGreaterThan(200);
+    expect(report.growthBytes).toBeLessThan(GROWTH_LIMIT_BYTES);
+    const wanted = ['malformed', 'unknown', 'oversize', 'flooding'];
     expect(wanted.filter((name) => report.counts[name] === 0)).toEqual([]);
   },
   LONG_MS,

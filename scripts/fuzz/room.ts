@@ -1,9 +1,10 @@
 // One room in this process: the authority, two honest clients that play by a script, and places for connections that do not.
 import { createAuthority } from '#shared/session/authority.ts';
-import { createNetSession } from '#shared/session/net-session.ts';
+import { createRoomSession } from '#shared/session/room-session.ts';
 import { runPlan, type PlanTarget } from '#shared/session/plan.ts';
 import { formatChecksum } from '#shared/math/checksum.ts';
 import { createSim, type Sim } from '#shared/sim/sim.ts';
+import { SYNC_KINDS, type SyncKind } from '#shared/wire/protocol.ts';
 import { Dice } from '#scripts/fuzz/dice.ts';
 import { validOrder } from '#scripts/fuzz/hostile-message.ts';
 import type { Authority, AuthorityOptions } from '#shared/session/authority-face.ts';
@@ -50,9 +51,7 @@ const BOTS = Object.freeze({ seats: 4, level: 1 });
 export function openRoom(options: RoomOptions, ends: HostileEnds): Room {
   const { game, hashes, seed, isWorldKept, makeAuthority = createAuthority } = options;
   const sim = createSim(game, { seed });
-  // Both kinds in turn, where the world must be the undisturbed one: in a rollback room what others do decides when seals are sent, and that,
-  // by a tick, for which ticks honest inputs are stamped.
-  const sync = isWorldKept && seed % 2 === 1 ? 'rollback' : 'lockstep';
+  const sync = syncOf(seed, isWorldKept);
   const authority = makeAuthority({ sim, hashes, sync, startMs: 0, bots: BOTS });
   const tickMs = 1000 / sim.ticksPerSecond;
   const clients = HONEST.map((connection) => honestClient({ game, hashes, authority, connection, seed }));
@@ -116,6 +115,15 @@ export function openRoom(options: RoomOptions, ends: HostileEnds): Room {
   };
 }
 
+/**
+ * The kinds in turn. Hostile players are let into no rollback room: there what others do decides when seals are sent, and that, by a tick,
+ * for which ticks honest inputs are stamped.
+ */
+export function syncOf(seed: number, isWorldKept: boolean): SyncKind {
+  if (isWorldKept) return SYNC_KINDS[Math.floor(seed / 4) % SYNC_KINDS.length];
+  return seed % 4 === 2 ? 'state' : 'lockstep';
+}
+
 interface HonestClient {
   readonly tick: number;
   receive(message: Uint8Array, nowMs: number): void;
@@ -133,7 +141,7 @@ function honestClient(of: {
 }): HonestClient {
   const { game, hashes, authority, connection, seed } = of;
   const sim = createSim(game, { seed: 0 });
-  const session = createNetSession({ sim, hashes });
+  const session = createRoomSession({ sim, hashes });
   const dice = new Dice(seed, connection);
   const order = validOrder(sim);
   const input = new Uint8Array(sim.inputBytes);
@@ -169,6 +177,10 @@ function honestClient(of: {
       runPlan(session.advance(atMs), target);
     },
     agrees() {
+      const { state } = session;
+      // What it holds is compared once a second.
+      if (state !== undefined)
+        return state.agreedTick > authority.tick - 2 * sim.ticksPerSecond && session.stats.desyncs === 0;
       const ours = new Uint32Array(2);
       const theirs = new Uint32Array(2);
       let at = Math.min(session.tick, authority.tick);
