@@ -74,8 +74,12 @@ export class ClientRows implements Observer {
     return this.#hasNews;
   }
 
+  /** Not of a row that has the number of one that was known and has died since. */
   knows(row: number): boolean {
-    return this.#codes[row] !== 0;
+    const code = this.#codes[row];
+    if (code === 0) return false;
+    const { generations } = (code & 1) === 1 ? this.own : this.others;
+    return generations[(code - 1) >> 1] === this.#sources.tracker.generation[row];
   }
 
   /** The number by which this client knows a row, as `codeOf` makes it; 0 for none. */
