@@ -16,6 +16,10 @@ test('what the row was before, whose number a new one has, is not told', () => {
   expect(compareHidden(game, part(9, 5, 1), HIDDEN_REGIONS)).toBeUndefined();
 });
 
+test('whether the row was known before, whose number a new one at the edge of sight has, is not told', () => {
+  expect(compareHidden(game, part(12_029, 10, 2), HIDDEN_REGIONS)).toBeUndefined();
+});
+
 test('what is in sight and changed makes other messages', () => {
   expect(compareHidden(game, part(5, 1, 1), ['Beast.kind'])).toMatch(
     /^told of the hidden: client 0 was sent PATCH of \d+ bytes at tick \d+/,
