@@ -61,11 +61,11 @@ export function knowingOf(contract: Contract, sim: Sim, seats: readonly number[]
   const { radius, margin = 0, x = '', y = '', visible, watched } = game.rules.sight ?? {};
   const region = (path: string) => layout.regions.findIndex(({ name }) => name === path);
   const place = region(x) < 0 ? undefined : componentBits(layout.components.indexOf(layout.regions[region(x)].owner));
+  const [xs, ys] = [memory.arrays[region(x)], memory.arrays[region(y)]];
   const eyes = radius === undefined ? [] : eyesOf(contract, sim, seats);
 
   function away(row: number): number {
     if (place === undefined || !hasBits(memory, row, place)) return 0;
-    const [xs, ys] = [memory.arrays[region(x)], memory.arrays[region(y)]];
     return Math.min(...eyes.map(([ex, ey]) => (xs[row] - ex) * (xs[row] - ex) + (ys[row] - ey) * (ys[row] - ey)));
   }
 

@@ -129,9 +129,11 @@ export class StormTold {
 
   /** Keeps what may be known now. */
   #note(sim: Sim): void {
+    this.#isKnewLoose = false;
+    // Without a sight all is known.
+    if (sim.game.rules.sight === undefined) return;
     this.#knew = knowingOf(this.#made.contract, sim, this.#seats);
     this.#generations = sim.worldParts.memory.generation.slice();
-    this.#isKnewLoose = false;
   }
 
   /** Of a grid only squares in sight may change. */
