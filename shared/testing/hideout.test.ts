@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createSim } from '../sim/sim.ts';
 import { NETWORK_CONDITIONS } from './conditions.ts';
 import { botBundles, mixedLevels } from './golden.ts';
-import { game } from './hideout.ts';
+import { HALF_WIDTH, NOBODY, game, walkerOf, type PredictedWorld } from './hideout.ts';
 import { runMatch } from './match.ts';
 import { syncTest } from './sync-test.ts';
 
@@ -12,6 +12,15 @@ const bundle = (tick: number) => bundleFor(tick);
 
 test('all of its state is in the buffer', () => {
   expect(syncTest({ game, seed: 5, ticks: 65, bundle, config: { roundSeconds: 1 } }).failure).toBeUndefined();
+});
+
+test('each seat has a walker, who stays on the ground, and nobody else has', () => {
+  const sim = createSim(game, { seed: 5 });
+  for (let tick = 1; tick <= 60; tick++) sim.step(bundleFor(tick));
+  const w: PredictedWorld = sim.world;
+  for (const seat of w.players) expect(Math.abs(w.Body.x[walkerOf(w, seat)])).toBeLessThanOrEqual(HALF_WIDTH);
+  expect(w.players.map((seat) => walkerOf(w, seat) === NOBODY)).toEqual(w.players.map(() => false));
+  expect(walkerOf(w, 8)).toBe(NOBODY);
 });
 
 test('other omens, other phantoms and dreams; the same walkers, beasts, pets, stones, ground and events', () => {
