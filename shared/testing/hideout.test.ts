@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { createSim } from '../sim/sim.ts';
 import { NETWORK_CONDITIONS } from './conditions.ts';
 import { botBundles, mixedLevels } from './golden.ts';
-import { HALF_WIDTH, NOBODY, game, walkerOf, type PredictedWorld } from './hideout.ts';
+import { HALF_WIDTH, type PredictedWorld } from './hideout-model.ts';
+import { NOBODY, walkerOf } from './hideout-walkers.ts';
+import { game } from './hideout.ts';
 import { runMatch } from './match.ts';
 import { syncTest } from './sync-test.ts';
 

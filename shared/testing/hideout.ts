@@ -18,8 +18,7 @@ import {
   walkerOf,
 } from './hideout-walkers.ts';
 
-export { HALF_WIDTH, model, type PredictedWorld, type World } from './hideout-model.ts';
-export { NOBODY, walkerOf } from './hideout-walkers.ts';
+export { model, type World } from './hideout-model.ts';
 
 const PHANTOMS_MAX = 12;
 

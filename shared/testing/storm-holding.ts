@@ -38,9 +38,10 @@ const wordOf = (isOwn: boolean, values: readonly (number | '')[]) => `${isOwn ? 
 export function holdingOfStore({ contract, own, others, globals, sections }: MirrorStore): Holding {
   const { fields, components } = contract;
   const valuesOf = (rows: StoredRows, slot: number) =>
-    fields.map(({ component, isReference, steps }, i): number | '' => {
+    fields.map(({ component, isReference, isSecret, steps }, i): number | '' => {
       const { hasLow, hasHigh } = components[component];
-      if (isReference || ((rows.has[slot * 2] & hasLow) === 0 && (rows.has[slot * 2 + 1] & hasHigh) === 0)) return '';
+      if (isReference || (isSecret && !rows.isOwn)) return '';
+      if ((rows.has[slot * 2] & hasLow) === 0 && (rows.has[slot * 2 + 1] & hasHigh) === 0) return '';
       const at = slot * fields.length + i;
       return steps !== undefined && !rows.isOwn ? rows.raw[at] : rows.values[at];
     });
@@ -55,7 +56,8 @@ export function holdingOfStore({ contract, own, others, globals, sections }: Mir
       .filter((slot) => list.has[slot * 2] !== 0)
       .map((slot) => {
         const values = valuesOf(list, slot);
-        const names = fields.flatMap(({ component, isReference }, i): [number, string][] => {
+        const names = fields.flatMap(({ component, isReference, isSecret }, i): [number, string][] => {
+          if (isSecret && !list.isOwn) return [];
           const { hasLow, hasHigh } = components[component];
           const isThere = (list.has[slot * 2] & hasLow) !== 0 || (list.has[slot * 2 + 1] & hasHigh) !== 0;
           return isReference && isThere ? [[i, nameOf(list.raw[slot * fields.length + i])]] : [];
@@ -85,8 +87,8 @@ export function holdingOfWorld(
   const { mask, layout, arrays } = memory;
   const isHeld = (row: number) => row > 0 && row < layout.rowCount && (mask[row] & ALIVE) !== 0 && !isLeftOut(row);
   const isOwnRow = (row: number) => seats.includes(ownerOf(contract, memory, row));
-  const hasField = (row: number, isOwn: boolean, { component }: RowField) => {
-    const { maskLow, maskHigh, isSecret } = components[component];
+  const hasField = (row: number, isOwn: boolean, { component, isSecret }: RowField) => {
+    const { maskLow, maskHigh } = components[component];
     return (isOwn || !isSecret) && hasBits(memory, row, { low: maskLow, high: maskHigh });
   };
   const valuesOf = (row: number, isOwn: boolean) =>
