@@ -7,14 +7,14 @@ import { QUARTER_COUNT, WARDS, town } from './town.ts';
 
 type WalkerRow = Entity<'Walker' | 'Body'>;
 
-/** A shrine needs at least so many embers. */
-const SHRINE_NEEDS_LEAST = 1;
 /** In the whole town, which is too large to be lit by few, a shrine for so many hiders may stay dark, but no more than so many. */
 const HIDERS_PER_SPARED = 10;
 const SPARED_MOST = 4;
 /** More embers than the shrines need, since some are never found. */
 const EMBER_SHARE = 1.6;
-const EMBERS_MOST = 48;
+const EMBERS_MOST = 38;
+/** More than so many are not carried together in the time of a round, however many carry. */
+const WANTED_MOST = 40;
 const EMBER_SECONDS = 3;
 
 /** u: embers of one who was caught lie about so far from them: no farther than its body goes, so that none lies in a wall. */
@@ -26,7 +26,7 @@ const spots = cellList(town.embers.length);
 
 const spawnEmber = prefab(model, { Body: {}, Ember: {} });
 
-/** Puts the shrines of the ward into play, dark, and embers about. */
+/** Puts the shrines of the ward into play, dark, and embers about: one for each shrine, and more for hiders beyond. */
 export function layEmbers(w: World, hiders: number): void {
   const { Shrine, globals, tuning } = w;
   const { quarters } = WARDS[globals.ward];
@@ -36,18 +36,25 @@ export function layEmbers(w: World, hiders: number): void {
   const isWhole = quarters.length === QUARTER_COUNT;
   const spared = isWhole ? Math.min(SPARED_MOST, Math.round(hiders / HIDERS_PER_SPARED)) : 0;
   globals.shrinesToLight = Math.max(1, globals.shrinesInPlay - spared);
-  const wished = Math.ceil((hiders * tuning.embersPerHider) / globals.shrinesInPlay);
-  const needs = Math.min(255, Math.max(SHRINE_NEEDS_LEAST, wished));
+  const more = Math.max(0, hiders - globals.shrinesInPlay) * tuning.embersPerHider;
+  const wanted = Math.min(WANTED_MOST, globals.shrinesInPlay + Math.round(more));
+  let left = wanted;
+  let dark = globals.shrinesInPlay;
   for (const e of w.each('Shrine')) {
+    const isInPlay = quarters.includes(Shrine.quarter[e]);
+    // An even share of what is left for those that are left.
+    const needs = isInPlay ? Math.min(255, Math.ceil(left / dark)) : 0;
     Shrine.embers[e] = 0;
     Shrine.isLit[e] = 0;
-    Shrine.needs[e] = quarters.includes(Shrine.quarter[e]) ? needs : 0;
+    Shrine.needs[e] = needs;
+    left -= needs;
+    if (isInPlay) dark--;
   }
   for (const e of w.each('Ember')) w.despawn(e);
   let count = 0;
   for (let i = 0; i < town.embers.length; i++) if (quarters.includes(town.embers[i].quarter)) spots[count++] = i;
   w.shuffle(spots, count);
-  const laid = Math.min(count, EMBERS_MOST, Math.ceil(needs * globals.shrinesInPlay * EMBER_SHARE));
+  const laid = Math.min(count, EMBERS_MOST, Math.ceil(wanted * EMBER_SHARE));
   for (let i = 0; i < laid; i++) addEmber(w, town.embers[spots[i]].x, town.embers[spots[i]].y);
 }
 

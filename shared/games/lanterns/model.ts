@@ -267,7 +267,7 @@ export const model = defineModel({
     doorReach: tune({ unit: 'u', min: 16, max: 120 }),
     emberReach: tune({ unit: 'u', min: 8, max: 80 }),
     embersCarried: tune({ unit: 'embers', min: 1, max: 20 }),
-    embersPerHider: tune({ unit: 'embers', min: 0.1, max: 10 }),
+    embersPerHider: tune({ unit: 'embers for a hider beyond the shrines', min: 0, max: 10 }),
     huntersPerRoot: tune({ unit: 'hunters for each root of the players', min: 0.1, max: 4 }),
     catchPoints: tune({ unit: 'points', min: 0, max: 50 }),
     hidingSeconds: tune({ unit: 's for a point', min: 1, max: 600 }),

@@ -164,7 +164,7 @@ test.each([
   { seats: 2, quarters: 1, hunters: 1 },
   { seats: 8, quarters: 2, hunters: 1 },
   { seats: 16, quarters: 4, hunters: 2 },
-  { seats: 64, quarters: 4, hunters: 4 },
+  { seats: 64, quarters: 4, hunters: 3 },
 ])('$seats play in $quarters quarters with $hunters hunters, behind their gates', ({ seats, quarters, hunters }) => {
   const arena = createArena({ seats, isUntouched: true });
   const { w } = arena;

@@ -9,8 +9,10 @@ import { WARDS } from './town.ts';
 const LAST_SECONDS = 10;
 /** Fewer have nobody to hunt. */
 const PLAYERS_LEAST = 2;
+/** No round begins with more hunters: whoever is caught joins them, so that they are many soon enough. */
+const HUNTERS_MOST = 3;
 /** Of `roundSeconds`, what a round in half of the town takes … */
-const HALF_TIME_SHARE = 0.9;
+const HALF_TIME_SHARE = 0.82;
 /** … and in a quarter: so much, and so much more for each player. A duel is over in three quarters of a minute. */
 const QUARTER_TIME_SHARE = 0.14;
 const PLAYER_TIME_SHARE = 0.09;
@@ -92,7 +94,7 @@ function dealRoles(w: World): number {
   const { Score, Walker, globals, tuning } = w;
   for (const e of w.each('Walker')) Walker.role[e] = ROLE.hider;
   const count = w.count('Walker');
-  const hunters = Math.max(1, Math.min(count - 1, Math.round(Math.sqrt(count) * tuning.huntersPerRoot)));
+  const hunters = Math.max(1, Math.min(count - 1, HUNTERS_MOST, Math.round(Math.sqrt(count) * tuning.huntersPerRoot)));
   for (let i = 0; i < hunters; i++) {
     const score = nextHunter(w);
     if (!w.has(score, 'Score')) return i;
