@@ -14,12 +14,9 @@ export const VIEW_RADIUS = 560;
  */
 export const SIGHT = { eyes: 'Walker', x: 'Body.x', y: 'Body.y', radius: VIEW_RADIUS, margin: 32 } as const;
 
-/** Of `hearingRange`, how far the loudest step is heard; the others by the number of its sound. */
+/** Of `hearingRange`, how far a step is heard, by its loudness, and the other events that are heard. All that is not here is told to everyone. */
 const STEP_SHARES: readonly number[] = [0, 0.28, 0.6, 1];
 const HEARD_SHARES = { Lunged: 0.9, DoorMoved: 1.1, EmberTaken: 0.5, ShrineFed: 1.2, Cried: 2.2 } as const;
-
-/** Events that are heard and not seen. All others are told to everyone. */
-export type HeardEvent = 'Footstep' | keyof typeof HEARD_SHARES;
 
 /** u: a door is seen by its face, which lies so far before its middle. */
 const FACE = town.tileSize / 2 + 1;
