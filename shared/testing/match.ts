@@ -182,7 +182,7 @@ export function runMatch(options: MatchOptions): MatchResult {
   for (const client of clients) client.freezeTraffic(nowMs);
   while (
     nowMs < settleUntilMs &&
-    (authority.reports.length < authority.counts.desyncs || clients.some(({ confirmedTick }) => confirmedTick < ticks))
+    (authority.reports.length < authority.counts.desyncs || clients.some(({ settledTick }) => settledTick < ticks))
   ) {
     nowMs += tickMs / STEPS_PER_TICK;
     for (const client of clients) client.deliver(nowMs);

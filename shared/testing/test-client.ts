@@ -18,6 +18,8 @@ export interface TestClient {
   readonly connection: number;
   /** The newest tick of its world that nothing can undo. */
   readonly confirmedTick: number;
+  /** The newest tick at which nothing is left to be compared: in a state room, when what it holds was found to be the server's. */
+  readonly settledTick: number;
   readonly stats: SessionStats;
   deliver(nowMs: number): void;
   advance(nowMs: number): void;
@@ -178,6 +180,9 @@ export function createTestClient(options: TestClientOptions): TestClient {
     },
     get confirmedTick() {
       return session.confirmedTick;
+    },
+    get settledTick() {
+      return session.state?.agreedTick ?? session.confirmedTick;
     },
     get stats() {
       return session.stats;

@@ -123,8 +123,10 @@ function isWithin(w: Frame, own: Entity<'Body'>, x: number, y: number, range: nu
   return dx * dx + dy * dy <= range * range;
 }
 
-const heard = (name: HeardEvent) => (w: Frame, player: number, record: { readonly x: number; readonly y: number }) =>
-  canHear(w, player, name, record);
+const heard =
+  (name: 'Footstep' | keyof typeof HEARD_SHARES) =>
+  (w: Frame, player: number, record: { readonly x: number; readonly y: number }) =>
+    canHear(w, player, name, record);
 
 /** The same, by event: those that are not here are told to everyone. */
 export const HEARS = {
