@@ -1,6 +1,6 @@
 /** What one client of a state room is told beside the rows: globals, seats, lists, grids as far as they are in sight, its own inputs. */
 import type { CellTracker, TrackedSection } from './cell-tracker.ts';
-import { REF, TILE_CELLS, type Contract, type Section } from './contract.ts';
+import { REF, TILE_CELLS, isCompared, type Contract, type Section } from './contract.ts';
 import { OPERATION, type PatchBytes } from './patch-bytes.ts';
 import type { Sight } from './sight.ts';
 import type { ClientRows } from './client-rows.ts';
@@ -159,12 +159,17 @@ export class ClientCells {
     return kind !== 'grid' || this.#sight.seesTile(this.#rows, name, left, top, TILE_CELLS);
   }
 
-  /** The numbers of the globals, as the client holds them. */
+  /** The numbers of the globals and of what is no grid, as the client holds them. */
   hold(into: HeldNumbers): void {
     const { globals } = this.#contract;
     for (let i = 0; i < globals.length; i++) {
       const value = this.#tracker.globals[i];
       into.add(globals[i].isReference ? this.#rows.codeOf(value) : value);
+    }
+    for (const { section, values } of this.#tracker.sections) {
+      if (!isCompared(section)) continue;
+      for (let i = 0; i < section.count; i++)
+        into.add(section.isReference && i > 0 ? this.#rows.codeOf(values[i]) : values[i]);
     }
   }
 }

@@ -131,6 +131,11 @@ export const ROOT = Object.freeze({
 /** refIds of what every root has. */
 export const REF = Object.freeze({ root: 0, globals: 1, own: 2, rows: 3, sections: 4 });
 
+/** Whether a section is among what a client compares. Of grids it has seen a part, and its inputs are on their way. */
+export function isCompared({ kind }: Section): boolean {
+  return kind !== 'grid' && kind !== 'inputs';
+}
+
 /** Derives the contract. Throws `mirror/fields` for a model that has more fields than one row, the globals or the root can have. */
 export function createContract(model: Model): Contract {
   const { definition, layout } = model;

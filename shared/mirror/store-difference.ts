@@ -1,15 +1,15 @@
 /** What a client held, beside what the server says it should hold: named by place and field. */
-import type { Contract } from './contract.ts';
+import { isCompared, type Contract } from './contract.ts';
 import type { MirrorStore, StoredRows } from './store.ts';
 
 /** One value that was another. */
 export interface StoreDifference {
   /** The tick of the state that repaired it. */
   readonly tick: number;
-  readonly list: 'own' | 'others' | 'globals';
+  readonly list: 'own' | 'others' | 'globals' | 'section';
   /** The place in its list; −1 for globals. */
   readonly place: number;
-  /** Its component, or 'globals'. */
+  /** Its component, 'globals', or the section's name, of which the field is a cell. */
   readonly component: string;
   readonly field: string;
   /** The server's value and the client's, as they travel. */
@@ -22,6 +22,7 @@ export interface StoreCopy {
   readonly own: RowsCopy;
   readonly others: RowsCopy;
   readonly globals: Float64Array;
+  readonly sections: readonly Float64Array[];
 }
 
 interface RowsCopy {
@@ -31,9 +32,14 @@ interface RowsCopy {
 }
 
 /** Keeps what a store holds now. */
-export function copyOfStore({ own, others, globals }: MirrorStore): StoreCopy {
+export function copyOfStore({ own, others, globals, sections }: MirrorStore): StoreCopy {
   const copy = ({ count, has, raw }: StoredRows): RowsCopy => ({ count, has: has.slice(), raw: raw.slice() });
-  return { own: copy(own), others: copy(others), globals: globals.slice() };
+  return {
+    own: copy(own),
+    others: copy(others),
+    globals: globals.slice(),
+    sections: sections.map((section) => section.slice()),
+  };
 }
 
 /** The values that differ. Rows that only one of the two has are passed over: they may have come or gone since. */
@@ -60,6 +66,14 @@ export function compareStores(
   contract.globals.forEach(({ name }, i) => {
     const [ours, theirs] = [now.globals[i], before.globals[i]];
     if (ours !== theirs) found.push({ list: 'globals', place: -1, component: 'globals', field: name, ours, theirs });
+  });
+  contract.sections.forEach((section, s) => {
+    if (!isCompared(section)) return;
+    now.sections[s].forEach((ours, i) => {
+      const theirs = before.sections[s][i];
+      if (ours === theirs) return;
+      found.push({ list: 'section', place: i, component: section.name, field: String(i), ours, theirs });
+    });
   });
   return found;
 }

@@ -116,6 +116,11 @@ test('a value that changed in the memory of a client is noticed by the checksum'
   expect(agrees(store)).toBe(true);
   store.others.raw[3] += 1e-9;
   expect(agrees(store)).toBe(false);
+  store.others.raw[3] -= 1e-9;
+  expect(agrees(store)).toBe(true);
+  const tuning = mirror.contract.sections.findIndex(({ kind }) => kind === 'tuning');
+  store.sections[tuning][1] += 1;
+  expect(agrees(store)).toBe(false);
 });
 
 test('damaged bytes are refused or make other values, and never throw', () => {

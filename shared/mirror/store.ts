@@ -1,5 +1,5 @@
 /** What a client of a state room has been told: rows by their places, and the values beside them. */
-import { HELD_ROWS_MIN, type Contract } from './contract.ts';
+import { HELD_ROWS_MIN, isCompared, type Contract } from './contract.ts';
 import type { HeldNumbers } from './held.ts';
 import { valueOfStep } from './values.ts';
 
@@ -159,5 +159,8 @@ export class MirrorStore {
     this.own.hold(into);
     this.others.hold(into);
     for (let i = 0; i < this.globals.length; i++) into.add(this.globals[i]);
+    this.sections.forEach((values, i) => {
+      if (isCompared(this.contract.sections[i])) for (let at = 0; at < values.length; at++) into.add(values[at]);
+    });
   }
 }
