@@ -9,7 +9,11 @@ import { createServices } from './services.ts';
 /** The services of this process. Importing throws a `SamestepError` when the environment is wrong. */
 export const services = await createServices(process.env);
 
-const definitions = [room(dogfight, { sync: 'rollback' }), room(lanterns, { sync: 'state' })];
+const definitions = [
+  room(dogfight, { sync: 'rollback' }),
+  // Who watches sees the whole town: what they could tell a hunter is half a minute old.
+  room(lanterns, { sync: 'state', watchDelaySeconds: 30 }),
+];
 
 /** By the games' names. */
 export const rooms = bindRooms(definitions, services);

@@ -69,7 +69,7 @@ test.each<readonly [string, Partial<Values>, string]>([
   ['a fault that is cut away', { seed: 2, only: '0,1', seconds: 1 }, 'leave no faults of the round; --only 0,1 '],
   ['minutes beside a part of a round', { seed: 1, only: '0', minutes: 3 }, 'leave --minutes out'],
   ['minutes beside seconds', { seed: 1, seconds: 3, minutes: 3 }, 'leave --minutes out'],
-  ['no game', { game: 'nope' }, 'the games are dogfight, capture, hideout, null.'],
+  ['no game', { game: 'nope' }, 'the games are dogfight, lanterns, capture, hideout, null.'],
 ])('%s is refused', async (_, values, sentence) => {
   const { lines, call: of } = call(values);
   const failure = run(of);

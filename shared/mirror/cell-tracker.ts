@@ -53,8 +53,8 @@ export class CellTracker {
     const { globals } = this.#contract;
     for (let i = 0; i < globals.length; i++) {
       const value = this.#valueOf(globals[i].region, globals[i].at, globals[i].isReference);
-      if (value === this.globals[i]) continue;
-      this.globals[i] = value;
+      if (Object.is(value + 0, this.globals[i])) continue;
+      this.globals[i] = value + 0;
       this.globalChanged[i] = patch;
     }
     for (let i = 0; i < this.sections.length; i++) this.#scanSection(this.sections[i], patch);
@@ -73,7 +73,7 @@ export class CellTracker {
       else if (kind === 'seats') value = presence[i] | (level[i] << 2);
       // The first cell of a list says how many it holds.
       else value = this.#valueOf(cells[i].region, cells[i].at, isReference && i > 0);
-      if (value === values[i]) continue;
+      if (value === values[i] || (Number.isNaN(value) && Number.isNaN(values[i]))) continue;
       values[i] = value;
       changed[i] = patch;
       tileChanged[grid === undefined ? 0 : tileOf(i, width, tilesAcross)] = patch;

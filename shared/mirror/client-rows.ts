@@ -51,6 +51,8 @@ export class ClientRows implements Observer {
   readonly #codes: Uint16Array;
   /** Rows that are known no more, of which the client has not been told: an event may still name them. */
   readonly #lately = new Map<number, number>();
+  /** Rows of others that came into sight in the last update. */
+  readonly #arrived = new Set<number>();
   #nextRefId: number;
   readonly #refId = () => this.#nextRefId++;
   /** Whether anything has to be told. */
@@ -101,6 +103,16 @@ export class ClientRows implements Observer {
     return this.knownCodeOf(id) || (this.#lately.get(id) ?? 0);
   }
 
+  /**
+   * Whether what has just happened to an EntityId is this client's to know: it knew the row when that happened, or the row is its own. One
+   * that came into sight since had it happen out of sight, unless it came alive since.
+   */
+  wasKnown(id: number): boolean {
+    if (this.codeOfId(id) === 0) return false;
+    const row = id & 0xffff;
+    return !this.#arrived.has(row) || this.#sources.tracker.isNewborn(row);
+  }
+
   /** The number by which this client knows an EntityId now; 0 for none. */
   knownCodeOf(id: number): number {
     const code = this.#codes[id & 0xffff];
@@ -118,6 +130,7 @@ export class ClientRows implements Observer {
     const { tracker, sight, scratch } = this.#sources;
     const { own, others, seats } = this;
     const mark = nextMark(scratch);
+    this.#arrived.clear();
     const count = sight.ask(this, scratch.wanted);
     const stayed = this.#stay(others, count, mark, this.#newcomers);
     let ownCount = 0;
@@ -201,6 +214,7 @@ export class ClientRows implements Observer {
       const row = rows[i];
       const slot = slots.take(row, generation[row], this.#refId);
       this.#codes[row] = codeOf(slot, isOwn);
+      if (!isOwn) this.#arrived.add(row);
       this.#fillPending(slots, slot, isOwn);
       this.#note(slots, slot, changed);
     }

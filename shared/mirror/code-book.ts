@@ -7,18 +7,22 @@ export class CodeBook {
   readonly #parts: WorldParts;
   readonly #rows: number[] = [];
   readonly #ids: number[] = [];
+  readonly #lives: number[] = [];
 
   constructor(parts: WorldParts) {
     this.#parts = parts;
   }
 
-  set(code: number, row: number): void {
+  /** A row shows a place, in that life of it. */
+  set(code: number, row: number, life: number): void {
     while (this.#rows.length <= code) {
       this.#rows.push(0);
       this.#ids.push(0);
+      this.#lives.push(0);
     }
     this.#rows[code] = row;
     this.#ids[code] = this.#parts.entities.idOf(row);
+    this.#lives[code] = life;
   }
 
   forget(code: number): void {
@@ -28,6 +32,11 @@ export class CodeBook {
   /** The row that shows a code; 0 when none does. */
   rowOf(code: number): number {
     return this.#rows[code] ?? 0;
+  }
+
+  /** The life of its place that a code was shown in last. */
+  lifeOf(code: number): number {
+    return this.#lives[code] ?? 0;
   }
 
   /** The code of the row that this EntityId names; 0 for a row that shows none. */

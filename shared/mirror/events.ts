@@ -56,11 +56,19 @@ export function isTold(event: LoggedEvent, kind: EventKind, rows: ClientRows, si
   if (isHeard !== undefined) return isHeard;
   let namesAny = false;
   for (const { name: field, isReference: isRow, isPlayer } of kind.fields) {
-    if (isRow && rows.codeOfId(record[field]) !== 0) return true;
+    if (isRow && rows.wasKnown(record[field])) return true;
     if (isPlayer && seats.includes(record[field])) return true;
     namesAny ||= isRow || isPlayer;
   }
   return !namesAny;
+}
+
+/** An event as one client has heard it: of rows, those that it knew when that happened. */
+export function heardEvent(event: LoggedEvent, kind: EventKind, rows: ClientRows): LoggedEvent {
+  let record = event.record;
+  for (const { name, isReference: isRow } of kind.fields)
+    if (isRow && record[name] !== 0 && !rows.wasKnown(record[name])) record = { ...record, [name]: 0 };
+  return record === event.record ? event : { ...event, record };
 }
 
 /** Writes one event, `agoTicks` (0…255) before the message's tick. Rows that the client does not know are none. */

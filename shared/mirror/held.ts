@@ -21,8 +21,8 @@ export class Held implements HeldNumbers {
       grown.set(this.#numbers);
       this.#numbers = grown;
     }
-    // −0 and 0 are one value on the wire of whole numbers.
-    this.#numbers[this.#count++] = value + 0;
+    // −0 and 0 are one value on the wire of whole numbers; what is no number is read as 0.
+    this.#numbers[this.#count++] = Number.isNaN(value) ? 0 : value + 0;
   }
 
   /** 32 bits of all that was added. */

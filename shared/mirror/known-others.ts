@@ -73,7 +73,7 @@ export class KnownOthers {
       hasCome = true;
       this.#rows[slot] = come;
       this.#lives[slot] = sample.life[slot];
-      this.#codes.set(slot * 2 + 2, come);
+      this.#codes.set(slot * 2 + 2, come, sample.life[slot]);
     }
     if (hasCome) entities.commit();
   }

@@ -142,7 +142,7 @@ export class KnownOwn {
       }
       this.#rows[slot] = come;
       this.#lives[slot] = life[slot];
-      if (come !== 0) this.#codes.set(slot * 2 + 1, come);
+      if (come !== 0) this.#codes.set(slot * 2 + 1, come, life[slot]);
     }
     for (let slot = 0; slot < count; slot++) if (this.#rows[slot] !== 0) this.#write(slot, this.#rows[slot]);
   }

@@ -45,13 +45,13 @@ export class KnownWorld {
     this.predictor.withdraw(Infinity);
     this.#clearRows();
     this.#others.show(word.tick);
-    this.#showCells();
+    this.showCells();
     this.#own.begin(word);
   }
 
-  /** What is no row is as it was told last. Own rows are compared with what was predicted. */
+  /** As `showCells`; and own rows are compared with what was predicted. */
   reconcile(word: OwnWord): Reconciled {
-    this.#showCells();
+    this.showCells();
     return this.#own.reconcile(word);
   }
 
@@ -83,10 +83,14 @@ export class KnownWorld {
   orderOf(type: number, payload: Uint8Array): Uint8Array {
     const { own, others } = this.#store;
     const { definition } = this.#sim.game.model;
-    return mapOrderReferences(definition, type, payload, (id) => nameOf(this.#codes.codeOfId(id), own, others));
+    return mapOrderReferences(definition, type, payload, (id) => {
+      const code = this.#codes.codeOfId(id);
+      return nameOf(code, this.#codes.lifeOf(code), own, others);
+    });
   }
 
-  #showCells(): void {
+  /** What is no row is as it was told last. */
+  showCells(): void {
     showCells(this.#store, this.#sim.worldParts, this.#codes);
   }
 }

@@ -31,7 +31,11 @@ export const model = defineModel({
   globals: { omen: f64 },
   grids: { ground: grid(u8, 24, 8), marks: grid(entityId, 24, 8) },
   input: { x: axis },
-  events: { Noise: confirmed({ x: f64 }), Step: confirmed({ by: entity }) },
+  events: {
+    Noise: confirmed({ x: f64 }),
+    Step: confirmed({ by: entity }),
+    Met: confirmed({ one: entity, other: entity }),
+  },
   mirror: {
     hidden: ['Mind', 'globals.omen'],
     secret: ['Key'],

@@ -1,7 +1,7 @@
 // Leaks that were, each named after what it showed: two courses that differ in what is hidden tell a client the same.
 import { expect, test } from 'vitest';
-import type { Entity } from '../index.ts';
-import { start, told, type Course, type World } from './leak-rig.test-helper.ts';
+import { NONE, type Entity } from '../index.ts';
+import { TYPES, start, told, type Course, type World } from './leak-rig.test-helper.ts';
 
 const body = (w: World, x: number, y = 0, turn = 0) => w.spawn({ Body: { x, y, turn } });
 
@@ -93,6 +93,67 @@ test('a flood of events that nobody hears pushes out none that is heard', () => 
   const [a, b] = both(options, course(0), course(3000));
   expect(a).toEqual(b);
   expect(a.length).toBe(2);
+});
+
+test('what happened to a row before it came into sight is not told; what a newborn did is', () => {
+  const course =
+    (steps: boolean, bornTick: number): Course =>
+    (w, tick) => {
+      const e = tick === bornTick ? w.spawn({ Body: { x: 99 }, Mark: {} }) : w.each('Mark', 'Body')[0];
+      if (tick < bornTick) return;
+      w.Body.x[e] = tick === 4 ? 1 : 99;
+      if (tick === 3 && steps) w.emit('Step', { by: e });
+    };
+  const visible = (w: World, _seat: number, e: Entity) => w.has(e, 'Body') && w.Body.x[e] < 50;
+  // One look at ticks 1, 2 and 4: the step falls between the last two.
+  const options = { sight: { visible }, isQuiet: (tick: number) => tick === 3 };
+  const [a, b] = both(options, course(false, 1), course(true, 1));
+  expect(a).toEqual(b);
+  expect(a.filter((message) => message.startsWith('4:'))).toHaveLength(1);
+  const [, born] = both(options, course(false, 3), course(true, 3));
+  expect(born.filter((message) => message.startsWith('4:'))).toHaveLength(2);
+});
+
+test('a row that is named with one in sight while it is not is not named later, however seldom a client is told', () => {
+  const course =
+    (isNamed: boolean): Course =>
+    (w, tick) => {
+      if (tick === 0) for (const x of [1, 99]) w.spawn({ Body: { x }, Mark: {} });
+      const [near, far] = w.each('Mark', 'Body');
+      if (tick === 3) w.emit('Met', { one: near, other: isNamed ? far : NONE });
+      w.Body.x[far] = tick > 3 ? 2 : 99;
+    };
+  const visible = (w: World, _seat: number, e: Entity) => w.has(e, 'Body') && w.Body.x[e] < 50;
+  const [a, b] = both(
+    { sight: { visible }, isSkipped: (tick) => tick === 3 || tick === 4 },
+    course(false),
+    course(true),
+  );
+  expect(a).toEqual(b);
+  expect(a.filter((message) => message.startsWith('5:'))).toHaveLength(2);
+});
+
+test('what is no number does not change for ever', () => {
+  const course =
+    (omen: number): Course =>
+    (w, tick) => {
+      if (tick === 0) body(w, 1);
+      for (const e of w.each('Body')) w.Body.turn[e] = omen;
+    };
+  expect(told({ course: course(NaN) })).toHaveLength(told({ course: course(1) }).length);
+});
+
+test('the end of a match is told to who came in the same moment', () => {
+  const { mirror, step, tell, client } = start({ course: (w, tick) => void (tick === 3 && w.finish({})) });
+  step();
+  tell();
+  const late = mirror.open([1]);
+  for (let i = 0; i < 2; i++) step();
+  tell();
+  const head = { orders: 0, margin: undefined, isCompared: true, isHeartbeat: false, tick: 3 };
+  late.writeWhole(head, 44);
+  expect(late.write(head, TYPES).events).toHaveLength(7);
+  expect(client.write(head, TYPES).events).toBeUndefined();
 });
 
 test('what changed out of sight and is again as it was does not show, however seldom a client is told', () => {

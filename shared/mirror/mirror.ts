@@ -1,14 +1,15 @@
 /** The server's half of a state room's wire: looks what changed in the world, and writes for each client what it may know of it. */
 import { HEADER } from '../model/layout.ts';
 import type { Sim } from '../sim/sim.ts';
+import { FINISH } from '../world/outbox.ts';
 import { CellTracker } from './cell-tracker.ts';
 import { ClientCells } from './client-cells.ts';
 import { ClientRows, createRowScratch, type RowSources } from './client-rows.ts';
 import { REF, ROOT, createContract, type Contract } from './contract.ts';
 import { EventLog, KEPT_TICKS, type LoggedEvent } from './event-log.ts';
-import { eventKinds, isTold, writeEvent, type EventKind } from './events.ts';
+import { eventKinds, heardEvent, isTold, writeEvent, type EventKind } from './events.ts';
 import { Held } from './held.ts';
-import { mapOrderReferences, rowOfName } from './order-references.ts';
+import { idOfName, mapOrderReferences } from './order-references.ts';
 import { OPERATION, PatchBytes } from './patch-bytes.ts';
 import { RowTracker } from './row-tracker.ts';
 import { createSight, type Sight } from './sight.ts';
@@ -178,9 +179,7 @@ class Client implements MirrorClient {
   orderOf(type: number, payload: Uint8Array): Uint8Array {
     const { sim } = this.#parts;
     const { own, others } = this.rows;
-    return mapOrderReferences(sim.game.model.definition, type, payload, (name) =>
-      sim.worldParts.entities.idOf(rowOfName(name, own, others)),
-    );
+    return mapOrderReferences(sim.game.model.definition, type, payload, (name) => idOfName(name, own, others));
   }
 
   skip(): void {
@@ -206,15 +205,17 @@ class Client implements MirrorClient {
   }
 
   writeWhole(head: PatchHead, type: number): Uint8Array {
-    const { contract, cells, log } = this.#parts;
+    const { contract, cells } = this.#parts;
     const { bytes } = this.#parts;
     this.rows.update(true);
     this.rows.repeatAll();
     cells.repeatAll();
     this.#ordersSent = -1;
     this.#levelSent = -1;
-    this.eventsTold = log.next;
-    this.#heard.length = 0;
+    this.#hear();
+    // What happened before it came is in what it is told now; that the match is over is not.
+    const ends = this.#heard.filter(({ name }) => name === FINISH);
+    this.#heard.splice(0, this.#heard.length, ...ends);
     bytes.begin(type);
     bytes.field(ROOT.contract, OPERATION.add);
     bytes.text(contract.hash);
@@ -292,7 +293,9 @@ class Client implements MirrorClient {
     const { log, kinds, sight } = this.#parts;
     for (let number = Math.max(this.eventsTold, log.first); number < log.next; number++) {
       const event = log.events[number - log.first];
-      if (isTold(event, kinds[event.type], this.rows, sight)) this.#heard.push(event);
+      const kind = kinds[event.type];
+      if (isTold(event, kind, this.rows, sight))
+        this.#heard.push(sight.isLimited ? heardEvent(event, kind, this.rows) : event);
     }
     this.eventsTold = log.next;
     if (this.#heard.length > HEARD_MAX) this.#heard.splice(0, this.#heard.length - HEARD_MAX);

@@ -29,19 +29,22 @@ export function mapOrderReferences(
 }
 
 /**
- * What a client names: the place that it knows by this code, in the low 16 bits, and above them how many rows it has shown, so that an order is
+ * What a client names: the place that it shows by this code, in the life of it that it shows, in the low 16 bits, and above them how many rows it has shown, so that an order is
  * never about the next one. 0 names nothing.
  */
-export function nameOf(code: number, own: StoredRows, others: StoredRows): number {
+export function nameOf(code: number, life: number, own: StoredRows, others: StoredRows): number {
   const rows = (code & 1) === 1 ? own : others;
-  return code === 0 ? 0 : (((rows.shown[(code - 1) >> 1] ?? 0) << 16) | code) >>> 0;
+  const slot = (code - 1) >> 1;
+  // What is shown may be of before: another row can have come to the place since.
+  if (code === 0 || slot >= rows.count || rows.life[slot] !== life) return 0;
+  return ((rows.shown[slot] << 16) | code) >>> 0;
 }
 
-/** The row that a client names; 0 when it does not know it any more, or never did. */
-export function rowOfName(name: number, own: Slots, others: Slots): number {
+/** The EntityId of the row that a client names; 0 when it does not know it any more, or never did. Should it have died since, nothing has that id. */
+export function idOfName(name: number, own: Slots, others: Slots): number {
   const code = name & 0xffff;
   const slots = (code & 1) === 1 ? own : others;
   const slot = (code - 1) >> 1;
   if (code === 0 || slot >= slots.count || !slots.isUsed(slot)) return 0;
-  return slots.shown[slot] === name >>> 16 ? slots.rows[slot] : 0;
+  return slots.shown[slot] === name >>> 16 ? ((slots.generations[slot] << 16) | slots.rows[slot]) >>> 0 : 0;
 }

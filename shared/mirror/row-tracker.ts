@@ -65,6 +65,10 @@ export class RowTracker {
   readonly #parts: WorldParts;
   readonly #watched: readonly Watched[];
   readonly #bornGeneration: Int32Array;
+  /** The newest tick, that of this look, and that of the look before. */
+  #tick = -1;
+  #scannedTick = -1;
+  #lastTick = -1;
   /** The rows' masks, when `has` was made of them. */
   readonly #maskTaken: Uint32Array;
   readonly #maskHighTaken: Uint32Array;
@@ -126,8 +130,14 @@ export class RowTracker {
     this.#takeOwners();
   }
 
+  /** Whether a row came alive after the last patch but one was looked at: nobody can have been refused its sight. */
+  isNewborn(row: number): boolean {
+    return this.bornTick[row] > this.#lastTick;
+  }
+
   /** Notes which rows came alive. Call it after each tick. */
   observe(tick: number): void {
+    this.#tick = tick;
     const { mask, generation, header } = this.#parts.memory;
     const born = this.#bornGeneration;
     const last = header[HEADER.highWater];
@@ -141,6 +151,8 @@ export class RowTracker {
 
   /** Looks what has changed since the last call. */
   scan(): void {
+    this.#lastTick = this.#scannedTick;
+    this.#scannedTick = this.#tick;
     this.changedExact.fill(0);
     this.changedSent.fill(0);
     this.#takeHas();
@@ -155,7 +167,7 @@ export class RowTracker {
     const isRounded = field.sent === 'float32' && field.exact === 'float64';
     const word = isHighWord ? 1 : 0;
     for (let row = 1, i = stride + at; row <= last; row++, i += stride) {
-      if (values[i] === shadow[i]) continue;
+      if (values[i] === shadow[i] || (Number.isNaN(values[i]) && Number.isNaN(shadow[i]))) continue;
       const before = shadow[i];
       shadow[i] = values[i];
       // Of a component that is not there the column is zero: what it was, or was of the row before, is nobody's to know.

@@ -36,7 +36,9 @@ export class Slots {
   /** What was sent last of each field that names a row. */
   codes: Uint16Array;
   readonly #references: number;
+  /** Empty places; the lowest last when it is sorted. */
   readonly #free: number[] = [];
+  #isFreeSorted = true;
   readonly #leaving: number[] = [];
   /** Places that were given to a row since the client was told last. */
   readonly #untold: number[] = [];
@@ -64,11 +66,9 @@ export class Slots {
   take(row: number, generation: number, refId: () => number): number {
     let slot = this.count;
     if (this.#free.length > 0) {
-      let lowest = 0;
-      for (let i = 1; i < this.#free.length; i++) if (this.#free[i] < this.#free[lowest]) lowest = i;
-      slot = this.#free[lowest];
-      this.#free[lowest] = this.#free[this.#free.length - 1];
-      this.#free.pop();
+      if (!this.#isFreeSorted) this.#free.sort((a, b) => b - a);
+      this.#isFreeSorted = true;
+      slot = this.#free.pop() ?? slot;
     } else {
       if (this.count === this.rows.length) this.#grow();
       this.refIds[slot] = refId();
@@ -92,7 +92,14 @@ export class Slots {
     this.usedCount--;
     this.pending[slot * 2] = isLeaving ? 1 : 0;
     this.pending[slot * 2 + 1] = 0;
-    (isLeaving ? this.#leaving : this.#free).push(slot);
+    if (isLeaving) {
+      this.#leaving.push(slot);
+      return;
+    }
+    const untold = this.#untold.indexOf(slot);
+    if (untold >= 0) this.#untold.splice(untold, 1);
+    this.#free.push(slot);
+    this.#isFreeSorted = false;
   }
 
   /** How a field of the place is written: as one that is new when the place is. */
@@ -114,6 +121,7 @@ export class Slots {
     for (let i = 0; i < this.#leaving.length; i++) {
       this.states[this.#leaving[i]] = EMPTY;
       this.#free.push(this.#leaving[i]);
+      this.#isFreeSorted = false;
     }
     this.#leaving.length = 0;
     for (let i = 0; i < this.#untold.length; i++) {

@@ -19,9 +19,12 @@ export class DueEvents {
     return this.#now.length + this.#later.length;
   }
 
-  clear(): void {
+  /** Takes all that waits out, in the order of its ticks. */
+  takeAll(): readonly ReceivedEvent[] {
+    const all = [...this.#now, ...this.#later].sort((a, b) => a.tick - b.tick);
     this.#now = [];
     this.#later = [];
+    return all;
   }
 
   add(events: readonly ReceivedEvent[]): void {
@@ -44,7 +47,8 @@ export class DueEvents {
   }
 }
 
-function tellByTick(
+/** Tells events that are in the order of their ticks, those of a tick together. */
+export function tellByTick(
   events: readonly ReceivedEvent[],
   tell: (tick: number, events: readonly ReceivedEvent[]) => void,
 ): void {

@@ -99,6 +99,8 @@ export const SESSION_LIMITS = Object.freeze({
   desyncAnswerMs: 3000,
   /** A client that asked for a snapshot and has none after this time asks again, in milliseconds. */
   askAgainMs: 5000,
+  /** After whole states that were not what the server said, the next one is asked for after this time, in milliseconds. */
+  differsAgainMs: 10_000,
   /** A client that has heard no seal for this long says that it waits. */
   stalledMs: 1000,
   /** The last inputs of a connection that are looked at for its margin. */

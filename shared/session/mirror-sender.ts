@@ -38,6 +38,8 @@ interface Telling {
 }
 
 const TYPES = Object.freeze({ patch: SERVER.patch, events: SERVER.events });
+/** Ticks between two connections' comparisons. */
+const STAGGER_TICKS = 7;
 /** Says that nothing is known of the margin. */
 const NO_MARGIN = -128;
 
@@ -117,7 +119,12 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
       const known = told.get(peer.connection);
       if (known === undefined || peer.phase !== 'live') continue;
       const of = known.source.tick;
-      if (known.needsWhole) tellWhole(peer, known, of, target);
+      // A socket that does not take what it has gets no whole state on top.
+      const isFull = known.tick >= 0 && peer.backlogBytes > SESSION_LIMITS.backlogStopBytes;
+      if (known.needsWhole && isFull) {
+        known.client.skip();
+        isWholeDue = true;
+      } else if (known.needsWhole) tellWhole(peer, known, of, target);
       else if (isFlush || isPassed(periodOf(peer), known.tick, of)) tellChanges({ peer, known, of, isFlush }, target);
       else known.client.skip();
     }
@@ -142,7 +149,8 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
   }
 
   function headOf(peer: Peer, known: Told, of: number, isFlush: boolean): PatchHead {
-    const second = Math.floor(of / ticksPerSecond);
+    // Not all connections in one patch: comparing reads all that a client holds.
+    const second = Math.floor((of + peer.connection * STAGGER_TICKS) / ticksPerSecond);
     const isCompared = isFlush || second !== known.comparedSecond;
     const isHeartbeat = isFlush || of - known.tick >= SESSION_LIMITS.restTicks;
     const margin = known.isMarginDue ? marginOf(peer) : undefined;

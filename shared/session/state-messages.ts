@@ -31,6 +31,9 @@ export interface StateListener {
   differs(tick: number): void;
 }
 
+/** After as many whole states in a row that were not what the server says, the next one is asked for later. */
+const WRONG_WHOLES = 3;
+
 /** The stream of one server, as far as it has come. */
 export class StateMessages implements PacingServer {
   readonly sync: SyncKind = 'state';
@@ -62,6 +65,10 @@ export class StateMessages implements PacingServer {
   #wantsResync = false;
   #hasAsked = false;
   #askedAtMs = -1;
+  /** Whole states in a row that were not what the server says. */
+  #wrongWholes = 0;
+  /** Until this time nothing is asked for because of a difference. */
+  #believesUntilMs = 0;
 
   constructor(of: {
     readonly store: MirrorStore;
@@ -186,7 +193,7 @@ export class StateMessages implements PacingServer {
     if (!this.#reader.read(message, false)) return false;
     this.#taken(nowMs);
     this.#listener.patched(this.sealedTick);
-    this.#compare();
+    this.#compare(nowMs);
     return true;
   }
 
@@ -199,7 +206,9 @@ export class StateMessages implements PacingServer {
     this.#wantsResync = false;
     this.#taken(nowMs);
     this.#listener.whole(this.sealedTick);
-    this.#compare();
+    // Whole states that are not what the server says they are would be asked for without end.
+    this.#wrongWholes = this.#compare(nowMs) ? 0 : this.#wrongWholes + 1;
+    if (this.#wrongWholes >= WRONG_WHOLES) this.#believesUntilMs = nowMs + SESSION_LIMITS.differsAgainMs;
     return true;
   }
 
@@ -212,12 +221,15 @@ export class StateMessages implements PacingServer {
     if (store.margin !== undefined && store.margin !== -128) this.#time.margin(store.margin / 4, nowMs);
   }
 
-  #compare(): void {
+  /** False when what is held is not what the server says. */
+  #compare(nowMs: number): boolean {
     const { store } = this;
-    if (store.agreement === undefined) return;
+    if (store.agreement === undefined) return true;
     this.#held.begin();
     store.hold(this.#held);
-    if (store.agreement === this.#held.checksum()) this.agreedTick = this.sealedTick;
-    else this.#listener.differs(this.sealedTick);
+    const isSame = store.agreement === this.#held.checksum();
+    if (isSame) this.agreedTick = this.sealedTick;
+    else if (nowMs >= this.#believesUntilMs) this.#listener.differs(this.sealedTick);
+    return isSame;
   }
 }

@@ -10,7 +10,7 @@ import { MirrorStore } from '../mirror/store.ts';
 import { compareStores, copyOfStore, type StoreCopy, type StoreDifference } from '../mirror/store-difference.ts';
 import { NO_COMMANDS, NO_ORDERS, type Bundle } from '../sim/bundle.ts';
 import { CLIENT, encodeEmpty, encodeHello, wireLayout } from '../wire/protocol.ts';
-import { DueEvents } from './due-events.ts';
+import { DueEvents, tellByTick } from './due-events.ts';
 import { InputSender } from './input-sender.ts';
 import { SESSION_LIMITS, makeUpTicks } from './limits.ts';
 import type { NetSession, NetSessionOptions } from './net-session.ts';
@@ -82,9 +82,13 @@ export function createStateSession(options: StateSessionOptions): StateSession {
   /** What is held was found to be wrong; and what was, when the server's whole state came. */
   let isSuspect = false;
   let suspect: StoreCopy | undefined;
+  /** Events that came before the whole state that is shown next: they name rows of what was shown until then. */
+  let before: readonly ReceivedEvent[] = [];
   /** Ticks by which the others are shown behind the own rows, with fraction. */
   let othersDelayTicks = 0;
   let shownTick = -1;
+  /** Where the picture should be, with fraction. */
+  let pictureTick = 0;
 
   const server = new StateMessages({
     store,
@@ -99,7 +103,7 @@ export function createStateSession(options: StateSessionOptions): StateSession {
       whole(tick) {
         explain(tick);
         hasWhole = true;
-        due.clear();
+        before = before.concat(due.takeAll());
         takeSealed(tick);
       },
       patched(tick) {
@@ -124,6 +128,8 @@ export function createStateSession(options: StateSessionOptions): StateSession {
     server,
     gapTicks: SESSION_LIMITS.restTicks + periodTicks,
   });
+
+  const isWatching = () => server.seats.length === 0;
 
   /** What was held is compared with what the server says instead, and named. */
   function explain(tick: number): void {
@@ -178,10 +184,11 @@ export function createStateSession(options: StateSessionOptions): StateSession {
     return plan;
   }
 
-  /** Others are shown where the last patches have come for certain. */
+  /** Others are shown where the last patches have come for certain; to who watches, all is. */
   function moveOthers(): void {
-    const wanted = pacing.playTick - (time.steadyTick - periodTicks);
-    othersDelayTicks = Math.max(0, wanted);
+    const certainTick = time.steadyTick - periodTicks;
+    pictureTick = isWatching() ? certainTick : pacing.playTick;
+    othersDelayTicks = Math.max(0, pictureTick - certainTick);
   }
 
   function sendInputs(nowMs: number): void {
@@ -210,6 +217,9 @@ export function createStateSession(options: StateSessionOptions): StateSession {
       isBroken = false;
       const { isOtherCourse } = server;
       server.isOtherCourse = false;
+      if (!isOtherCourse)
+        tellByTick(before, (of, events) => target.sealed?.(of, known.outboxOf(events), Math.min(of, shownTick)));
+      before = [];
       known.begin(word);
       shownTick = tick;
       stats.snapshotsLoaded++;
@@ -219,13 +229,18 @@ export function createStateSession(options: StateSessionOptions): StateSession {
       correct(word, target);
     }
     if (server.isPaused) withdraw(word, target);
-    else stepTo(Math.max(shownTick, Math.floor(pacing.playTick)), target, nowMs);
+    else stepTo(Math.max(shownTick, Math.floor(pictureTick)), target, nowMs);
     tellEvents(target);
   }
 
   /** Compares the server's word with the prediction; where it was another, its ticks are made anew. */
   function correct(word: OwnWord, target: PlanTarget): void {
-    const before = predictor.tick;
+    // Who watches has nothing of its own: its picture goes on to where the patches are.
+    if (isWatching() && word.tick - shownTick <= jumpTicks) {
+      known.showCells();
+      return;
+    }
+    const reached = predictor.tick;
     const outcome = known.reconcile(word);
     if (outcome === 'same') return;
     if (outcome === 'begun') {
@@ -238,9 +253,9 @@ export function createStateSession(options: StateSessionOptions): StateSession {
       return;
     }
     stats.rollbacks++;
-    stats.rollbackTicks += before - word.tick;
+    stats.rollbackTicks += reached - word.tick;
     target.rolledBack?.(word.tick);
-    for (let tick = word.tick + 1; tick <= before; tick++) makeTick(tick, target);
+    for (let tick = word.tick + 1; tick <= reached; tick++) makeTick(tick, target);
   }
 
   /**
@@ -260,7 +275,7 @@ export function createStateSession(options: StateSessionOptions): StateSession {
   }
 
   function stepTo(wanted: number, target: PlanTarget, nowMs: number): void {
-    const most = Math.min(wanted, server.sealedTick + Math.max(1, pacing.windowTicks));
+    const most = isWatching() ? wanted : Math.min(wanted, server.sealedTick + Math.max(1, pacing.windowTicks));
     for (let steps = 0; shownTick < most && steps < SESSION_LIMITS.stepsPerAdvance; steps++) {
       makeTick(shownTick + 1, target);
       const sampledAtMs = sender?.changedAtMs(shownTick) ?? -1;
@@ -305,7 +320,7 @@ export function createStateSession(options: StateSessionOptions): StateSession {
     store,
     known,
     get kept() {
-      return { events: due.count, orders: orders.count };
+      return { events: due.count + before.length, orders: orders.count };
     },
     differences,
     get othersTick() {
@@ -361,7 +376,7 @@ export function createStateSession(options: StateSessionOptions): StateSession {
       server.askForSnapshot();
     },
     advance,
-    blend: () => Math.max(0, Math.min(1, pacing.playTick - shownTick)),
+    blend: () => Math.max(0, Math.min(1, pictureTick - shownTick)),
     chainAt: () => false,
   };
 }
