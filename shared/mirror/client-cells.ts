@@ -10,6 +10,9 @@ import type { NumberArray } from '../world/memory.ts';
 /** Grids of so many cells are read by the decoder of @colyseus/schema too. */
 const FILLED_CELLS = 1024;
 
+/** By section of a contract: what a client holds of a grid that it sees in part. Undefined for what is told whole. */
+export type Explored = readonly (NumberArray | undefined)[];
+
 /** The cells of one client. */
 export class ClientCells {
   readonly #contract: Contract;
@@ -22,8 +25,8 @@ export class ClientCells {
   #isWhole = true;
   /** By section: in which patch each square was sent last. */
   readonly #tilesSent: readonly Uint32Array[];
-  /** By section: what the client holds, of grids that it sees in part. What changed and is again as it was tells nothing. */
-  readonly #held: readonly (NumberArray | undefined)[];
+  /** What changed there and is again as it was tells nothing; and who lost the thread, or the line, is told again what it has seen. */
+  readonly explored: Explored;
   /** By section: the references that were sent, and the identities that they stood for. */
   readonly #codes: readonly (Uint16Array | undefined)[];
   readonly #ids: readonly (Uint32Array | undefined)[];
@@ -31,7 +34,8 @@ export class ClientCells {
   readonly inputs: Uint8Array;
   readonly #inputsSent: Uint8Array;
 
-  constructor(contract: Contract, tracker: CellTracker, sight: Sight, rows: ClientRows) {
+  /** `explored`: of the same player's line before. */
+  constructor(contract: Contract, tracker: CellTracker, { sight, rows, explored }: CellsOf) {
     this.#contract = contract;
     this.#tracker = tracker;
     this.#sight = sight;
@@ -44,9 +48,11 @@ export class ClientCells {
     this.#ids = tracker.sections.map(({ section }) =>
       section.isReference && section.kind === 'grid' ? new Uint32Array(section.count) : undefined,
     );
-    this.#held = tracker.sections.map(({ section }) =>
-      section.kind === 'grid' && !section.isReference && sight.hasTiles(rows) ? tracker.copyOf(section) : undefined,
-    );
+    this.explored =
+      explored ??
+      tracker.sections.map(({ section }) =>
+        section.kind === 'grid' && !section.isReference && sight.hasTiles(rows) ? tracker.copyOf(section) : undefined,
+      );
     const inputs = contract.sections.find(({ kind }) => kind === 'inputs');
     this.inputs = new Uint8Array(inputs?.count ?? 0);
     this.#inputsSent = new Uint8Array(this.inputs.length);
@@ -59,7 +65,6 @@ export class ClientCells {
     for (const sent of this.#tilesSent) sent.fill(0);
     this.#globalCodes.fill(0);
     for (const codes of this.#codes) codes?.fill(0);
-    for (const held of this.#held) held?.fill(0);
     this.#inputsSent.fill(0);
   }
 
@@ -72,7 +77,8 @@ export class ClientCells {
       let isWritten: boolean;
       if (tracked.section.kind === 'inputs') isWritten = this.#writeInputs(tracked, bytes);
       else if (codes !== undefined) isWritten = this.#writeReferences(tracked, { codes, ids: this.#ids[i] }, bytes);
-      else isWritten = this.#writeTiles(tracked, { sent: this.#tilesSent[i], held: this.#held[i], patch }, bytes);
+      else
+        isWritten = this.#writeTiles(tracked, { sent: this.#tilesSent[i], explored: this.explored[i], patch }, bytes);
       hasWritten ||= isWritten;
     }
     this.#isWhole = false;
@@ -135,22 +141,25 @@ export class ClientCells {
     return isOpen;
   }
 
-  #writeTiles(tracked: TrackedSection, { sent, held, patch }: SentTiles, bytes: PatchBytes): boolean {
+  #writeTiles(tracked: TrackedSection, { sent, explored, patch }: SentTiles, bytes: PatchBytes): boolean {
     const { section, values, changed, tilesAcross, tilesDown, tileChanged } = tracked;
     const isFilled = this.#isWhole && section.kind !== 'grid';
     let isOpen = this.#isWhole && fillGrid(section, bytes);
     for (let tile = 0; tile < tilesAcross * tilesDown; tile++) {
       if (tileChanged[tile] <= sent[tile] && !isFilled) continue;
       const square = squareOf(tracked, tile);
-      if (!this.#seesSquare(section, square)) continue;
+      const isSeen = this.#seesSquare(section, square);
+      if (!isSeen && !(this.#isWhole && explored !== undefined)) continue;
       for (let y = square.top; y < square.bottom; y++) {
         for (let i = y * square.rowCells + square.left; i < y * square.rowCells + square.right; i++) {
-          if (!isFilled && (changed[i] <= sent[tile] || (held !== undefined && held[i] === values[i]))) continue;
-          if (held !== undefined) held[i] = values[i];
-          isOpen = writeCell(section, i, values[i], isOpen, bytes);
+          if (isSeen && changed[i] <= sent[tile] && !isFilled) continue;
+          const value = isSeen || explored === undefined ? values[i] : explored[i];
+          const known = explored === undefined ? undefined : this.#isWhole ? 0 : explored[i];
+          if (explored !== undefined) explored[i] = value;
+          if (value !== known) isOpen = writeCell(section, i, value, isOpen, bytes);
         }
       }
-      sent[tile] = patch;
+      if (isSeen) sent[tile] = patch;
     }
     return isOpen;
   }
@@ -174,10 +183,17 @@ export class ClientCells {
   }
 }
 
+/** Whose cells they are. */
+interface CellsOf {
+  readonly sight: Sight;
+  readonly rows: ClientRows;
+  readonly explored: Explored | undefined;
+}
+
 /** What one client was sent of a section. */
 interface SentTiles {
   readonly sent: Uint32Array;
-  readonly held: NumberArray | undefined;
+  readonly explored: NumberArray | undefined;
   readonly patch: number;
 }
 

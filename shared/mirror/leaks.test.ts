@@ -1,6 +1,8 @@
 // Leaks that were, each named after what it showed: two courses that differ in what is hidden tell a client the same.
 import { expect, test } from 'vitest';
 import { NONE, type Entity } from '../index.ts';
+import { PatchReader } from './patch-reader.ts';
+import { MirrorStore } from './store.ts';
 import { TYPES, start, told, type Course, type World } from './leak-rig.test-helper.ts';
 
 const body = (w: World, x: number, y = 0, turn = 0) => w.spawn({ Body: { x, y, turn } });
@@ -181,6 +183,29 @@ test('a cell that changed out of sight and is again as it was does not show', ()
   const tile = (w: World, _seat: number, _grid: string, x: number) => x > 0 || w.globals.omen < 2 || w.globals.omen > 4;
   const [a, b] = both({ sight: { tile } }, course(5), course(6));
   expect(a).toEqual(b);
+});
+
+test('who comes back over another line knows the squares that they had seen, as they were then', () => {
+  const { mirror, client, step, tell } = start({
+    sight: { tile: (w, _seat, _grid, x) => x === (w.tick === 1 ? 0 : 16) },
+    course(w, tick) {
+      w.grids.ground.set(2, 3, tick + 4);
+      w.grids.ground.set(18, 3, tick + 40);
+    },
+  });
+  for (let i = 0; i < 3; i++) {
+    step();
+    tell();
+  }
+  const again = mirror.open([0], client.explored);
+  const head = { orders: 0, margin: undefined, isCompared: true, isHeartbeat: false, tick: 3 };
+  const store = new MirrorStore(mirror.contract);
+  const reader = new PatchReader(mirror.contract, store);
+  const ground = () => store.sections[mirror.contract.sections.findIndex(({ name }) => name === 'grids.ground')];
+  for (let i = 0; i < 2; i++) {
+    expect(reader.read(again.writeWhole(head, 44), true)).toBe(true);
+    expect([ground()[3 * 24 + 2], ground()[3 * 24 + 18], ground()[3 * 24 + 10]]).toEqual([5, 43, 0]);
+  }
 });
 
 test('a grid of rows shows no more than the squares in sight; who is lost from sight is lost there too', () => {

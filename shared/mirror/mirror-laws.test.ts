@@ -61,7 +61,10 @@ function playMirror(recipe: GameRecipe, n: number, withLibrary: boolean): void {
       const { patch, events } = isWhole
         ? { patch: client.writeWhole(head, 44), events: undefined }
         : client.write(head, TYPES);
-      const before = store.sections.map((section) => (isWhole ? new Float64Array(section.length) : section.slice()));
+      // A whole state repeats what was seen of grids, but of those whose cells are rows.
+      const before = store.sections.map((section, of) =>
+        isWhole && contract.sections[of].isReference ? new Float64Array(section.length) : section.slice(),
+      );
       if (patch === undefined) throw new Error('There was no patch.');
       if (!reader.read(patch, isWhole)) throw new Error('The patch was refused.');
       if (events !== undefined) seen.events += readEvents(events, kinds, (low) => low)?.length ?? Number.NaN;

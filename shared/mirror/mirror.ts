@@ -3,7 +3,7 @@ import { HEADER } from '../model/layout.ts';
 import type { Sim } from '../sim/sim.ts';
 import { FINISH } from '../world/outbox.ts';
 import { CellTracker } from './cell-tracker.ts';
-import { ClientCells } from './client-cells.ts';
+import { ClientCells, type Explored } from './client-cells.ts';
 import { ClientRows, createRowScratch, type RowSources } from './client-rows.ts';
 import { REF, ROOT, createContract, type Contract } from './contract.ts';
 import { EventLog, KEPT_TICKS, type LoggedEvent } from './event-log.ts';
@@ -56,6 +56,7 @@ export interface MirrorClient {
   /** An order of the client, in which rows are named by places, as the world's rules read it. */
   orderOf(type: number, payload: Uint8Array): Uint8Array;
   readonly rows: ClientRows;
+  readonly explored: Explored;
 }
 
 /** The mirror of one world. */
@@ -67,7 +68,8 @@ export interface Mirror {
   observe(tick: number): void;
   /** Before the clients of a patch are written: what changed since the last one. */
   scan(): void;
-  open(seats: readonly number[]): MirrorClient;
+  /** `explored`: what the same player's line before had seen of grids. */
+  open(seats: readonly number[], explored?: Explored): MirrorClient;
   close(client: MirrorClient): void;
 }
 
@@ -109,14 +111,14 @@ export function createMirror(sim: Sim, { isStrict = false }: MirrorOptions = {})
       for (const client of clients) client.noteInputs();
     },
     scan,
-    open(seats) {
+    open(seats, explored) {
       const rows = new ClientRows(sources, seats);
       const client = new Client({
         sim,
         kinds,
         log,
         rows,
-        cells: new ClientCells(contract, cells, sight, rows),
+        cells: new ClientCells(contract, cells, { sight, rows, explored }),
         sight,
         contract,
         bytes,
@@ -161,6 +163,10 @@ class Client implements MirrorClient {
     this.#parts = parts;
     this.rows = parts.rows;
     this.eventsTold = parts.log.next;
+  }
+
+  get explored(): Explored {
+    return this.#parts.cells.explored;
   }
 
   noteInputs(): void {

@@ -78,7 +78,7 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
     else
       told.set(peer.connection, {
         source: sourceOf(peer),
-        client: sourceOf(peer).mirror.open(peer.seats),
+        client: sourceOf(peer).mirror.open(peer.seats, peer.explored),
         needsWhole: true,
         tick: -1,
         comparedSecond: -1,
@@ -180,7 +180,9 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
     },
     forget(peer) {
       const known = told.get(peer.connection);
-      known?.source.mirror.close(known.client);
+      if (known === undefined) return;
+      known.source.mirror.close(known.client);
+      peer.explored = known.client.explored;
       told.delete(peer.connection);
     },
     orderOf: ({ connection }, type, payload) => told.get(connection)?.client.orderOf(type, payload) ?? payload,

@@ -1,5 +1,6 @@
 /** What the authority knows of one connection: how far it has been told, how much it may still send, how early its inputs come, its desync. */
 import type { AuthorityCounts, DesyncReport } from './authority-face.ts';
+import type { Explored } from '../mirror/client-cells.ts';
 import type { DesyncCase } from './desync-case.ts';
 import { SESSION_LIMITS } from './limits.ts';
 import type { ConnectionId } from './plan.ts';
@@ -73,6 +74,8 @@ export interface Peer {
   /** It sees the match so many ticks later than it is played. */
   readonly delayTicks: number;
   held: HeldTick | undefined;
+  /** In state rooms: what it had seen of grids when its line was lost. */
+  explored: Explored | undefined;
   /** The serial of the last order that was taken; 0 before. */
   orderSerial: number;
   readonly margins: Margins;
@@ -128,6 +131,7 @@ export function createPeer(connection: ConnectionId, origin: PeerOrigin): Peer {
     backlogBytes: 0,
     delayTicks,
     held: undefined,
+    explored: before?.explored,
     orderSerial: before?.orderSerial ?? 0,
     margins: new Margins(),
     marginToldAtMs: -Infinity,

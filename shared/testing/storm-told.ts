@@ -30,6 +30,8 @@ export class StormMade {
   readonly events: MadeEvent[] = [];
   /** Number of the first event that is kept. */
   first = 0;
+  /** Cells of grids as who has these seats was told of them, by section: who comes back over another line has seen them. */
+  readonly #cells = new Map<string, Float64Array[]>();
 
   constructor({ model }: Game) {
     this.contract = createContract(model);
@@ -38,6 +40,13 @@ export class StormMade {
 
   get next(): number {
     return this.first + this.events.length;
+  }
+
+  cellsOf(seats: readonly number[]): Float64Array[] {
+    const key = seats.join();
+    const cells = this.#cells.get(key) ?? [];
+    this.#cells.set(key, cells);
+    return cells;
   }
 
   stepped(tick: number, outbox: Outbox): void {
@@ -66,7 +75,8 @@ export class StormTold {
   #generations: Uint16Array = new Uint16Array();
   #isKnewLoose = true;
   #wasSent = false;
-  #cells: Float64Array[] = [];
+  /** The cells of grids as they were told, by section. */
+  readonly #cells: Float64Array[];
 
   constructor(
     made: StormMade,
@@ -76,6 +86,7 @@ export class StormTold {
     this.#log = log;
     this.#whose = whose;
     this.#seats = seats;
+    this.#cells = made.cellsOf(seats);
     this.#store = new MirrorStore(made.contract);
     this.#reader = new PatchReader(made.contract, this.#store);
     this.#next = made.next;
@@ -136,19 +147,20 @@ export class StormTold {
     this.#generations = sim.worldParts.memory.generation.slice();
   }
 
-  /** Of a grid only squares in sight may change. */
+  /** Of a grid only squares in sight may change; a whole state of a server that was started again has forgotten what was seen of others. */
   #checkCells(sim: Sim, isWhole: boolean): void {
     const { sections } = this.#store;
     this.#made.contract.sections.forEach((section, s) => {
       if (section.kind !== 'grid' || sim.game.rules.sight?.tile === undefined) return;
       this.#cells[s] ??= new Float64Array(section.count);
       const before = this.#cells[s];
-      if (isWhole) before.fill(0);
       let isSeen: ((cell: number) => boolean) | undefined;
       for (let i = 0; i < section.count; i++) {
         if (sections[s][i] === before[i]) continue;
         isSeen ??= tilesOf(sim, this.#seats, section);
-        if (!isSeen(i)) this.#problem('told out of sight', `was told cell ${i} of ${section.name} at tick ${sim.tick}`);
+        const isForgotten = isWhole && sections[s][i] === 0;
+        if (!isForgotten && !isSeen(i))
+          this.#problem('told out of sight', `was told cell ${i} of ${section.name} at tick ${sim.tick}`);
         before[i] = sections[s][i];
       }
     });
