@@ -51,8 +51,11 @@ export class ClientRows implements Observer {
   readonly #codes: Uint16Array;
   /** Rows that are known no more, of which the client has not been told: an event may still name them. */
   readonly #lately = new Map<number, number>();
-  /** Rows of others that came into sight in the last update. */
+  /** Rows that became known in the last update, and EntityIds of those that are known no more since. */
   readonly #arrived = new Set<number>();
+  readonly #gone = new Set<number>();
+  /** The tick of the last whole state. */
+  wholeTick = 0;
   #nextRefId: number;
   readonly #refId = () => this.#nextRefId++;
   /** Whether anything has to be told. */
@@ -104,13 +107,16 @@ export class ClientRows implements Observer {
   }
 
   /**
-   * Whether what has just happened to an EntityId is this client's to know: it knew the row when that happened, or the row is its own. One
-   * that came into sight since had it happen out of sight, unless it came alive since.
+   * Whether what happened to an EntityId since the update before is this client's to know: it knew the row when that happened. One that
+   * became known since had it happen out of sight, unless it came alive since, and is in sight or was the client's then.
    */
   wasKnown(id: number): boolean {
-    if (this.codeOfId(id) === 0) return false;
+    if (this.#gone.has(id)) return true;
+    const code = this.knownCodeOf(id);
     const row = id & 0xffff;
-    return !this.#arrived.has(row) || this.#sources.tracker.isNewborn(row);
+    if (code === 0 || !this.#arrived.has(row)) return code !== 0;
+    const { tracker } = this.#sources;
+    return tracker.isNewborn(row) && ((code & 1) === 0 || this.seats.includes(tracker.bornOwner[row]));
   }
 
   /** The number by which this client knows an EntityId now; 0 for none. */
@@ -130,7 +136,9 @@ export class ClientRows implements Observer {
     const { tracker, sight, scratch } = this.#sources;
     const { own, others, seats } = this;
     const mark = nextMark(scratch);
-    this.#arrived.clear();
+    // Clearing makes garbage, of empty ones too.
+    if (this.#arrived.size > 0) this.#arrived.clear();
+    if (this.#gone.size > 0) this.#gone.clear();
     const count = sight.ask(this, scratch.wanted);
     const stayed = this.#stay(others, count, mark, this.#newcomers);
     let ownCount = 0;
@@ -197,7 +205,9 @@ export class ClientRows implements Observer {
 
   #dismiss(slots: Slots, slot: number): void {
     const row = slots.rows[slot];
-    if (slots.isRowTold[slot] !== 0) this.#lately.set(((slots.generations[slot] << 16) | row) >>> 0, this.#codes[row]);
+    const id = ((slots.generations[slot] << 16) | row) >>> 0;
+    this.#gone.add(id);
+    if (slots.isRowTold[slot] !== 0) this.#lately.set(id, this.#codes[row]);
     this.#codes[row] = 0;
     slots.leave(slot);
     this.#hasNews = true;
@@ -214,7 +224,7 @@ export class ClientRows implements Observer {
       const row = rows[i];
       const slot = slots.take(row, generation[row], this.#refId);
       this.#codes[row] = codeOf(slot, isOwn);
-      if (!isOwn) this.#arrived.add(row);
+      this.#arrived.add(row);
       this.#fillPending(slots, slot, isOwn);
       this.#note(slots, slot, changed);
     }
@@ -287,8 +297,9 @@ export class ClientRows implements Observer {
     return this.#codes[targetOf(field, row, parts)];
   }
 
-  /** Everything is sent anew: the client has lost the thread. Places stay. */
-  repeatAll(): void {
+  /** Everything is sent anew, as of that tick: the client has lost the thread. Places stay. */
+  repeatAll(tick: number): void {
+    this.wholeTick = tick;
     for (const slots of [this.own, this.others]) {
       slots.forgetTold();
       for (let slot = 0; slot < slots.count; slot++)

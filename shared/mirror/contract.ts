@@ -42,6 +42,8 @@ export interface RowField {
   readonly isSecret: boolean;
   /** Between two patches a value between is shown; a whole number or a choice has none. */
   readonly isBlended: boolean;
+  /** Two values that are farther apart are not. */
+  readonly snapBeyond: number;
 }
 
 /** A component that clients get. Bit i + 1 of a row's `has` says that it has component i; bit 0 that the row is there. */
@@ -139,7 +141,7 @@ export function isCompared({ kind }: Section): boolean {
 /** Derives the contract. Throws `mirror/fields` for a model that has more fields than one row, the globals or the root can have. */
 export function createContract(model: Model): Contract {
   const { definition, layout } = model;
-  const { hidden = [], secret = [], quantized = {} } = definition.mirror ?? {};
+  const { hidden = [], secret = [], quantized = {}, snapBeyond = {} } = definition.mirror ?? {};
   const names = layout.components.filter((name) => !hidden.includes(name));
   const hasWords = names.length > 31 ? 2 : 1;
   const fields: RowField[] = [];
@@ -152,7 +154,15 @@ export function createContract(model: Model): Contract {
         const sent = steps?.type ?? (quantized[region.name] === 'f32' ? 'float32' : field.exact);
         of.push(fields.length);
         const isSecret = secret.includes(name) || secret.includes(columnOf(region));
-        fields.push({ ...field, index: hasWords + fields.length, component: place, sent, steps, isSecret });
+        fields.push({
+          ...field,
+          index: hasWords + fields.length,
+          component: place,
+          sent,
+          steps,
+          isSecret,
+          snapBeyond: snapBeyond[region.name] ?? Infinity,
+        });
       }
     });
     const mask = componentBits(layout.components.indexOf(name));
@@ -209,7 +219,7 @@ export function createContract(model: Model): Contract {
 function rowFields(
   region: Region,
   index: number,
-): Omit<RowField, 'index' | 'component' | 'sent' | 'steps' | 'isSecret'>[] {
+): Omit<RowField, 'index' | 'component' | 'sent' | 'steps' | 'isSecret' | 'snapBeyond'>[] {
   const { name, kind, stride } = region;
   return Array.from({ length: stride }, (_, at) => ({
     name: stride === 1 ? name : `${name}.${at}`,

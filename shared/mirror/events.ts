@@ -86,6 +86,12 @@ export interface ReceivedEvent {
   readonly record: Readonly<EventNumbers>;
 }
 
+/** An event of which it is not known what its numbers of rows mean. */
+export function withoutRows({ kind, tick, record }: ReceivedEvent): ReceivedEvent {
+  const rows = kind.fields.filter(({ isReference: isRow }) => isRow).map(({ name }) => [name, 0] as const);
+  return { kind, tick, record: { ...record, ...Object.fromEntries(rows) } };
+}
+
 /** Reads a message of events, whose tick `tickOf` makes whole; undefined for bytes that no mirror writes. */
 export function readEvents(
   message: Uint8Array,

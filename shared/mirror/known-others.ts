@@ -98,8 +98,9 @@ export class KnownOthers {
       if (field.isReference || field.isSecret || ((low & hasLow) === 0 && (high & hasHigh) === 0)) continue;
       const value = from.values[first + i];
       const next = to === undefined || share === 0 || !field.isBlended ? value : to.values[first + i];
+      const way = next === value ? 0 : turnOf(field, next - value);
       arrays[field.region][row * field.stride + field.at] =
-        next === value ? value : value + turnOf(field, next - value) * share;
+        way === 0 || Math.abs(way) > field.snapBeyond ? value : value + way * share;
     }
   }
 

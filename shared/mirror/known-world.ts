@@ -81,11 +81,10 @@ export class KnownWorld {
 
   /** An order as the server reads it: the rows of this world by the places that they show. */
   orderOf(type: number, payload: Uint8Array): Uint8Array {
-    const { own, others } = this.#store;
     const { definition } = this.#sim.game.model;
     return mapOrderReferences(definition, type, payload, (id) => {
       const code = this.#codes.codeOfId(id);
-      return nameOf(code, this.#codes.lifeOf(code), own, others);
+      return nameOf({ code, life: this.#codes.lifeOf(code) }, this.#store);
     });
   }
 

@@ -16,36 +16,40 @@ import {
 import { createSim } from '../sim/sim.ts';
 import { createMirror, type MirrorClient } from './mirror.ts';
 
-export const model = defineModel({
-  name: 'leaks',
-  ticksPerSecond: 60,
-  players: { min: 1, max: 4 },
-  entities: 12,
-  components: {
-    Body: { x: f64, y: f64, turn: f64 },
-    Owned: { player },
-    Mark: { of: entity, life: u8 },
-    Mind: { plan: f64 },
-    Key: { code: f64 },
-  },
-  globals: { omen: f64 },
-  grids: { ground: grid(u8, 24, 8), marks: grid(entityId, 24, 8) },
-  input: { x: axis },
-  events: {
-    Noise: confirmed({ x: f64 }),
-    Step: confirmed({ by: entity }),
-    Met: confirmed({ one: entity, other: entity }),
-  },
-  mirror: {
-    hidden: ['Mind', 'globals.omen'],
-    secret: ['Key'],
-    quantized: {
-      'Body.x': { min: -128, max: 128, bits: 8 },
-      'Body.y': { min: -128, max: 128, bits: 8 },
-      'Body.turn': 'f32',
+export const model = modelFor(12);
+
+function modelFor(entities: number) {
+  return defineModel({
+    name: 'leaks',
+    ticksPerSecond: 60,
+    players: { min: 1, max: 4 },
+    entities,
+    components: {
+      Body: { x: f64, y: f64, turn: f64 },
+      Owned: { player },
+      Mark: { of: entity, life: u8 },
+      Mind: { plan: f64 },
+      Key: { code: f64 },
     },
-  },
-});
+    globals: { omen: f64 },
+    grids: { ground: grid(u8, 24, 8), marks: grid(entityId, 24, 8) },
+    input: { x: axis },
+    events: {
+      Noise: confirmed({ x: f64 }),
+      Step: confirmed({ by: entity }),
+      Met: confirmed({ one: entity, other: entity }),
+    },
+    mirror: {
+      hidden: ['Mind', 'globals.omen'],
+      secret: ['Key'],
+      quantized: {
+        'Body.x': { min: -128, max: 128, bits: 8 },
+        'Body.y': { min: -128, max: 128, bits: 8 },
+        'Body.turn': 'f32',
+      },
+    },
+  });
+}
 
 export interface World extends WorldOf<typeof model> {}
 type LeakRules = Rules<(typeof model)['definition']>;
@@ -62,9 +66,10 @@ export function start(options: {
   readonly sight?: Sight;
   readonly seats?: readonly number[];
   readonly course: Course;
+  readonly entities?: number;
 }) {
-  const { sight, seats = [0], course } = options;
-  const game = defineGame(model, {
+  const { sight, seats = [0], course, entities = 12 } = options;
+  const game = defineGame(modelFor(entities), {
     start: (w) => course(w, 0),
     join: () => undefined,
     leave: () => undefined,

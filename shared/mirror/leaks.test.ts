@@ -135,6 +135,62 @@ test('a row that is named with one in sight while it is not is not named later, 
   expect(a.filter((message) => message.startsWith('5:'))).toHaveLength(2);
 });
 
+test('who is passed over hears nothing of a row that left their sight before', () => {
+  const course =
+    (steps: readonly number[]): Course =>
+    (w, tick) => {
+      if (tick === 0) for (const seat of [0, 1]) w.spawn({ Owned: { player: seat }, Body: { x: seat * 5 } });
+      for (const e of w.each('Owned', 'Body')) {
+        if (w.Owned.player[e] !== 1) continue;
+        if (tick === 4) w.Body.x[e] = 100;
+        if (steps.includes(tick)) w.emit('Step', { by: e });
+      }
+    };
+  const sight = { radius: 20, eyes: 'Owned', x: 'Body.x', y: 'Body.y' } as const;
+  const options = { sight, ticks: 20, isSkipped: (tick: number) => tick >= 4 && tick < 18 };
+  const [a, b] = both(options, course([]), course([6, 9, 15]));
+  expect(a).toEqual(b);
+  // What happened as it left is told, as it is to who reads.
+  expect(told({ ...options, course: course([4]) })).toHaveLength(a.length + 1);
+});
+
+test('what happened to a row before it came to a player is not told', () => {
+  const course =
+    (steps: boolean): Course =>
+    (w, tick) => {
+      if (tick === 1) w.spawn({ Owned: { player: 3 }, Body: { x: 99 } });
+      for (const e of w.each('Owned')) {
+        if (tick === 4 && steps) w.emit('Step', { by: e });
+        if (tick === 5) w.Owned.player[e] = 0;
+      }
+    };
+  const options = { sight: { visible: () => false }, ticks: 8, isQuiet: (tick: number) => tick % 3 !== 0 };
+  const [a, b] = both(options, course(false), course(true));
+  expect(a).toEqual(b);
+});
+
+test('every own row sees, however many there are: which ones do not does not follow from hidden rows', () => {
+  const course =
+    (hidden: number): Course =>
+    (w, tick) => {
+      if (tick === 1) for (let i = 0; i < hidden; i++) w.spawn({ Mind: {} });
+      if (tick === 3) for (let i = 0; i < 300; i++) w.spawn({ Owned: { player: 0 }, Body: {} });
+      if (tick === 4) for (const e of w.each('Mind')) w.despawn(e);
+      if (tick !== 5) return;
+      w.spawn({ Owned: { player: 0 }, Body: { x: 120 } });
+      w.spawn({ Body: { x: 125 } });
+    };
+  const options = { sight: { radius: 20, eyes: 'Owned', x: 'Body.x', y: 'Body.y' }, entities: 400 } as const;
+  const [a, b] = both(options, course(0), course(40));
+  expect(a).toEqual(b);
+  const { step, tell, client } = start({ ...options, course: course(40) });
+  for (let i = 0; i < 6; i++) {
+    step();
+    tell();
+  }
+  expect(client.rows.others.usedCount).toBe(1);
+});
+
 test('what is no number does not change for ever', () => {
   const course =
     (omen: number): Course =>

@@ -64,9 +64,11 @@ export interface Mirror {
   readonly contract: Contract;
   /** Events that not every client has been told of. */
   readonly eventsWaiting: number;
+  /** Whether it has any client. */
+  readonly isWatched: boolean;
   /** After each tick: what came alive, and what happened. */
   observe(tick: number): void;
-  /** Before the clients of a patch are written: what changed since the last one. */
+  /** Before the clients of a patch are written: what changed since the last one. Without a client it can be left out. */
   scan(): void;
   /** `explored`: what the same player's line before had seen of grids. */
   open(seats: readonly number[], explored?: Explored): MirrorClient;
@@ -111,6 +113,9 @@ export function createMirror(sim: Sim, { isStrict = false }: MirrorOptions = {})
       for (const client of clients) client.noteInputs();
     },
     scan,
+    get isWatched() {
+      return clients.size > 0;
+    },
     open(seats, explored) {
       const rows = new ClientRows(sources, seats);
       const client = new Client({
@@ -184,8 +189,7 @@ class Client implements MirrorClient {
 
   orderOf(type: number, payload: Uint8Array): Uint8Array {
     const { sim } = this.#parts;
-    const { own, others } = this.rows;
-    return mapOrderReferences(sim.game.model.definition, type, payload, (name) => idOfName(name, own, others));
+    return mapOrderReferences(sim.game.model.definition, type, payload, (name) => idOfName(name, this.rows));
   }
 
   skip(): void {
@@ -214,7 +218,7 @@ class Client implements MirrorClient {
     const { contract, cells } = this.#parts;
     const { bytes } = this.#parts;
     this.rows.update(true);
-    this.rows.repeatAll();
+    this.rows.repeatAll(head.tick);
     cells.repeatAll();
     this.#ordersSent = -1;
     this.#levelSent = -1;

@@ -1,8 +1,8 @@
 /** Orders that name rows: a client of a state room knows them by places of its own, and the server by its identities. */
 import type { ModelDefinition } from '../model/model.ts';
 import { STORAGE_BYTES } from '../model/layout.ts';
-import type { StoredRows } from './store.ts';
-import type { Slots } from './slots.ts';
+import type { ClientRows } from './client-rows.ts';
+import type { MirrorStore } from './store.ts';
 
 /**
  * Changes every EntityId of an order's payload. The payload fits the model; what is not an EntityId stays. Returns the same bytes where there
@@ -28,23 +28,40 @@ export function mapOrderReferences(
   return mapped;
 }
 
+/** The row that a client shows by a code, in that life of its place. */
+export interface ShownRow {
+  readonly code: number;
+  readonly life: number;
+}
+
 /**
- * What a client names: the place that it shows by this code, in the life of it that it shows, in the low 16 bits, and above them how many rows it has shown, so that an order is
- * never about the next one. 0 names nothing.
+ * How a client names a row that it shows: the code of its place in the low 16 bits; above them 8 bits of how many rows the place has had
+ * since the last whole state, and 8 of that state's tick. So an order is never about another row. 0 names nothing.
  */
-export function nameOf(code: number, life: number, own: StoredRows, others: StoredRows): number {
+export function nameOf({ code, life }: ShownRow, { own, others, wholeTick }: Stored): number {
   const rows = (code & 1) === 1 ? own : others;
   const slot = (code - 1) >> 1;
   // What is shown may be of before: another row can have come to the place since.
   if (code === 0 || slot >= rows.count || rows.life[slot] !== life) return 0;
-  return ((rows.shown[slot] << 16) | code) >>> 0;
+  return nameFrom(code, rows.shown[slot], wholeTick);
 }
 
-/** The EntityId of the row that a client names; 0 when it does not know it any more, or never did. Should it have died since, nothing has that id. */
-export function idOfName(name: number, own: Slots, others: Slots): number {
+/** The EntityId of the row that a client names; 0 when it does not know it any more, or never did. Of a row that has died since, nothing has that id. */
+export function idOfName(name: number, { own, others, wholeTick }: Known): number {
   const code = name & 0xffff;
   const slots = (code & 1) === 1 ? own : others;
   const slot = (code - 1) >> 1;
-  if (code === 0 || slot >= slots.count || !slots.isUsed(slot)) return 0;
-  return slots.shown[slot] === name >>> 16 ? ((slots.generations[slot] << 16) | slots.rows[slot]) >>> 0 : 0;
+  // Of a row that it was not told of yet a client names what was there before.
+  if (code === 0 || slot >= slots.count || !slots.isUsed(slot) || slots.isRowTold[slot] === 0) return 0;
+  if (name !== nameFrom(code, slots.shown[slot], wholeTick)) return 0;
+  return ((slots.generations[slot] << 16) | slots.rows[slot]) >>> 0;
 }
+
+function nameFrom(code: number, shown: number, wholeTick: number): number {
+  return (((wholeTick & 0xff) << 24) | ((shown & 0xff) << 16) | code) >>> 0;
+}
+
+/** What a client holds; `wholeTick`: the tick of the last whole state, low bits. */
+type Stored = Pick<MirrorStore, 'own' | 'others' | 'wholeTick'>;
+/** What the server knows of it. */
+type Known = Pick<ClientRows, 'own' | 'others' | 'wholeTick'>;

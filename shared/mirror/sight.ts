@@ -40,9 +40,6 @@ export interface Sight {
   seesTile(observer: Observer, grid: string, x: number, y: number, size: number): boolean;
 }
 
-/** A step at which the places of a seat's eyes are looked up: more eyes than this of one connection see nothing more. */
-const EYES_MAX = 256;
-
 /** Makes the sight of a game's world. `isStrict`: a function of the rules that writes to the world is refused. */
 export function createSight(game: Game, parts: WorldParts, tracker: RowTracker, isStrict: boolean): Sight {
   const rules: ErasedSight = game.rules.sight ?? {};
@@ -58,8 +55,8 @@ export function createSight(game: Game, parts: WorldParts, tracker: RowTracker, 
   const placeBits = componentBits(placeRegion < 0 ? 0 : layout.components.indexOf(layout.regions[placeRegion].owner));
   const eyeBits = componentBits(eyes === undefined ? 0 : layout.components.indexOf(eyes));
   const grid = radius === undefined ? undefined : new CellGrid(cellSizeFor(radius), layout.rowCount - 1);
-  const eyeX = new Float64Array(EYES_MAX);
-  const eyeY = new Float64Array(EYES_MAX);
+  const eyeX = new Float64Array(layout.rowCount);
+  const eyeY = new Float64Array(layout.rowCount);
   const asked = new Int32Array(layout.rowCount);
   const guard = isStrict ? createWriteGuard(parts, game.name) : undefined;
   let question = 0;
@@ -84,7 +81,7 @@ export function createSight(game: Game, parts: WorldParts, tracker: RowTracker, 
     eyeCount = 0;
     if (xs === undefined || ys === undefined) return;
     for (const seat of seats) {
-      for (let row = tracker.first[seat]; row !== 0 && eyeCount < EYES_MAX; row = tracker.next[row]) {
+      for (let row = tracker.first[seat]; row !== 0; row = tracker.next[row]) {
         if (eyes !== undefined && (memory.mask[row] & eyeBits.low) === 0 && (memory.maskHigh[row] & eyeBits.high) === 0)
           continue;
         if (!hasPlace(row)) continue;

@@ -127,6 +127,8 @@ export class MirrorStore {
   readonly places: number[] = [];
   /** The newest patch's tick, its low 32 bits. */
   tick = 0;
+  /** That of the last whole state. */
+  wholeTick = 0;
   /** Undefined while nothing was said with the last patch. */
   margin: number | undefined;
   agreement: number | undefined;

@@ -24,6 +24,11 @@ export interface MirrorDefinition {
   readonly owner?: readonly string[];
   /** Columns ('Body.x') of others' rows that are sent with fewer bits. Own rows are always exact. */
   readonly quantized?: Readonly<Record<string, Quantization>>;
+  /**
+   * Columns ('Body.x') of others' rows, and by how much one has to be another from patch to patch to be a jump, in its own unit: between
+   * those two nothing is shown. Other numbers that are shown between two patches are blended, however far apart.
+   */
+  readonly snapBeyond?: Readonly<Record<string, number>>;
 }
 
 /** Throws `model/mirror` for the first name or range that is wrong. */
@@ -56,6 +61,11 @@ export function checkMirror(definition: ModelDefinition): void {
     refuseMirror('owner', name, what, `Write it as 'Ship.player', of a component that is sent.`);
   }
   for (const [name, range] of Object.entries(mirror.quantized ?? {})) checkRange(definition, name, range);
+  for (const [name, least] of Object.entries(mirror.snapBeyond ?? {})) {
+    checkNumber(definition, 'snapBeyond', name);
+    if (least > 0) continue;
+    refuseMirror('snapBeyond', name, `has ${least}`, 'Give a number greater than 0, in the unit of the column.');
+  }
 }
 
 /** The field of a component by its path, as 'Body.x'. */
@@ -66,20 +76,19 @@ function fieldOf({ components }: ModelDefinition, path: string): Field | ListFie
 }
 
 function checkRange(definition: ModelDefinition, name: string, range: Quantization): void {
-  const field = fieldOf(definition, name);
-  if (field === undefined || field.kind === 'list' || !['f64', 'f32'].includes(field.storage)) {
-    refuseMirror(
-      'quantized',
-      name,
-      'is no f64, f32 or angle column',
-      `Write it as 'Body.x'; whole numbers are small already.`,
-    );
-  }
+  checkNumber(definition, 'quantized', name);
   if (range === 'f32') return;
   const { min, max, bits } = range;
   if (Number.isFinite(min) && Number.isFinite(max - min) && min < max && [8, 16, 32].includes(bits)) return;
   const fix = 'Give finite numbers, min less than max, and 8, 16 or 32 bits.';
   refuseMirror('quantized', name, `has ${bits} bits from ${min} to ${max}`, fix);
+}
+
+function checkNumber(definition: ModelDefinition, part: string, name: string): void {
+  const field = fieldOf(definition, name);
+  if (field !== undefined && field.kind !== 'list' && ['f64', 'f32'].includes(field.storage)) return;
+  const fix = `Write it as 'Body.x'; whole numbers are small already, and never shown between two.`;
+  refuseMirror(part, name, 'is no f64, f32 or angle column', fix);
 }
 
 function refuseMirror(part: string, name: string, what: string, fix: string): never {

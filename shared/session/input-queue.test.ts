@@ -75,3 +75,23 @@ test('however many come late at once, the last says what is held, and a press th
   for (let tick = 201; tick <= 400; tick++) queue.put(tick + 101, bytes(1, tick === 250 ? 0b10 : 0), 0, 501);
   expect(take(queue, 502, inputs)).toEqual([1, 0]);
 });
+
+test('what is late was seen longer ago; what is repeated after it, when it was given', () => {
+  const lagged = new InputQueue(mask, { byte: 0, set: (input, at, ticks) => (input[at] = Math.min(20, ticks)) });
+  const lags: number[] = [];
+  const inputs = new Uint8Array(mask.length);
+  const take = (tick: number) => {
+    lagged.take(tick, inputs, 0);
+    lags.push(inputs[0]);
+  };
+  lagged.put(10, new Uint8Array(mask.length).fill(12), 0, 9);
+  take(10);
+  take(11);
+  lagged.put(12, new Uint8Array(mask.length).fill(11), 0, 14);
+  take(15);
+  take(16);
+  lagged.put(17, new Uint8Array(mask.length).fill(9), 0, 40);
+  take(41);
+  take(42);
+  expect(lags).toEqual([12, 12, 14, 11, 20, 9]);
+});

@@ -7,6 +7,13 @@ const WAITING = SESSION_LIMITS.inputAheadTicks + 1;
 /** What became of an arriving input. */
 export type InputArrival = 'accepted' | 'late' | 'duplicate' | 'too-far';
 
+/** Where an input says how many ticks before its own its player saw. */
+export interface LagOfInput {
+  readonly byte: number;
+  /** As a sim's `setLag`. */
+  readonly set: (input: Uint8Array, at: number, ticks: number) => void;
+}
+
 /** The inputs a seat has sent and no tick has taken yet. */
 export class InputQueue {
   readonly #inputBytes: number;
@@ -17,9 +24,14 @@ export class InputQueue {
   #count = 0;
   #newestTick = -1;
   #isNew = true;
+  readonly #lag: LagOfInput | undefined;
+  /** What was added to the lag of the input that is repeated now. */
+  #lagAdded = 0;
 
-  constructor(repeatMask: Uint8Array) {
+  /** `lag`: in a game with history. */
+  constructor(repeatMask: Uint8Array, lag?: LagOfInput) {
     this.#inputBytes = repeatMask.length;
+    this.#lag = lag;
     this.#repeatMask = repeatMask;
     this.#bytes = new Uint8Array(WAITING * repeatMask.length);
   }
@@ -46,11 +58,15 @@ export class InputQueue {
 
   /**
    * Turns the seat's sealed input of the tick before, inputs[at…], into that of `tick`, in place: axes and held bits repeat
-   * until something newer has come; presses last one tick, and a late one is taken up to `latePressTicks` after its own.
+   * until something newer has come; presses last one tick, and a late one is taken up to `latePressTicks` after its own. What its player
+   * saw was so much longer ago.
    */
   take(tick: number, inputs: Uint8Array, at: number): void {
     for (let i = 0; i < this.#inputBytes; i++) inputs[at + i] = this.#isNew ? 0 : inputs[at + i] & this.#repeatMask[i];
     this.#isNew = false;
+    this.#addLag(-this.#lagAdded, inputs, at);
+    this.#lagAdded = 0;
+    let lateTicks = 0;
     while (this.#count > 0 && this.#ticks[this.#first] <= tick) {
       const canPress = tick - this.#ticks[this.#first] <= SESSION_LIMITS.latePressTicks;
       for (let i = 0; i < this.#inputBytes; i++) {
@@ -58,9 +74,19 @@ export class InputQueue {
         const pressed = inputs[at + i] & ~this.#repeatMask[i];
         inputs[at + i] = (value & this.#repeatMask[i]) | pressed | (canPress ? value & ~this.#repeatMask[i] : 0);
       }
+      lateTicks = tick - this.#ticks[this.#first];
       this.#first = (this.#first + 1) % WAITING;
       this.#count--;
     }
+    if (lateTicks > 0) this.#lagAdded = this.#addLag(lateTicks, inputs, at);
+  }
+
+  /** Returns by how much the lag could be changed. */
+  #addLag(ticks: number, inputs: Uint8Array, at: number): number {
+    if (this.#lag === undefined || ticks === 0) return 0;
+    const before = inputs[at + this.#lag.byte];
+    this.#lag.set(inputs, at, before + ticks);
+    return inputs[at + this.#lag.byte] - before;
   }
 
   /** Forgets everything, what repeats too: the seat changed hands. A returning player's ticks may begin anywhere. */
@@ -69,5 +95,6 @@ export class InputQueue {
     this.#first = 0;
     this.#count = 0;
     this.#newestTick = -1;
+    this.#lagAdded = 0;
   }
 }

@@ -1,4 +1,5 @@
 /** What the authority of a state room tells each connection: a welcome, all that it may know, then what changes of it. */
+import { mapOrderReferences } from '../mirror/order-references.ts';
 import { createMirror, type Mirror, type MirrorClient, type PatchHead } from '../mirror/mirror.ts';
 import { SERVER, encodePaused, encodeWelcome } from '../wire/protocol.ts';
 import { DelayedWorld } from './delayed-world.ts';
@@ -38,7 +39,7 @@ interface Telling {
 }
 
 const TYPES = Object.freeze({ patch: SERVER.patch, events: SERVER.events });
-/** Ticks between two connections' comparisons. */
+/** Ticks between two seats' comparisons. */
 const STAGGER_TICKS = 7;
 /** Says that nothing is known of the margin. */
 const NO_MARGIN = -128;
@@ -108,13 +109,15 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
     if (!isPassed(periodTicks, patchTick, tick) && !isFlush && !(isWholeDue && isStanding)) return;
     if (isStanding && !isWholeDue && patchTick === tick) return;
     const ready = [...peers].filter(({ phase }) => phase === 'live');
-    plan.push({ kind: 'mirror', run: (target) => tellPatch(ready, isFlush && !isStanding, target) });
+    // Once when it stands: what is sealed then is told to all.
+    const isToldAll = isFlush && (!isStanding || patchTick !== tick);
+    plan.push({ kind: 'mirror', run: (target) => tellPatch(ready, isToldAll, target) });
     patchTick = tick;
     isWholeDue = false;
   }
 
   function tellPatch(peers: readonly Peer[], isFlush: boolean, target: PlanTarget): void {
-    for (const { mirror } of sources) mirror.scan();
+    for (const { mirror } of sources) if (mirror.isWatched) mirror.scan();
     for (const peer of peers) {
       const known = told.get(peer.connection);
       if (known === undefined || peer.phase !== 'live') continue;
@@ -149,8 +152,8 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
   }
 
   function headOf(peer: Peer, known: Told, of: number, isFlush: boolean): PatchHead {
-    // Not all connections in one patch: comparing reads all that a client holds.
-    const second = Math.floor((of + peer.connection * STAGGER_TICKS) / ticksPerSecond);
+    // Not all of them in one patch: comparing reads all that a client holds.
+    const second = Math.floor((of + (peer.seats[0] ?? 0) * STAGGER_TICKS) / ticksPerSecond);
     const isCompared = isFlush || second !== known.comparedSecond;
     const isHeartbeat = isFlush || of - known.tick >= SESSION_LIMITS.restTicks;
     const margin = known.isMarginDue ? marginOf(peer) : undefined;
@@ -185,7 +188,10 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
       peer.explored = known.client.explored;
       told.delete(peer.connection);
     },
-    orderOf: ({ connection }, type, payload) => told.get(connection)?.client.orderOf(type, payload) ?? payload,
+    // Who has been told of no row can name none.
+    orderOf: ({ connection }, type, payload) =>
+      told.get(connection)?.client.orderOf(type, payload) ??
+      mapOrderReferences(sim.game.model.definition, type, payload, () => 0),
     keepPast: () => undefined,
     begin,
     tellSeals,

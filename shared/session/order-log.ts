@@ -58,15 +58,16 @@ export class OrderLog {
     this.#kept = this.#kept.filter(({ serial }) => serial === 0 || isLacking(serial, taken));
   }
 
-  /** The messages to send now. */
-  take(nowMs: number): readonly Uint8Array[] {
+  /** The messages to send now. `payloadOf`: how the server reads an order's payload. */
+  take(nowMs: number, payloadOf: (type: number, payload: Uint8Array) => Uint8Array = asItIs): readonly Uint8Array[] {
     if (this.#kept.every(({ isUnderWay }) => isUnderWay)) return NOTHING;
     const messages: Uint8Array[] = [];
     for (const order of this.#kept) {
       if (order.isUnderWay) continue;
       if (!this.#messages.take(1, nowMs)) break;
       const next = (this.#serial % (SERIALS - 1)) + 1;
-      const message = encodeOrder({ ...order, serial: order.serial || next });
+      const payload = payloadOf(order.type, order.payload);
+      const message = encodeOrder({ ...order, payload, serial: order.serial || next });
       if (!this.#bytes.take(message.length, nowMs)) break;
       if (order.serial === 0) {
         order.serial = next;
@@ -79,6 +80,7 @@ export class OrderLog {
   }
 }
 
+const asItIs = (_type: number, payload: Uint8Array) => payload;
 const NOTHING: readonly Uint8Array[] = Object.freeze([]);
 
 function isLacking(serial: number, taken: number): boolean {

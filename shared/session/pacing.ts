@@ -115,7 +115,9 @@ export class Pacing {
   noteStall(tick: number, nowMs: number): boolean {
     const { isPaused, sealedTick, heardAtMs } = this.#server;
     const isDry = tick >= sealedTick + this.windowTicks;
-    const isWaiting = !isPaused && isDry && nowMs - heardAtMs > SESSION_LIMITS.stalledMs;
+    // Where ticks are few, what is quiet is told of so seldom.
+    const patienceMs = Math.max(SESSION_LIMITS.stalledMs, 1.5 * this.#gapTicks * this.#tickMs);
+    const isWaiting = !isPaused && isDry && nowMs - heardAtMs > patienceMs;
     const isNew = isWaiting && !this.#isStarved;
     this.#isStarved = isWaiting;
     return isNew;

@@ -41,12 +41,14 @@ export class Seats {
     this.#sim = sim;
     this.#fill = fill;
     this.#tell = tell;
+    const { lagByte } = sim.game.model.inputLayout;
+    const lag = lagByte < 0 ? undefined : { byte: lagByte, set: sim.setLag };
     this.#seats = Array.from({ length: sim.seats }, () => ({
       holder: 'nobody' as const,
       connection: -1,
       isAway: false,
       level: 0,
-      inputs: new InputQueue(sim.repeatMask),
+      inputs: new InputQueue(sim.repeatMask, lag),
     }));
     this.#keep(kept);
     this.#adopt();

@@ -1,9 +1,8 @@
 // What storms of state rooms found, each by its symptom.
 import { expect, test } from 'vitest';
-import { NONE } from '../model/entity.ts';
-import { defineGame } from '../sim/game.ts';
+import { NONE, NO_PLAYER, axis, defineGame, defineModel, f64, player, predict, u8, type Rules } from '../index.ts';
 import { game as capture, rules as captureRules } from '../testing/capture.ts';
-import { model, rules } from '../testing/hideout.ts';
+import { game as hideout, model, rules } from '../testing/hideout.ts';
 import { SERVER } from '../wire/protocol.ts';
 import { SESSION_LIMITS } from './limits.ts';
 import { openStateRoom } from './state-room.test-helper.ts';
@@ -193,4 +192,125 @@ test('who does not read what was sent is sent no whole state on top, and gets it
   room.authority.setBacklog(client.connection, 0);
   room.run(30);
   expect(wholes()).toBe(2);
+});
+
+/** Nothing but who plays, and one body. */
+const bare = defineModel({
+  name: 'bare',
+  ticksPerSecond: 60,
+  players: { min: 1, max: 2 },
+  entities: 8,
+  components: { Body: { x: f64 }, Owned: { player } },
+  input: { x: axis },
+  result: { by: u8 },
+  mirror: { snapBeyond: { 'Body.x': 100 } },
+});
+const bareRules: Omit<Rules<(typeof bare)['definition']>, 'systems'> = {
+  start: (w) => void w.spawn({ Body: {} }),
+  join: (w, seat) => void w.spawn({ Owned: { player: seat } }),
+  leave: () => undefined,
+  bot: () => undefined,
+};
+
+test.each([119, 121, 123])('who lost the thread as the match ended in tick %i is told that it did', (tick) => {
+  const room = openStateRoom(
+    defineGame(bare, { ...bareRules, systems: { ends: (w) => void (w.tick === tick && w.finish({ by: 3 })) } }),
+  );
+  const client = room.join();
+  client.lateTicks = 4;
+  room.run(118);
+  client.session.recover();
+  room.run(120);
+  expect(client.session.phase).toBe('playing');
+  expect(client.told.filter(({ name }) => name === 'finish').map(({ record }) => record)).toEqual([{ by: 3 }]);
+});
+
+test('a page whose predicted system throws again and again is not closed as one that floods', () => {
+  const room = openStateRoom(
+    defineGame(bare, {
+      ...bareRules,
+      sight: { visible: () => false },
+      systems: {
+        aim: predict((w) => {
+          if (w.tick > 120 && w.known('Body').length === 0) throw new Error('There is nobody to aim at.');
+        }),
+      },
+    }),
+  );
+  const client = room.join();
+  client.lateTicks = 4;
+  client.isAwake = false;
+  for (let i = 0; i < 1800; i++) {
+    room.run(1);
+    try {
+      client.frame();
+    } catch {
+      client.session.recover();
+    }
+  }
+  expect(room.authority.counts.flooding).toBe(0);
+  expect(room.authority.counts.snapshotsSent).toBeGreaterThan(3);
+  expect(room.authority.counts.snapshotsSent).toBeLessThan(9);
+});
+
+test('who is put elsewhere is not shown on the way there, which they never went', () => {
+  const room = openStateRoom(
+    defineGame(bare, {
+      ...bareRules,
+      systems: {
+        leap(w) {
+          for (const e of w.each('Body')) w.Body.x[e] = (w.tick < 100 ? 0 : 1000) + (w.tick % 60) / 4;
+        },
+      },
+    }),
+  );
+  const client = room.join();
+  const { world } = client.sim;
+  const shown = new Set<number>();
+  for (let i = 0; i < 140; i++) {
+    room.run(1);
+    for (const e of world.each('Body')) shown.add(world.Body.x[e]);
+  }
+  expect([...shown].filter((x) => x > 15 && x < 1000)).toEqual([]);
+  expect(Math.max(...shown)).toBeGreaterThan(1000);
+  // Short ways are shown.
+  expect([...shown].some((x) => (x * 4) % 1 !== 0)).toBe(true);
+});
+
+test('a player cannot tell how many have watched and left', () => {
+  const toldAfter = (watchers: number) => {
+    const room = openStateRoom(hideout);
+    for (let i = 0; i < watchers; i++) room.authority.leave(room.join(0).connection, 0);
+    const client = room.join();
+    room.run(200);
+    return client.received.map(({ message, tick }) => `${tick} ${Buffer.from(message).toString('hex')}`);
+  };
+  expect(toldAfter(1)).toEqual(toldAfter(0));
+});
+
+test('who does not read learns nothing of what is out of their sight meanwhile', () => {
+  const toldWith = (volume: number) => {
+    const secret = defineGame(model, {
+      ...rules,
+      sight: { visible: (w) => w.tick < 100 },
+      systems: {
+        ...rules.systems,
+        shout(w) {
+          const [by] = w.each('Beast');
+          if (w.tick > 150 && w.tick % 10 === 0) w.emit('Shattered', { stone: by, by: NO_PLAYER });
+          if (w.tick > 150 && w.tick % 10 === 5) w.emit('Shouted', { by, x: 0, y: 0, volume });
+        },
+      },
+    });
+    const room = openStateRoom(secret);
+    const client = room.join();
+    room.run(95);
+    room.authority.setBacklog(client.connection, 200_000);
+    client.session.recover();
+    room.run(255);
+    room.authority.setBacklog(client.connection, 0);
+    room.run(30);
+    return client.received.filter(({ message }) => message[0] === SERVER.events).map(({ message }) => String(message));
+  };
+  expect(toldWith(7)).toEqual(toldWith(8));
 });

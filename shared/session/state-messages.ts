@@ -1,5 +1,5 @@
 /** What the server of a state room sends to a client: its seats, all that it may know, then what changes; a gap is answered by asking for all. */
-import { readEvents, type EventKind, type ReceivedEvent } from '../mirror/events.ts';
+import { readEvents, withoutRows, type EventKind, type ReceivedEvent } from '../mirror/events.ts';
 import { Held } from '../mirror/held.ts';
 import { PatchReader } from '../mirror/patch-reader.ts';
 import type { MirrorStore } from '../mirror/store.ts';
@@ -139,9 +139,10 @@ export class StateMessages implements PacingServer {
       case SERVER.state:
         return this.#takeWhole(message, nowMs);
       case SERVER.events: {
-        if (!this.isInStep) return true;
+        // Before the first whole state nothing that happened is anything to it.
+        if (this.sealedTick < 0) return true;
         const events = readEvents(message, this.#kinds, (low) => this.unwrap(low));
-        if (events !== undefined) this.#listener.happened(events);
+        if (events !== undefined) this.#listener.happened(this.isInStep ? events : events.map(withoutRows));
         return events !== undefined;
       }
       case SERVER.margin: {
@@ -200,6 +201,7 @@ export class StateMessages implements PacingServer {
   #takeWhole(message: Uint8Array, nowMs: number): boolean {
     this.#listener.beforeWhole();
     if (!this.#reader.read(message, true)) return false;
+    this.store.wholeTick = this.store.tick;
     this.isInStep = true;
     this.isPaused = false;
     this.#hasAsked = false;

@@ -46,6 +46,8 @@ export interface StateSessionOptions extends NetSessionOptions {
   readonly isStrict?: boolean;
 }
 
+/** Rules that threw again and again: so long is waited at most before all is asked for. */
+const RECOVER_MS_MAX = 30_000;
 /** Differences that are kept. */
 const DIFFERENCES_MAX = 100;
 
@@ -79,6 +81,10 @@ export function createStateSession(options: StateSessionOptions): StateSession {
   let isStarted = false;
   let isBroken = false;
   let isLineLost = false;
+  /** The rules threw, and the server has to be asked; when it may be, and how long after that again. */
+  let isRecoveryDue = false;
+  let recoverFromMs = -Infinity;
+  let recoverMs = 0;
   /** What is held was found to be wrong; and what was, when the server's whole state came. */
   let isSuspect = false;
   let suspect: StoreCopy | undefined;
@@ -86,6 +92,8 @@ export function createStateSession(options: StateSessionOptions): StateSession {
   let before: readonly ReceivedEvent[] = [];
   /** Ticks by which the others are shown behind the own rows, with fraction. */
   let othersDelayTicks = 0;
+  /** A pause showed them as they were then: they are never shown as of before. */
+  let othersFromTick = 0;
   let shownTick = -1;
   /** Where the picture should be, with fraction. */
   let pictureTick = 0;
@@ -129,6 +137,8 @@ export function createStateSession(options: StateSessionOptions): StateSession {
     gapTicks: SESSION_LIMITS.restTicks + periodTicks,
   });
 
+  /** Rows are named when an order leaves: over another line they may be others. */
+  const payloadOf = (type: number, payload: Uint8Array) => known.orderOf(type, payload);
   const isWatching = () => server.seats.length === 0;
 
   /** What was held is compared with what the server says instead, and named. */
@@ -157,6 +167,15 @@ export function createStateSession(options: StateSessionOptions): StateSession {
     );
   }
 
+  /** Rules that throw in every world they are given must not ask for one without end. */
+  function askToRecover(nowMs: number): void {
+    isRecoveryDue = false;
+    const isCalm = nowMs - recoverFromMs > RECOVER_MS_MAX;
+    recoverMs = isCalm ? SESSION_LIMITS.stalledMs : Math.min(2 * recoverMs, RECOVER_MS_MAX);
+    recoverFromMs = nowMs + recoverMs;
+    server.askForSnapshot();
+  }
+
   function send(message: Uint8Array): void {
     plan.push({ kind: 'send', to: 0, message });
   }
@@ -168,8 +187,10 @@ export function createStateSession(options: StateSessionOptions): StateSession {
       server.helloAtMs = nowMs;
       send(encodeHello(hashes));
     }
-    if (!isLineLost && server.isInStep && !server.isPaused) for (const order of orders.take(nowMs)) send(order);
+    if (!isLineLost && server.isInStep && !server.isPaused)
+      for (const order of orders.take(nowMs, payloadOf)) send(order);
     if (!isLineLost) server.askAgain(nowMs);
+    if (isRecoveryDue && nowMs >= recoverFromMs) askToRecover(nowMs);
     if (!isLineLost && server.takeResync()) send(encodeEmpty(CLIENT.resync));
     if (hasWhole && (sender === undefined || String(sender.seats) !== String(server.seats)))
       sender = new InputSender({ layout, seats: server.seats, setLag: sim.setLag });
@@ -222,6 +243,7 @@ export function createStateSession(options: StateSessionOptions): StateSession {
       before = [];
       known.begin(word);
       shownTick = tick;
+      othersFromTick = 0;
       stats.snapshotsLoaded++;
       target.loaded?.(isOtherCourse);
     } else if (hasPatch) {
@@ -265,6 +287,7 @@ export function createStateSession(options: StateSessionOptions): StateSession {
   function withdraw(word: OwnWord, target: PlanTarget): void {
     const { tick } = word;
     known.showOthers(tick);
+    othersFromTick = tick;
     if (tick < predictor.tickOldest || tick > predictor.tick) return;
     if (predictor.tick > tick) {
       predictor.rollback(tick);
@@ -304,7 +327,7 @@ export function createStateSession(options: StateSessionOptions): StateSession {
   }
 
   function othersTickOf(tick: number): number {
-    return tick - othersDelayTicks;
+    return Math.max(othersFromTick, tick - othersDelayTicks);
   }
 
   /** What happened to own rows is told when it comes, what happened to others when they are shown so. */
@@ -357,7 +380,7 @@ export function createStateSession(options: StateSessionOptions): StateSession {
     setInput: (slot, input) => sender?.set(slot, input),
     order(slot, type, payload) {
       if (slot >= server.seats.length || !sim.isOrderValid(type, payload)) return;
-      if (!orders.put(slot, type, known.orderOf(type, payload))) stats.ordersDropped++;
+      if (!orders.put(slot, type, payload)) stats.ordersDropped++;
     },
     receive: (message, nowMs) => server.receive(message, nowMs),
     setStepCost: (msPerTick) => pacing.setStepCost(msPerTick),
@@ -372,8 +395,8 @@ export function createStateSession(options: StateSessionOptions): StateSession {
     },
     recover() {
       isBroken = true;
+      isRecoveryDue = true;
       server.isInStep = false;
-      server.askForSnapshot();
     },
     advance,
     blend: () => Math.max(0, Math.min(1, pictureTick - shownTick)),

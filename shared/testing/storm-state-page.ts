@@ -35,7 +35,10 @@ export class StormStatePage implements StormClientPage {
   /** Predictions that are shown: their ids, and by which tick each must have ended. */
   readonly #open = new Map<number, number>();
   /** Events that came and were not told: how many of each. */
-  #waiting = new Map<string, number>();
+  readonly #waiting = new Map<string, number>();
+  /** Those that came before the whole state that is shown next. */
+  readonly #waitingForWhole = new Map<string, number>();
+  #hasWhole = false;
   #toldCount = 0;
   #isInStep = false;
   #steppedTick = -1;
@@ -95,10 +98,13 @@ export class StormStatePage implements StormClientPage {
 
   receive(message: Uint8Array, localMs: number): void {
     if (message[0] === SERVER.state) {
-      // It holds what all events before did: those that wait are not told.
       this.#isInStep = true;
+      this.#hasWhole = true;
+      // What came before it is told with it, unless the world goes on from an older one.
+      for (const [word, count] of this.#waiting)
+        this.#waitingForWhole.set(word, (this.#waitingForWhole.get(word) ?? 0) + count);
       this.#waiting.clear();
-    } else if (message[0] === SERVER.events && this.#isInStep) this.#expect(message);
+    } else if (message[0] === SERVER.events && this.#hasWhole) this.#expect(message);
     this.session.receive(message, localMs);
   }
 
@@ -142,8 +148,13 @@ export class StormStatePage implements StormClientPage {
 
   /** The room is over: what came has been told. */
   finish(): void {
-    for (const [event, count] of this.#waiting)
-      if (count > 0) this.#problem('event not told once', `was sent ${event}, and nobody who watches was told`);
+    this.#expectNone(this.#waitingForWhole);
+    this.#expectNone(this.#waiting);
+  }
+
+  #expectNone(waiting: ReadonlyMap<string, number>): void {
+    for (const word of waiting.keys())
+      this.#problem('event not told once', `was sent ${word}, and nobody who watches was told`);
   }
 
   #problem(kind: string, sentence: string): void {
@@ -205,6 +216,8 @@ export class StormStatePage implements StormClientPage {
 
   #loaded(isOtherCourse: boolean): void {
     this.loads++;
+    if (!isOtherCourse) this.#expectNone(this.#waitingForWhole);
+    this.#waitingForWhole.clear();
     this.#steppedTick = this.session.tick;
     this.#ledger.reset(this.session.tick, isOtherCourse);
     this.isStale = false;
@@ -214,10 +227,11 @@ export class StormStatePage implements StormClientPage {
   #sealed(tick: number, events: Outbox): void {
     for (let i = 0; i < events.count; i++) {
       const word = this.#wordOf(events.nameAt(i), tick, events.recordAt(i));
-      const count = this.#waiting.get(word) ?? 0;
+      const waiting = this.#waitingForWhole.has(word) ? this.#waitingForWhole : this.#waiting;
+      const count = waiting.get(word) ?? 0;
       if (count === 0) this.#problem('other events', `was told ${word}, which did not come, or was told before`);
-      if (count > 1) this.#waiting.set(word, count - 1);
-      else this.#waiting.delete(word);
+      if (count > 1) waiting.set(word, count - 1);
+      else waiting.delete(word);
     }
     const before = this.#toldCount;
     this.#ledger.sealed(tick, events);
