@@ -1,4 +1,4 @@
-// Times and garbage, measured so that a slow moment of the machine meets all that is compared.
+// How figures are taken: times and garbage so that a slow moment of the machine meets all that is compared, and once where several rows need them.
 
 /**
  * Microseconds a call of several runs, each called `calls` times in turn with the others, `rounds` times: the lower quartile of the
@@ -42,4 +42,10 @@ export function garbageOf(run: () => void, calls: number): number {
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? NaN;
+}
+
+/** Makes a function that measures once: several rows are figures of one run. */
+export function once<T>(measure: () => Promise<T>): () => Promise<T> {
+  let measured: Promise<T> | undefined;
+  return () => (measured ??= measure());
 }

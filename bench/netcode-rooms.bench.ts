@@ -1,6 +1,7 @@
 // N5 and N6: rooms over loopback sockets, the server in a process of its own.
 import { hallInProcess, measureCrowds, measureRelay, roomsPerCore, type CrowdFigures } from './loopback/crowds.ts';
 import { measureHall, type HallFigures } from './loopback/hall.ts';
+import { once } from './measure.ts';
 import type { Benchmark } from '#scripts/bench/benchmark.ts';
 
 /** The kind of session whose rooms are measured. */
@@ -8,12 +9,6 @@ const SYNC = 'lockstep';
 
 /** Rooms over sockets at one time. */
 const ROOMS = 16;
-
-/** Makes a function that measures once: several rows are figures of one run. */
-function once<T>(measure: () => Promise<T>): () => Promise<T> {
-  let measured: Promise<T> | undefined;
-  return () => (measured ??= measure());
-}
 
 /** Rooms as quick play opens them. */
 const crowds = once(() => measureCrowds(ROOMS, 'rollback'));

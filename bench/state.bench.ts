@@ -1,8 +1,10 @@
-// R1, R2, R5: what a patch of a state room costs and sends, beside the same room written by hand with a StateView for each client.
-import { garbageOf, quantile } from './measure.ts';
+// R1, R2, R5: what a patch of a state room costs and sends, beside the same room written by hand with a StateView for each client; R5 also over sockets.
+import { PATCHES_PER_SECOND } from '#shared/mirror/contract.ts';
+import { measureSight, type SightFigures } from './loopback/sight.ts';
+import { garbageOf, once, quantile } from './measure.ts';
 import { createViewRoom } from './peers/view-room.ts';
 import { createMirrorRoom } from './worlds/sighted-room.ts';
-import { SIGHTED, createField } from './worlds/sighted.ts';
+import { SIGHTED, STROLLING, createField } from './worlds/sighted.ts';
 import type { Benchmark, Measurement } from '#scripts/bench/benchmark.ts';
 import type { Motion, SightedRoom } from './worlds/sighted.ts';
 
@@ -10,7 +12,6 @@ import type { Motion, SightedRoom } from './worlds/sighted.ts';
 const BLOCK = 20;
 const WARM_UP_BLOCKS = 10;
 const BLOCKS = 30;
-const PATCHES_PER_SECOND = 20;
 /** What the library puts before each patch of a room that takes inputs: its time, and the last input that counted. */
 const TIMED_BYTES = 8;
 
@@ -70,7 +71,15 @@ const motions = [
   { motion: { moving: 1_000, isRoaming: true }, name: 'all move, and a tenth of each sight is new' },
 ] as const;
 
-const third: Motion = { moving: 300, isRoaming: false };
+const overSockets = once(measureSight);
+
+function socketRow(target: string, name: string, unit: string, of: (figures: SightFigures) => number): Benchmark {
+  const measure = async (): Promise<Measurement> => {
+    const { ours, peer } = await overSockets();
+    return { ours: of(ours), peer: of(peer) };
+  };
+  return { row: 'R5', target, name: `the same over sockets, ${name} / by hand with StateView`, unit, measure };
+}
 
 export const rows: readonly Benchmark[] = [
   ...motions.map(({ motion, name }) => ({
@@ -110,7 +119,7 @@ export const rows: readonly Benchmark[] = [
     name: '64 players, 60 of 1,000 rows visible, 30 % moving, 20 patches a second: down per player, framing included / by hand with StateView',
     unit: 'KB/s',
     measure() {
-      const { ours, peer = NaN } = costOf(third).bytes;
+      const { ours, peer = NaN } = costOf(STROLLING).bytes;
       const rate = (bytes: number) => ((bytes + framingBytes(bytes)) * PATCHES_PER_SECOND) / 1_000;
       return { ours: rate(ours), peer: rate(peer) };
     },
@@ -121,10 +130,23 @@ export const rows: readonly Benchmark[] = [
     name: 'the same without sockets: share of a core / by hand with StateView',
     unit: 'share',
     measure() {
-      const { ours, peer = NaN } = costOf(third).microseconds;
+      const { ours, peer = NaN } = costOf(STROLLING).microseconds;
       return { ours: (ours * PATCHES_PER_SECOND) / 1e6, peer: (peer * PATCHES_PER_SECOND) / 1e6 };
     },
   },
+  socketRow(
+    '≤ 6 KB/s',
+    'framing and everything else that comes included: down per player',
+    'KB/s',
+    (all) => all.kbPerSecond,
+  ),
+  socketRow(
+    '≤ 0.6 share',
+    "60 ticks and 384 inputs a second, recorded: the whole server's share of a core",
+    'share',
+    (all) => all.cpuShare,
+  ),
+  socketRow('–', 'patches that came, of those that were due', 'share', (all) => all.patchShare),
 ];
 
 /** A server's frame of a WebSocket. */

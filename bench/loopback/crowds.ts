@@ -1,32 +1,19 @@
 // N5: rooms of 8 seats and 200 units on one core: by CPU in one process, then over sockets; and what a message costs beside the plain relay.
-import { BitWriter, createInputBatch, encodeHello, wireLayout, writeInputs } from '#shared/wire/protocol.ts';
+import { encodeHello } from '#shared/wire/protocol.ts';
 import { hashesOf } from '#server/build-info.ts';
 import { createMatch, type Match, type MatchOptions } from '#server/match.ts';
 import { room, type RoomDefinition } from '#server/room-definition.ts';
 import { framedBytes } from '#shared/testing/network.ts';
 import { RELAY } from '../peers/relay-room.ts';
 import { quantile } from '../measure.ts';
-import { enter, inTime, inTurns, leave, play, type Entered } from './player.ts';
-import { benchBuild, crowd, hall, small, type ServerFigures, type ServerWish } from './rooms.ts';
+import { buttonMessage } from './button-message.ts';
+import { ours, relay, type Kind } from './kinds.ts';
+import { CHANGES_PER_SECOND, measureWindow, startLoad, wait, type Window } from './load.ts';
+import { benchBuild, crowd, hall, small, type ServerWish } from './rooms.ts';
 import { startBenchServer, type BenchServer } from './server.ts';
 
 const SEATS = 8;
-/** How often each client changes its input. */
-const CHANGES_PER_SECOND = 6;
-
-const layout = wireLayout(crowd.model);
 const hashes = hashesOf(crowd, benchBuild);
-const writer = new BitWriter(16);
-const batch = createInputBatch(layout, 1);
-
-/** One input of a connection with one seat, as a whole message; valid until the next. */
-function inputMessage(tick: number, isHeld: boolean): Uint8Array {
-  batch.count = 1;
-  batch.ticks[0] = tick;
-  batch.inputs[0] = isHeld ? 1 : 0;
-  writeInputs(writer, layout, batch);
-  return writer.view();
-}
 
 /** Rooms that one core could carry: seconds of play that a second of CPU makes, of so many rooms in turn, after a warm-up of as long. */
 export function roomsPerCore(rooms: number, seconds: number, of: 'crowd' | 'null' = 'crowd'): number {
@@ -40,7 +27,7 @@ export function roomsPerCore(rooms: number, seconds: number, of: 'crowd' | 'null
     for (const match of matches) {
       for (let seat = 0; seat < SEATS; seat++) {
         if ((tick + seat) % (60 / CHANGES_PER_SECOND) !== 0) continue;
-        match.authority.receive(seat, inputMessage(tick + 1, sent++ % 2 === 0), nowMs);
+        match.authority.receive(seat, buttonMessage(tick + 1, sent++ % 2 === 0), nowMs);
       }
       match.advance(nowMs + 0.001);
     }
@@ -91,7 +78,7 @@ export function hallInProcess(seconds: number): { readonly kbPerSecond: number; 
     }
     const nowMs = (tick * 1_000) / 60;
     for (let seat = tick % 15; seat < seats; seat += 15) {
-      match.authority.receive(seat, inputMessage(tick + 1, Math.floor(tick / 15) % 2 === 0), nowMs);
+      match.authority.receive(seat, buttonMessage(tick + 1, Math.floor(tick / 15) % 2 === 0), nowMs);
     }
     match.advance(nowMs + 0.001);
   }
@@ -101,93 +88,6 @@ export function hallInProcess(seconds: number): { readonly kbPerSecond: number; 
 function cpuNow(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;
-}
-
-/** A load that runs: rooms full of clients that change their inputs. */
-interface Load {
-  readonly clients: readonly Entered[];
-  stop(): Promise<void>;
-}
-
-/** How a kind of room is entered and played. */
-interface Kind {
-  enter(url: string, path: string): Promise<Entered>;
-  /** Called when it is the client's turn to change its input. */
-  change(client: Entered, count: number): void;
-  readonly name: string;
-}
-
-/** Rooms of one of our games whose input is one button. */
-function ours(name: 'crowd' | 'null'): Kind {
-  const hashesOfGame = hashesOf(name === 'crowd' ? crowd : small, benchBuild);
-  return {
-    name,
-    async enter(url, path) {
-      const player = await play(url, { path }, hashesOfGame);
-      ticks.set(player, () => player.tick);
-      return player;
-    },
-    change(client, count) {
-      const message = inputMessage((ticks.get(client)?.() ?? 0) + 1, count % 2 === 0);
-      client.send(message[0], message.subarray(1));
-    },
-  };
-}
-
-/** The newest tick that a client of ours knows. */
-const ticks = new WeakMap<Entered, () => number>();
-const relayInput = new Uint8Array(RELAY.inputBytes);
-
-const relay: Kind = {
-  name: 'relay',
-  enter: (url, path) => enter(url, { path }),
-  change(client, count) {
-    relayInput[0] = count;
-    client.send(RELAY.input, relayInput);
-  },
-};
-
-async function startLoad(url: string, kind: Kind, rooms: number): Promise<Load> {
-  const joining = inTurns(rooms, 4, async () => {
-    const host = await kind.enter(url, `create/${kind.name}`);
-    return [host, ...(await inTurns(SEATS - 1, 2, () => kind.enter(url, `joinById/${host.roomId}`)))];
-  });
-  const groups = await inTime(joining);
-  const clients = groups.flat();
-  const everyMs = 1_000 / CHANGES_PER_SECOND;
-  const startMs = performance.now();
-  const sent = clients.map(() => 0);
-  const timer = setInterval(() => {
-    const elapsedMs = performance.now() - startMs;
-    clients.forEach((client, i) => {
-      if (elapsedMs < (sent[i] + i / clients.length) * everyMs) return;
-      kind.change(client, sent[i]++);
-    });
-  }, 4);
-  return {
-    clients,
-    async stop() {
-      clearInterval(timer);
-      await leave(clients);
-    },
-  };
-}
-
-/** What a load cost in a window. */
-interface Window extends ServerFigures {
-  readonly messages: number;
-  readonly seconds: number;
-}
-
-async function measureWindow(server: BenchServer, { clients }: Load, ms: number): Promise<Window> {
-  const count = () => clients.reduce((sum, { down }) => sum + down.frames, 0);
-  await server.figures();
-  const before = count();
-  const fromMs = performance.now();
-  await wait(ms);
-  const messages = count() - before;
-  const seconds = (performance.now() - fromMs) / 1_000;
-  return { ...(await server.figures()), messages, seconds };
 }
 
 export interface CrowdFigures {
@@ -202,12 +102,12 @@ export interface CrowdFigures {
 export async function measureCrowds(rooms: number, sync: ServerWish['sync']): Promise<CrowdFigures> {
   const server = await startBenchServer({ sync, isRecording: true });
   try {
-    const load = await startLoad(server.url, ours('crowd'), rooms);
+    const load = await startLoad(server.url, ours(crowd, 1), { rooms, seats: SEATS });
     await wait(1_000);
     const windows: Window[] = [];
     for (let i = 0; i < 8; i++) windows.push(await measureWindow(server, load, 500));
     await load.stop();
-    const share = ({ messages, seconds }: Window) => messages / (rooms * SEATS * RELAY.ticksPerSecond * seconds);
+    const share = ({ frames, seconds }: Window) => frames / (rooms * SEATS * RELAY.ticksPerSecond * seconds);
     return {
       lateP99Ms: quantile(
         windows.map(({ lateP99Ms }) => lateP99Ms),
@@ -233,7 +133,7 @@ export async function measureRelay(
     const rounds: { ours: number; peer: number }[] = [];
     for (let round = 0; round < RELAY_ROUNDS; round++) {
       const ms = round === 0 ? RELAY_WARM_MS : RELAY_WINDOW_MS;
-      rounds.push({ ours: await costOf(server, ours('null'), ms), peer: await costOf(server, relay, ms) });
+      rounds.push({ ours: await costOf(server, ours(small, 1), ms), peer: await costOf(server, relay, ms) });
     }
     const median = rounds.slice(1).toSorted((a, b) => a.ours / a.peer - b.ours / b.peer);
     return median[Math.floor(median.length / 2)];
@@ -249,13 +149,9 @@ const RELAY_WINDOW_MS = 1_000;
 const RELAY_ROOMS = 4;
 
 async function costOf(server: BenchServer, kind: Kind, ms: number): Promise<number> {
-  const load = await startLoad(server.url, kind, RELAY_ROOMS);
+  const load = await startLoad(server.url, kind, { rooms: RELAY_ROOMS, seats: SEATS });
   await wait(300);
-  const { cpuMs, messages } = await measureWindow(server, load, ms);
+  const { cpuMs, frames } = await measureWindow(server, load, ms);
   await load.stop();
-  return (cpuMs * 1_000) / messages;
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+  return (cpuMs * 1_000) / frames;
 }

@@ -1,7 +1,9 @@
 // N6: many clients in one room. Bytes, the time from an input to the seal that has it, and whether all saw the same ticks.
-import { BitWriter, createInputBatch, wireLayout, writeInputs } from '#shared/wire/protocol.ts';
+import { wireLayout } from '#shared/wire/protocol.ts';
 import { hashesOf } from '#server/build-info.ts';
 import { quantile } from '../measure.ts';
+import { buttonMessage } from './button-message.ts';
+import { wait } from './load.ts';
 import { inTime, inTurns, leave, play, type Player } from './player.ts';
 import { benchBuild, hall, type ServerWish } from './rooms.ts';
 import { SealBook } from './seal-book.ts';
@@ -108,9 +110,6 @@ async function measure(players: readonly Player[]): Promise<HallFigures> {
   };
 }
 
-const writer = new BitWriter(16);
-const batch = createInputBatch(layout, 1);
-
 function sendDue(guests: readonly Guest[]): void {
   for (const guest of guests) {
     const nowMs = performance.now();
@@ -118,11 +117,7 @@ function sendDue(guests: readonly Guest[]): void {
     guest.dueMs += 1_000 / CHANGES_PER_SECOND;
     guest.isHeld = !guest.isHeld;
     guest.sentMs = nowMs;
-    batch.count = 1;
-    batch.ticks[0] = guest.player.tick + 1;
-    batch.inputs[0] = guest.isHeld ? 1 : 0;
-    writeInputs(writer, layout, batch);
-    const message = writer.view();
+    const message = buttonMessage(guest.player.tick + 1, guest.isHeld);
     guest.player.send(message[0], message.subarray(1));
   }
 }
@@ -134,8 +129,4 @@ function deviation(guests: readonly Guest[], firstTick: number, lastTick: number
     if (hash === undefined || guests.some(({ seen }) => seen.get(tick) !== hash)) count++;
   }
   return count;
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

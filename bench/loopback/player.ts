@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { FRAME } from '#server/harness.test-helper.ts';
+import { PATCHES_PER_SECOND, ROOT } from '#shared/mirror/contract.ts';
 import { SERVER, decodeWelcome, encodeHello, type WireHashes } from '#shared/wire/protocol.ts';
 
 /** Where a player goes, and what it says there. */
@@ -15,9 +16,9 @@ export interface Way {
 export interface Entered {
   readonly roomId: string;
   readonly socket: WebSocket;
-  /** Bytes that came, WebSocket framing included, and frames. */
-  readonly down: { bytes: number; frames: number };
-  /** Called with every message that has bytes for content: its type is the first. */
+  /** Bytes that came, WebSocket framing included, and frames; patches of a state are among them. */
+  readonly down: { bytes: number; frames: number; patches: number };
+  /** Called with every message of the session: its type is the first byte. What Colyseus calls a room's state is one, too. */
   received: (message: Uint8Array) => void;
   send(type: number, bytes: Uint8Array): void;
 }
@@ -46,7 +47,7 @@ export async function enter(url: string, { path, options = {} }: Way): Promise<E
   const entered: Entered = {
     roomId,
     socket,
-    down: { bytes: 0, frames: 0 },
+    down: { bytes: 0, frames: 0, patches: 0 },
     received: () => {},
     send(type, bytes) {
       const frame = new Uint8Array(2 + bytes.length);
@@ -59,14 +60,30 @@ export async function enter(url: string, { path, options = {} }: Way): Promise<E
   socket.on('message', (frame: Uint8Array) => {
     entered.down.bytes += frame.length + (frame.length < 126 ? 2 : frame.length < 65_536 ? 4 : 10);
     entered.down.frames++;
-    if (frame[0] === FRAME.bytes) entered.received(frame.subarray(1));
-    else if (frame[0] === FRAME.joinRoom) socket.send(Uint8Array.of(FRAME.joinRoom));
+    take(entered, frame);
   });
   await once(socket, 'open');
   return entered;
 }
 
-/** A player of one of our games: it has said hello, and seals come. */
+/** The frame is the client's own: a state's first byte becomes the type of its message. */
+function take({ socket, down, received }: Entered, frame: Uint8Array): void {
+  switch (frame[0]) {
+    case FRAME.bytes:
+      return received(frame.subarray(1));
+    case FRAME.state:
+      frame[0] = SERVER.state;
+      return received(frame);
+    case FRAME.patch:
+      down.patches++;
+      frame[0] = SERVER.patch;
+      return received(frame);
+    case FRAME.joinRoom:
+      socket.send(Uint8Array.of(FRAME.joinRoom));
+  }
+}
+
+/** A player of one of our games: it has said hello, and seals or patches come. */
 export interface Player extends Entered {
   readonly seat: number;
   /** The newest tick that it has heard of. */
@@ -78,7 +95,7 @@ export interface Player extends Entered {
 /** Seats that a busy machine gave too late are asked for again this often. */
 const ATTEMPTS = 5;
 
-/** Enters one of our rooms and waits for its first seals. */
+/** Enters one of our rooms and waits for its first seals, or its whole state. */
 export async function play(url: string, way: Way, hashes: WireHashes): Promise<Player> {
   for (let attempt = 1; attempt < ATTEMPTS; attempt++) {
     const player = await playOnce(url, way, hashes).catch(() => undefined);
@@ -92,6 +109,7 @@ async function playOnce(url: string, way: Way, hashes: WireHashes): Promise<Play
   const entered = await enter(url, { ...way, options });
   return new Promise((resolve, reject) => {
     let player: Player | undefined;
+    let ticksPerPatch = 0;
     entered.socket.once('close', (code, reason) =>
       reject(new Error(`The socket closed with ${code}: ${reason.toString()}`)),
     );
@@ -100,10 +118,14 @@ async function playOnce(url: string, way: Way, hashes: WireHashes): Promise<Play
         const welcome = decodeWelcome(message);
         if (welcome === undefined) return reject(new Error('A welcome cannot be read.'));
         player = Object.assign(entered, { seat: welcome.seats[0], tick: welcome.tick, seals: tickOfFirst });
-      } else if (message[0] === SERVER.seals && player !== undefined) {
+        ticksPerPatch = welcome.ticksPerSecond / PATCHES_PER_SECOND;
+      } else if (player === undefined) return;
+      else if (message[0] === SERVER.seals) {
         player.tick = player.seals(message, player.tick + 1);
         resolve(player);
-      }
+      } else if (message[0] === SERVER.state) resolve(player);
+      // How many ticks it holds is the first that a patch says, unless they are as many as always.
+      else if (message[0] === SERVER.patch) player.tick += message[1] === ROOT.step ? message[2] : ticksPerPatch;
     };
     const hello = encodeHello(hashes);
     entered.send(hello[0], hello.subarray(1));
@@ -144,8 +166,9 @@ export async function inTime<T>(joining: Promise<T>): Promise<T> {
 
 /** Leaves: the room is gone when all have. */
 export async function leave(players: readonly Entered[]): Promise<void> {
-  const closed = players.map(({ socket }) => once(socket, 'close'));
-  for (const { socket } of players) socket.send(Uint8Array.of(FRAME.leaveRoom));
+  const open = players.filter(({ socket }) => socket.readyState === WebSocket.OPEN);
+  const closed = open.map(({ socket }) => once(socket, 'close'));
+  for (const { socket } of open) socket.send(Uint8Array.of(FRAME.leaveRoom));
   await Promise.all(closed);
 }
 

@@ -2,6 +2,8 @@
 import { room, type RoomDefinition, type RoomOptions } from '#server/room-definition.ts';
 import { crowdGame } from '../worlds/crowd-game.ts';
 import { nullGame } from '../worlds/null-game.ts';
+import { sightedGame } from '../worlds/sighted-game.ts';
+import { STROLLING, createField } from '../worlds/sighted.ts';
 import type { BuildInfo } from '#server/build-info.ts';
 
 /** How the server under test runs. */
@@ -17,6 +19,8 @@ export const crowd = crowdGame(200, 8);
 export const small = nullGame(1);
 /** The same with 500 seats. */
 export const hall = nullGame(1, 500);
+/** 64 seats, and 1,000 rows of which each player sees 60; three of ten move in every tick. */
+export const sighted = sightedGame(createField(STROLLING), 60);
 
 /** Hashes stand for nothing here: both ends have the same. */
 export const benchBuild: BuildInfo = {
@@ -24,6 +28,7 @@ export const benchBuild: BuildInfo = {
     crowd: { rules: '00000000000000aa' },
     null: { rules: '00000000000000ab' },
     'null-500': { rules: '00000000000000ac' },
+    sighted: { rules: '00000000000000ad' },
   },
   protocol: '00000000000000bb',
   buildId: '00000000000000cc',
@@ -31,7 +36,8 @@ export const benchBuild: BuildInfo = {
 
 /** The rooms, without bots. */
 export function benchRooms({ sync }: ServerWish): readonly RoomDefinition[] {
-  return [room(crowd, { sync, bots: 0 }), room(small, { sync, bots: 0 }), room(hall, { sync, bots: 0 })];
+  const options = { sync, bots: 0 };
+  return [room(crowd, options), room(small, options), room(hall, options), room(sighted, options)];
 }
 
 /** What the server says of itself since it was last asked. */

@@ -1,10 +1,11 @@
-// The child process of a benchmark over real sockets: our server with our rooms and the peer's, told to stop by the end of its channel.
+// The child process of a benchmark over real sockets: our server with our rooms and the peers', told to stop by the end of its channel.
 import { rmSync } from 'node:fs';
 import { defineRoom } from '@colyseus/core';
 import { bindRooms } from '#server/bind-rooms.ts';
 import { startGameServer } from '#server/game-server.ts';
 import { builtClient, testServices } from '#server/harness.test-helper.ts';
 import { RelayRoom } from '../peers/relay-room.ts';
+import { ViewServerRoom } from '../peers/view-server-room.ts';
 import { benchBuild, benchRooms, type ServerFigures, type ServerMessage, type ServerWish } from './rooms.ts';
 import { quantile } from '../measure.ts';
 
@@ -25,7 +26,8 @@ const metrics = {
   },
 };
 const services = { ...base, metrics, build: benchBuild };
-const rooms = { ...bindRooms(benchRooms(wish), services), relay: defineRoom(RelayRoom) };
+const peers = { relay: defineRoom(RelayRoom), view: defineRoom(ViewServerRoom) };
+const rooms = { ...bindRooms(benchRooms(wish), services), ...peers };
 const server = await startGameServer({ rooms, services, clientFolder: builtClient(base.folder) });
 const send = (message: ServerMessage) => void process.send?.(message);
 let cpu = process.cpuUsage();

@@ -38,7 +38,17 @@ export async function startBenchServer(wish: ServerWish): Promise<BenchServer> {
     });
   }
 
-  const { port } = await answer('ready');
+  async function stop(): Promise<void> {
+    if (child.connected) child.disconnect();
+    const timer = setTimeout(() => child.kill('SIGKILL'), ANSWER_MS);
+    await exit;
+    clearTimeout(timer);
+  }
+
+  const { port } = await answer('ready').catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
   return {
     url: `http://127.0.0.1:${port}`,
     async figures() {
@@ -46,10 +56,7 @@ export async function startBenchServer(wish: ServerWish): Promise<BenchServer> {
       child.send('figures');
       return (await figures).figures;
     },
-    async stop() {
-      if (child.connected) child.disconnect();
-      await exit;
-    },
+    stop,
   };
 }
 

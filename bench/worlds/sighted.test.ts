@@ -2,9 +2,14 @@
 import { Decoder, type Schema } from '@colyseus/schema';
 import { expect, test } from 'vitest';
 import { createRootClass } from '#shared/mirror/schema-types.ts';
-import { ViewState, createViewRoom } from '../peers/view-room.ts';
+import { ViewState } from '../peers/view-field.ts';
+import { createViewRoom } from '../peers/view-room.ts';
+import { createSim } from '#shared/index.ts';
+import { asEntity } from '#shared/model/entity.ts';
+import { NO_COMMANDS, NO_ORDERS } from '#shared/sim/bundle.ts';
+import { sightedGame } from './sighted-game.ts';
 import { createMirrorRoom } from './sighted-room.ts';
-import { createField } from './sighted.ts';
+import { SIGHTED, STROLLING, createField } from './sighted.ts';
 
 interface Root {
   readonly own: Iterable<Record<string, number>>;
@@ -53,4 +58,21 @@ test.each([
   }
   if (motion.isRoaming) expect(came / 60).toBeCloseTo(0.1, 1);
   else expect(came).toBe(1);
+});
+
+test('a room of sixty ticks a second has its rows at each patch where one of twenty has them', () => {
+  const field = createField(STROLLING);
+  const inputs = new Uint8Array(SIGHTED.seats);
+  const [slow, fast] = [20, 60].map((ticksPerSecond) => createSim(sightedGame(field, ticksPerSecond), { seed: 1 }));
+  const step = (sim: typeof slow) => sim.step({ tick: sim.tick + 1, inputs, orders: NO_ORDERS, commands: NO_COMMANDS });
+  for (let patch = 0; patch < 5; patch++) {
+    step(slow);
+    for (let tick = 0; tick < 3; tick++) step(fast);
+    for (const name of ['x', 'y', 'heading'] as const) {
+      for (let row = 1; row <= SIGHTED.rows; row++) {
+        const e = asEntity<'Body'>(row);
+        expect(fast.world.Body[name][e]).toBeCloseTo(slow.world.Body[name][e], 9);
+      }
+    }
+  }
 });

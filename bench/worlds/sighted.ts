@@ -42,6 +42,9 @@ export interface SightedRoom {
   readonly whole: readonly Uint8Array[];
 }
 
+/** Three rows of ten move, players among them, and what each player sees stays the same. */
+export const STROLLING: Motion = { moving: 300, isRoaming: false };
+
 /** Patches after which a field is as it was at first: all that moves goes an even number of times. */
 const CYCLE = 100;
 /** Rows that are nobody's step from one side of their place to the other. */
@@ -53,6 +56,16 @@ const CIRCLE_RADIUS = 173;
 /** Whose a row is, as a seat; undefined for nobody's. Players' rows are spread among the others, as they come. */
 export function ownerOf(row: number): number | undefined {
   return row % 15 === 0 && row / 15 < SIGHTED.seats ? row / 15 : undefined;
+}
+
+/** What moves in a tick of a room, of which each patch holds so many. Nothing before the first patch: whoever came with it is sent where all are. */
+export function movesIn({ patches }: Field, tick: number, ticksPerPatch: number): Moves | undefined {
+  return patches[(Math.ceil(tick / ticksPerPatch) - 2) % patches.length];
+}
+
+/** By how much of the way that is left: all of it in the last tick of a patch. */
+export function shareIn(tick: number, ticksPerPatch: number): number {
+  return 1 / (ticksPerPatch - ((tick - 1) % ticksPerPatch));
 }
 
 export function createField({ moving, isRoaming }: Motion): Field {
@@ -69,7 +82,7 @@ export function createField({ moving, isRoaming }: Motion): Field {
         moves.y[moves.y.length - 1] += CIRCLE_RADIUS * (Math.sin(bearing) - Math.sin(bearings[owner]));
         continue;
       }
-      if (!movesIn(row, patch, moving, isRoaming)) continue;
+      if (!isMoving(row, patch, moving, isRoaming)) continue;
       crossed[row] ^= 1;
       const step = crossed[row] * STEP;
       push(moves, row, start.x[row] + step, start.y[row] + step, start.heading[row] + step);
@@ -94,7 +107,7 @@ function push(moves: MutableMoves, row: number, x: number, y: number, heading: n
 }
 
 /** Each row in turn, so that all patches are alike. */
-function movesIn(row: number, patch: number, moving: number, isRoaming: boolean): boolean {
+function isMoving(row: number, patch: number, moving: number, isRoaming: boolean): boolean {
   if (moving === SIGHTED.rows) return true;
   // Players who roam are 64 of a hundred that move: one in 25 of the others makes it full.
   if (isRoaming) return (row + patch) % 25 === 0;
