@@ -65,7 +65,7 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
     if (!peer.hasWelcome) {
       const message = encodeWelcome({
         seats: peer.seats,
-        tick: sourceOf(peer).tick,
+        tick: Math.max(0, live.tick - peer.delayTicks),
         ticksPerSecond,
         sync: 'state',
         restarts,
@@ -74,6 +74,8 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
       plan.push({ kind: 'send', to: peer.connection, message });
       peer.hasWelcome = true;
     }
+    // The first world there is, of the beginning or of a restart, is not so old yet.
+    if (live.tick - peer.delayTicks < startTick) return;
     const known = told.get(peer.connection);
     if (known !== undefined) known.needsWhole = true;
     else

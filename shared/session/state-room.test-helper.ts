@@ -1,8 +1,11 @@
 // A state room under test in one process: its server, clients of it, and nothing between them but what a test puts there.
+import { foldChecksum } from '../math/checksum.ts';
 import { createSim, type SimOf } from '../sim/sim.ts';
+import type { Bundle } from '../sim/bundle.ts';
 import type { Game } from '../sim/game.ts';
 import type { ModelDefinition } from '../model/model.ts';
 import type { Outbox } from '../world/outbox.ts';
+import { copyBundle } from '../wire/protocol.ts';
 import { createAuthority } from './authority.ts';
 import type { AuthorityOptions } from './authority-face.ts';
 import { runPlan, type PlanTarget } from './plan.ts';
@@ -18,7 +21,11 @@ export interface StateClient<D extends ModelDefinition> {
   readonly session: RoomSession;
   /** Its session, once it has been greeted. */
   readonly state: StateSession;
-  readonly connection: number;
+  connection: number;
+  /** Its seats, also before it was greeted. */
+  readonly taken: readonly number[];
+  /** The newest tick when it joined. */
+  readonly sinceTick: number;
   /** Messages that it was sent, with the server's tick then. */
   readonly received: { readonly message: Uint8Array; readonly tick: number }[];
   /** What it told of the server's events: name and record, in order. */
@@ -31,19 +38,27 @@ export interface StateClient<D extends ModelDefinition> {
   lateTicks: number;
   /** A frame out of turn. */
   frame(): void;
+  /** Comes back to its seats over another line, after a restart; who watches comes anew, with the page it has. */
+  comeBack(): void;
 }
 
 /** Opens a room at tick 0. */
 export function openStateRoom<D extends ModelDefinition>(game: Game<D>, options: Partial<AuthorityOptions> = {}) {
-  const sim = createSim(game, { seed: 3 });
-  const authority = createAuthority({ sim, hashes, sync: 'state', startMs: 0, ...options });
+  let sim = createSim(game, { seed: 3 });
+  let authority = createAuthority({ sim, hashes, sync: 'state', startMs: 0, ...options });
+  let sealed: Bundle[] = [];
+  let connections = 0;
+  let restarts = 0;
   const clients: StateClient<D>[] = [];
   const waiting: { readonly to: StateClient<D>; readonly message: Uint8Array; readonly atTick: number }[] = [];
   let nowTick = 0;
   let nowMs = 0;
   const target: PlanTarget = {
-    sim,
+    get sim() {
+      return sim;
+    },
     scratch: () => sim,
+    stepped: (bundle) => sealed.push(copyBundle(bundle)),
     send(to, message) {
       const client = clients.find(({ connection }) => connection === to);
       client?.received.push({ message, tick: authority.tick });
@@ -55,12 +70,12 @@ export function openStateRoom<D extends ModelDefinition>(game: Game<D>, options:
   function join(seats = 1, how: { readonly predictionTicks?: number } = {}): StateClient<D> {
     const own = createSim(game, { seed: 0 });
     const session = createRoomSession({ sim: own, hashes, isStrict: true, ...how });
-    const connection = clients.length + 1;
+    const connection = ++connections;
     const told: StateClient<D>['told'] = [];
     const itsTarget: PlanTarget = {
       sim: own,
       scratch: () => own,
-      send: (_, message) => authority.receive(connection, message, nowMs),
+      send: (_, message) => authority.receive(client.connection, message, nowMs),
       close: () => undefined,
       loaded: () => void client.loads++,
       sealed(tick, events: Outbox) {
@@ -68,6 +83,7 @@ export function openStateRoom<D extends ModelDefinition>(game: Game<D>, options:
           told.push({ tick, name: events.nameAt(i), record: { ...events.recordAt(i) } });
       },
     };
+    const data = Array.from({ length: seats }, () => own.emptyData);
     const client: StateClient<D> = {
       sim: own,
       session,
@@ -76,15 +92,23 @@ export function openStateRoom<D extends ModelDefinition>(game: Game<D>, options:
         return session.state;
       },
       connection,
+      taken: authority.join({ connection, seats, data }, nowMs) ?? [],
+      sinceTick: authority.tick,
       received: [],
       told,
       loads: 0,
       isAwake: true,
       lateTicks: 0,
       frame: () => runPlan(session.advance(nowMs), itsTarget),
+      comeBack() {
+        const previous = client.connection;
+        client.connection = ++connections;
+        if (seats === 0) authority.join({ connection: client.connection, seats, data: [] }, nowMs);
+        else if (!authority.rejoin(previous, client.connection, nowMs)) throw new Error('There is no seat.');
+        session.reconnected();
+      },
     };
     clients.push(client);
-    authority.join({ connection, seats, data: Array.from({ length: seats }, () => own.emptyData) }, nowMs);
     return client;
   }
 
@@ -102,11 +126,42 @@ export function openStateRoom<D extends ModelDefinition>(game: Game<D>, options:
     }
   }
 
+  /** Another process goes on with the match, without its last ticks: nobody's line is there any more, and everyone's seats are. */
+  function restart(lostTicks = 0): void {
+    const kept = clients
+      .filter(({ taken }) => taken.length > 0)
+      .map(({ connection, taken, sinceTick }) => {
+        return { connection, seats: taken, level: 0, data: taken.map(() => sim.emptyData), sinceTick };
+      });
+    sealed = sealed.slice(0, Math.max(0, sealed.length - lostTicks));
+    sim = createSim(game, { seed: 3 });
+    const chain = new Uint32Array(2);
+    const words = new Uint32Array(2);
+    for (const bundle of sealed) {
+      sim.step(bundle);
+      sim.checksum(words, 0);
+      foldChecksum(chain, 0, words, 0);
+    }
+    restarts++;
+    authority = createAuthority({ sim, hashes, sync: 'state', ...options, startMs: nowMs, chain, kept, restarts });
+    waiting.length = 0;
+    for (const { session } of clients) session.lineLost();
+  }
+
   return {
-    sim,
-    authority,
+    get sim() {
+      return sim;
+    },
+    get authority() {
+      return authority;
+    },
+    /** What is sealed of the match as it stands. */
+    get sealed(): readonly Bundle[] {
+      return sealed;
+    },
     join,
     run,
+    restart,
     pause: () => authority.pause(nowMs),
     resume: () => authority.resume(nowMs),
   };
