@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Hashes } from '#shared/session/session.ts';
 import type { Bundle } from '#shared/sim/bundle.ts';
+import type { SyncKind } from '#shared/wire/protocol.ts';
 import { hashesOf } from './build-info.ts';
 import { testServices, tinyBuild, tinyGame, type TestServices } from './harness.test-helper.ts';
 import { decodeNote } from './match-note.ts';
@@ -24,6 +25,7 @@ export interface AbandonedOptions {
   readonly restarts?: number;
   readonly seed?: number;
   readonly game?: typeof tinyGame;
+  readonly sync?: SyncKind;
 }
 
 export interface Abandoned {
@@ -37,7 +39,7 @@ export interface Abandoned {
 
 /** Plays a match of one person and a bot, in the folder of these services, and never ends it. */
 export async function abandonMatch(services: TestServices, options: AbandonedOptions = {}): Promise<Abandoned> {
-  const { roomId = 'abandoned1', ticks = 200, restarts = 0, game = tinyGame } = options;
+  const { roomId = 'abandoned1', ticks = 200, restarts = 0, game = tinyGame, sync = 'lockstep' } = options;
   const { processId, place } = { ...thisProcess(), ...options };
   const { config, log, metrics } = services;
   const folder = join(config.dataDir, 'recordings');
@@ -46,7 +48,7 @@ export async function abandonMatch(services: TestServices, options: AbandonedOpt
   if (file === undefined) throw new Error('Nothing is recorded.');
   let stepped = (_bundle: Bundle): void => {};
   const match: Match = createMatch({
-    definition: room(game, { sync: 'lockstep' }),
+    definition: room(game, { sync }),
     hashesOf: () => ({ ...hashesOf(tinyGame, tinyBuild), ...options.hashes }),
     seed: options.seed ?? 7,
     resumed: undefined,

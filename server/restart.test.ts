@@ -1,12 +1,14 @@
 /** What goes on after a restart and what does not: recordings of other builds, changed, old or not ours; and tickets that lead nowhere. */
 import { appendFileSync, existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { matchMaker } from '@colyseus/core';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { matchMaker, registerRoomDefinitions } from '@colyseus/core';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { playRecording } from '#shared/recording/play.ts';
 import { readRecording } from '#shared/recording/reader.ts';
 import { defineGame } from '#shared/index.ts';
 import { createSim } from '#shared/sim/sim.ts';
+import type { SyncKind } from '#shared/wire/protocol.ts';
 import { abandonMatch } from './abandoned-match.test-helper.ts';
+import { bindRooms } from './bind-rooms.ts';
 import {
   FRAME,
   joinRaw,
@@ -20,7 +22,7 @@ import {
   until,
   type TestServer,
 } from './harness.test-helper.ts';
-import { everyoneLeaves, play } from './player.test-helper.ts';
+import { everyoneLeaves, play, type Player } from './player.test-helper.ts';
 import { thisProcess } from './match-process.ts';
 import { resumeMatches } from './restart.ts';
 import { room } from './room-definition.ts';
@@ -28,8 +30,14 @@ import { room } from './room-definition.ts';
 // Seats are kept for seconds here, and a busy machine is slow to start a match.
 vi.setConfig({ testTimeout: 90_000 });
 
-const definitions = [room(tinyGame, { sync: 'lockstep', bots: 2 })];
+let definitions = [room(tinyGame, { sync: 'lockstep', bots: 2 })];
 let server: TestServer;
+
+/** From now on rooms are of this kind. */
+function openRooms(sync: SyncKind): void {
+  definitions = definitions.map((definition) => definition.withSync(sync));
+  registerRoomDefinitions(bindRooms(definitions, server.services));
+}
 
 beforeAll(async () => {
   server = await startTestServer(definitions, { TRUST_PROXY: '1' });
@@ -56,6 +64,11 @@ async function whyLeft(): Promise<readonly string[]> {
     );
 }
 
+/** Up to which tick a player's world is known to be the server's: whoever steps all of it is told when it is not. */
+function agreedTick({ session }: Player): number {
+  return session.state?.agreedTick ?? session.confirmedTick;
+}
+
 const note = (path: string) => `${path}.note.json`;
 
 /** Not found by the next test. */
@@ -63,46 +76,117 @@ function forget(path: string): void {
   rmSync(note(path));
 }
 
-test('a match goes on where it was written to, under its id, with the seats of those who were there', async () => {
-  const { path, roomId, ticket, seats, tick } = await abandonMatch(server.services, { ticks: 3_900 });
-  const bytes = readFileSync(path);
-  await resumeMatches(definitions, server.services);
-  expect(server.services.metrics.value('rooms')).toBe(1);
-  expect(server.services.metrics.value('players')).toBe(1);
-  // It was private, and is.
-  const quick = await play(server.url, { kind: 'quick' }, { name: 'Bob' });
-  expect(quick.room.roomId).not.toBe(roomId);
-  const guest = await play(server.url, { kind: 'room', roomId }, { name: 'Cid' });
-  await until(() => guest.roster().some(({ name, isHere }) => name === 'Ann' && !isHere));
-  const back = await play(server.url, { kind: 'room', roomId }, { ticket });
-  await until(
-    () => back.session.tick > tick + 60 && guest.roster().some(({ name, isHere }) => name === 'Ann' && isHere),
-  );
-  expect(back.session.seats).toEqual(seats);
-  expect(guest.session.seats).not.toEqual(seats);
-  await everyoneLeaves();
-  await until(() => server.services.metrics.value('rooms') === 0 && !existsSync(note(path)));
-  expect(server.services.metrics.value('players')).toBe(0);
-  const after = readFileSync(path);
-  expect(after.subarray(0, bytes.length).equals(bytes)).toBe(true);
-  const recording = readRecording(after);
-  expect(recording.isWhole).toBe(true);
-  const { seed, config } = recording.header;
-  const report = playRecording(recording, createSim(tinyGame, { seed, config }));
-  expect(report).toMatchObject({ matches: true, ticks: recording.ticks });
-});
+// Of a state room too: seats, tickets and what is written are the same.
+describe.each(['lockstep', 'state'] as const)('in a %s room', (sync) => {
+  beforeAll(() => openRooms(sync));
+  afterAll(() => openRooms('lockstep'));
 
-test('seats that nobody comes back to are given up in time, and the match ends when nobody is left', async () => {
-  const { path, roomId, ticket } = await abandonMatch(server.services, { roomId: 'abandoned2' });
-  await resumeMatches(definitions, server.services);
-  const guest = await play(server.url, { kind: 'room', roomId }, { name: 'Cid' });
-  await until(() => guest.roster().some(({ name }) => name === 'Ann'));
-  await until(() => guest.roster().every(({ name }) => name !== 'Ann'));
-  expect((await matchmake(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket })).status).toBe(524);
-  await until(() => !readFileSync(note(path), 'utf8').includes('Ann'));
-  await guest.leave();
-  await until(() => !existsSync(note(path)));
-  expect(readRecording(readFileSync(path)).isWhole).toBe(true);
+  test('a match goes on where it was written to, under its id, with the seats of those who were there', async () => {
+    const { path, roomId, ticket, seats, tick } = await abandonMatch(server.services, { sync, ticks: 3_900 });
+    const bytes = readFileSync(path);
+    await resumeMatches(definitions, server.services);
+    expect(server.services.metrics.value('rooms')).toBe(1);
+    expect(server.services.metrics.value('players')).toBe(1);
+    // It was private, and is.
+    const quick = await play(server.url, { kind: 'quick' }, { name: 'Bob' });
+    expect(quick.room.roomId).not.toBe(roomId);
+    const guest = await play(server.url, { kind: 'room', roomId }, { name: 'Cid' });
+    await until(() => guest.roster().some(({ name, isHere }) => name === 'Ann' && !isHere));
+    const back = await play(server.url, { kind: 'room', roomId }, { ticket });
+    await until(
+      () => back.session.tick > tick + 60 && guest.roster().some(({ name, isHere }) => name === 'Ann' && isHere),
+    );
+    expect([back.session.kind, back.session.seats]).toEqual([sync, seats]);
+    expect(guest.session.seats).not.toEqual(seats);
+    back.session.setInput(0, Uint8Array.of(127, 2));
+    await until(() => [back, guest].every((player) => agreedTick(player) > tick + 120));
+    expect([back, guest].map(({ session }) => session.stats.desyncs)).toEqual([0, 0]);
+    await everyoneLeaves();
+    await until(() => server.services.metrics.value('rooms') === 0 && !existsSync(note(path)));
+    expect(server.services.metrics.value('players')).toBe(0);
+    const after = readFileSync(path);
+    expect(after.subarray(0, bytes.length).equals(bytes)).toBe(true);
+    const recording = readRecording(after);
+    expect(recording.isWhole).toBe(true);
+    const { seed, config } = recording.header;
+    const report = playRecording(recording, createSim(tinyGame, { seed, config }));
+    expect(report).toMatchObject({ matches: true, ticks: recording.ticks });
+  });
+
+  test('seats that nobody comes back to are given up in time, and the match ends when nobody is left', async () => {
+    const { path, roomId, ticket } = await abandonMatch(server.services, { sync, roomId: 'abandoned2' });
+    await resumeMatches(definitions, server.services);
+    const guest = await play(server.url, { kind: 'room', roomId }, { name: 'Cid' });
+    await until(() => guest.roster().some(({ name }) => name === 'Ann'));
+    await until(() => guest.roster().every(({ name }) => name !== 'Ann'));
+    expect((await matchmake(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket })).status).toBe(524);
+    await until(() => !readFileSync(note(path), 'utf8').includes('Ann'));
+    await guest.leave();
+    await until(() => !existsSync(note(path)));
+    expect(readRecording(readFileSync(path)).isWhole).toBe(true);
+  });
+
+  test('a ticket leads to its own room only, once, and never through another door', async () => {
+    const { roomId, ticket, seats } = await abandonMatch(server.services, { sync, roomId: 'abandoned4' });
+    await resumeMatches(definitions, server.services);
+    const elsewhere = await play(server.url, { kind: 'create' }, { ticket });
+    await until(() => elsewhere.session.tick > 10);
+    expect(elsewhere.session.seats).toHaveLength(1);
+    const wrongRoom = await matchmake(server.url, `joinById/${elsewhere.room.roomId}`, { ...tinyOptions, ticket });
+    const noText = await matchmake(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket: 7 });
+    const foreign = await matchmake(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket: `${ticket}x` });
+    expect([wrongRoom.status, noText.status, foreign.status]).toEqual([524, 524, 524]);
+    const back = await play(server.url, { kind: 'room', roomId }, { ticket });
+    await until(() => back.session.seats.length > 0);
+    expect(back.session.seats).toEqual(seats);
+    expect((await matchmake(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket })).status).toBe(524);
+  });
+
+  test('the ticket of one who came in time leads back, though the wait is over and its line broke before it was ready', async () => {
+    const { roomId, ticket, seats } = await abandonMatch(server.services, { sync, roomId: 'abandoned7' });
+    await resumeMatches(definitions, server.services);
+    const guest = await play(server.url, { kind: 'room', roomId }, { name: 'Cid' });
+    await until(() => guest.session.tick > 60);
+    const first = await joinRaw(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket });
+    await first.frame((frame) => frame[0] === FRAME.joinRoom);
+    // The wait is three seconds here.
+    await new Promise((resolve) => setTimeout(resolve, 3500));
+    first.socket.terminate();
+    await until(() => guest.roster().some(({ name, isHere }) => name === 'Ann' && !isHere));
+    const back = await play(server.url, { kind: 'room', roomId }, { ticket });
+    await until(() => back.session.seats.length > 0);
+    expect(back.session.seats).toEqual(seats);
+    expect((await matchmake(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket })).status).toBe(524);
+  });
+
+  test('whose line breaks again before it was ready comes back with the ticket, and no other attempt takes the seat from one that stands', async () => {
+    const { roomId, ticket, seats } = await abandonMatch(server.services, { sync, roomId: 'abandoned6' });
+    server.services.returnSeconds = 10;
+    await resumeMatches(definitions, server.services);
+    server.services.returnSeconds = 3;
+    const path = `joinById/${roomId}`;
+    const letIn = async () => {
+      const client = await joinRaw(server.url, path, { ...tinyOptions, ticket });
+      await client.frame((frame) => frame[0] === FRAME.joinRoom);
+      return client;
+    };
+    const promised = await matchMaker.joinById(roomId, { ...tinyOptions, ticket, via: 'joinById' });
+    const broken = await letIn();
+    // Other attempts of the same page, at matchmaking and at the socket.
+    expect((await matchmake(server.url, path, { ...tinyOptions, ticket })).status).toBe(503);
+    expect(await new RawClient(server.url, promised).refusal()).toContain('Try again');
+    broken.socket.terminate();
+    await until(() => server.services.restarts.ticketState(roomId, ticket) === 'awaited');
+    const back = await play(server.url, { kind: 'room', roomId }, { ticket });
+    await until(() => back.session.tick > 0 && back.session.seats.length > 0);
+    expect(back.session.seats).toEqual(seats);
+    expect((await matchmake(server.url, path, { ...tinyOptions, ticket })).status).toBe(524);
+    expect(server.services.metrics.value('players')).toBe(1);
+    // Nothing of the broken line gives the seat up later.
+    const tick = back.session.tick;
+    await until(() => back.session.tick > tick + 240);
+    expect(back.roster().some(({ name, isHere }) => name === 'Ann' && isHere)).toBe(true);
+  });
 });
 
 test('nobody comes back: the room closes, and its recording ends', async () => {
@@ -111,68 +195,6 @@ test('nobody comes back: the room closes, and its recording ends', async () => {
   await until(() => !existsSync(note(path)));
   expect(readRecording(readFileSync(path)).isWhole).toBe(true);
   expect(server.services.metrics.value('players')).toBe(0);
-});
-
-test('a ticket leads to its own room only, once, and never through another door', async () => {
-  const { roomId, ticket, seats } = await abandonMatch(server.services, { roomId: 'abandoned4' });
-  await resumeMatches(definitions, server.services);
-  const elsewhere = await play(server.url, { kind: 'create' }, { ticket });
-  await until(() => elsewhere.session.tick > 10);
-  expect(elsewhere.session.seats).toHaveLength(1);
-  const wrongRoom = await matchmake(server.url, `joinById/${elsewhere.room.roomId}`, { ...tinyOptions, ticket });
-  const noText = await matchmake(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket: 7 });
-  const foreign = await matchmake(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket: `${ticket}x` });
-  expect([wrongRoom.status, noText.status, foreign.status]).toEqual([524, 524, 524]);
-  const back = await play(server.url, { kind: 'room', roomId }, { ticket });
-  await until(() => back.session.seats.length > 0);
-  expect(back.session.seats).toEqual(seats);
-  expect((await matchmake(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket })).status).toBe(524);
-});
-
-test('the ticket of one who came in time leads back, though the wait is over and its line broke before it was ready', async () => {
-  const { roomId, ticket, seats } = await abandonMatch(server.services, { roomId: 'abandoned7' });
-  await resumeMatches(definitions, server.services);
-  const guest = await play(server.url, { kind: 'room', roomId }, { name: 'Cid' });
-  await until(() => guest.session.tick > 60);
-  const first = await joinRaw(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket });
-  await first.frame((frame) => frame[0] === FRAME.joinRoom);
-  // The wait is three seconds here.
-  await new Promise((resolve) => setTimeout(resolve, 3500));
-  first.socket.terminate();
-  await until(() => guest.roster().some(({ name, isHere }) => name === 'Ann' && !isHere));
-  const back = await play(server.url, { kind: 'room', roomId }, { ticket });
-  await until(() => back.session.seats.length > 0);
-  expect(back.session.seats).toEqual(seats);
-  expect((await matchmake(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket })).status).toBe(524);
-});
-
-test('whose line breaks again before it was ready comes back with the ticket, and no other attempt takes the seat from one that stands', async () => {
-  const { roomId, ticket, seats } = await abandonMatch(server.services, { roomId: 'abandoned6' });
-  server.services.returnSeconds = 10;
-  await resumeMatches(definitions, server.services);
-  server.services.returnSeconds = 3;
-  const path = `joinById/${roomId}`;
-  const letIn = async () => {
-    const client = await joinRaw(server.url, path, { ...tinyOptions, ticket });
-    await client.frame((frame) => frame[0] === FRAME.joinRoom);
-    return client;
-  };
-  const promised = await matchMaker.joinById(roomId, { ...tinyOptions, ticket, via: 'joinById' });
-  const broken = await letIn();
-  // Other attempts of the same page, at matchmaking and at the socket.
-  expect((await matchmake(server.url, path, { ...tinyOptions, ticket })).status).toBe(503);
-  expect(await new RawClient(server.url, promised).refusal()).toContain('Try again');
-  broken.socket.terminate();
-  await until(() => server.services.restarts.ticketState(roomId, ticket) === 'awaited');
-  const back = await play(server.url, { kind: 'room', roomId }, { ticket });
-  await until(() => back.session.tick > 0 && back.session.seats.length > 0);
-  expect(back.session.seats).toEqual(seats);
-  expect((await matchmake(server.url, path, { ...tinyOptions, ticket })).status).toBe(524);
-  expect(server.services.metrics.value('players')).toBe(1);
-  // Nothing of the broken line gives the seat up later.
-  const tick = back.session.tick;
-  await until(() => back.session.tick > tick + 240);
-  expect(back.roster().some(({ name, isHere }) => name === 'Ann' && isHere)).toBe(true);
 });
 
 test('wrong tickets of one address are refused unseen after a while, and cost others nothing', async () => {

@@ -111,19 +111,30 @@ test('who watches is told of everybody and holds no seat', async () => {
   expect(bodiesOf(watcher.sim).entities).toHaveLength(2);
 });
 
-test('a match goes on as a state room after a restart, and a ticket leads back to its seat', async () => {
-  const { path, roomId, ticket, seats, tick } = await abandonMatch(server.services);
+test('after a restart a ticket leads back to the seat, and the own input is shown before the server has sealed it', async () => {
+  const { path, roomId, ticket, seats, tick } = await abandonMatch(server.services, { sync: 'state' });
   await resumeMatches(definitions, server.services);
   const back = await play(server.url, { kind: 'room', roomId }, { ticket });
   await until(() => back.session.confirmedTick > tick + 60);
-  expect(back.session.kind).toBe('state');
-  expect(back.session.seats).toEqual(seats);
+  expect([back.session.kind, back.session.seats]).toEqual(['state', seats]);
+  const before = placeOf(back, seats[0]) ?? Number.NaN;
+  back.session.setInput(0, RIGHT);
+  await until(() => (placeOf(back, seats[0]) ?? 0) > before + 30);
+  expect(back.session.stats.inputsShownEarly).toBeGreaterThan(0);
+  back.session.setInput(0, SHOOT);
+  await until(() => worldOf(back.sim).globals.shots > 0);
+  const { confirmedTick } = back.session;
+  await until(() => (back.session.state?.agreedTick ?? 0) > confirmedTick);
+  expect([back.session.stats.desyncs, back.session.state?.differences]).toEqual([0, []]);
   await everyoneLeaves();
   await until(() => !existsSync(`${path}.note.json`));
   const recording = readRecording(readFileSync(path));
   const { seed, config } = recording.header;
+  const sim = createSim(tinyGame, { seed, config });
   expect(recording.isWhole).toBe(true);
-  expect(playRecording(recording, createSim(tinyGame, { seed, config }))).toMatchObject({ matches: true });
+  expect(playRecording(recording, sim)).toMatchObject({ matches: true, ticks: recording.ticks });
+  // A press counts once, over the restart too.
+  expect(sim.world.globals.shots).toBe(1);
 });
 
 test('nobody is handed a recording, which holds what players may not know: no address of the server leads to one', async () => {
