@@ -67,6 +67,8 @@ export class MatchRecording {
     // Where the recording is joined is proved too: the last ticks before had no chained checksum yet.
     const chainTick = resumed?.recording.chains.at(-1)?.tick ?? 0;
     if (resumed !== undefined && sim.tick > chainTick) this.#recorder.chain(sim.tick, resumed.chain);
+    // Before the first note: a process that dies in the first second leaves a match that begins anew, with its people.
+    this.#hand();
   }
 
   /** The recording's path. */

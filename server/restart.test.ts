@@ -126,6 +126,21 @@ describe.each(['lockstep', 'state'] as const)('in a %s room', (sync) => {
     expect(readRecording(readFileSync(path)).isWhole).toBe(true);
   });
 
+  test('a match whose first second was not written begins anew, with its people', async () => {
+    const young = { sync, roomId: 'abandoned8', ticks: 40, isYoung: true };
+    const { path, roomId, ticket, seats } = await abandonMatch(server.services, young);
+    await resumeMatches(definitions, server.services);
+    const back = await play(server.url, { kind: 'room', roomId }, { ticket });
+    await until(() => agreedTick(back) > 60);
+    expect([back.notices.get('resumed'), back.session.seats]).toEqual([{ tick: 0 }, seats]);
+    await everyoneLeaves();
+    await until(() => !existsSync(note(path)));
+    const recording = readRecording(readFileSync(path));
+    const { seed, config } = recording.header;
+    const report = playRecording(recording, createSim(tinyGame, { seed, config }));
+    expect(report).toMatchObject({ matches: true, ticks: recording.ticks });
+  });
+
   test('a ticket leads to its own room only, once, and never through another door', async () => {
     const { roomId, ticket, seats } = await abandonMatch(server.services, { sync, roomId: 'abandoned4' });
     await resumeMatches(definitions, server.services);
