@@ -2,11 +2,13 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { game } from '#shared/games/dogfight/sim.ts';
 import { playRecording } from '#shared/recording/play.ts';
+import { createPlayer } from '#shared/recording/player.ts';
 import { readRecording, type Recording } from '#shared/recording/reader.ts';
 import { createSim } from '#shared/sim/sim.ts';
+import type { SyncKind } from '#shared/wire/protocol.ts';
 import { builtClient, matchmake, until } from './harness.test-helper.ts';
 import { dogfightOptions, playDogfight, startProcess, type Pilot, type ServerProcess } from './process.test-helper.ts';
 
@@ -27,8 +29,13 @@ function newFolder(): string {
   return folder;
 }
 
-async function start(folder: string, port = '0'): Promise<ServerProcess> {
-  const server = await startProcess(folder, { PORT: port, CLIENT_DIR: builtClient(folder), LOG_FORMAT: 'json' });
+async function start(folder: string, port = '0', sync: SyncKind = 'rollback'): Promise<ServerProcess> {
+  const server = await startProcess(folder, {
+    PORT: port,
+    CLIENT_DIR: builtClient(folder),
+    LOG_FORMAT: 'json',
+    ROOM_SYNC: `${game.name}:${sync}`,
+  });
   running.push(server);
   return server;
 }
@@ -67,64 +74,105 @@ function play(recording: Recording) {
   return playRecording(recording, createSim(game, { seed, config }));
 }
 
-test(
-  'two people come back to a match whose server was killed, and its recording proves all of it',
-  { timeout: 120_000 },
-  async () => {
-    const folder = newFolder();
-    const first = await start(folder);
-    const options = await dogfightOptions();
-    const ann = await enter(first.url, (sdk) => sdk.create(game.name, options));
-    const { roomId } = ann.room;
-    const bob = await enter(first.url, (sdk) => sdk.joinById(roomId, { ...options, name: 'Bob' }));
-    await until(
-      () =>
-        Math.min(ann.session.confirmedTick, bob.session.confirmedTick) >= 3 * ticksPerSecond &&
-        bob.session.seats.length > 0,
-    );
-    const tickets = [ann, bob].map(ticketOf);
-    const seats = [ann, bob].map(({ session }) => session.seats);
-    await first.end('SIGKILL');
-    expect(recorded(folder).beside).toEqual(['.note.json']);
-    for (const ticket of tickets)
-      expect(readFileSync(`${recorded(folder).path}.note.json`, 'utf8')).not.toContain(ticket);
+function ping({ session, sim }: Pilot, x: number): void {
+  const { type, payload } = sim.encodeOrder('Ping', { x, y: 0 });
+  session.order(0, type, payload);
+}
 
-    const second = await start(folder, first.port);
-    const forged = await matchmake(second.url, `joinById/${roomId}`, { ...options, ticket: 'a'.repeat(32) });
-    expect([forged.status, await forged.json()]).toEqual([524, { code: 524, message: expect.stringMatching(/seat/) }]);
-    const back = await Promise.all(
-      tickets.map((ticket) => enter(second.url, (sdk) => sdk.joinById(roomId, { ...options, ticket }))),
-    );
-    await until(() => back.every(({ notices, session }) => notices.has('resumed') && session.seats.length > 0));
-    expect(back.map(({ session }) => session.seats)).toEqual(seats);
-    const from = resumedTick(back[0]);
-    // Whatever was not written yet is lost, and never more than a second and what a busy machine had still to write.
-    expect(from).toBeGreaterThanOrEqual(
-      Math.min(ann.session.confirmedTick, bob.session.confirmedTick) - 2 * ticksPerSecond,
-    );
-    expect(second.output()).toContain('"key":"restart.resumed"');
+/** The numbers that were given with orders, in the order in which they were sealed. */
+function pingsOf(recording: Recording): number[] {
+  const { seed, config } = recording.header;
+  const player = createPlayer(recording, createSim(game, { seed, config }));
+  const found: number[] = [];
+  while (player.step())
+    for (const { payload } of player.bundle.orders)
+      found.push(new DataView(payload.slice().buffer).getFloat64(0, true));
+  return found;
+}
 
-    await until(() => back.every(({ session }) => session.confirmedTick >= from + 2 * ticksPerSecond + 40));
-    const tick = Math.min(...back.map(({ session }) => session.confirmedTick)) - 20;
-    const [ours, theirs] = [new Uint32Array(2), new Uint32Array(2)];
-    expect([back[0].session.chainAt(tick, ours), back[1].session.chainAt(tick, theirs)]).toEqual([true, true]);
-    expect(ours).toEqual(theirs);
-    expect(back.map(({ session }) => session.stats.desyncs)).toEqual([0, 0]);
-    // Once it has led back, a ticket waits for nobody.
-    const again = await matchmake(second.url, `joinById/${roomId}`, { ...options, ticket: tickets[0] });
-    expect(again.status).toBe(524);
-    const health = await (await fetch(`${second.url}/health`)).json();
-    expect(health).toMatchObject({ players: 2, counts: { 'restarts.resumed': 1, 'refused.ticket': 2 } });
+/** Both made the same ticks. */
+function expectOneChain([one, other]: readonly Pilot[]): void {
+  const tick = Math.min(one.session.confirmedTick, other.session.confirmedTick) - 20;
+  const [ours, theirs] = [new Uint32Array(2), new Uint32Array(2)];
+  expect([one.session.chainAt(tick, ours), other.session.chainAt(tick, theirs)]).toEqual([true, true]);
+  expect(ours).toEqual(theirs);
+}
 
-    await second.end('SIGTERM');
-    const { recording, beside } = recorded(folder);
-    expect(recording).toMatchObject({ isWhole: true, damage: null });
-    expect(recording.ticks).toBeGreaterThan(from + 2 * ticksPerSecond);
-    expect(play(recording)).toMatchObject({ ticks: recording.ticks, matches: true });
-    expect(recording.chains.some((chain) => chain.tick === from)).toBe(true);
-    expect(beside).toEqual([]);
-  },
-);
+/** It holds what the server said after this tick, and nothing else. */
+function holdsSince({ state }: Pilot['session'], tick: number): boolean {
+  return state !== undefined && state.agreedTick > tick && state.differences.length === 0;
+}
+
+describe.each(['rollback', 'state'] as const)('in a %s room', (sync) => {
+  test(
+    'two people come back to a match whose server was killed, and its recording proves all of it',
+    { timeout: 120_000 },
+    async () => {
+      const folder = newFolder();
+      const first = await start(folder, '0', sync);
+      const options = await dogfightOptions();
+      const ann = await enter(first.url, (sdk) => sdk.create(game.name, options));
+      const { roomId } = ann.room;
+      const bob = await enter(first.url, (sdk) => sdk.joinById(roomId, { ...options, name: 'Bob' }));
+      const playedTicks = () => Math.min(ann.session.confirmedTick, bob.session.confirmedTick);
+      await until(() => playedTicks() >= ticksPerSecond / 2 && bob.session.seats.length > 0);
+      // These are written; those of the last moment may be lost.
+      for (let i = 0; i < 5; i++) ping(ann, i);
+      await until(() => playedTicks() >= 3.5 * ticksPerSecond);
+      for (let i = 10; i < 15; i++) ping(ann, i);
+      const tickets = [ann, bob].map(ticketOf);
+      const seats = [ann, bob].map(({ session }) => session.seats);
+      await first.end('SIGKILL');
+      expect(recorded(folder).beside).toEqual(['.note.json']);
+      for (const ticket of tickets)
+        expect(readFileSync(`${recorded(folder).path}.note.json`, 'utf8')).not.toContain(ticket);
+
+      const second = await start(folder, first.port, sync);
+      const forged = await matchmake(second.url, `joinById/${roomId}`, { ...options, ticket: 'a'.repeat(32) });
+      expect([forged.status, await forged.json()]).toEqual([
+        524,
+        { code: 524, message: expect.stringMatching(/seat/) },
+      ]);
+      const back = await Promise.all(
+        tickets.map((ticket) => enter(second.url, (sdk) => sdk.joinById(roomId, { ...options, ticket }))),
+      );
+      await until(() => back.every(({ notices, session }) => notices.has('resumed') && session.seats.length > 0));
+      expect(back.map(({ session }) => session.seats)).toEqual(seats);
+      const from = resumedTick(back[0]);
+      // Whatever was not written yet is lost, and never more than a second and what a busy machine had still to write.
+      expect(from).toBeGreaterThanOrEqual(
+        Math.min(ann.session.confirmedTick, bob.session.confirmedTick) - 2 * ticksPerSecond,
+      );
+      expect(second.output()).toContain('"key":"restart.resumed"');
+
+      expect(back.map(({ session }) => session.kind)).toEqual([sync, sync]);
+      await until(() => back.every(({ session }) => session.tick > from));
+      back[0].session.setInput(0, Uint8Array.of(127, 127, 0));
+      for (let i = 20; i < 25; i++) ping(back[0], i);
+      await until(() => back.every(({ session }) => session.confirmedTick >= from + 2 * ticksPerSecond + 40));
+      if (sync === 'state') await until(() => back.every(({ session }) => holdsSince(session, from)));
+      else expectOneChain(back);
+      expect(back.map(({ session }) => session.stats.desyncs)).toEqual([0, 0]);
+      expect(back[0].session.stats.inputsShownEarly).toBeGreaterThan(0);
+      // Once it has led back, a ticket waits for nobody.
+      const again = await matchmake(second.url, `joinById/${roomId}`, { ...options, ticket: tickets[0] });
+      expect(again.status).toBe(524);
+      const health = await (await fetch(`${second.url}/health`)).json();
+      expect(health).toMatchObject({ players: 2, counts: { 'restarts.resumed': 1, 'refused.ticket': 2 } });
+
+      await second.end('SIGTERM');
+      const { recording, beside } = recorded(folder);
+      expect(recording).toMatchObject({ isWhole: true, damage: null });
+      expect(recording.ticks).toBeGreaterThan(from + 2 * ticksPerSecond);
+      expect(play(recording)).toMatchObject({ ticks: recording.ticks, matches: true });
+      expect(recording.chains.some((chain) => chain.tick === from)).toBe(true);
+      const pings = pingsOf(recording);
+      expect(pings.filter((x) => x < 10 || x >= 20)).toEqual([0, 1, 2, 3, 4, 20, 21, 22, 23, 24]);
+      expect(pings.filter((x) => x >= 10 && x < 20)).toEqual([10, 11, 12, 13, 14].slice(0, pings.length - 10));
+      expect(beside).toEqual([]);
+    },
+  );
+});
 
 test('a torn last block costs what it held, and a match may be resumed again', { timeout: 120_000 }, async () => {
   const folder = newFolder();
