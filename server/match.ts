@@ -55,7 +55,12 @@ export function createMatch(options: MatchOptions): Match {
     startMs: options.nowMs,
     bots: options.bots,
     isStrict,
-    ...(resumed && { chain: resumed.chain, kept: resumed.kept, restarts: resumed.note.restarts + 1 }),
+    ...(resumed && {
+      chain: resumed.chain,
+      kept: resumed.kept,
+      earlier: resumed.earlier,
+      restarts: resumed.note.restarts + 1,
+    }),
   });
   let scratch: Sim | undefined;
   const target: PlanTarget = {

@@ -34,8 +34,8 @@ let definitions = [room(tinyGame, { sync: 'lockstep', bots: 2 })];
 let server: TestServer;
 
 /** From now on rooms are of this kind. */
-function openRooms(sync: SyncKind): void {
-  definitions = definitions.map((definition) => definition.withSync(sync));
+function openRooms(sync: SyncKind, watchDelaySeconds = 0): void {
+  definitions = [room(tinyGame, { sync, bots: 2, watchDelaySeconds })];
   registerRoomDefinitions(bindRooms(definitions, server.services));
 }
 
@@ -202,6 +202,22 @@ describe.each(['lockstep', 'state'] as const)('in a %s room', (sync) => {
     await until(() => back.session.tick > tick + 240);
     expect(back.roster().some(({ name, isHere }) => name === 'Ann' && isHere)).toBe(true);
   });
+});
+
+test('who watches a state room later is shown what is so old at once after a restart, and stays connected', async () => {
+  openRooms('state', 2);
+  const { roomId, ticket, tick } = await abandonMatch(server.services, { sync: 'state', roomId: 'abandoned9' });
+  await resumeMatches(definitions, server.services);
+  openRooms('lockstep');
+  const back = await play(server.url, { kind: 'room', roomId }, { ticket });
+  await until(() => back.session.confirmedTick > 0);
+  const watcher = await play(server.url, { kind: 'room', roomId }, { seats: 0, name: 'Eve' });
+  await until(() => watcher.session.phase === 'playing');
+  expect(watcher.session.confirmedTick).toBeLessThan(tick);
+  await until(() => watcher.session.confirmedTick > tick + 30);
+  // What the player was told may be under way longer; the watcher's can be no younger than that.
+  expect(watcher.session.confirmedTick).toBeLessThan(back.session.confirmedTick - 100);
+  expect([watcher.session.stats.desyncs, watcher.closeCode()]).toEqual([0, 0]);
 });
 
 test('nobody comes back: the room closes, and its recording ends', async () => {

@@ -1,8 +1,11 @@
 /** From a recording to its match: by a keyframe when that is right, from the first tick when it is not, and the same match either way. */
 import { beforeAll, expect, test } from 'vitest';
+import { createSim } from '#shared/sim/sim.ts';
 import { abandonedSource } from './abandoned-match.test-helper.ts';
+import { tinyGame } from './harness.test-helper.ts';
 import { hashOfTicket } from './match-note.ts';
 import { resumeMatch, type ResumedMatch, type ResumeSource } from './resume-match.ts';
+import { room } from './room-definition.ts';
 
 let source: ResumeSource;
 let plain: ReturnType<typeof resume>;
@@ -45,6 +48,11 @@ function keyframeWith(change: object): string {
   return JSON.stringify({ ...JSON.parse(source.keyframe ?? ''), ...change });
 }
 
+function keyframeTick(): number {
+  const { tick }: { readonly tick: number } = JSON.parse(source.keyframe ?? '');
+  return tick;
+}
+
 test('without a keyframe every tick is played', () => {
   expect(plain.steps).toBe(plain.match.recording.ticks);
   expect(plain.match.sim.tick).toBe(plain.match.recording.ticks);
@@ -56,6 +64,24 @@ test('from a keyframe it is the same match, and at most a minute and a little is
   expect(steps).toBeGreaterThan(0);
   expect(state).toEqual(plain.state);
   expect([match.chain, match.inputs, match.kept]).toEqual([plain.match.chain, plain.match.inputs, plain.match.kept]);
+});
+
+test.each([
+  ['what is played again', 30, false],
+  ['all of it', 30, true],
+])('delayed watchers are shown the world of then, as far as %s reaches back', (_, watchDelaySeconds, isWhole) => {
+  const definition = room(tinyGame, { sync: 'state', watchDelaySeconds });
+  const { match } = resume({ ...source, definition, keyframe: isWhole ? undefined : source.keyframe });
+  const { earlier, recording } = match;
+  const sim = createSim(tinyGame, { seed: 0 });
+  sim.load(earlier.state);
+  expect(sim.tick).toBe(isWhole ? recording.ticks - 60 * watchDelaySeconds : keyframeTick());
+  for (const bundle of earlier.bundles) sim.step(bundle);
+  const state = new Uint8Array(sim.stateBytes);
+  sim.save(state);
+  expect(state).toEqual(plain.state);
+  // In other rooms nothing of it is kept.
+  expect(plain.match.earlier.bundles).toEqual([]);
 });
 
 test.each([

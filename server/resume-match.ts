@@ -9,9 +9,12 @@ import {
   type Player,
 } from '#shared/recording/player.ts';
 import { damageText, readRecording, type Recording } from '#shared/recording/reader.ts';
+import type { EarlierWorld } from '#shared/session/delayed-world.ts';
 import type { KeptSeats } from '#shared/session/seats.ts';
 import type { Hashes } from '#shared/session/session.ts';
+import type { Bundle } from '#shared/sim/bundle.ts';
 import type { Sim } from '#shared/sim/sim.ts';
+import { copyBundle } from '#shared/wire/protocol.ts';
 import { decodeKeyframe } from './match-keyframe.ts';
 import type { MatchNote } from './match-note.ts';
 import type { RoomDefinition } from './room-definition.ts';
@@ -28,6 +31,8 @@ export interface ResumedMatch {
   readonly chain: Uint32Array;
   /** The inputs there, which the next seal is written against. */
   readonly inputs: Uint8Array;
+  /** What delayed watchers are shown next, or as much later as was played again. */
+  readonly earlier: EarlierWorld;
   /** Whose seats are kept: the n-th of the note's people is waited for as connection n + 1. */
   readonly kept: readonly KeptSeats[];
 }
@@ -36,6 +41,19 @@ export interface ResumedMatch {
 export interface LeftMatch {
   readonly why: string;
   readonly isOver: boolean;
+}
+
+/** What is played, and how much later watchers are shown it. */
+interface Parts {
+  readonly recording: Recording;
+  readonly delayTicks: number;
+}
+
+/** A recording that was played to its end. */
+interface Played {
+  readonly player: Player;
+  readonly earlier: EarlierWorld;
+  readonly mismatch: ChainMismatch | null;
 }
 
 /** What a match is resumed from. */
@@ -82,8 +100,11 @@ function resume(source: ResumeSource): ResumedMatch | LeftMatch {
     (name) => header.hashes[name] !== hashes[name],
   );
   if (foreign !== undefined) return left(`It was made by another build: its ${foreign} hash is another.`);
-  const player = playFromKeyframe(recording, newSim(), source.keyframe) ?? playFromStart(recording, newSim());
-  if (typeof player === 'string') return left(player);
+  const delayTicks = Math.round(definition.watchDelaySeconds * header.ticksPerSecond);
+  const parts = { recording, delayTicks };
+  const played = playFromKeyframe(parts, newSim(), source.keyframe) ?? playFromStart(parts, newSim());
+  if (typeof played === 'string') return left(played);
+  const { player, earlier } = played;
   const { sim } = player;
   const people = note.people.map(({ seats, level, data, sinceTick }, i) => ({
     connection: i + 1,
@@ -94,17 +115,19 @@ function resume(source: ResumeSource): ResumedMatch | LeftMatch {
   }));
   if (!areSeatsSound(people, sim)) return left('Its note names seats that the match does not have.');
   const { inputs } = player.place().cursor;
-  return { path, recording, note, sim, chain: player.chain.slice(), inputs, kept: people };
+  return { path, recording, note, sim, chain: player.chain.slice(), inputs, earlier, kept: people };
 }
 
 /** From the keyframe to the end; undefined when there is none, or when no chained checksum after it proves it to be of this match. */
-function playFromKeyframe(recording: Recording, sim: Sim, text: string | undefined): Player | undefined {
+function playFromKeyframe(parts: Parts, sim: Sim, text: string | undefined): Played | undefined {
+  const { recording } = parts;
   const keyframe = text === undefined ? undefined : decodeKeyframe(text, sim.stateBytes);
   if (keyframe === undefined || !recording.chains.some(({ tick }) => tick > keyframe.tick)) return undefined;
   const player = createPlayer(recording, sim);
   try {
     if (!startLater(recording, player, keyframe)) return undefined;
-    return playOn(recording, player) === null ? player : undefined;
+    const played = playOn(parts, player);
+    return played.mismatch === null ? played : undefined;
   } catch (error) {
     // Whatever is wrong with it, the recording alone says what the match is.
     if (error instanceof SamestepError) return undefined;
@@ -113,24 +136,34 @@ function playFromKeyframe(recording: Recording, sim: Sim, text: string | undefin
 }
 
 /** All of it, or why it cannot go on. */
-function playFromStart(recording: Recording, sim: Sim): Player | string {
+function playFromStart(parts: Parts, sim: Sim): Played | string {
+  const { recording } = parts;
   const { ticks } = recording;
   if (ticks > TICKS_MAX) return `It has ${ticks} ticks and no keyframe; at most ${TICKS_MAX} are played again.`;
-  const player = createPlayer(recording, sim);
-  const mismatch = playOn(recording, player);
-  if (mismatch === null) return player;
+  const played = playOn(parts, createPlayer(recording, sim));
+  const { mismatch } = played;
+  if (mismatch === null) return played;
   const { point, high, low } = mismatch;
   const recorded = formatChecksum(Uint32Array.of(point.high, point.low), 0);
   const found = formatChecksum(Uint32Array.of(high, low), 0);
   return `The chained checksum of tick ${point.tick} is recorded as ${recorded} and played as ${found}.`;
 }
 
-/** Plays to the end; the first chained checksum on the way that is another than the recorded one, or null. */
-function playOn(recording: Recording, player: Player): ChainMismatch | null {
+/** Plays to the end, or to the first chained checksum that is another than the recorded one. */
+function playOn({ recording, delayTicks }: Parts, player: Player): Played {
+  const { sim } = player;
   const check = createChainCheck(recording);
   check.compare(player);
-  while (check.mismatch === null && player.step()) check.compare(player);
-  return check.mismatch;
+  const isYounger = () => sim.tick >= recording.ticks - delayTicks;
+  while (check.mismatch === null && !isYounger() && player.step()) check.compare(player);
+  const state = new Uint8Array(sim.stateBytes);
+  sim.save(state);
+  const bundles: Bundle[] = [];
+  while (check.mismatch === null && player.step()) {
+    check.compare(player);
+    bundles.push(copyBundle(player.bundle));
+  }
+  return { player, earlier: { state, bundles }, mismatch: check.mismatch };
 }
 
 function left(why: string): LeftMatch {

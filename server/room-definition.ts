@@ -16,7 +16,7 @@ export interface RoomOptions {
    * rows. docs/netcode.md says which is for which game.
    */
   readonly sync: SyncKind;
-  /** Watchers are shown the match so many seconds later, 0…120; 0 when absent. As long after its beginning or a restart they are shown nothing. */
+  /** Watchers are shown the match so many seconds later, 0…120; 0 when absent. Until there is a world so old, they are shown nothing. */
   readonly watchDelaySeconds?: number;
   /** Bots fill a room up to this many taken seats and give way to people; default 4, or all seats of a smaller game. */
   readonly bots?: number;

@@ -3,6 +3,7 @@ import type { Bundle, Command, SealedOrder } from '../sim/bundle.ts';
 import type { Difference } from '../sim/diff.ts';
 import type { Sim } from '../sim/sim.ts';
 import type { SyncKind } from '../wire/protocol.ts';
+import type { EarlierWorld } from './delayed-world.ts';
 import type { ConnectionId, Plan } from './plan.ts';
 import type { KeptSeats } from './seats.ts';
 import type { Hashes } from './session.ts';
@@ -32,6 +33,8 @@ export interface AuthorityOptions {
   /** For a world that was played up to its tick: the chained checksum there (two words; zeros when absent), and whose seats are kept. */
   readonly chain?: ArrayLike<number>;
   readonly kept?: readonly KeptSeats[];
+  /** The same match at an earlier tick, no more than the delay ago, for the delayed watchers of a state room: they wait no longer than it is too young. */
+  readonly earlier?: EarlierWorld;
   /** How often it was resumed by another process, 0…255; 0 when absent. */
   readonly restarts?: number;
 }

@@ -10,6 +10,7 @@ import {
 } from '../wire/protocol.ts';
 import type { Bundle } from '../sim/bundle.ts';
 import type { Sim } from '../sim/sim.ts';
+import type { EarlierWorld } from './delayed-world.ts';
 import type { History } from './history.ts';
 import { SESSION_LIMITS } from './limits.ts';
 import { PastWorlds, type PastWorld } from './past-worlds.ts';
@@ -28,6 +29,7 @@ export interface SenderContext {
   readonly restarts: number;
   readonly watchDelayTicks: number;
   readonly isStrict: boolean;
+  readonly earlier: EarlierWorld | undefined;
   /** The last sealed tick when the match is paused, else −1. */
   pausedTick(): number;
   /** The seals since a peer's world are not kept any more, and it has not come yet. */

@@ -92,6 +92,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
     startTick: tick,
     restarts: options.restarts ?? 0,
     isStrict: options.isStrict ?? false,
+    earlier: options.earlier,
     pausedTick: () => (pausedAtMs < 0 ? -1 : tick),
     tooSlow: (peer) => close(peer, 'slow'),
     repaired: closeCase,

@@ -95,3 +95,25 @@ test('nor is it when the match is paused, or restarted again before the world is
   room.run(30);
   expectShown(room, second);
 });
+
+test.each([DELAY_TICKS, 90, 1])(
+  'where a restart has the world of %i ticks before, they wait no longer than it is too young',
+  (ticks) => {
+    const { room, watcher } = open(400);
+    room.restart(40, ticks);
+    const from = room.authority.tick;
+    watcher.received.length = 0;
+    watcher.comeBack();
+    const late = room.join(0);
+    room.run(DELAY_TICKS - ticks);
+    expect([worldsTold(watcher), worldsTold(late)]).toEqual([[], []]);
+    for (let i = 0; i < 8; i++) {
+      room.run(25);
+      for (const client of [watcher, late]) {
+        expectShown(room, client);
+        expect(worldsTold(client)[0].tick - from).toBeLessThanOrEqual(DELAY_TICKS - ticks + 6);
+        expect(client.session.stats.desyncs).toBe(0);
+      }
+    }
+  },
+);

@@ -3,6 +3,12 @@ import type { Bundle } from '../sim/bundle.ts';
 import { createSim, type Sim } from '../sim/sim.ts';
 import { copyBundle } from '../wire/protocol.ts';
 
+/** Where a match was some time ago, and every seal since: of one that another process goes on with. */
+export interface EarlierWorld {
+  readonly state: Uint8Array;
+  readonly bundles: readonly Bundle[];
+}
+
 /** A second world of a match. It costs what the first one does. */
 export class DelayedWorld {
   readonly sim: Sim;
@@ -10,13 +16,12 @@ export class DelayedWorld {
   #waiting: Bundle[] = [];
   #next = 0;
 
-  /** Begins where the match's world is now. */
-  constructor(sim: Sim, delayTicks: number) {
-    const bytes = new Uint8Array(sim.stateBytes);
-    sim.save(bytes);
+  /** Begins where the match's world is now, or at an earlier one, no more than the delay ago. */
+  constructor(sim: Sim, delayTicks: number, earlier?: EarlierWorld) {
     this.#delayTicks = delayTicks;
     this.sim = createSim(sim.game, { seed: 0 });
-    this.sim.load(bytes);
+    this.sim.load(earlier?.state ?? savedOf(sim));
+    this.#waiting.push(...(earlier?.bundles ?? []));
   }
 
   /** Takes the seal of a tick. */
@@ -36,4 +41,10 @@ export class DelayedWorld {
     }
     return true;
   }
+}
+
+function savedOf(sim: Sim): Uint8Array {
+  const bytes = new Uint8Array(sim.stateBytes);
+  sim.save(bytes);
+  return bytes;
 }

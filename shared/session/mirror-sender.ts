@@ -46,12 +46,13 @@ const NO_MARGIN = -128;
 
 /** Makes the sender of one match. Throws `mirror/fields` for a game that cannot be mirrored. */
 export function createMirrorSender(context: SenderContext): AuthoritySender {
-  const { sim, counts, startTick, restarts, isStrict, watchDelayTicks } = context;
+  const { sim, counts, startTick, restarts, isStrict, watchDelayTicks, earlier } = context;
   const { ticksPerSecond } = sim;
   const live: Source = { mirror: createMirror(sim, { isStrict }), tick: startTick };
   // Who watches later is told of another world: the same seals, stepped later. Whatever it shows is that old.
-  const delayed = watchDelayTicks > 0 ? new DelayedWorld(sim, watchDelayTicks) : undefined;
-  const later: Source | undefined = delayed && { mirror: createMirror(delayed.sim, { isStrict }), tick: startTick };
+  const delayed = watchDelayTicks > 0 ? new DelayedWorld(sim, watchDelayTicks, earlier) : undefined;
+  const laterTick = delayed?.sim.tick ?? startTick;
+  const later: Source | undefined = delayed && { mirror: createMirror(delayed.sim, { isStrict }), tick: laterTick };
   const sources = later === undefined ? [live] : [live, later];
   const told = new Map<ConnectionId, Told>();
   const past = new PastWorlds(0, ticksPerSecond, sim.stateBytes);
@@ -74,8 +75,8 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
       plan.push({ kind: 'send', to: peer.connection, message });
       peer.hasWelcome = true;
     }
-    // The first world there is, of the beginning or of a restart, is not so old yet.
-    if (live.tick - peer.delayTicks < startTick) return;
+    // The first world there is, of the beginning or after a restart, is not so old yet.
+    if (peer.delayTicks > 0 && live.tick - peer.delayTicks < laterTick) return;
     const known = told.get(peer.connection);
     if (known !== undefined) known.needsWhole = true;
     else

@@ -126,8 +126,11 @@ export function openStateRoom<D extends ModelDefinition>(game: Game<D>, options:
     }
   }
 
-  /** Another process goes on with the match, without its last ticks: nobody's line is there any more, and everyone's seats are. */
-  function restart(lostTicks = 0): void {
+  /**
+   * Another process goes on with the match, without its last ticks: nobody's line is there any more, and everyone's seats are.
+   * `earlierTicks`: it also has the world of so many ticks before.
+   */
+  function restart(lostTicks = 0, earlierTicks = 0): void {
     const kept = clients
       .filter(({ taken }) => taken.length > 0)
       .map(({ connection, taken, sinceTick }) => {
@@ -137,13 +140,18 @@ export function openStateRoom<D extends ModelDefinition>(game: Game<D>, options:
     sim = createSim(game, { seed: 3 });
     const chain = new Uint32Array(2);
     const words = new Uint32Array(2);
+    const state = new Uint8Array(sim.stateBytes);
+    sim.save(state);
     for (const bundle of sealed) {
       sim.step(bundle);
+      if (sim.tick === sealed.length - earlierTicks) sim.save(state);
       sim.checksum(words, 0);
       foldChecksum(chain, 0, words, 0);
     }
     restarts++;
-    authority = createAuthority({ sim, hashes, sync: 'state', ...options, startMs: nowMs, chain, kept, restarts });
+    const earlier = earlierTicks > 0 ? { state, bundles: sealed.slice(-earlierTicks) } : undefined;
+    const resumed = { startMs: nowMs, chain, kept, earlier, restarts };
+    authority = createAuthority({ sim, hashes, sync: 'state', ...options, ...resumed });
     waiting.length = 0;
     for (const { session } of clients) session.lineLost();
   }
