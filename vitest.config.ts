@@ -40,7 +40,7 @@ const whole = [
   'shared/math/{geometry-self-test,overlap,sweep,tile-ray,trigonometry}.test.ts',
   'shared/mirror/mirror-laws.test.ts',
   'shared/recording/{continue,hostile,laws,older-layout,seek,stored-snapshot}.test.ts',
-  'shared/session/{desync,line-faults,seldom-called,slow-line}.test.ts',
+  'shared/session/{desync,line-faults,seldom-called,slow-line,state-restart}.test.ts',
   'shared/sim/{accept,laws}.test.ts',
   'shared/testing/{canaries,match,secrecy,secrecy-leaks,session-contract,storm,sync-test}.test.ts',
   'shared/wire/{hostile,snapshot,utf8}.test.ts',
