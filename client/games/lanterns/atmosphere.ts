@@ -66,14 +66,17 @@ export function createAtmosphere(state: ViewState, seats: number): Atmosphere {
     if (trace.isRunning) stage.burst(dust, trace.x, trace.y);
   }
 
-  function burn({ Body, each }: GameFrame, stage: GameStage): void {
+  function burn(frame: GameFrame, stage: GameStage): void {
+    const { Body } = frame;
     for (let i = 0; i < town.shrines.length; i++) {
       const { x, y } = town.shrines[i];
       if (state.shrines.isLit[i] === 1 && stage.isInView(x, y) && next() < stage.dtSeconds * 9)
         stage.burst(cinder, x, y - 8);
     }
-    for (const e of each('Ember', 'Body')) {
-      if (next() < stage.dtSeconds * 1.2) stage.burst(cinder, Body.x[e], Body.y[e] - 4);
+    for (const e of frame.each('Ember', 'Body')) {
+      if (!stage.isInView(Body.x[e], Body.y[e]) || next() >= stage.dtSeconds * 1.2) continue;
+      // Cinders glow over the night: an ember that is not seen must throw none. Sight is asked last, since it costs most.
+      if (state.gate.sees(frame, e)) stage.burst(cinder, Body.x[e], Body.y[e] - 4);
     }
   }
 

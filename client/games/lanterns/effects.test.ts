@@ -1,53 +1,17 @@
 // What is said of what happens: to whom it happened, and to nobody who only watches or could not hear it.
-import { Container } from 'pixi.js';
 import { expect, test } from 'vitest';
-import { createCamera } from '#client/view/camera.ts';
 import { frameOfWorld } from '#client/view/frame.ts';
 import { LOUDNESS } from '#shared/games/lanterns/model.ts';
 import { game } from '#shared/games/lanterns/sim.ts';
 import { PRESENCE } from '#shared/sim/bundle.ts';
 import { createSim } from '#shared/index.ts';
 import { effects } from './effects.ts';
+import { notingStage } from './noting-stage.test-helper.ts';
 import { createViewState } from './view-state.ts';
 import type { Hud } from './hud.ts';
-import type { GameStage } from './stage-types.ts';
 
 const ME = 1;
 const OTHER = 2;
-
-/** A stage that notes what is played and burst on it. */
-function notingStage(me: number, notes: string[]): GameStage {
-  const size = { width: 900, height: 600, dtSeconds: 0 };
-  const unused = (): never => {
-    throw new Error('Not on this stage.');
-  };
-  return {
-    ...size,
-    timeMs: 1000,
-    alpha: 1,
-    seats: me < 0 ? [] : [me],
-    me,
-    isShowing: true,
-    isMotionReduced: false,
-    camera: createCamera(size, undefined),
-    nameOf: String,
-    layer: () => new Container(),
-    sprite: unused,
-    texture: unused,
-    label: unused,
-    place: unused,
-    nearX: (x) => x,
-    nearY: (y) => y,
-    isInView: () => true,
-    toScreen: (_x, _y, target) => target,
-    burst: (kind) => void notes.push(`burst ${String(kind.sprite)}`),
-    play: (sound) => void notes.push(`play ${sound}`),
-    sustain: () => undefined,
-    cut: () => undefined,
-    shake: () => void notes.push('shake'),
-    flash: () => undefined,
-  };
-}
 
 function setUp(me = ME) {
   const notes: string[] = [];
