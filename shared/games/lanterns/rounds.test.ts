@@ -160,6 +160,78 @@ test('when the last hunter leaves the round is dealt anew, and with one left nob
   expect(w.globals.phase).toBe(PHASE.waiting);
 });
 
+test('a round that one of two leaves is played again, and the match ends with as many rounds as it has', () => {
+  const arena = createArena({ seats: 2, isUntouched: true, config: { rounds: 2 } });
+  const { w, step, join, leave, all } = arena;
+  stepTo(arena, PHASE.play);
+  w.globals.phaseTicks = 1;
+  step();
+  for (const phase of [PHASE.play, PHASE.countdown]) {
+    stepTo(arena, phase);
+    leave(1);
+    step();
+    expect(w.globals).toMatchObject({ phase: PHASE.waiting, roundOfMatch: 1, hiderRounds: 1 });
+    join(1);
+    step(2);
+    expect(w.globals).toMatchObject({ phase: PHASE.countdown, roundOfMatch: 2 });
+  }
+  stepTo(arena, PHASE.play);
+  w.globals.phaseTicks = 1;
+  step();
+  expect(all('finish')).toMatchObject([{ hiderRounds: 2, hunterRounds: 0 }]);
+});
+
+test('a match counts none of the rounds that sides won before it', () => {
+  const arena = createArena({ seats: 2, isUntouched: true, config: { rounds: 1 } });
+  const { w, step, all } = arena;
+  for (let match = 0; match < 2; match++) {
+    stepTo(arena, PHASE.play);
+    w.globals.phaseTicks = 1;
+    step();
+    // As a match that was broken off left it in older worlds.
+    w.globals.hiderRounds = 5;
+  }
+  expect(all('finish')).toMatchObject([{ hiderRounds: 1 }, { hiderRounds: 1 }]);
+});
+
+test('whoever leaves in the countdown is not counted as a hider that is left', () => {
+  const arena = createArena({ seats: 6, isUntouched: true });
+  const { w, step, join, leave, all } = arena;
+  expect(w.globals).toMatchObject({ phase: PHASE.countdown, hidersLeft: 5 });
+  leave(rolesOf(arena).indexOf(ROLE.hider));
+  step();
+  expect(w.globals.hidersLeft).toBe(4);
+  join(9);
+  step();
+  expect(w.globals.hidersLeft).toBe(5);
+  stepTo(arena, PHASE.play);
+  expect(all('RoundStarted')).toMatchObject([{ hunters: 1, hiders: 5 }]);
+});
+
+test('a round whose hunter leaves in the countdown is dealt anew, and never begins without one', () => {
+  const arena = createArena({ seats: 3, isUntouched: true });
+  const { w, step, leave, all } = arena;
+  leave(rolesOf(arena).indexOf(ROLE.hunter));
+  step(2);
+  expect(w.globals).toMatchObject({ phase: PHASE.countdown, roundOfMatch: 1, hidersLeft: 1 });
+  stepTo(arena, PHASE.play);
+  expect(all('RoundStarted')).toMatchObject([{ hunters: 1, hiders: 1 }]);
+});
+
+test('a round whose hiders all leave in the countdown is dealt anew among the hunters', () => {
+  const arena = createArena({ seats: 16, isUntouched: true, config: { rounds: 2 } });
+  const { w, step, leave, all } = arena;
+  stepTo(arena, PHASE.play);
+  w.globals.phaseTicks = 1;
+  step();
+  stepTo(arena, PHASE.countdown);
+  const hiders = w.each('Walker').filter((e) => w.Walker.role[e] === ROLE.hider);
+  for (const e of hiders) leave(w.Walker.player[e]);
+  stepTo(arena, PHASE.play);
+  expect(w.globals.roundOfMatch).toBe(2);
+  expect(all('RoundStarted')).toMatchObject([{ round: 1 }, { hunters: 1, hiders: 1 }]);
+});
+
 test.each([
   { seats: 2, quarters: 1, hunters: 1 },
   { seats: 8, quarters: 2, hunters: 1 },

@@ -27,7 +27,13 @@ export function openTown(w: World): void {
 /** System: runs the clock and moves from phase to phase. */
 export function runRound(w: World): void {
   const { globals } = w;
-  if (w.count('Walker') < PLAYERS_LEAST) {
+  if (globals.phase === PHASE.countdown || globals.phase === PHASE.play) {
+    globals.hidersLeft = hidersNow(w);
+    if (isBroken(w)) {
+      abandon(w);
+      return;
+    }
+  } else if (w.count('Walker') < PLAYERS_LEAST) {
     globals.phase = PHASE.waiting;
     globals.phaseTicks = 0;
     return;
@@ -42,6 +48,21 @@ export function runRound(w: World): void {
   else prepare(w);
 }
 
+function hidersNow(w: World): number {
+  const { Walker } = w;
+  let hiders = 0;
+  for (const e of w.each('Walker')) if (Walker.role[e] === ROLE.hider) hiders++;
+  return hiders;
+}
+
+/** Whether so many have left a round that there is nobody to win against. Whoever is caught is no reason: then the hunters have won. */
+function isBroken(w: World): boolean {
+  const { globals } = w;
+  const count = w.count('Walker');
+  if (count < PLAYERS_LEAST || globals.hidersLeft === count) return true;
+  return globals.phase === PHASE.countdown && globals.hidersLeft === 0;
+}
+
 /** Says each second that is left, when it matters. */
 function countDown(w: World): void {
   const { globals } = w;
@@ -54,21 +75,13 @@ function countDown(w: World): void {
 
 /** The next round, or the first of the next match: who hunts, where, and everyone at their place. */
 function prepare(w: World): void {
-  const { Score, Walker, globals, tuning } = w;
+  const { Walker, globals, tuning } = w;
   globals.round = (globals.round % 65_535) + 1;
   globals.roundOfMatch++;
   if (globals.roundOfMatch > roundsOfMatch(w)) globals.roundOfMatch = 1;
   globals.phase = PHASE.countdown;
   globals.phaseTicks = ticksOf(w, tuning.countdownSeconds);
-  for (const e of w.each('Score')) {
-    if (globals.roundOfMatch === 1) {
-      Score.points[e] = 0;
-      Score.catches[e] = 0;
-      Score.embers[e] = 0;
-      Score.hunts[e] = 0;
-      Score.huntedRound[e] = 0;
-    }
-  }
+  if (globals.roundOfMatch === 1) beginMatch(w);
   openWard(w);
   const hunters = dealRoles(w);
   globals.hidersLeft = w.count('Walker') - hunters;
@@ -87,6 +100,19 @@ function prepare(w: World): void {
   }
   layEmbers(w, globals.hidersLeft);
   w.emit('Countdown').secondsLeft = Math.round(tuning.countdownSeconds);
+}
+
+function beginMatch(w: World): void {
+  const { Score, globals } = w;
+  globals.hiderRounds = 0;
+  globals.hunterRounds = 0;
+  for (const e of w.each('Score')) {
+    Score.points[e] = 0;
+    Score.catches[e] = 0;
+    Score.embers[e] = 0;
+    Score.hunts[e] = 0;
+    Score.huntedRound[e] = 0;
+  }
 }
 
 /** Everyone is a hider but those who have hunted least, chance among equals. Returns how many hunt. */
@@ -128,29 +154,21 @@ function begin(w: World): void {
   const seconds = Math.max(20, Math.min(600, w.config.roundSeconds));
   globals.phaseTicks = ticksOf(w, seconds * timeShare(w));
   globals.headStartTicks = ticksOf(w, tuning.headStartSeconds);
-  let hunters = 0;
   for (const e of w.each('Walker')) {
-    const isHunter = Walker.role[e] === ROLE.hunter;
-    Walker.heldTicks[e] = isHunter ? globals.headStartTicks : 0;
-    if (isHunter) hunters++;
+    Walker.heldTicks[e] = Walker.role[e] === ROLE.hunter ? globals.headStartTicks : 0;
   }
   const started = w.emit('RoundStarted');
   started.round = globals.round;
-  started.hunters = hunters;
-  started.hiders = w.count('Walker') - hunters;
+  started.hunters = w.count('Walker') - globals.hidersLeft;
+  started.hiders = globals.hidersLeft;
 }
 
 /** One tick of the hunt: the head start runs out, and the round ends when a side has won. */
 function play(w: World): void {
-  const { Walker, globals } = w;
+  const { globals } = w;
   if (globals.headStartTicks > 0 && --globals.headStartTicks === 0) w.emit('HuntStarted').round = globals.round;
-  let hiders = 0;
-  for (const e of w.each('Walker')) if (Walker.role[e] === ROLE.hider) hiders++;
-  globals.hidersLeft = hiders;
   rewardHiders(w);
-  // The last hunter has left the match: there is nobody to win against, so the round is dealt anew.
-  if (hiders === w.count('Walker')) abandon(w);
-  else if (hiders === 0) end(w, ROLE.hunter);
+  if (globals.hidersLeft === 0) end(w, ROLE.hunter);
   else if (globals.phaseTicks === 0 || globals.shrinesLit >= globals.shrinesToLight) end(w, ROLE.hider);
 }
 
@@ -165,10 +183,17 @@ function rewardHiders(w: World): void {
   }
 }
 
+/** The round is as if it had not been dealt: it is dealt anew as soon as two are there. */
 function abandon(w: World): void {
-  w.globals.phase = PHASE.waiting;
-  w.globals.phaseTicks = 0;
-  w.globals.roundOfMatch--;
+  const { Score, globals } = w;
+  for (const e of w.each('Score')) {
+    if (Score.huntedRound[e] !== globals.roundOfMatch) continue;
+    Score.huntedRound[e] = 0;
+    Score.hunts[e]--;
+  }
+  globals.phase = PHASE.waiting;
+  globals.phaseTicks = 0;
+  globals.roundOfMatch--;
 }
 
 function end(w: World, side: number): void {
@@ -203,8 +228,6 @@ function endMatch(w: World): void {
   globals.winner = winner;
   const { hiderRounds, hunterRounds } = globals;
   w.finish({ winner, points: Math.max(0, most), hiderRounds, hunterRounds });
-  globals.hiderRounds = 0;
-  globals.hunterRounds = 0;
 }
 
 /** A smaller ward is searched sooner, and fewer are found sooner. */

@@ -24,7 +24,6 @@ export function seatPlayer(w: World, player: number): void {
   Walker.role[e] = globals.phase === PHASE.play ? ROLE.hunter : ROLE.hider;
   if (globals.phase === PHASE.play) Walker.heldTicks[e] = ticksOf(w, w.tuning.frightSeconds);
   if (globals.phase === PHASE.countdown) Walker.heldTicks[e] = globals.phaseTicks;
-  if (globals.phase === PHASE.countdown) globals.hidersLeft++;
   placeWalker(w, e);
 }
 
