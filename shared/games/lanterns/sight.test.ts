@@ -4,6 +4,7 @@ import { createArena, middle } from './arena.test-helper.ts';
 import { isLampLit } from './light.ts';
 import { LOUDNESS, model } from './model.ts';
 import { SIGHT, VIEW_RADIUS, canHear, canSee } from './sight.ts';
+import { game } from './sim.ts';
 import { town } from './town.ts';
 
 /** Rows 2 and 3 are a street without a lamp, from column 2 to 28; a lamp lights columns 29 to 34. */
@@ -154,6 +155,11 @@ test('looking changes nothing, and nobody sees farther than SIGHT says', () => {
   expect(asked).toBeGreaterThan(1000);
   sim.checksum(after, 0);
   expect(after).toEqual(before);
+});
+
+test('a room looks no farther than anyone sees', () => {
+  const { radius = 0, margin = 0 } = game.rules.sight ?? {};
+  expect(radius + margin).toBe(VIEW_RADIUS);
 });
 
 test('loud steps are heard through walls and far, quiet ones only near', () => {

@@ -9,10 +9,11 @@ import { DOOR, town } from './town.ts';
 export const VIEW_RADIUS = 560;
 
 /**
- * What a room has to know to ask `canSee` no more than needed: only rows within `radius` u of the seat's rows with the component `eyes`, and
- * what was seen stays known until it is `margin` u beyond. Rows without a place, which are the scores, are known to all.
+ * What a room has to know to ask `canSee` no more than needed: only rows within `radius` u of the seat's rows with the component `eyes`. Rows
+ * without a place, which are the scores, are known to all. There is no margin in which what was seen stays known: pages that have the whole
+ * world, and bots, remember nothing of what a room has told, and nobody is to see farther for how the room is played.
  */
-export const SIGHT = { eyes: 'Walker', x: 'Body.x', y: 'Body.y', radius: VIEW_RADIUS, margin: 32 } as const;
+export const SIGHT = { eyes: 'Walker', x: 'Body.x', y: 'Body.y', radius: VIEW_RADIUS } as const;
 
 /** Of `hearingRange`, how far a step is heard, by its loudness, and the other events that are heard. All that is not here is told to everyone. */
 const STEP_SHARES: readonly number[] = [0, 0.28, 0.6, 1];
