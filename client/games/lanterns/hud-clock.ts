@@ -24,6 +24,8 @@ export class ClockNode extends Container {
   #shownSeconds = -1;
   #shownRound = -1;
   #shownHiders = -1;
+  #shownLit = -1;
+  #shownToLight = -1;
 
   constructor(stage: GameStage) {
     super();
@@ -65,7 +67,7 @@ export class ClockNode extends Container {
     this.#shrineFigure.visible = !isRow;
     this.#shrineSign.visible = !isRow;
     if (isRow) this.#shrines.show(globals.shrinesLit, globals.shrinesToLight, COLOR.ember);
-    else this.#shrineFigure.text = `${globals.shrinesLit}/${globals.shrinesToLight}`;
+    else this.#showFigure(globals.shrinesLit, globals.shrinesToLight);
     if (globals.hidersLeft !== this.#shownHiders) {
       this.#shownHiders = globals.hidersLeft;
       this.#hiders.text = String(globals.hidersLeft);
@@ -78,5 +80,13 @@ export class ClockNode extends Container {
     this.#shownSeconds = seconds;
     this.#time.text = clockText(seconds);
     setTint(this.#time, seconds <= LAST_SECONDS ? COLOR.alarm : COLOR.white);
+  }
+
+  /** A string is made when it says something else: a frame makes no garbage. */
+  #showFigure(lit: number, toLight: number): void {
+    if (lit === this.#shownLit && toLight === this.#shownToLight) return;
+    this.#shownLit = lit;
+    this.#shownToLight = toLight;
+    this.#shrineFigure.text = `${lit}/${toLight}`;
   }
 }

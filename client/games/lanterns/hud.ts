@@ -1,10 +1,11 @@
 // The head-up display: its parts, where they stand, and what the events tell it.
 import type { Container, Sprite } from 'pixi.js';
-import { PHASE, ROLE } from '#shared/games/lanterns/model.ts';
+import { ROLE } from '#shared/games/lanterns/model.ts';
 import { COLOR } from './colors.ts';
 import { BannerNode } from './hud-banner.ts';
 import { ClockNode } from './hud-clock.ts';
 import { FeedNode } from './hud-feed.ts';
+import { NoteNode } from './hud-note.ts';
 import { PromptNode } from './hud-prompt.ts';
 import { hudScale } from './hud-scale.ts';
 import { StatusNode } from './hud-status.ts';
@@ -55,7 +56,7 @@ export function createHud(stage: GameStage, state: ViewState): Hud {
   const status = new StatusNode(stage);
   const banner = new BannerNode(stage);
   const clock = new ClockNode(stage);
-  const note = stage.label('', { size: 15, anchorX: 0.5, anchorY: 0, tint: COLOR.text });
+  const note = new NoteNode(stage, state);
   stage.layer('hud').addChild(rim, prompt, feed, status, clock, note, banner);
   const parts: readonly Container[] = [feed, status, clock, note, banner];
   /** Kept and changed: a frame makes no garbage. */
@@ -75,20 +76,6 @@ export function createHud(stage: GameStage, state: ViewState): Hud {
     banner.position.set(stage.width / 2, stage.height / 2);
   }
 
-  /** The line below the clock: what is to be done or waited for. */
-  function noteText({ dt, globals }: GameFrame): string {
-    const me = state.walkers.of(stage.me);
-    const wait = Math.ceil(globals.headStartTicks * dt);
-    if (globals.phase === PHASE.waiting) return words.strolling;
-    if (me === undefined || !me.isKnown) return globals.phase === PHASE.play ? words.watching : '';
-    const isHunter = me.role === ROLE.hunter;
-    if (globals.phase === PHASE.countdown) return isHunter ? words.countHunter : words.countHider;
-    if (globals.phase !== PHASE.play) return '';
-    if (wait > 0) return isHunter ? words.youWait(wait) : words.headStart(wait);
-    if (isHunter) return words.hunterTask;
-    return me.embers > 0 ? words.carryTask : words.hiderTask;
-  }
-
   return {
     update(frame, _stage, dread) {
       const cssPixels = Math.max(0.01, Math.min(innerWidth / stage.width, innerHeight / stage.height));
@@ -101,7 +88,7 @@ export function createHud(stage: GameStage, state: ViewState): Hud {
       feed.update(stage);
       status.update(frame, stage, state.focus);
       clock.update(frame);
-      note.text = noteText(frame);
+      note.update(frame, stage);
       prompt.update(frame, stage, scale);
       banner.update(stage, stage.width / scale);
       darken(rim, stage, dread);
