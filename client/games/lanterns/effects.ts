@@ -105,7 +105,6 @@ export function effects(state: ViewState, hud: Hud): Handlers {
       stage.burst(ringOut, x, y, { tint: COLOR.ember, scale: 0.7 });
     },
     ShrineLit({ x, y, lit }, stage, frame) {
-      state.shrines.noteLit(x, y);
       stage.play('bell', place(x, y, 1, 1.2, 5));
       stage.burst(sparks, x, y, { count: 30, speedScale: 1.4 });
       stage.burst(ringOut, x, y, { tint: COLOR.gold, scale: 1.6 });

@@ -88,15 +88,20 @@ test('the overview looks at the middle of the part that is played in', () => {
   expect(wardMiddle(99)).toEqual({ x: side / 2, y: side / 2 });
 });
 
-test('a shrine that burns is remembered until the next round, and no longer pointed to', () => {
+test('a page that comes mid-round knows the shrines that burn, and points to none of them until the next round', () => {
   const memory = createShrineMemory();
   const world = worldOf(2, 2);
-  memory.refresh(world);
-  const [first] = town.shrines;
+  // A page that sees none of them.
+  for (const e of world.each('Shrine')) world.despawn(e);
+  const [first, second] = town.shrines;
   const near = { x: first.x + 5, y: first.y };
+  world.globals.litMask = 1;
+  memory.refresh(world);
+  expect([memory.isLit[0], memory.isLit[1]]).toEqual([1, 0]);
+  expect(memory.nearestDark(first.quarter, near)).toEqual(second);
+  world.globals.litMask = 0;
+  memory.refresh(world);
   expect(memory.nearestDark(first.quarter, near)).toEqual(first);
-  memory.noteLit(first.x, first.y);
-  expect(memory.nearestDark(first.quarter, near)).not.toEqual(first);
 });
 
 test('fades come to an end', () => {

@@ -2,7 +2,7 @@
 import { NONE, cellList, prefab, type Entity } from '#shared/index.ts';
 import { PHASE, ROLE, model, ticksOf, type World } from './model.ts';
 import { scoreOf } from './scores.ts';
-import { heardAt } from './space.ts';
+import { heardAt, shrineAt } from './space.ts';
 import { QUARTER_COUNT, WARDS, town } from './town.ts';
 
 type WalkerRow = Entity<'Walker' | 'Body'>;
@@ -31,6 +31,7 @@ export function layEmbers(w: World, hiders: number): void {
   const { Shrine, globals, tuning } = w;
   const { quarters } = WARDS[globals.ward];
   globals.shrinesLit = 0;
+  globals.litMask = 0;
   globals.shrinesInPlay = 0;
   for (const e of w.each('Shrine')) if (quarters.includes(Shrine.quarter[e])) globals.shrinesInPlay++;
   const isWhole = quarters.length === QUARTER_COUNT;
@@ -136,6 +137,7 @@ function light(w: World, shrine: Entity<'Shrine' | 'Body'>): void {
   const { Body, Shrine, globals } = w;
   Shrine.isLit[shrine] = 1;
   globals.shrinesLit++;
+  globals.litMask = (globals.litMask | (1 << shrineAt(Body.x[shrine], Body.y[shrine]))) >>> 0;
   const lit = w.emit('ShrineLit');
   lit.x = Body.x[shrine];
   lit.y = Body.y[shrine];

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createArena, middle } from './arena.test-helper.ts';
 import { ROLE } from './model.ts';
 import { HEARING_CELL } from './space.ts';
+import { town } from './town.ts';
 
 /** Rows 2 and 3 are a street without a lamp, from column 2 to 28. */
 const STREET = 2;
@@ -81,6 +82,7 @@ test('a shrine that has enough embers burns, lights who stands there, and everyo
   w.Walker.embers[walker(1)] = 3;
   tap(1, { interact: true });
   expect(w.Shrine.isLit[e]).toBe(1);
+  expect(w.globals.litMask).toBe(1 << town.shrines.findIndex(({ x, y }) => x === w.Body.x[e] && y === w.Body.y[e]));
   expect(w.Walker.isLit[hider]).toBe(1);
   expect(w.Walker.embers[hider]).toBe(1);
   expect(w.Score.points[score(1)]).toBe(2 * w.tuning.emberPoints);

@@ -16,6 +16,7 @@ import {
   press,
   tune,
   u16,
+  u32,
   u8,
   type FrameOf,
   type PredictedWorldOf,
@@ -180,6 +181,8 @@ export const model = defineModel({
     headStartTicks: u16,
     hidersLeft: u8,
     shrinesLit: u8,
+    /** Which they are: bit i is of the shrine i of the map. `ShrineLit` tells all, and this tells whoever comes later. */
+    litMask: u32,
     shrinesInPlay: u8,
     /** So many of them must burn for the hiders to win at once. */
     shrinesToLight: u8,

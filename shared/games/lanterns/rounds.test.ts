@@ -113,9 +113,11 @@ test('hiders win when enough shrines burn, or when the time is up', () => {
   const { w, step, all } = arena;
   stepTo(arena, PHASE.play);
   w.globals.shrinesLit = w.globals.shrinesToLight;
+  w.globals.litMask = 7;
   step();
   expect(all('RoundEnded')).toMatchObject([{ side: ROLE.hider, survivors: 2 }]);
   stepTo(arena, PHASE.play);
+  expect(w.globals).toMatchObject({ shrinesLit: 0, litMask: 0 });
   w.globals.phaseTicks = 1;
   step();
   expect(all('RoundEnded')).toHaveLength(2);

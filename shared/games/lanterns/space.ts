@@ -89,6 +89,15 @@ export function cellAt(x: number, y: number): number {
   return column + row * width;
 }
 
+/** The shrine of the map on the tile of a place, an index of `town.shrines`, or −1. What comes over a line may be a little off. */
+export function shrineAt(x: number, y: number): number {
+  const cell = cellAt(x, y);
+  for (let i = 0; i < town.shrines.length; i++) {
+    if (cellAt(town.shrines[i].x, town.shrines[i].y) === cell) return i;
+  }
+  return -1;
+}
+
 /** The x of the middle of a cell. */
 export function cellX(cell: number): number {
   return ((cell % width) + 0.5) * TILE;

@@ -87,3 +87,11 @@ test('a thing in a wall, and a quarter with no shrine, are refused', () => {
   });
   expect(refusal(noShrine).what).toBe('Quarter 0 has no shrines.');
 });
+
+test('a map with more shrines than one number has bits is refused', () => {
+  const crowded = changed((map) => {
+    const { layer, objects } = layerOf(map, 'shrines');
+    layer.objects = [...objects, ...objects, ...objects];
+  });
+  expect(refusal(crowded).what).toContain('The layer "shrines" has 36');
+});

@@ -87,6 +87,9 @@ export const WARDS: readonly Ward[] = [
 
 export const QUARTER_COUNT = 4;
 
+/** Those that burn are bits of one number. */
+const SHRINES_MOST = 32;
+
 const TILE_LAYERS = ['ground', 'walls'];
 const OBJECT_LAYERS = ['doors', 'lamps', 'shrines', 'embers', 'spawns'];
 
@@ -132,6 +135,12 @@ export function readTown(map: unknown): Town {
       };
     });
 
+  const shrines = someInEachQuarter('shrines', quarterPlaces('shrines', 'shrine'));
+  if (shrines.length > SHRINES_MOST) {
+    const what = `The layer "shrines" has ${shrines.length}, and no more than ${SHRINES_MOST} can be told apart.`;
+    throw refused(what, { count: shrines.length });
+  }
+
   return {
     width,
     height,
@@ -142,7 +151,7 @@ export function readTown(map: unknown): Town {
     cells,
     doors: [...doorPlaces('door'), ...doorPlaces('gate')],
     lamps: placesOf('lamps', 'lamp').map(({ x, y, properties }) => ({ x, y, radius: Number(properties['radius']) })),
-    shrines: someInEachQuarter('shrines', quarterPlaces('shrines', 'shrine')),
+    shrines,
     embers: someInEachQuarter('embers', quarterPlaces('embers', 'ember')),
     hunterSpawns: someInEachQuarter('spawns of hunters', quarterPlaces('spawns', 'hunter')),
     hiderSpawns: someInEachQuarter('spawns of hiders', quarterPlaces('spawns', 'hider')),
