@@ -51,7 +51,7 @@ test.for([
       expect(x > column - 1e-9 && x < column + 1 + 1e-9 && y > row - 1e-9 && y < row + 1 + 1e-9).toBe(true);
       expect(Math.abs(normalX) + Math.abs(normalY)).toBe(1);
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   );
   expect(Math.min(seen.hits, of === rules ? seen.misses : 100)).toBeGreaterThan(50);
 });
@@ -76,7 +76,7 @@ test('one point sees another exactly when the other sees it', () => {
       if (isSeen) seen++;
       expect(seesThroughTiles(map, of, bx, by, ax, ay)).toBe(isSeen);
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   );
   expect(seen).toBeGreaterThan(100);
 });

@@ -1,6 +1,7 @@
 /** The rows that one client of a state room is told of: which they are now, and what of them goes into its next message. */
 import type { WorldParts } from '../world/world.ts';
 import type { HeldNumbers } from './held.ts';
+import { addRows } from './held-rows.ts';
 import { REF, type Contract, type RowField } from './contract.ts';
 import { compareNewcomers, targetOf } from './newcomer-order.ts';
 import { OPERATION, type PatchBytes } from './patch-bytes.ts';
@@ -378,34 +379,8 @@ export class ClientRows implements Observer {
     return code;
   }
 
-  /** Writes what the client holds now of its rows into `into`, in its own order, and returns how many numbers that is. */
+  /** Adds what the client holds now of its rows, in its own order. */
   hold(into: HeldNumbers): void {
-    this.#hold(this.own, true, into);
-    this.#hold(this.others, false, into);
-  }
-
-  #hold(slots: Slots, isOwn: boolean, into: HeldNumbers): void {
-    const { contract, tracker, parts } = this.#sources;
-    const has = isOwn ? tracker.hasExact : tracker.hasSent;
-    for (let slot = 0; slot < slots.count; slot++) {
-      const isUsed = slots.isUsed(slot);
-      const row = slots.rows[slot];
-      const low = isUsed ? has[row * 2] : 0;
-      const high = isUsed ? has[row * 2 + 1] : 0;
-      into.add(low);
-      if (!isUsed) continue;
-      for (let i = 0; i < contract.fields.length; i++) {
-        const field = contract.fields[i];
-        const { hasLow, hasHigh } = contract.components[field.component];
-        if ((!isOwn && field.isSecret) || ((low & hasLow) === 0 && (high & hasHigh) === 0)) continue;
-        const steps = isOwn ? undefined : tracker.steps[i];
-        if (field.isReference) into.add(this.#referenceOf(field, row, parts));
-        else if (steps !== undefined) into.add(steps[row]);
-        else {
-          const value = tracker.columns[i][row * field.stride + field.at];
-          into.add(!isOwn && field.sent === 'float32' ? Math.fround(value) : value);
-        }
-      }
-    }
+    addRows(into, this, this.#sources);
   }
 }

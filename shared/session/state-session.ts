@@ -17,6 +17,7 @@ import type { NetSession, NetSessionOptions } from './net-session.ts';
 import { OrderLog } from './order-log.ts';
 import { Pacing } from './pacing.ts';
 import type { Plan, PlanOperation, PlanTarget } from './plan.ts';
+import { Recovery } from './recovery.ts';
 import { zeroStats, type SessionPhase, type SessionStats } from './session.ts';
 import { StateMessages } from './state-messages.ts';
 import { TimeSync } from './time-sync.ts';
@@ -46,8 +47,6 @@ export interface StateSessionOptions extends NetSessionOptions {
   readonly isStrict?: boolean;
 }
 
-/** Rules that threw again and again: so long is waited at most before all is asked for. */
-const RECOVER_MS_MAX = 30_000;
 /** Differences that are kept. */
 const DIFFERENCES_MAX = 100;
 
@@ -81,10 +80,7 @@ export function createStateSession(options: StateSessionOptions): StateSession {
   let isStarted = false;
   let isBroken = false;
   let isLineLost = false;
-  /** The rules threw, and the server has to be asked; when it may be, and how long after that again. */
-  let isRecoveryDue = false;
-  let recoverFromMs = -Infinity;
-  let recoverMs = 0;
+  const recovery = new Recovery();
   /** What is held was found to be wrong; and what was, when the server's whole state came. */
   let isSuspect = false;
   let suspect: StoreCopy | undefined;
@@ -167,15 +163,6 @@ export function createStateSession(options: StateSessionOptions): StateSession {
     );
   }
 
-  /** Rules that throw in every world they are given must not ask for one without end. */
-  function askToRecover(nowMs: number): void {
-    isRecoveryDue = false;
-    const isCalm = nowMs - recoverFromMs > RECOVER_MS_MAX;
-    recoverMs = isCalm ? SESSION_LIMITS.stalledMs : Math.min(2 * recoverMs, RECOVER_MS_MAX);
-    recoverFromMs = nowMs + recoverMs;
-    server.askForSnapshot();
-  }
-
   function send(message: Uint8Array): void {
     plan.push({ kind: 'send', to: 0, message });
   }
@@ -190,7 +177,7 @@ export function createStateSession(options: StateSessionOptions): StateSession {
     if (!isLineLost && server.isInStep && !server.isPaused)
       for (const order of orders.take(nowMs, payloadOf)) send(order);
     if (!isLineLost) server.askAgain(nowMs);
-    if (isRecoveryDue && nowMs >= recoverFromMs) askToRecover(nowMs);
+    if (recovery.take(nowMs)) server.askForSnapshot();
     if (!isLineLost && server.takeResync()) send(encodeEmpty(CLIENT.resync));
     if (hasWhole && (sender === undefined || String(sender.seats) !== String(server.seats)))
       sender = new InputSender({ layout, seats: server.seats, setLag: sim.setLag });
@@ -395,7 +382,7 @@ export function createStateSession(options: StateSessionOptions): StateSession {
     },
     recover() {
       isBroken = true;
-      isRecoveryDue = true;
+      recovery.isDue = true;
       server.isInStep = false;
     },
     advance,
