@@ -57,8 +57,8 @@ const common = {
 
 export default defineConfig({
   test: {
-    // Vitest would leave one processor free, which on two is half of them.
-    maxWorkers: availableParallelism(),
+    // Vitest would leave one processor free, which on two is half of them; and many tests wait for sockets and clocks.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {
