@@ -1,6 +1,6 @@
 // The golden matches of every game as a gate: five minutes in each engine of every commit, all chains equal, and equal to what is pinned.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseGoldenLines, type Engine, type GoldenLine } from '#scripts/engines/engine.ts';
 import { findChromium, findEach, orMissing, type FoundEngines } from '#scripts/engines/engines.ts';
@@ -85,7 +85,7 @@ async function goldenSubject(name: string): Promise<GoldenSubject> {
   };
 }
 
-/** Plays every subject in every engine. A gate with no engine or no game has failed. */
+/** Plays every subject in every engine, as many at once as there are processors. A gate with no engine or no game has failed. */
 export async function judgeGoldens(parts: GoldenGateParts): Promise<GateResult> {
   const { engines, missing, subjects, isEveryEngineNeeded, print } = parts;
   const startMs = Date.now();
@@ -110,7 +110,11 @@ export async function judgeGoldens(parts: GoldenGateParts): Promise<GateResult> 
         print(`${subject.name} has no golden.json: its chain is compared between engines, and not with what it was.`);
       const file = join(folder, `${subject.name}.js`);
       writeFileSync(file, subject.bundle);
-      for (const engine of engines) count(await engineProblem(engine, file, subject), subject.expected.length);
+      const waiting = engines.values();
+      const play = async (): Promise<void> => {
+        for (const engine of waiting) count(await engineProblem(engine, file, subject), subject.expected.length);
+      };
+      await Promise.all(Array.from({ length: availableParallelism() }, play));
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
