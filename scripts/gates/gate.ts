@@ -34,7 +34,7 @@ export interface ToolGate {
 }
 
 /** No gate takes this long; one that hangs is ended and has failed. */
-const limitMs = 900_000;
+const limitMs = 1_200_000;
 
 /** Where a tool runs. */
 export interface ToolPlace {
