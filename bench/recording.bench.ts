@@ -37,6 +37,7 @@ function measureSizes(): Sizes {
   const chain = new Uint32Array(2);
   const parts: Uint8Array[] = [];
   runMatch({
+    isStrict: false,
     game,
     sync: 'lockstep',
     players: PLAYERS,

@@ -34,6 +34,7 @@ function feel(): Feel {
   const moved: { readonly tick: number; readonly px: number }[] = [];
   let newest = 0;
   const match = runMatch({
+    isStrict: false,
     game: dogfight as Game,
     sync: 'state',
     players: 8,

@@ -1,4 +1,5 @@
 /** The server's process: starts, prints where people reach it, and stops on SIGTERM or SIGINT. */
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { SamestepError } from '#shared/errors.ts';
 import { isBundle } from './build-info.ts';
@@ -13,24 +14,28 @@ try {
   checkNode(process.versions.node);
   // Imported here, so that a wrong environment is one sentence and not a stack.
   const { rooms, services, resume } = await import('./rooms.ts');
+  const clientFolder = services.config.clientDir ?? builtClient;
   const server = await startGameServer({
     rooms,
     services,
     resume,
-    clientFolder: services.config.clientDir ?? builtClient,
+    clientFolder,
   });
   stopOnSignals(server, services);
-  printAddresses(server);
+  printAddresses(server, clientFolder);
 } catch (error) {
   // A SamestepError says what to change; anything else is a fault of ours and needs its stack.
   process.stderr.write(`${error instanceof SamestepError ? error.message : errorText(error)}\n`);
   process.exit(1);
 }
 
-function printAddresses({ addresses: { local, others } }: GameServer): void {
+function printAddresses({ addresses: { local, others } }: GameServer, clientFolder: string): void {
   const [here, ...more] = local === undefined ? others : [local, ...others];
   process.stdout.write(`Samestep is ready: ${here}\n`);
   for (const address of more) process.stdout.write(`  for others:      ${address}\n`);
+  // The page of the first game is index.html; every other game has its own.
+  const pages = readdirSync(clientFolder).filter((name) => name.endsWith('.html') && name !== 'index.html');
+  for (const page of pages) process.stdout.write(`  another game:    ${here}/${page}\n`);
 }
 
 /** The first signal ends the matches and exits 0; the second exits at once. A fault of the process stops it the same way, with 1. */

@@ -24,6 +24,7 @@ const defaults: Values = {
   record: undefined,
   prediction: undefined,
   delay: undefined,
+  fast: false,
   corrupt: undefined,
 };
 

@@ -75,8 +75,19 @@ test.each<[keyof MirrorDefinition, string, MirrorDefinition]>([
   ['quantized', 'Body.x', { quantized: { 'Body.x': { min: NaN, max: 1, bits: 16 } } }],
   ['quantized', 'Body.x', { quantized: { 'Body.x': { min: -1e308, max: 1e308, bits: 16 } } }],
   ['quantized', 'Body.x', { quantized: { 'Body.x': { min: 0, max: 1, bits: 12 as 8 } } }],
+  ['secret', 'Body.x', { secret: ['Body.x'], owner: [] }],
+  ['snapBeyond', 'Body.hurt', { snapBeyond: { 'Body.hurt': 3 } }],
+  ['snapBeyond', 'Body.x', { snapBeyond: { 'Body.x': 0 } }],
 ])('mirror.%s that names %s is refused', (part, name, mirror) => {
   expect(() => defineModel({ ...plain, mirror })).toThrow(refused('model/mirror', { part, name }));
+});
+
+test.each<[string, string]>([
+  ['Bdy', 'There are Body, Ship, Mind.'],
+  ['Body.hrut', 'There are Body.x, Body.y, Body.path, Body.of, Body.hurt.'],
+  ['globals.sead', 'There are globals.seed.'],
+])('a mirror that names %s is told what there is', (name, there) => {
+  expect(() => defineModel({ ...plain, mirror: { hidden: [name] } })).toThrow(there);
 });
 
 const place = { x: 'Body.x', y: 'Body.y' };
@@ -107,4 +118,14 @@ test.each<[string, object]>([
     sight: untyped(sight),
   };
   expect(() => defineGame(defineModel(plain), rules)).toThrow(refused('game/rules', { part: 'sight', name }));
+});
+
+test('a sight whose eyes are nobody’s, or that hears what there is not, is told what there is', () => {
+  const nothing = () => undefined;
+  const rules = { start: nothing, join: nothing, leave: nothing, bot: nothing, systems: { nothing } };
+  const blind = untyped({ radius: 4, eyes: 'Ship', ...place });
+  const unowned = defineModel({ ...plain, mirror: { owner: [] } });
+  expect(() => defineGame(unowned, { ...rules, sight: blind })).toThrow('no row of the model belongs to a player');
+  const deaf = untyped({ hears: { Nosie: () => true } });
+  expect(() => defineGame(defineModel(plain), { ...rules, sight: deaf })).toThrow('The model has Noise.');
 });

@@ -40,12 +40,14 @@ function mirrorWith(
   const floats = fields.filter(
     ({ type }) => type.kind !== 'list' && (type.storage === 'f64' || type.storage === 'f32'),
   );
+  const owner = fields.flatMap(({ path, type }) =>
+    type.kind === 'player' && !hidden.includes(path) && is(path, 2, 5) ? [path] : [],
+  );
   return {
     hidden,
-    secret: [...shown.filter((name) => is(name, 4, 4)), ...secretPaths],
-    owner: fields.flatMap(({ path, type }) =>
-      type.kind === 'player' && !hidden.includes(path) && is(path, 2, 5) ? [path] : [],
-    ),
+    // What nobody owns cannot be secret.
+    secret: owner.length === 0 ? [] : [...shown.filter((name) => is(name, 4, 4)), ...secretPaths],
+    owner,
     quantized: Object.fromEntries(
       floats.filter(({ path }) => is(path, 2, 6)).map(({ path }) => [path, rangeOf(hashOf(n, hashText(path)))]),
     ),

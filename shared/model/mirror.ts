@@ -46,13 +46,19 @@ export function checkMirror(definition: ModelDefinition): void {
       'hidden',
       name,
       `is no component, column, 'globals.name' or 'grids.name'`,
-      'Name what is in the model.',
+      namesLike(definition, name),
     );
   }
   for (const name of mirror.secret ?? []) {
     const isKnown = Object.hasOwn(components, name) || fieldOf(definition, name) !== undefined;
     if (isKnown && mirror.hidden?.includes(name) !== true) continue;
-    refuseMirror('secret', name, 'is no component or column, or is hidden', 'Name what their owners get.');
+    const isHidden = mirror.hidden?.includes(name) === true;
+    if (isHidden) refuseMirror('secret', name, 'is hidden, from its owner too', 'Take it out of one of the two.');
+    refuseMirror('secret', name, 'is no component or column', namesLike(definition, name));
+  }
+  if ((mirror.secret ?? []).length > 0 && ownersOf(definition).length === 0) {
+    const fix = "Give a component a 'player' field, or name one of another kind in mirror.owner.";
+    refuseMirror('secret', mirror.secret?.[0] ?? '', 'nobody would ever get: no row belongs to a player', fix);
   }
   for (const name of mirror.owner ?? []) {
     const isHidden = mirror.hidden?.some((of) => of === name || of === name.split('.')[0]) === true;
@@ -66,6 +72,26 @@ export function checkMirror(definition: ModelDefinition): void {
     if (least > 0) continue;
     refuseMirror('snapBeyond', name, `has ${least}`, 'Give a number greater than 0, in the unit of the column.');
   }
+}
+
+/** The fields that say whose a row is, as 'Ship.player'. */
+export function ownersOf({ mirror, components }: ModelDefinition): readonly string[] {
+  if (mirror?.owner !== undefined) return mirror.owner;
+  const named = Object.entries(components).filter(([, fields]) => fields['player']?.kind === 'player');
+  return named.map(([name]) => `${name}.player`);
+}
+
+/** What there is where a name that is not there looks: the columns of its component, the globals, the grids, or all components. */
+function namesLike({ components, globals = {}, grids = {} }: ModelDefinition, name: string): string {
+  const [part, field] = name.split('.');
+  const parts: Readonly<Record<string, object>> = { ...components, globals, grids };
+  const of = field !== undefined && Object.hasOwn(parts, part) ? parts[part] : undefined;
+  if (of === undefined) return `There are ${Object.keys(components).join(', ')}.`;
+  return `There are ${
+    Object.keys(of)
+      .map((each) => `${part}.${each}`)
+      .join(', ') || 'none'
+  }.`;
 }
 
 /** The field of a component by its path, as 'Body.x'. */

@@ -2,6 +2,7 @@
 import { SamestepError } from '../errors.ts';
 import { recordCodec, isFit } from '../model/record-codec.ts';
 import { fingerprint } from '../model/fingerprint.ts';
+import { ownersOf } from '../model/mirror.ts';
 import type { Model, ModelDefinition } from '../model/model.ts';
 import type { Entity } from '../model/entity.ts';
 import { PREDICTED, type System } from '../model/predicted-types.ts';
@@ -224,6 +225,11 @@ function checkSight<D extends ModelDefinition>({ definition, layout }: Model<D>,
   if (eyes !== undefined && !layout.components.includes(eyes)) {
     refuse(eyes, `has eyes '${eyes}'`, `The model has ${layout.components.join(', ')}.`);
   }
+  if (eyes !== undefined && ownersOf(definition).length === 0) {
+    const fix =
+      "Give the component that sees a 'player' field, or name one of another kind in the model's mirror.owner.";
+    refuse(eyes, `has eyes '${eyes}', and no row of the model belongs to a player`, fix);
+  }
   for (const place of [x, y]) {
     const region = place === undefined ? undefined : layout.regionOf.get(place);
     if (place === undefined || (region?.group === 'component' && region.stride === 1)) continue;
@@ -233,7 +239,12 @@ function checkSight<D extends ModelDefinition>({ definition, layout }: Model<D>,
     refuse(y, `has places '${x}' and '${y}'`, 'Name two fields of one component.');
   }
   const unknown = Object.keys(hears).find((name) => !Object.hasOwn(definition.events ?? {}, name));
-  if (unknown !== undefined) refuse(unknown, `hears '${unknown}'`, 'Name events of the model.');
+  if (unknown !== undefined)
+    refuse(
+      unknown,
+      `hears '${unknown}'`,
+      `The model has ${Object.keys(definition.events ?? {}).join(', ') || 'no events'}.`,
+    );
 }
 
 /** The bytes of a seat's player data, for the join command: absent fields are 0. */

@@ -6,6 +6,8 @@ import { copyBundle } from '../wire/protocol.ts';
 import { game } from './capture.ts';
 import { createSim } from '../sim/sim.ts';
 import { game as duel } from './duel.ts';
+import { game as hideout, type World as HideoutWorld } from './hideout.ts';
+import { predict } from '../sim/predict.ts';
 import { NETWORK_CONDITIONS, type NetworkName } from './conditions.ts';
 import { runMatch } from './match.ts';
 
@@ -111,4 +113,19 @@ describe('lags that are sealed with inputs', () => {
     const { world } = alone;
     expect(world.each('Fighter').reduce((sum, e) => sum + world.Fighter.hits[e], 0)).toBeGreaterThan(0);
   });
+});
+
+test('what development refuses ends a match: sight that writes, a predicted system that changes a global', () => {
+  const play = (rules: object) => () =>
+    runMatch({
+      game: { ...hideout, rules: { ...hideout.rules, ...rules } },
+      sync: 'state',
+      players: 2,
+      ticks: 60,
+      seed: 3,
+    });
+  const visible = (w: HideoutWorld) => w.globals.shouts++ >= 0;
+  expect(play({ sight: { ...hideout.rules.sight, visible } })).toThrow(/^sight\.visible of hideout changed/);
+  const hasty = predict((w: object) => void (w as HideoutWorld).globals.shouts++);
+  expect(play({ systems: { ...hideout.rules.systems, hasty } })).toThrow(/hasty/);
 });

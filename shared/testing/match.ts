@@ -50,7 +50,7 @@ export interface MatchOptions {
   /** Sees every connection that the server closes, with its code. */
   readonly onClose?: (connection: number, code: number) => void;
   readonly hashes?: Hashes;
-  /** In a state room, sight that writes to the world is refused, and what predicted systems may not do. */
+  /** The guards of development, in the server's world and on the first client: what rules, predicted systems and sight may not do throws. True when absent. */
   readonly isStrict?: boolean;
 }
 
@@ -111,10 +111,10 @@ const SETTLE_MS = 3000;
 
 /** Plays a match to its end. The same options give the same result, to the bit, on every machine. */
 export function runMatch(options: MatchOptions): MatchResult {
-  const { game, players, ticks, seed, bots = [], level = 3 } = options;
+  const { game, players, ticks, seed, bots = [], level = 3, isStrict = true } = options;
   const hashes = options.hashes ?? NO_HASHES;
   const network = options.network ?? NETWORK_CONDITIONS.good;
-  const sim = createSim(game, { seed, config: options.config });
+  const sim = createSim(game, { seed, config: options.config, isStrict });
   if (players + bots.length > sim.seats || players < 0) {
     throw new SamestepError({
       code: 'session/option',
@@ -129,7 +129,7 @@ export function runMatch(options: MatchOptions): MatchResult {
     sync: options.sync,
     startMs: 0,
     script: options.inputs,
-    isStrict: options.isStrict ?? false,
+    isStrict,
   });
   let scratch: Sim | undefined;
   let result: Readonly<Record<string, number>> | null = null;
@@ -147,7 +147,7 @@ export function runMatch(options: MatchOptions): MatchResult {
       config: options.config,
       predictionTicks: options.predictionTicks,
       inputDelay: options.inputDelay,
-      isStrict: options.isStrict,
+      isStrict: isStrict && i === 0,
       ...(i === 0 ? options.firstClient : {}),
     }),
   );
@@ -156,7 +156,7 @@ export function runMatch(options: MatchOptions): MatchResult {
 
   const server = {
     sim,
-    scratch: () => (scratch ??= createSim(game, { seed, config: options.config })),
+    scratch: () => (scratch ??= createSim(game, { seed, config: options.config, isStrict })),
     send: (to: number, message: Uint8Array) =>
       clients.find((client) => client.connection === to)?.sendDown(message, nowMs),
     close(to: number, code: number) {

@@ -69,9 +69,9 @@ const RETURN = 1000;
 /** Plays a match with real sessions, or does again what connections did in another. */
 export function playSecrecy(match: SecrecyMatch, again: readonly Act[] | undefined, hooks: SecrecyHooks = {}) {
   const { game, seed, ticks, players, watchers, bots, network, config, observed } = match;
-  const sim = createSim(game, { seed, config });
+  const sim = createSim(game, { seed, config, isStrict: true });
   const tickMs = 1000 / sim.ticksPerSecond;
-  const authority = createAuthority({ sim, hashes: NO_HASHES, sync: 'state', startMs: 0, isStrict: false });
+  const authority = createAuthority({ sim, hashes: NO_HASHES, sync: 'state', startMs: 0, isStrict: true });
   const acts: Act[] = [];
   const sent: SentMessage[] = [];
   let turn = 0;
@@ -115,7 +115,7 @@ export function playSecrecy(match: SecrecyMatch, again: readonly Act[] | undefin
             level: 3,
             seats: i < players ? 1 : 0,
             config,
-            isStrict: false,
+            isStrict: i === 0,
           }),
         );
   const isObserved = (connection: number) => connection % RETURN === observed + 1;

@@ -67,8 +67,9 @@ const RETURN_MS = 1500;
 /** Joins the authority at once, and comes back when its link breaks. */
 export function createTestClient(options: TestClientOptions): TestClient {
   const { game, authority, hashes, network, seed, level, seats = 1 } = options;
-  const sim = createSim(game, { seed: 0, config: options.config });
-  const scratch = createSim(game, { seed: 0, config: options.config });
+  const { predictionTicks, inputDelay, isStrict, config } = options;
+  const sim = createSim(game, { seed: 0, config });
+  const scratch = createSim(game, { seed: 0, config });
   const thought = new Uint8Array(sim.inputBytes);
   const bytes = new Uint8Array(sim.stateBytes);
   const thinkEveryTicks = Math.max(1, Math.round(sim.ticksPerSecond / THOUGHTS_PER_SECOND));
@@ -76,8 +77,7 @@ export function createTestClient(options: TestClientOptions): TestClient {
   const phaseMs = (seed % 7) * (tickMs / 7);
   let connection = options.connection;
   let link = open(0);
-  const { predictionTicks, inputDelay } = options;
-  const session = createRoomSession({ sim, hashes, predictionTicks, inputDelay, isStrict: options.isStrict });
+  const session = createRoomSession({ sim, hashes, predictionTicks, inputDelay, isStrict });
   let nowAtMs = 0;
   let connectedAtMs = 0;
   let connectedMs = 0;

@@ -71,7 +71,7 @@ test('a bot that was rolled back and one in a fresh world do the same', () => {
   expect(failure).toBeUndefined();
 });
 
-test.each(['rollback', 'lockstep'] as const)(
+test.each(['rollback', 'lockstep', 'state'] as const)(
   'players on a mobile network agree on every tick of a %s match',
   (sync) => {
     const match = { game, sync, players: 3, bots: [2], ticks: 900, seed: 7 } as const;
