@@ -7,6 +7,7 @@ import { SESSION_LIMITS } from '../session/limits.ts';
 import type { Game } from '../sim/game.ts';
 import type { Sim } from '../sim/sim.ts';
 import { SERVER, unwrapTick } from '../wire/protocol.ts';
+import { ALIVE } from '../world/memory.ts';
 import { FINISH, type EventNumbers, type Outbox } from '../world/outbox.ts';
 import { holdingOfStore } from './storm-holding.ts';
 import type { StormLog } from './storm-log.ts';
@@ -70,9 +71,9 @@ export class StormTold {
   /** Number of the first event that it was not told of, and of the first one of which that is not known. */
   #next: number;
   #looseBefore: number;
-  /** What it may have known of each row when it was told last, and the rows' generations then. */
+  /** What it may have known of each row when it was told last, and the EntityIds that lived then, 0 for none. */
   #knew: readonly Knowing[] = [];
-  #generations: Uint16Array = new Uint16Array();
+  #lived: readonly number[] = [];
   #isKnewLoose = true;
   #wasSent = false;
   /** The cells of grids as they were told, by section. */
@@ -144,7 +145,8 @@ export class StormTold {
     // Without a sight all is known.
     if (sim.game.rules.sight === undefined) return;
     this.#knew = knowingOf(this.#made.contract, sim, this.#seats);
-    this.#generations = sim.worldParts.memory.generation.slice();
+    const { mask, generation } = sim.worldParts.memory;
+    this.#lived = Array.from(generation, (of, row) => ((mask[row] & ALIVE) === 0 ? 0 : ((of << 16) | row) >>> 0));
   }
 
   /** Of a grid only squares in sight may change; a whole state of a server that was started again has forgotten what was seen of others. */
@@ -232,15 +234,15 @@ export class StormTold {
     return namesAny ? best : 'told';
   }
 
-  /** A row that it may know now, or knew until this patch. */
+  /** What happens to a row is theirs who knew it then; of one that came alive since they were told last, who know it now. */
   #knowingOfId(id: number, sim: Sim): Knowing {
     const { generation } = sim.worldParts.memory;
     const row = id & 0xffff;
-    const now = generation[row] === id >>> 16 ? knowingOf(this.#made.contract, sim, this.#seats)[row] : 'none';
-    const before = this.#generations[row] === id >>> 16 ? this.#knew[row] : 'none';
-    if (now === 'told') return 'told';
-    if (before === 'told') return this.#isKnewLoose ? 'kept' : 'told';
-    return now === 'kept' || before === 'kept' || this.#isKnewLoose ? 'kept' : 'none';
+    if (this.#lived[row] === id) {
+      const before = this.#knew[row];
+      return this.#isKnewLoose ? 'kept' : before;
+    }
+    return generation[row] === id >>> 16 ? knowingOf(this.#made.contract, sim, this.#seats)[row] : 'none';
   }
 }
 
