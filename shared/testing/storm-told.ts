@@ -75,6 +75,8 @@ export class StormTold {
   #knew: readonly Knowing[] = [];
   #lived: readonly number[] = [];
   #isKnewLoose = true;
+  /** Ends of matches that are still to be told. */
+  readonly #ends: MadeEvent[] = [];
   #wasSent = false;
   /** The cells of grids as they were told, by section. */
   readonly #cells: Float64Array[];
@@ -124,7 +126,7 @@ export class StormTold {
       this.#hasWhole = false;
       return;
     }
-    if (isWhole) this.#next = this.#made.next;
+    if (isWhole) this.#skipEvents();
     else this.#checkEvents(sim, []);
     this.#hasWhole = true;
     this.#checkCells(sim, isWhole);
@@ -137,6 +139,14 @@ export class StormTold {
     const { contract } = this.#made;
     const [difference] = differencesOf({ contract, sim, seats: this.#seats }, holdingOfStore(store));
     if (difference !== undefined) this.#problem('told otherwise', `at tick ${sim.tick} ${difference}`);
+  }
+
+  /** A whole state has what happened before, but for the ends of matches: they are told with the next patch. */
+  #skipEvents(): void {
+    const { events, first, next } = this.#made;
+    for (let number = Math.max(this.#next, first); number < next; number++)
+      if (events[number - first].name === FINISH) this.#ends.push(events[number - first]);
+    this.#next = next;
   }
 
   /** Keeps what may be known now. */
@@ -199,6 +209,12 @@ export class StormTold {
       found.made++;
       if (knowing !== 'none' || number < this.#looseBefore) found.may++;
       if (knowing === 'told' && number >= this.#looseBefore) found.must++;
+    }
+    for (const { tick, record } of this.#ends.splice(0)) {
+      const found = countsOf(wordOf(kinds[kinds.length - 1], tick, record));
+      found.made++;
+      found.may++;
+      found.must++;
     }
     for (const { kind, tick, record } of told) {
       this.#log.count('events told');
