@@ -36,7 +36,8 @@ export interface ShownRow {
 
 /**
  * How a client names a row that it shows: the code of its place in the low 16 bits; above them 8 bits of how many rows the place has had
- * since the last whole state, and 8 of that state's tick. So an order is never about another row. 0 names nothing.
+ * since the last whole state, and 8 of that state's tick. So an order is about no other row, unless it is under way while two whole states come
+ * 256 ticks apart. 0 names nothing.
  */
 export function nameOf({ code, life }: ShownRow, { own, others, wholeTick }: Stored): number {
   const rows = (code & 1) === 1 ? own : others;

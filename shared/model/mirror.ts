@@ -26,7 +26,7 @@ export interface MirrorDefinition {
   readonly quantized?: Readonly<Record<string, Quantization>>;
   /**
    * Columns ('Body.x') of others' rows, and by how much one has to be another from patch to patch to be a jump, in its own unit: between
-   * those two nothing is shown. Other numbers that are shown between two patches are blended, however far apart.
+   * those two the world shows nothing; `blend.snapBeyond` of a view is for its pictures. Other numbers that are shown between two patches are blended, however far apart.
    */
   readonly snapBeyond?: Readonly<Record<string, number>>;
 }
@@ -77,7 +77,9 @@ export function checkMirror(definition: ModelDefinition): void {
 /** The fields that say whose a row is, as 'Ship.player'. */
 export function ownersOf({ mirror, components }: ModelDefinition): readonly string[] {
   if (mirror?.owner !== undefined) return mirror.owner;
-  const named = Object.entries(components).filter(([, fields]) => fields['player']?.kind === 'player');
+  const named = Object.entries(components).filter(
+    ([name, fields]) => fields['player']?.kind === 'player' && mirror?.hidden?.includes(name) !== true,
+  );
   return named.map(([name]) => `${name}.player`);
 }
 

@@ -1,5 +1,7 @@
 /** Events that have come, until the time that they are shown at: what concerns own rows at once, the others when others are shown so. */
+import { KEPT_TICKS } from '../mirror/event-log.ts';
 import type { ReceivedEvent } from '../mirror/events.ts';
+import { FINISH } from '../world/outbox.ts';
 
 /** Events that wait; more are told at once. */
 const WAITING_MAX = 4096;
@@ -32,6 +34,16 @@ export class DueEvents {
       if (this.#isOwn(event) || this.#later.length >= WAITING_MAX) this.#now.push(event);
       else this.#later.push(event);
     }
+  }
+
+  /** While nothing is shown: what is older than a server would tell is forgotten, and what is too much. The ends of matches stay. */
+  forget(newestTick: number): void {
+    const excess = this.count - WAITING_MAX;
+    let number = 0;
+    const isKept = ({ kind, tick }: ReceivedEvent) =>
+      kind.name === FINISH || (number++ >= excess && newestTick - tick <= KEPT_TICKS);
+    this.#now = this.#now.filter(isKept);
+    this.#later = this.#later.filter(isKept);
   }
 
   /** Tells of those whose time has come, tick by tick. `othersTick`: as of when the others are shown. */

@@ -20,6 +20,8 @@ export class InputQueue {
   readonly #repeatMask: Uint8Array;
   readonly #ticks = new Float64Array(WAITING);
   readonly #bytes: Uint8Array;
+  /** The tick that the player saw who gave it: of its oldest press, where it has one. */
+  readonly #seen = new Float64Array(WAITING);
   #first = 0;
   #count = 0;
   #newestTick = -1;
@@ -45,11 +47,14 @@ export class InputQueue {
     const isMerged = isLate && this.#count > 0;
     const slot = (this.#first + this.#count - (isMerged ? 1 : 0)) % WAITING;
     const canPress = isMerged && sealedTick + 1 - this.#ticks[slot] <= SESSION_LIMITS.latePressTicks;
+    let carried = 0;
     for (let i = 0; i < this.#inputBytes; i++) {
       const place = slot * this.#inputBytes + i;
       const pressed = canPress ? this.#bytes[place] & ~this.#repeatMask[i] : 0;
+      carried |= pressed;
       this.#bytes[place] = source[at + i] | pressed;
     }
+    if (carried === 0) this.#seen[slot] = tick - (this.#lag === undefined ? 0 : source[at + this.#lag.byte]);
     this.#ticks[slot] = tick;
     if (!isMerged) this.#count++;
     this.#newestTick = tick;
@@ -58,27 +63,30 @@ export class InputQueue {
 
   /**
    * Turns the seat's sealed input of the tick before, inputs[at…], into that of `tick`, in place: axes and held bits repeat
-   * until something newer has come; presses last one tick, and a late one is taken up to `latePressTicks` after its own. What its player
-   * saw was so much longer ago.
+   * until something newer has come; presses last one tick, and a late one is taken up to `latePressTicks` after its own. The lag is that of
+   * the oldest press which is taken, else of the newest input.
    */
   take(tick: number, inputs: Uint8Array, at: number): void {
     for (let i = 0; i < this.#inputBytes; i++) inputs[at + i] = this.#isNew ? 0 : inputs[at + i] & this.#repeatMask[i];
     this.#isNew = false;
     this.#addLag(-this.#lagAdded, inputs, at);
     this.#lagAdded = 0;
-    let lateTicks = 0;
+    let seen = tick;
+    let pressed = 0;
     while (this.#count > 0 && this.#ticks[this.#first] <= tick) {
       const canPress = tick - this.#ticks[this.#first] <= SESSION_LIMITS.latePressTicks;
+      if (pressed === 0) seen = this.#seen[this.#first];
       for (let i = 0; i < this.#inputBytes; i++) {
         const value = this.#bytes[this.#first * this.#inputBytes + i];
-        const pressed = inputs[at + i] & ~this.#repeatMask[i];
-        inputs[at + i] = (value & this.#repeatMask[i]) | pressed | (canPress ? value & ~this.#repeatMask[i] : 0);
+        const presses = (inputs[at + i] & ~this.#repeatMask[i]) | (canPress ? value & ~this.#repeatMask[i] : 0);
+        pressed |= presses;
+        inputs[at + i] = (value & this.#repeatMask[i]) | presses;
       }
-      lateTicks = tick - this.#ticks[this.#first];
       this.#first = (this.#first + 1) % WAITING;
       this.#count--;
     }
-    if (lateTicks > 0) this.#lagAdded = this.#addLag(lateTicks, inputs, at);
+    if (this.#lag !== undefined && seen < tick)
+      this.#lagAdded = this.#addLag(tick - seen - inputs[at + this.#lag.byte], inputs, at);
   }
 
   /** Returns by how much the lag could be changed. */

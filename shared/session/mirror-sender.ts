@@ -58,7 +58,6 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
   const past = new PastWorlds(0, ticksPerSecond, sim.stateBytes);
   const { periodTicks } = live.mirror.contract;
   let patchTick = -1;
-  let isWholeDue = false;
 
   const sourceOf = ({ delayTicks }: Peer) => (delayTicks > 0 && later !== undefined ? later : live);
 
@@ -90,7 +89,6 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
       });
     peer.held = undefined;
     peer.phase = 'live';
-    isWholeDue = true;
     counts.snapshotsSent++;
     context.repaired(peer, live.tick);
   }
@@ -106,32 +104,37 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
     from < 0 || Math.floor(to / period) !== Math.floor(from / period);
 
   function tellSeals(peers: Iterable<Peer>, plan: PlanOperation[], isFlush: boolean): void {
-    // A paused match has no ticks, and its newcomers want to see it all the same.
-    const isStanding = context.pausedTick() >= 0;
     const { tick } = live;
-    if (!isPassed(periodTicks, patchTick, tick) && !isFlush && !(isWholeDue && isStanding)) return;
-    if (isStanding && !isWholeDue && patchTick === tick) return;
     const ready = [...peers].filter(({ phase }) => phase === 'live');
-    // Once when it stands: what is sealed then is told to all.
-    const isToldAll = isFlush && (!isStanding || patchTick !== tick);
-    plan.push({ kind: 'mirror', run: (target) => tellPatch(ready, isToldAll, target) });
+    // A paused match has no ticks: who lacks any of it is told at once, newcomers and those who read again.
+    const isStanding = context.pausedTick() >= 0;
+    if (isStanding ? !ready.some(isBehind) : !isPassed(periodTicks, patchTick, tick) && !isFlush) return;
+    plan.push({ kind: 'mirror', run: (target) => tellPatch(ready, isFlush && !isStanding, target) });
     patchTick = tick;
-    isWholeDue = false;
+  }
+
+  /** Whether a connection lacks something and reads what it is sent. */
+  function isBehind(peer: Peer): boolean {
+    const known = told.get(peer.connection);
+    return known !== undefined && !isFull(peer, known) && (known.needsWhole || known.tick < known.source.tick);
+  }
+
+  /** A socket that does not take what it has gets nothing on top; the first world it gets. */
+  function isFull({ backlogBytes }: Peer, { tick }: Told): boolean {
+    return tick >= 0 && backlogBytes > SESSION_LIMITS.backlogStopBytes;
   }
 
   function tellPatch(peers: readonly Peer[], isFlush: boolean, target: PlanTarget): void {
+    const isStanding = context.pausedTick() >= 0;
     for (const { mirror } of sources) if (mirror.isWatched) mirror.scan();
     for (const peer of peers) {
       const known = told.get(peer.connection);
       if (known === undefined || peer.phase !== 'live') continue;
       const of = known.source.tick;
-      // A socket that does not take what it has gets no whole state on top.
-      const isFull = known.tick >= 0 && peer.backlogBytes > SESSION_LIMITS.backlogStopBytes;
-      if (known.needsWhole && isFull) {
-        known.client.skip();
-        isWholeDue = true;
-      } else if (known.needsWhole) tellWhole(peer, known, of, target);
-      else if (isFlush || isPassed(periodOf(peer), known.tick, of)) tellChanges({ peer, known, of, isFlush }, target);
+      if (known.needsWhole && !isFull(peer, known)) tellWhole(peer, known, of, target);
+      else if (known.needsWhole) known.client.skip();
+      else if (isStanding ? isBehind(peer) : isFlush || isPassed(periodOf(peer), known.tick, of))
+        tellChanges({ peer, known, of, isFlush: isFlush || isStanding }, target);
       else known.client.skip();
     }
   }

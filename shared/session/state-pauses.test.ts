@@ -4,6 +4,7 @@ import { axis, defineGame, defineModel, f64 } from '../index.ts';
 import { createSim } from '../sim/sim.ts';
 import { game as hideout, model, rules } from '../testing/hideout.ts';
 import { createAuthority } from './authority.ts';
+import { SESSION_LIMITS } from './limits.ts';
 import { runPlan, type PlanTarget } from './plan.ts';
 import { createRoomSession } from './room-session.ts';
 import { hashes } from './room-rig.test-helper.ts';
@@ -17,6 +18,26 @@ test.each([102, 103, 104])('a match that is paused in tick %i is shown as it is 
   room.run(30);
   expect([client.session.phase, client.session.confirmedTick]).toEqual(['paused', tick]);
 });
+
+test.each([102, 103, 105])(
+  'who does not read when a match is paused in tick %i is shown it as it is then, when they read again',
+  (tick) => {
+    const room = openStateRoom(hideout);
+    const client = room.join();
+    room.run(90);
+    room.authority.setBacklog(client.connection, SESSION_LIMITS.backlogStopBytes + 1);
+    room.run(tick - 90);
+    room.pause();
+    room.run(30);
+    expect(client.session.confirmedTick).toBeLessThan(tick);
+    room.authority.setBacklog(client.connection, 0);
+    room.run(5);
+    expect([client.session.phase, client.session.confirmedTick]).toEqual(['paused', tick]);
+    const before = client.received.length;
+    room.run(120);
+    expect(client.received.length).toBe(before);
+  },
+);
 
 test('who came into sight before a pause stays in sight after it', () => {
   const room = openStateRoom(

@@ -115,7 +115,10 @@ export function createStateSession(options: StateSessionOptions): StateSession {
         known.samples.add(tick, store.others);
         takeSealed(tick);
       },
-      happened: (events) => due.add(events),
+      happened(events) {
+        due.add(events);
+        if (isBroken || !server.isInStep) due.forget(events[events.length - 1]?.tick ?? 0);
+      },
       differs() {
         if (!isSuspect) stats.desyncs++;
         isSuspect = true;

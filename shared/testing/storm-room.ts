@@ -73,8 +73,9 @@ export function playStorm(game: Game, plan: StormPlan, sabotage: StormSabotage =
   let connections = 0;
   let roomCalmAtMs = 0;
 
+  const mayCrash = plan.faults.some(({ kind }) => kind === 'server-crash');
   /** In a state room: what each connection is told. */
-  const made = plan.sync === 'state' ? new StormMade(game) : undefined;
+  const made = plan.sync === 'state' ? new StormMade(game, mayCrash) : undefined;
   const told = new Map<number, StormTold>();
   let patchedTick = 0;
 
@@ -85,7 +86,7 @@ export function playStorm(game: Game, plan: StormPlan, sabotage: StormSabotage =
     records,
     digest,
     log,
-    isRecording: plan.seed % 4 === 0 || plan.faults.some(({ kind }) => kind === 'server-crash'),
+    isRecording: plan.seed % 4 === 0 || mayCrash,
     scratch,
     beforeStep: sabotage.beforeStep,
     afterStep: sabotage.afterStep,

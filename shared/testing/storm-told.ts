@@ -29,12 +29,15 @@ export class StormMade {
   readonly contract: Contract;
   readonly kinds: readonly EventKind[];
   readonly events: MadeEvent[] = [];
+  readonly mayForget: boolean;
   /** Number of the first event that is kept. */
   first = 0;
   /** Cells of grids as who has these seats was told of them, by section: who comes back over another line has seen them. */
   readonly #cells = new Map<string, Float64Array[]>();
 
-  constructor({ model }: Game) {
+  /** `mayForget`: the server is started again meanwhile, which forgets the squares that players have seen. */
+  constructor({ model }: Game, mayForget = false) {
+    this.mayForget = mayForget;
     this.contract = createContract(model);
     this.kinds = eventKinds(model.definition);
   }
@@ -170,7 +173,7 @@ export class StormTold {
       for (let i = 0; i < section.count; i++) {
         if (sections[s][i] === before[i]) continue;
         isSeen ??= tilesOf(sim, this.#seats, section);
-        const isForgotten = isWhole && sections[s][i] === 0;
+        const isForgotten = this.#made.mayForget && isWhole && sections[s][i] === 0;
         if (!isForgotten && !isSeen(i))
           this.#problem('told out of sight', `was told cell ${i} of ${section.name} at tick ${sim.tick}`);
         before[i] = sections[s][i];

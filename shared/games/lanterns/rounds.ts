@@ -183,7 +183,7 @@ function rewardHiders(w: World): void {
   }
 }
 
-/** The round is as if it had not been dealt: it is dealt anew as soon as two are there. */
+/** The round is dealt anew as soon as two are there, with others or the same as hunters; what was earned in it stays. */
 function abandon(w: World): void {
   const { Score, globals } = w;
   for (const e of w.each('Score')) {
