@@ -7,7 +7,7 @@ export type { InputSource } from './input/input-source.ts';
 export { createManualClock } from './page-clock.ts';
 export { play, type LocalOptions } from './play.ts';
 export type { GameFront } from './ui/game-front.ts';
-export type { Camera, FollowOptions } from './view/camera.ts';
+export type { Camera, FollowOptions, Insets } from './view/camera.ts';
 export { setTint } from './view/set-tint.ts';
 export { defineView, type View, type ViewDefinition } from './view/define-view.ts';
 export type { Label, LabelOptions } from './view/label.ts';

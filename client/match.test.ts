@@ -7,6 +7,7 @@ import { createKeyState } from '#client/input/key-state.ts';
 import { createPadState } from '#client/input/pad-state.ts';
 import { startMatch, type MatchOptions } from '#client/match.ts';
 import { createManualClock } from '#client/page-clock.ts';
+import type { Insets } from '#client/view/camera.ts';
 import { defineView } from '#client/view/define-view.ts';
 import { letterbox } from '#client/view/letterbox.ts';
 import { axis, defineGame, defineModel, f64 } from '#shared/index.ts';
@@ -39,19 +40,24 @@ const game = defineGame(
     },
   },
 );
-const logical = { width: 100, height: 100 };
+const logical = { width: 200, height: 200 };
 const hash = '0'.repeat(16);
 
 /** A match on a page without a picture; `pictures` says what was drawn: a world, or nothing. */
 function onPage(options: MatchOptions<(typeof game)['model']['definition']>) {
   const clock = createManualClock();
   const pictures: string[] = [];
+  const insets: Insets[] = [];
   let shown = 'nothing';
   const match = startMatch(
     {
-      view: defineView(game, () => ({ logical, controls: { go: {} } })),
+      view: defineView(game, () => ({
+        logical,
+        controls: { go: {} },
+        camera: (_frame, stage) => void insets.push(stage.insets),
+      })),
       picture: {
-        box: letterbox({ roomWidth: 100, roomHeight: 100, logical, fit: 'letterbox', pixelRatio: 1, maxPixelRatio: 1 }),
+        box: letterbox({ roomWidth: 100, roomHeight: 150, logical, fit: 'letterbox', pixelRatio: 1, maxPixelRatio: 1 }),
         onResize: () => undefined,
         show: (root) => void (shown = root === undefined ? 'nothing' : 'world'),
         render: () => void pictures.push(shown),
@@ -83,7 +89,7 @@ function onPage(options: MatchOptions<(typeof game)['model']['definition']>) {
     },
     options,
   );
-  return { match, clock, pictures };
+  return { match, clock, pictures, insets };
 }
 
 /** A match of a room; `sent` are the types of its messages. */
@@ -134,4 +140,17 @@ test('rules that throw end the match under its last picture, and what they threw
   clock.step(1000);
   match.stop();
   expect([pictures.length, match.sim.tick]).toEqual([length, tick]);
+});
+
+test('a view knows what the page lays over its picture, bars aside', () => {
+  const { match, clock, insets } = onPage({
+    session: (sim) => createLocalSession({ sim, players: 1, data: [new Uint8Array(0)], bots: [] }),
+  });
+  clock.step(16);
+  match.setInsets({ top: 30, right: 0, bottom: 60, left: 10 });
+  clock.step(16);
+  expect(insets.at(0)).toEqual({ top: 0, right: 0, bottom: 0, left: 0 });
+  // The room is 100 wide and 150 high, the picture half as large as its logical size.
+  expect(insets.at(-1)).toEqual({ top: 10, right: 0, bottom: 70, left: 20 });
+  match.stop();
 });

@@ -10,6 +10,7 @@ import { drawnRows, type DrawnRow } from '#client/view/drawn-rows.ts';
 import { countedOn } from '#client/view/counted-on.ts';
 import { createEventFeed } from '#client/view/events.ts';
 import { createBlendedFrame, frameOfWorld } from '#client/view/frame.ts';
+import type { Insets } from '#client/view/camera.ts';
 import { createStage } from '#client/view/create-stage.ts';
 import type { RollbackOptions, View } from '#client/view/define-view.ts';
 import type { Picture } from '#client/view/picture.ts';
@@ -57,6 +58,8 @@ export interface Match<D extends ModelDefinition = ModelDefinition> {
   wake(): void;
   /** While a menu is open: every slot is neutral and the keys belong to the page. */
   setInputPaused(isPaused: boolean): void;
+  /** What the page lays over the picture, CSS pixels from each edge of the window: `stage.insets`. */
+  setInsets(insets: Insets): void;
   /** Whether the first picture has been drawn. */
   readonly isReady: boolean;
   /** The rows of a component as they were drawn last, by the names of their columns: for tests. */
@@ -219,6 +222,17 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     setInputPaused(isPaused) {
       slots.isPaused = isPaused;
       devices.isListening = !isPaused;
+    },
+    setInsets(insets) {
+      const { box } = picture;
+      // What lies over a bar beside the picture takes nothing of it.
+      const logical = (css: number, bar: number) => (box.scale > 0 ? Math.max(0, css - bar) / box.scale : 0);
+      owned.setInsets({
+        top: logical(insets.top, box.top),
+        right: logical(insets.right, box.left),
+        bottom: logical(insets.bottom, box.top),
+        left: logical(insets.left, box.left),
+      });
     },
     setHidden(hidden) {
       if (isStopped) return;

@@ -55,6 +55,24 @@ test('it can be kept inside a box, and a box smaller than the picture is centred
   expect([camera.x, camera.y]).toEqual([1000, 500]);
 });
 
+test('what is at the rim of the box comes out from under what lies over the picture', () => {
+  const camera = createCamera(surroundings(0.1), undefined);
+  const padding = { top: 100, right: 0, bottom: 60, left: 20 };
+  camera.zoom = 2;
+  camera.jumpTo(0, 0);
+  camera.keepInside(0, 0, 2000, 1000, padding);
+  expect([camera.x, camera.y]).toEqual([150, 40]);
+  camera.jumpTo(2000, 1000);
+  camera.keepInside(0, 0, 2000, 1000, padding);
+  expect([camera.x, camera.y]).toEqual([1840, 940]);
+});
+
+test('a box smaller than what is free of the picture stands in the middle of that', () => {
+  const camera = createCamera(surroundings(0.1), undefined);
+  camera.keepInside(0, 0, 200, 100, { top: 160, right: 0, bottom: 0, left: 0 });
+  expect([camera.x, camera.y]).toEqual([100, -30]);
+});
+
 test('distances in a torus go the shorter way', () => {
   expect(shorterWay(90, 10, 100)).toBeCloseTo(20);
   expect(shorterWay(10, 90, 100)).toBeCloseTo(-20);

@@ -9,6 +9,14 @@ export interface FollowOptions {
   readonly snapBeyond?: number;
 }
 
+/** Logical pixels at each edge of the picture that something else lies over: a HUD, the page's own buttons. */
+export interface Insets {
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly left: number;
+}
+
 /** The camera of one match. Every number may be set directly. */
 export interface Camera {
   /** The world point in the middle of the picture. In a torus any image of it. */
@@ -22,8 +30,11 @@ export interface Camera {
   follow(x: number, y: number, options?: FollowOptions): void;
   /** Looks at a point at once. */
   jumpTo(x: number, y: number): void;
-  /** Moves the camera so that the picture shows nothing outside this box; a box smaller than the picture is centred. */
-  keepInside(minX: number, minY: number, maxX: number, maxY: number): void;
+  /**
+   * Moves the camera so that the picture shows nothing outside this box; a box smaller than the picture is centred. What lies under
+   * `padding` does not count as shown: whatever stands at the rim of the box can be brought out from under it. Without regard to `angleRad`.
+   */
+  keepInside(minX: number, minY: number, maxX: number, maxY: number, padding?: Insets): void;
 }
 
 /** What a camera needs to know of its stage. */
@@ -63,9 +74,12 @@ export function createCamera(stage: CameraSurroundings, torus: TorusSize | undef
       camera.y = y;
       isFresh = true;
     },
-    keepInside(minX, minY, maxX, maxY) {
-      camera.x = middleInside(camera.x, stage.width / camera.zoom / 2, minX, maxX);
-      camera.y = middleInside(camera.y, stage.height / camera.zoom / 2, minY, maxY);
+    keepInside(minX, minY, maxX, maxY, { top, right, bottom, left } = NO_INSETS) {
+      const { zoom } = camera;
+      const halfWidth = stage.width / zoom / 2;
+      const halfHeight = stage.height / zoom / 2;
+      camera.x = middleInside(camera.x, halfWidth, minX - left / zoom, maxX + right / zoom);
+      camera.y = middleInside(camera.y, halfHeight, minY - top / zoom, maxY + bottom / zoom);
     },
     forget() {
       isFresh = true;
@@ -75,6 +89,9 @@ export function createCamera(stage: CameraSurroundings, torus: TorusSize | undef
 }
 
 const NO_OPTIONS: FollowOptions = Object.freeze({});
+
+/** Nothing lies over the picture. */
+export const NO_INSETS: Insets = Object.freeze({ top: 0, right: 0, bottom: 0, left: 0 });
 
 function middleInside(middle: number, half: number, min: number, max: number): number {
   if (max - min <= half * 2) return (min + max) / 2;

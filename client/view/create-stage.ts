@@ -2,7 +2,7 @@
 import { Container, Sprite, Texture } from 'pixi.js';
 import type { StageSounds } from '#client/audio/mixer.ts';
 import { createActorRows, type ActorRows } from '#client/view/actor-rows.ts';
-import { createCamera } from '#client/view/camera.ts';
+import { createCamera, NO_INSETS, type Insets } from '#client/view/camera.ts';
 import { createEventScope, type EventScope } from '#client/view/event-scope.ts';
 import type { Actor, View, ViewDefinition } from '#client/view/define-view.ts';
 import type { BlendedFrame } from '#client/view/frame.ts';
@@ -38,6 +38,8 @@ export interface OwnedStage<SpriteName extends string, SoundName extends string>
   readonly scope: EventScope;
   /** The picture's logical size changed. */
   resize(width: number, height: number): void;
+  /** What the page lays over the picture changed, logical pixels. */
+  setInsets(insets: Insets): void;
   /** While false, effects and sounds are dropped. */
   setShowing(isShowing: boolean): void;
   /** The world was replaced: actors are made anew, the camera jumps, particles go. */
@@ -77,6 +79,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
   const now = {
     width: definition.logical.width,
     height: definition.logical.height,
+    insets: NO_INSETS,
     timeMs: 0,
     dtSeconds: 0,
     alpha: 1,
@@ -96,6 +99,9 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     },
     get height() {
       return now.height;
+    },
+    get insets() {
+      return now.insets;
     },
     get timeMs() {
       return now.timeMs;
@@ -237,6 +243,9 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     resize(width, height) {
       now.width = width;
       now.height = height;
+    },
+    setInsets(insets) {
+      now.insets = insets;
     },
     setShowing(isShowing) {
       now.isShowing = isShowing;

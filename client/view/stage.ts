@@ -1,7 +1,7 @@
 /** What a view draws on: layers, the camera, pictures, labels, particles, sound, and the effects that shake it all. */
 import type { Container, Sprite, Texture } from 'pixi.js';
 import type { PlayOptions } from '#client/audio/sound-face.ts';
-import type { Camera } from '#client/view/camera.ts';
+import type { Camera, Insets } from '#client/view/camera.ts';
 import type { Label, LabelOptions } from '#client/view/label.ts';
 import type { Blend } from '#client/view/textures.ts';
 import type { BurstOptions, ParticleKind } from '#client/view/particle-kind.ts';
@@ -37,6 +37,8 @@ export interface Stage<SpriteName extends string = string, SoundName extends str
   /** The logical size of the picture: what `logical` said (larger in one direction with `fit: 'expand'`). */
   readonly width: number;
   readonly height: number;
+  /** What the page lays over the picture: its buttons above, the pad for thumbs below. All 0 on a page that has none. */
+  readonly insets: Insets;
   /** Milliseconds of the match's clock, from 0; stands still when the match does. */
   readonly timeMs: number;
   /** Seconds since the last drawn frame, 0…0.1. */

@@ -1,7 +1,7 @@
 // What dogfight shows of guesses: they change nothing that only a confirmed event may, and leave nothing behind when withdrawn.
 import { Container } from 'pixi.js';
 import { expect, test } from 'vitest';
-import { createCamera } from '#client/view/camera.ts';
+import { NO_INSETS, createCamera } from '#client/view/camera.ts';
 import { frameOfWorld } from '#client/view/frame.ts';
 import { game } from '#shared/games/dogfight/sim.ts';
 import { createSim, NO_ENTITY_ID, NO_PLAYER } from '#shared/index.ts';
@@ -22,6 +22,7 @@ function bareStage(): GameStage {
   };
   return {
     ...size,
+    insets: NO_INSETS,
     timeMs: 1000,
     alpha: 1,
     seats: [ME],

@@ -1,6 +1,6 @@
 // A stage for tests of what a view says and throws: it shows nothing, and notes what is played and burst on it.
 import { Container } from 'pixi.js';
-import { createCamera } from '#client/view/camera.ts';
+import { NO_INSETS, createCamera } from '#client/view/camera.ts';
 import type { GameStage } from './stage-types.ts';
 
 /** `me` is the own seat, −1 for who only watches. Sprites and labels are the test's to add. */
@@ -11,6 +11,7 @@ export function notingStage(me: number, notes: string[]): GameStage {
   };
   return {
     ...size,
+    insets: NO_INSETS,
     timeMs: 1000,
     alpha: 1,
     seats: me < 0 ? [] : [me],
