@@ -226,13 +226,14 @@ export function startApp(options: AppOptions): TestedPage {
     const roomId = connection?.roomId ?? '';
     screens.show(
       matchOverlay({
-        ...(touchPad && { touchPad: touchPad.root }),
+        ...(touchPad && { touchPad }),
         opensInvite: takeInvitation(),
         isWatching: wantedSeats === 0,
         link: roomLink(shareUrl, roomId),
         sound,
         leave,
         onToggle: (isOpen) => match?.setInputPaused(isOpen),
+        onInsets: (insets) => match?.setInsets(insets),
         state: matchState,
       }),
     );
@@ -256,6 +257,7 @@ export function startApp(options: AppOptions): TestedPage {
       roster,
       standings: match?.standings() ?? { columns: [], rows: [] },
       roundResult: match?.roundResult() ?? null,
+      touchButtons: match?.touchButtons() ?? [],
       notice: notice.at(clock.nowMs()),
     };
   }

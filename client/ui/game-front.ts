@@ -10,15 +10,17 @@ export interface GuideLine {
 }
 
 /** A button for a thumb: it holds a control of the model while it is held, or gives an order of the view once. */
-export type TouchButton =
-  | { readonly control: string; readonly label: string }
-  | { readonly order: string; readonly label: string };
+export type TouchButton<World> = ({ readonly control: string } | { readonly order: string }) & {
+  readonly label: string;
+  /** Whether the button is of any use to a seat now; asked a few times a second, always when absent. Others are not shown. */
+  when?(w: World, seat: number): boolean;
+};
 
 /** How a game is played with two thumbs. */
 export interface TouchFront<World> {
   readonly guide: readonly GuideLine[];
   /** Buttons under the right thumb, the largest first. */
-  readonly buttons: readonly TouchButton[];
+  readonly buttons: readonly TouchButton<World>[];
   /** Turns what the left thumb says (−1…1 each way, y downwards) into controls of a seat, written to `out` by name. */
   steer(w: World, seat: number, stick: { readonly x: number; readonly y: number }, out: object): void;
 }

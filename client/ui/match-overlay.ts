@@ -8,10 +8,12 @@ import { soundToggle } from './sound-toggle.ts';
 import { texts } from './texts.ts';
 import { nameOf } from '../net/roster.ts';
 import type { MatchMenu, MatchMenuOptions } from './match-menu.ts';
+import type { Insets } from '#client/view/camera.ts';
 import type { SessionPhase } from '#shared/session/session.ts';
 import type { Roster } from '../net/roster.ts';
 import type { RoundResult, Standings } from './game-front.ts';
 import type { Screen } from './screens.ts';
+import type { TouchPad } from './touch-pad.ts';
 
 /** How a match stands now, as the overlay shows it. */
 export interface MatchState {
@@ -24,6 +26,8 @@ export interface MatchState {
   readonly roster: Roster;
   readonly standings: Standings;
   readonly roundResult: RoundResult | null;
+  /** The controls and orders that thumbs may use now. */
+  readonly touchButtons: readonly string[];
   /** Something to be told for a while; empty for nothing. */
   readonly notice: string;
 }
@@ -33,12 +37,15 @@ export interface MatchOverlayOptions extends MatchMenuOptions {
   /** Begins with the link for a friend: a private match is made to be shared. */
   readonly opensInvite: boolean;
   /** Controls for thumbs, where there is no keyboard. */
-  readonly touchPad?: HTMLElement;
+  readonly touchPad?: TouchPad;
+  /** What lies over the picture now, CSS pixels from each edge. */
+  onInsets(insets: Insets): void;
   state(): MatchState;
 }
 
 /** Makes the overlay of one match. */
 export function matchOverlay(options: MatchOverlayOptions): Screen {
+  const { touchPad } = options;
   const menu = createMatchMenu(options);
   const signal = element('span', { class: 'signal', role: 'img' }, element('i'), element('i'), element('i'));
   const scores = boardPanel('scores-panel');
@@ -63,33 +70,34 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     },
     picture(icons.scores),
   );
+  const toolbar = element(
+    'div',
+    { class: 'toolbar', role: 'toolbar', 'aria-label': texts.play.toolbarLabel },
+    signal,
+    button(
+      { class: 'button button-invite', 'data-test': 'invite' },
+      () => menu.open('invite'),
+      picture(icons.invite),
+      element('span', {}, texts.play.invite),
+    ),
+    scoresButton,
+    soundToggle(options.sound),
+    button(
+      {
+        class: 'button button-round',
+        title: texts.play.leave,
+        'aria-label': texts.play.leave,
+        'data-test': 'open-menu',
+      },
+      () => menu.open('leave'),
+      picture(icons.leave),
+    ),
+  );
   const root = element(
     'div',
     { class: 'match-overlay', 'data-screen': 'match' },
-    ...(options.touchPad === undefined ? [] : [options.touchPad]),
-    element(
-      'div',
-      { class: 'toolbar', role: 'toolbar', 'aria-label': texts.play.toolbarLabel },
-      signal,
-      button(
-        { class: 'button button-invite', 'data-test': 'invite' },
-        () => menu.open('invite'),
-        picture(icons.invite),
-        element('span', {}, texts.play.invite),
-      ),
-      scoresButton,
-      soundToggle(options.sound),
-      button(
-        {
-          class: 'button button-round',
-          title: texts.play.leave,
-          'aria-label': texts.play.leave,
-          'data-test': 'open-menu',
-        },
-        () => menu.open('leave'),
-        picture(icons.leave),
-      ),
-    ),
+    ...(touchPad === undefined ? [] : [touchPad.root]),
+    toolbar,
     status,
     scores.root,
     result.root,
@@ -113,6 +121,11 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     signal.dataset['quality'] = quality;
     signal.title = sentence;
     signal.setAttribute('aria-label', sentence);
+    if (touchPad !== undefined) {
+      touchPad.root.hidden = state.seats.length === 0;
+      touchPad.show(state.touchButtons);
+    }
+    options.onInsets(insetsOf(root, toolbar, touchPad));
     setText(status, statusLine(state));
     status.hidden = status.textContent === '';
     const board = { standings: state.standings, roster: state.roster, own: state.seats };
@@ -140,6 +153,16 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
       menu.close();
     },
   };
+}
+
+/** What lies over the picture: the toolbar above; buttons for thumbs below, or beside it where the window is wide. */
+function insetsOf(root: HTMLElement, toolbar: HTMLElement, touchPad: TouchPad | undefined): Insets {
+  const room = root.getBoundingClientRect();
+  const top = toolbar.getBoundingClientRect().bottom - room.top;
+  const pad = touchPad?.buttons.getBoundingClientRect();
+  if (pad === undefined || pad.height === 0) return { top, right: 0, bottom: 0, left: 0 };
+  const isWide = room.width > room.height;
+  return { top, right: isWide ? room.right - pad.left : 0, bottom: isWide ? 0 : room.bottom - pad.top, left: 0 };
 }
 
 /** Escape opens the menu; Tab shows the scores while it is held. In the menu and on the buttons both keys are the browser's. */

@@ -7,6 +7,7 @@ import { createRoomSession } from '#shared/session/room-session.ts';
 import { hashesOf } from '../net/join-options.ts';
 import type { InputSource } from '#client/input/input-source.ts';
 import type { Mixer } from '#client/audio/mixer.ts';
+import type { Insets } from '#client/view/camera.ts';
 import type { View } from '#client/view/define-view.ts';
 import type { ModelDefinition } from '#shared/model/model.ts';
 import type { FrameOfDefinition } from '#shared/model/types.ts';
@@ -14,6 +15,7 @@ import type { NetSession } from '#shared/session/net-session.ts';
 import type { Hashes } from '#shared/session/session.ts';
 import type { Sim, SimOf } from '#shared/sim/sim.ts';
 import type { BuildHashes } from '../net/join-options.ts';
+import { usefulButtons } from './touch-pad.ts';
 import type { GameFront, RoundResult, Standings, TouchFront } from './game-front.ts';
 import type { TouchPad } from './touch-pad.ts';
 
@@ -30,9 +32,13 @@ export interface RoomMatch {
   /** The line is back: the session greets the server anew and says which world it still holds. */
   reconnected(): void;
   setInputPaused(isPaused: boolean): void;
+  /** What the page lays over the picture, CSS pixels from each edge. */
+  setInsets(insets: Insets): void;
   stop(): void;
   standings(): Standings;
   roundResult(): RoundResult | null;
+  /** The controls and orders whose thumb buttons are of use to this page's first seat now; none without a seat. */
+  touchButtons(): readonly string[];
 }
 
 /** What a match of a room asks of the page. */
@@ -132,9 +138,11 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
             match.wake();
           },
           setInputPaused: match.setInputPaused,
+          setInsets: match.setInsets,
           stop: match.stop,
           standings: () => front.standings(frame),
           roundResult: () => front.roundResult(frame),
+          touchButtons: () => usefulButtons(touch?.buttons ?? [], frame, session?.seats[0] ?? -1),
         };
       },
       stop: () => running?.stop(),

@@ -5,12 +5,16 @@ import type { TouchButton } from './game-front.ts';
 /** The pad: what the thumbs say now. */
 export interface TouchPad {
   readonly root: HTMLElement;
+  /** The box around its buttons. */
+  readonly buttons: HTMLElement;
   /** −1…1 each way, y downwards; 0 while no thumb is on the stick. */
   readonly x: number;
   readonly y: number;
   isHeld(control: string): boolean;
   /** Whether an order's button was pressed since the last call. */
   wasOrdered(order: string): boolean;
+  /** Shows the buttons of these controls and orders; what a hidden one held is let go. */
+  show(names: readonly string[]): void;
   release(): void;
 }
 
@@ -25,7 +29,7 @@ export function stickOf(dx: number, dy: number, reach: number): { x: number; y: 
 }
 
 /** Makes a pad with nothing held. */
-export function createTouchPad(buttons: readonly TouchButton[]): TouchPad {
+export function createTouchPad(buttons: readonly TouchButton<never>[]): TouchPad {
   const held = new Set<string>();
   const ordered = new Set<string>();
   const knob = element('i', { class: 'stick-knob' });
@@ -69,22 +73,17 @@ export function createTouchPad(buttons: readonly TouchButton[]): TouchPad {
       if (event.pointerId === stickPointer) letStickGo();
     });
   }
-  const pads = buttons.map((button) =>
-    'control' in button
-      ? thumbButton(button.control, button.label, {
-          press: () => held.add(button.control),
-          end: () => held.delete(button.control),
-        })
-      : thumbButton(button.order, button.label, { press: () => ordered.add(button.order), end: () => false }),
-  );
-  const root = element(
-    'div',
-    { class: 'touch-pad', 'aria-hidden': 'true' },
-    zone,
-    element('div', { class: 'pad-buttons' }, ...pads),
-  );
+  const pads = buttons.map((button) => {
+    const name = nameOfButton(button);
+    const isOrder = 'order' in button;
+    const press = () => void (isOrder ? ordered : held).add(name);
+    return { name, root: thumbButton(name, button.label, { press, end: () => held.delete(name) }) };
+  });
+  const padButtons = element('div', { class: 'pad-buttons' }, ...pads.map((pad) => pad.root));
+  const root = element('div', { class: 'touch-pad', 'aria-hidden': 'true' }, zone, padButtons);
   return {
     root,
+    buttons: padButtons,
     get x() {
       return now.x;
     },
@@ -93,12 +92,37 @@ export function createTouchPad(buttons: readonly TouchButton[]): TouchPad {
     },
     isHeld: (control) => held.has(control),
     wasOrdered: (order) => ordered.delete(order),
+    show(names) {
+      for (const pad of pads) {
+        const isHidden = !names.includes(pad.name);
+        if (pad.root.hidden === isHidden) continue;
+        pad.root.hidden = isHidden;
+        pad.root.classList.remove('is-held');
+        held.delete(pad.name);
+        ordered.delete(pad.name);
+      }
+    },
     release() {
       held.clear();
       ordered.clear();
       letStickGo();
     },
   };
+}
+
+/** The names of the buttons that are of use to a seat now. */
+export function usefulButtons<World>(
+  buttons: readonly TouchButton<World>[],
+  w: World,
+  seat: number,
+): readonly string[] {
+  if (seat < 0) return [];
+  return buttons.filter((button) => button.when?.(w, seat) ?? true).map(nameOfButton);
+}
+
+/** The control that a button holds, or the order that it gives. */
+function nameOfButton(button: TouchButton<never>): string {
+  return 'control' in button ? button.control : button.order;
 }
 
 function thumbButton(

@@ -32,9 +32,9 @@ export const front = Object.freeze({
   touch: {
     guide: [
       { label: words.fly, keys: [], pad: words.leftThumb },
-      { label: words.fire, keys: [], pad: words.rightThumb },
-      { label: words.boost, keys: [], pad: words.rightThumb },
-      { label: words.ping, keys: [], pad: words.rightThumb },
+      { label: words.fireThumb, keys: [[words.fire]], pad: words.hold },
+      { label: words.boostThumb, keys: [[words.boost]], pad: words.hold },
+      { label: words.pingThumb, keys: [[words.ping]], pad: words.tap },
     ],
     buttons: [
       { control: 'fire', label: words.fire },

@@ -1,9 +1,9 @@
 // What is seen and heard when something happens: rings where steps are heard, sparks, words, and a sound for every event.
 import { NO_PLAYER } from '#shared/index.ts';
-import { walkerOf } from '#shared/games/lanterns/light.ts';
 import { LOUDNESS, ROLE } from '#shared/games/lanterns/model.ts';
 import { COLOR } from './colors.ts';
 import { cinder, flare, ringOut, ripple, rush, smoke, sparks } from './particles.ts';
+import { roleOf } from './roles.ts';
 import type { EventsOf } from '#shared/index.ts';
 import type { model } from '#shared/games/lanterns/model.ts';
 import type { Hud } from './hud.ts';
@@ -159,10 +159,4 @@ export function effects(state: ViewState, hud: Hud): Handlers {
       stage.burst(cinder, stage.camera.x, stage.camera.y);
     },
   };
-}
-
-/** A seat's role as the world says it, or −1 for nobody's. */
-export function roleOf(frame: GameFrame, seat: number): number {
-  const e = walkerOf(frame, seat);
-  return frame.has(e, 'Walker') ? frame.Walker.role[e] : -1;
 }

@@ -5,10 +5,13 @@ import lantern from '#assets/lanterns/art/lantern-shut.svg?raw';
 import net from '#assets/lanterns/art/net.svg?raw';
 import shrine from '#assets/lanterns/art/shrine.svg?raw';
 import { keyCaps } from '#client/index.ts';
+import { ROLE } from '#shared/games/lanterns/model.ts';
 import { controls } from './controls.ts';
+import { roleOf } from './roles.ts';
 import { roundResult, standings } from './standings.ts';
 import { steerByThumb } from './touch.ts';
 import { words } from './words.ts';
+import type { GameFrame } from './stage-types.ts';
 
 export const front = Object.freeze({
   title: words.title,
@@ -40,15 +43,15 @@ export const front = Object.freeze({
   touch: {
     guide: [
       { label: words.walk, keys: [], pad: words.leftThumb },
-      { label: words.run, keys: [], pad: words.rightThumb },
-      { label: words.shutter, keys: [], pad: words.rightThumb },
-      { label: words.interact, keys: [], pad: words.rightThumb },
-      { label: words.lunge, keys: [], pad: words.rightThumb },
+      { label: words.runThumb, keys: [[words.run]], pad: words.hold },
+      { label: words.shutterThumb, keys: [[words.shutter]], pad: words.hold },
+      { label: words.interact, keys: [[words.use]], pad: words.tap },
+      { label: words.lungeThumb, keys: [[words.lunge]], pad: words.tap },
     ],
     buttons: [
-      { control: 'lunge', label: words.lunge },
+      { control: 'lunge', label: words.lunge, when: isOfRole(ROLE.hunter) },
       { control: 'run', label: words.run },
-      { control: 'shutter', label: words.shutter },
+      { control: 'shutter', label: words.shutter, when: isOfRole(ROLE.hider) },
       { control: 'interact', label: words.use },
     ],
     steer: steerByThumb,
@@ -56,3 +59,8 @@ export const front = Object.freeze({
   standings,
   roundResult,
 });
+
+/** Hunters have no shutter, and hiders do not leap. */
+function isOfRole(role: number): (frame: GameFrame, seat: number) => boolean {
+  return (frame, seat) => roleOf(frame, seat) === role;
+}
