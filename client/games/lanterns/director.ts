@@ -17,6 +17,9 @@ const STAY_MS = 9000;
 /** An overview drifts about its middle. */
 const DRIFT = 90;
 
+/** u of woods at the rim of the map into which nobody's picture reaches. */
+const WOODS = 40;
+
 /** Decides in every drawn frame. */
 export interface Director {
   update(frame: GameFrame, stage: GameStage): void;
@@ -26,6 +29,8 @@ export interface Director {
 export function createDirector(state: ViewState): Director {
   const follow = { halfLifeSeconds: HALF_LIFE_SECONDS, snapBeyond: JUMP };
   const slow = { halfLifeSeconds: 0.5 };
+  /** Kept and changed: a frame makes no garbage. */
+  const padding = { top: 0, right: 0, bottom: 0, left: 0 };
   let choseAtMs = -STAY_MS;
   let aheadX = 0;
   let aheadY = 0;
@@ -65,7 +70,13 @@ export function createDirector(state: ViewState): Director {
         aheadY += (Math.sin(trace.facing) * far - aheadY) * share;
         camera.follow(trace.x + aheadX, trace.y + aheadY, follow);
       }
-      camera.keepInside(0, 0, town.width * town.tileSize, town.height * town.tileSize);
+      // Whoever walks along the rim of the town is not under the HUD.
+      const woods = WOODS * camera.zoom;
+      padding.top = Math.max(0, state.covered.top - woods);
+      padding.right = Math.max(0, state.covered.right - woods);
+      padding.bottom = Math.max(0, state.covered.bottom - woods);
+      padding.left = Math.max(0, state.covered.left - woods);
+      camera.keepInside(0, 0, town.width * town.tileSize, town.height * town.tileSize, padding);
     },
   };
 }

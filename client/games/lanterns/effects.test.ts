@@ -17,6 +17,7 @@ function setUp(me = ME) {
   const notes: string[] = [];
   const said: string[] = [];
   const hud: Hud = {
+    place: () => undefined,
     update: () => undefined,
     addCatch: (by, victim) => void said.push(`${by} ${victim}`),
     wasCaught: (by) => void said.push(`caught by ${by}`),

@@ -1,82 +1,136 @@
-// Words in the middle of the picture: counting down, what to do, who was caught, how a round ended.
+// Words below the clock: counting down, what to do, who was caught, how a round ended. On a plate, since somebody may stand behind them.
 import { Container } from 'pixi.js';
-import type { Label } from '#client/index.ts';
+import type { NineSliceSprite } from 'pixi.js';
+import { setTint, type Label } from '#client/index.ts';
 import { COLOR } from './colors.ts';
+import { plate } from './hud-parts.ts';
 import type { GameStage } from './stage-types.ts';
 
-/** Room that is kept free beside a line. */
-const MARGIN = 16;
+/** HUD pixels beside the plate, and within it beside and above the lines. */
+const MARGIN = 12;
+const PADDING = 22;
+const ABOVE = 7;
+const PLATE_ALPHA = 0.74;
+const POPS_MS = 180;
+const FADES_MS = 300;
+
+/** A line's letters and its room, HUD pixels; it begins this many times as large. */
+interface LineLook {
+  readonly size: number;
+  readonly room: number;
+  readonly pop: number;
+}
+
+const SHOUT: LineLook = { size: 40, room: 46, pop: 1.5 };
+const SENTENCE: LineLook = { size: 19, room: 25, pop: 1.2 };
+const DETAIL: LineLook = { size: 15, room: 21, pop: 1 };
+
+/** HUD pixels of all lines with their plate. */
+export const BANNER_HEIGHT = SHOUT.room + SENTENCE.room + DETAIL.room + 2 * ABOVE;
 
 /** One line that pops in, stays and fades. */
 class PopNode extends Container {
+  readonly room: number;
   readonly #label: Label;
   readonly #shade: Label;
   readonly #pop: number;
+  #fit = 1;
   #fromMs = 0;
   #untilMs = 0;
 
-  constructor(stage: GameStage, size: number, pop: number) {
+  constructor(stage: GameStage, { size, room, pop }: LineLook) {
     super();
+    this.room = room;
     this.#pop = pop;
-    const options = { size, anchorX: 0.5, anchorY: 0.5, letterSpacing: size / 14 };
+    const options = { size, anchorX: 0.5, anchorY: 0.5, letterSpacing: size / 20 };
     this.#shade = stage.label('', { ...options, tint: 0x04060d, alpha: 0.75 });
-    this.#shade.position.set(0, Math.max(1.5, size / 18));
+    this.#shade.y = Math.max(1.5, size / 18);
     this.#label = stage.label('', options);
     this.addChild(this.#shade, this.#label);
     this.visible = false;
   }
 
-  show(text: string, color: number, nowMs: number, staysMs: number): void {
-    this.#label.text = text;
-    this.#shade.text = text;
-    this.#label.tint = color;
-    this.#fromMs = nowMs;
-    this.#untilMs = nowMs + staysMs;
+  /** HUD pixels, when it has popped in. */
+  get lineWidth(): number {
+    return this.#label.textWidth * this.#fit;
   }
 
-  hide(): void {
-    this.#untilMs = 0;
+  /** Words that are shown already stay as they are, for longer. */
+  show(text: string, color: number, nowMs: number, staysMs: number): void {
+    const goesOn = text === this.#label.text && nowMs >= this.#fromMs && nowMs < this.#untilMs;
+    this.#label.text = text;
+    this.#shade.text = text;
+    setTint(this.#label, color);
+    if (!goesOn) this.#fromMs = nowMs;
+    this.#untilMs = nowMs + staysMs;
   }
 
   /** `width`: what it has, in HUD pixels; a longer line is drawn smaller. */
   update({ timeMs: nowMs, isMotionReduced }: GameStage, width: number): void {
-    this.visible = nowMs >= this.#fromMs && nowMs < this.#untilMs;
-    if (!this.visible) return;
-    const age = Math.min(1, (nowMs - this.#fromMs) / 180);
+    // Time can step back when a world is replaced: words from the future go.
+    const isShown = nowMs >= this.#fromMs && nowMs < this.#untilMs;
+    if (this.visible !== isShown) this.visible = isShown;
+    if (!isShown) return;
+    const age = Math.min(1, (nowMs - this.#fromMs) / POPS_MS);
     const eased = 1 - (1 - age) * (1 - age);
-    const fit = Math.min(1, (width - 2 * MARGIN) / Math.max(1, this.#label.textWidth));
-    this.scale.set(fit * (isMotionReduced ? 1 : this.#pop + (1 - this.#pop) * eased));
-    this.alpha = Math.min(eased, (this.#untilMs - nowMs) / 300);
+    this.#fit = Math.min(1, width / Math.max(1, this.#label.textWidth));
+    this.scale.set(this.#fit * (isMotionReduced ? 1 : this.#pop + (1 - this.#pop) * eased));
+    this.alpha = Math.min(eased, (this.#untilMs - nowMs) / FADES_MS);
   }
 }
 
-/** The words; its position is the middle of the picture. */
+/** The words; its position is the middle of its upper edge. */
 export class BannerNode extends Container {
-  readonly #big: PopNode;
-  readonly #small: PopNode;
+  readonly #back: NineSliceSprite;
+  readonly #shout: PopNode;
+  readonly #sentence: PopNode;
+  readonly #detail: PopNode;
+  readonly #lines: readonly PopNode[];
 
   constructor(stage: GameStage) {
     super();
-    this.#big = new PopNode(stage, 68, 1.7);
-    this.#big.y = -130;
-    this.#small = new PopNode(stage, 23, 1.3);
-    this.#small.y = -78;
-    this.addChild(this.#big, this.#small);
+    this.#back = plate(stage, 2 * PADDING, BANNER_HEIGHT, PLATE_ALPHA);
+    this.#shout = new PopNode(stage, SHOUT);
+    this.#sentence = new PopNode(stage, SENTENCE);
+    this.#detail = new PopNode(stage, DETAIL);
+    this.#lines = [this.#shout, this.#sentence, this.#detail];
+    this.addChild(this.#back, ...this.#lines);
   }
 
   /** A word or a figure that all should see. */
   shout(stage: GameStage, text: string, staysMs: number, color: number = COLOR.white): void {
-    this.#big.show(text, color, stage.timeMs, staysMs);
+    this.#shout.show(text, color, stage.timeMs, staysMs);
   }
 
   /** A sentence below the shout. */
   tell(stage: GameStage, text: string, staysMs: number, color: number = COLOR.text): void {
-    this.#small.show(text, color, stage.timeMs, staysMs);
+    this.#sentence.show(text, color, stage.timeMs, staysMs);
+  }
+
+  /** What else there is to say, smaller, below the sentence. */
+  add(stage: GameStage, text: string, staysMs: number, color: number = COLOR.dim): void {
+    this.#detail.show(text, color, stage.timeMs, staysMs);
   }
 
   /** `width`: the picture's, in HUD pixels. */
   update(stage: GameStage, width: number): void {
-    this.#big.update(stage, width);
-    this.#small.update(stage, width);
+    const room = width - 2 * (MARGIN + PADDING);
+    let y = ABOVE;
+    let wide = 0;
+    let alpha = 0;
+    for (let i = 0; i < this.#lines.length; i++) {
+      const line = this.#lines[i];
+      line.update(stage, room);
+      if (!line.visible) continue;
+      line.y = y + line.room / 2;
+      y += line.room;
+      wide = Math.max(wide, line.lineWidth);
+      alpha = Math.max(alpha, line.alpha);
+    }
+    if (this.visible !== alpha > 0) this.visible = alpha > 0;
+    if (alpha === 0) return;
+    this.#back.alpha = alpha * PLATE_ALPHA;
+    this.#back.x = -wide / 2 - PADDING;
+    this.#back.setSize(wide + 2 * PADDING, y + ABOVE);
   }
 }

@@ -2,7 +2,7 @@
 import type { Container, Sprite } from 'pixi.js';
 import { ROLE } from '#shared/games/lanterns/model.ts';
 import { COLOR } from './colors.ts';
-import { BannerNode } from './hud-banner.ts';
+import { BANNER_HEIGHT, BannerNode } from './hud-banner.ts';
 import { ClockNode } from './hud-clock.ts';
 import { FeedNode } from './hud-feed.ts';
 import { NoteNode } from './hud-note.ts';
@@ -16,11 +16,11 @@ import type { ViewState } from './view-state.ts';
 const EDGE = 12;
 /** Below this width, in HUD pixels, the clock does not fit beside the page's buttons. */
 const NARROW = 820;
-/** Room that the page's own buttons take at the top right, CSS pixels from the edge. */
-const BUTTONS_HEIGHT = 64;
-/** HUD pixels from the clock's upper edge to the line below it, and to the news in a narrow picture. */
+/** HUD pixels from the clock's upper edge to the line below it, and to the banner. In a narrow picture the news stand below that. */
 const NOTE_BELOW = 66;
-const FEED_BELOW = 94;
+const BANNER_BELOW = 92;
+/** HUD pixels of the status at the lower edge, with the warning over it. */
+const STATUS_HEIGHT = 100;
 /** How dark the rim of the picture becomes when a hunter is at one's heels. */
 const DREAD_ALPHA = 0.75;
 
@@ -34,6 +34,8 @@ export interface RoundEnd {
 
 /** The display of one match. */
 export interface Hud {
+  /** Before the camera: where the parts stand, and what of the picture they cover. */
+  place(stage: GameStage): void;
   /** `dread`: 0 nothing is near … 1 a hunter is. */
   update(frame: GameFrame, stage: GameStage, dread: number): void;
   addCatch(by: number, victim: number): void;
@@ -62,29 +64,35 @@ export function createHud(stage: GameStage, state: ViewState): Hud {
   /** Kept and changed: a frame makes no garbage. */
   const room = { width: 0, height: 0, windowWidth: 0, windowHeight: 0 };
 
-  function place(scale: number, cssPixels: number): void {
+  let scale = 1;
+
+  function place(): void {
+    room.width = stage.width;
+    room.height = stage.height;
+    room.windowWidth = innerWidth;
+    room.windowHeight = innerHeight;
+    scale = hudScale(room);
     for (let i = 0; i < parts.length; i++) parts[i].scale.set(scale);
+    const { covered } = state;
     const edge = EDGE * scale;
-    const belowButtons = BUTTONS_HEIGHT / cssPixels;
+    const belowButtons = Math.max(edge, stage.insets.top + edge);
     // In a narrow picture the page's buttons reach the middle: all figures stand below them.
     const isNarrow = stage.width / scale < NARROW;
     const top = isNarrow ? belowButtons : edge;
+    const bannerTop = top + BANNER_BELOW * scale;
+    covered.top = bannerTop + BANNER_HEIGHT * scale;
+    covered.right = stage.insets.right;
+    covered.bottom = Math.max(edge + STATUS_HEIGHT * scale, stage.insets.bottom);
     clock.position.set(stage.width / 2, top);
     note.position.set(stage.width / 2, top + NOTE_BELOW * scale);
-    feed.position.set(stage.width - edge, isNarrow ? top + FEED_BELOW * scale : Math.max(edge, belowButtons));
+    banner.position.set(stage.width / 2, bannerTop);
+    feed.position.set(stage.width - edge, isNarrow ? covered.top + edge : belowButtons);
     status.position.set(stage.width / 2, stage.height - edge);
-    banner.position.set(stage.width / 2, stage.height / 2);
   }
 
   return {
+    place,
     update(frame, _stage, dread) {
-      const cssPixels = Math.max(0.01, Math.min(innerWidth / stage.width, innerHeight / stage.height));
-      room.width = stage.width;
-      room.height = stage.height;
-      room.windowWidth = innerWidth;
-      room.windowHeight = innerHeight;
-      const scale = hudScale(room);
-      place(scale, cssPixels);
       feed.update(stage);
       status.update(frame, stage, state.focus);
       clock.update(frame);

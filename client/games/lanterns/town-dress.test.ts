@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { town } from '#shared/games/lanterns/town.ts';
 import { createDresser } from './town-dress.ts';
-import { chanceAt, houseNumbers, isMasonry, townTiles } from './town-tiles.ts';
+import { chanceAt, endless, houseNumbers, isMasonry, townTiles } from './town-tiles.ts';
 import type { Town } from '#shared/games/lanterns/town.ts';
 
 const tiles = townTiles(town);
@@ -81,6 +81,18 @@ test('all walls of a house have its number, and no house has that of another', (
   for (let cell = 0; cell < all.length; cell++) {
     const isWall = isMasonry(tiles.wall(cell % town.width, Math.floor(cell / town.width)));
     if (isWall) expect(all[cell]).toBeGreaterThan(0);
+  }
+});
+
+test('beyond the map its rim goes on', () => {
+  const woods = endless(tiles);
+  for (const [column, row] of [
+    [-3, 5],
+    [40, -1],
+    [town.width + 11, town.height + 11],
+  ]) {
+    expect([woods.ground(column, row), woods.wall(column, row)]).toEqual(['grass', 'tree']);
+    expect(tiles.ground(column, row)).toBe('none');
   }
 });
 

@@ -3,13 +3,15 @@ import { Container } from 'pixi.js';
 import { town } from '#shared/games/lanterns/town.ts';
 import { QuadMesh } from './quad-mesh.ts';
 import { createDresser } from './town-dress.ts';
-import { townTiles } from './town-tiles.ts';
+import { endless, townTiles } from './town-tiles.ts';
 import type { Mesh } from 'pixi.js';
 import type { Height, Put } from './town-dress.ts';
 import type { GameStage } from './stage-types.ts';
 
 /** Tiles of a chunk's side. */
 const CHUNK = 16;
+/** Tiles that are dressed beyond the rim of the map: the camera goes so far where the HUD lies over the picture. */
+const BEYOND = 12;
 /** u: pictures reach so far beyond their chunk. */
 const OVERHANG = 40;
 
@@ -30,12 +32,12 @@ export interface TownPicture {
 
 /** Builds the town into layers: its floors, what stands on them, and what hangs over all. */
 export function createTownPicture(stage: GameStage, layers: Readonly<Record<Height, string>>): TownPicture {
-  const tiles = townTiles(town);
+  const tiles = endless(townTiles(town));
   const dress = createDresser(tiles);
   const chunks: Chunk[] = [];
   const holders = byHeight(() => new Container());
-  for (let row = 0; row < tiles.height; row += CHUNK) {
-    for (let column = 0; column < tiles.width; column += CHUNK) chunks.push(buildChunk(column, row));
+  for (let row = -BEYOND; row < tiles.height + BEYOND; row += CHUNK) {
+    for (let column = -BEYOND; column < tiles.width + BEYOND; column += CHUNK) chunks.push(buildChunk(column, row));
   }
   // What stands on a tile may lean over its neighbours: all floors lie below all of it.
   for (const height of HEIGHTS) stage.layer(layers[height]).addChild(holders[height]);
@@ -43,8 +45,8 @@ export function createTownPicture(stage: GameStage, layers: Readonly<Record<Heig
   function buildChunk(firstColumn: number, firstRow: number): Chunk {
     const quads = byHeight(() => new QuadMesh());
     const put: Put = (height, sprite, place) => quads[height].add(stage.texture(sprite), place);
-    for (let row = firstRow; row < Math.min(tiles.height, firstRow + CHUNK); row++) {
-      for (let column = firstColumn; column < Math.min(tiles.width, firstColumn + CHUNK); column++) {
+    for (let row = firstRow; row < Math.min(tiles.height + BEYOND, firstRow + CHUNK); row++) {
+      for (let column = firstColumn; column < Math.min(tiles.width + BEYOND, firstColumn + CHUNK); column++) {
         dress(column, row, put);
       }
     }

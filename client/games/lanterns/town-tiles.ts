@@ -55,6 +55,17 @@ export function townTiles(town: Town): TownTiles {
   return { width, height, tileSize, ground: at(town.ground), wall: at(town.walls) };
 }
 
+/** The same town, whose rim goes on for ever: what is seen of the woods from their first trees. */
+export function endless(tiles: TownTiles): TownTiles {
+  const column = (at: number) => Math.min(Math.max(at, 0), tiles.width - 1);
+  const row = (at: number) => Math.min(Math.max(at, 0), tiles.height - 1);
+  return {
+    ...tiles,
+    ground: (x, y) => tiles.ground(column(x), row(y)),
+    wall: (x, y) => tiles.wall(column(x), row(y)),
+  };
+}
+
 function isTileName(name: string): name is TileName {
   return NAMES.has(name);
 }

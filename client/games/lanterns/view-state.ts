@@ -20,6 +20,8 @@ export interface ViewState {
   readonly isDemo: boolean;
   /** The seat the camera is on; −1 while there is none. */
   focus: number;
+  /** Logical pixels at the edges that the HUD and the page's buttons lie over. */
+  readonly covered: { top: number; right: number; bottom: number; left: number };
 }
 
 /** A match begins. */
@@ -32,6 +34,7 @@ export function createViewState(seats: number, isDemo: boolean): ViewState {
     walkers: createWalkerTraces(seats),
     isDemo,
     focus: -1,
+    covered: { top: 0, right: 0, bottom: 0, left: 0 },
   };
 }
 

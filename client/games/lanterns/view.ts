@@ -61,6 +61,7 @@ function matchView(isDemo: boolean) {
     let scene: Scene | undefined;
     let hud: Hud | undefined;
     const words: Hud = {
+      place: (stage) => hud?.place(stage),
       update: (frame, stage, dread) => hud?.update(frame, stage, dread),
       addCatch: (by, victim) => hud?.addCatch(by, victim),
       wasCaught: (by) => hud?.wasCaught(by),
@@ -134,6 +135,7 @@ function matchView(isDemo: boolean) {
         state.shrines.refresh(frame);
         state.gate.refresh(frame, stage);
         state.walkers.refresh(frame, stage, state.gate);
+        words.place(stage);
         director.update(frame, stage);
       },
       hud(frame, stage) {
