@@ -15,6 +15,8 @@ export const COLOR = Object.freeze({
   breath: 0x8fe0b0,
   air: 0xffc466,
   alarm: 0xff5148,
+  won: 0x8fe0b0,
+  lost: 0xff5148,
   moon: 0x9db8ff,
 });
 

@@ -26,7 +26,6 @@ function setUp(me = ME) {
     roundStarted: (_hunters, _hiders, role) => void said.push(`role ${role}`),
     huntStarted: () => undefined,
     shrineLit: (lit, of) => void said.push(`${lit} of ${of}`),
-    roundEnded: () => undefined,
   };
   const sim = createSim(game, { seed: 4 });
   const inputs = new Uint8Array(sim.seats * sim.inputBytes);

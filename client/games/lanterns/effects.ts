@@ -149,8 +149,7 @@ export function effects(state: ViewState, hud: Hud): Handlers {
       hud.huntStarted(roleOf(frame, stage.me));
       stage.play('bell', { priority: 6 });
     },
-    RoundEnded({ side, survivors, shrinesLit }, stage, frame) {
-      hud.roundEnded({ side, survivors, areAllLit: shrinesLit >= frame.globals.shrinesToLight });
+    RoundEnded({ side }, stage, frame) {
       const role = roleOf(frame, stage.me);
       stage.play(stage.me < 0 || role === side ? 'win' : 'lose', { priority: 8 });
       if (!state.isDemo) stage.flash(side === ROLE.hunter ? COLOR.hunter : COLOR.flame, 0.7, 0.25);

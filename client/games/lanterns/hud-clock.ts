@@ -6,6 +6,7 @@ import { PHASE } from '#shared/games/lanterns/model.ts';
 import { COLOR } from './colors.ts';
 import { clockText } from './formats.ts';
 import { SignsNode, plate } from './hud-parts.ts';
+import { secondsToNext } from './standings.ts';
 import { words } from './words.ts';
 import type { GameFrame, GameStage } from './stage-types.ts';
 
@@ -57,10 +58,12 @@ export class ClockNode extends Container {
     );
   }
 
-  update({ config, dt, globals }: GameFrame): void {
-    this.visible = globals.phase === PHASE.play || globals.phase === PHASE.countdown;
+  update(frame: GameFrame): void {
+    const { config, dt, globals } = frame;
+    // Between two rounds it counts down to the next.
+    this.visible = globals.phase !== PHASE.waiting;
     if (!this.visible) return;
-    const seconds = Math.ceil(globals.phaseTicks * dt);
+    const seconds = Math.ceil(globals.phase === PHASE.result ? secondsToNext(frame) : globals.phaseTicks * dt);
     // Three shrines or fewer are a row of fires, more are a figure.
     const isRow = globals.shrinesToLight <= 3;
     this.#shrines.visible = isRow;
@@ -79,7 +82,7 @@ export class ClockNode extends Container {
     if (seconds === this.#shownSeconds) return;
     this.#shownSeconds = seconds;
     this.#time.text = clockText(seconds);
-    setTint(this.#time, seconds <= LAST_SECONDS ? COLOR.alarm : COLOR.white);
+    setTint(this.#time, globals.phase === PHASE.play && seconds <= LAST_SECONDS ? COLOR.alarm : COLOR.white);
   }
 
   /** A string is made when it says something else: a frame makes no garbage. */

@@ -3,11 +3,12 @@ import { Container } from 'pixi.js';
 import type { Label } from '#client/index.ts';
 import { PHASE, ROLE } from '#shared/games/lanterns/model.ts';
 import { COLOR } from './colors.ts';
+import { secondsToNext } from './standings.ts';
 import { words } from './words.ts';
 import type { GameFrame, GameStage } from './stage-types.ts';
 import type { ViewState } from './view-state.ts';
 
-/** What is said, or how it is said of the seconds that are left of the head start. */
+/** What is said, or how it is said of the seconds that are left of the head start, or until the next round. */
 type Line = string | ((seconds: number) => string);
 
 /** Its position is the middle of its upper edge. */
@@ -27,7 +28,11 @@ export class NoteNode extends Container {
   update(frame: GameFrame, stage: GameStage): void {
     const line = this.#lineOf(frame, stage);
     const isPlain = typeof line === 'string';
-    const seconds = isPlain ? 0 : Math.ceil(frame.globals.headStartTicks * frame.dt);
+    const seconds = isPlain
+      ? 0
+      : Math.ceil(
+          frame.globals.phase === PHASE.result ? secondsToNext(frame) : frame.globals.headStartTicks * frame.dt,
+        );
     // A string is made when it says something else: a frame makes no garbage.
     if (line === this.#shownLine && seconds === this.#shownSeconds) return;
     this.#shownLine = line;
@@ -35,13 +40,14 @@ export class NoteNode extends Container {
     this.#label.text = isPlain ? line : line(seconds);
   }
 
-  #lineOf({ globals }: GameFrame, stage: GameStage): Line {
+  #lineOf({ config, globals }: GameFrame, stage: GameStage): Line {
     const me = this.#state.walkers.of(stage.me);
     if (globals.phase === PHASE.waiting) return words.strolling;
-    if (me === undefined || !me.isKnown) return globals.phase === PHASE.play ? words.watching : '';
+    // Of a match's last round the page tells all.
+    if (globals.phase === PHASE.result) return globals.roundOfMatch < config.rounds ? words.nextRound : '';
+    if (me === undefined || !me.isKnown) return '';
     const isHunter = me.role === ROLE.hunter;
     if (globals.phase === PHASE.countdown) return isHunter ? words.countHunter : words.countHider;
-    if (globals.phase !== PHASE.play) return '';
     if (globals.headStartTicks > 0) return isHunter ? words.youWait : words.headStart;
     if (isHunter) return words.hunterTask;
     return me.embers > 0 ? words.carryTask : words.hiderTask;

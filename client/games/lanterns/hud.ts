@@ -7,6 +7,7 @@ import { ClockNode } from './hud-clock.ts';
 import { FeedNode } from './hud-feed.ts';
 import { NoteNode } from './hud-note.ts';
 import { PromptNode } from './hud-prompt.ts';
+import { RoundResultWords } from './hud-result.ts';
 import { hudScale } from './hud-scale.ts';
 import { StatusNode } from './hud-status.ts';
 import { words } from './words.ts';
@@ -24,14 +25,6 @@ const STATUS_HEIGHT = 100;
 /** How dark the rim of the picture becomes when a hunter is at one's heels. */
 const DREAD_ALPHA = 0.75;
 
-/** How a round ended. */
-export interface RoundEnd {
-  /** One of ROLE. */
-  readonly side: number;
-  readonly survivors: number;
-  readonly areAllLit: boolean;
-}
-
 /** The display of one match. */
 export interface Hud {
   /** Before the camera: where the parts stand, and what of the picture they cover. */
@@ -47,7 +40,6 @@ export interface Hud {
   roundStarted(hunters: number, hiders: number, role: number): void;
   huntStarted(role: number): void;
   shrineLit(lit: number, of: number): void;
-  roundEnded(end: RoundEnd): void;
 }
 
 /** Makes the display on its layer. */
@@ -57,6 +49,7 @@ export function createHud(stage: GameStage, state: ViewState): Hud {
   const feed = new FeedNode(stage, state);
   const status = new StatusNode(stage);
   const banner = new BannerNode(stage);
+  const result = new RoundResultWords(banner);
   const clock = new ClockNode(stage);
   const note = new NoteNode(stage, state);
   stage.layer('hud').addChild(rim, prompt, feed, status, clock, note, banner);
@@ -98,14 +91,15 @@ export function createHud(stage: GameStage, state: ViewState): Hud {
       clock.update(frame);
       note.update(frame, stage);
       prompt.update(frame, stage, scale);
+      result.update(frame, stage);
       banner.update(stage, stage.width / scale);
       darken(rim, stage, dread);
     },
     addCatch: (by, victim) => feed.add(stage, by, victim),
     wasCaught(by) {
-      banner.shout(stage, words.caught, 1600, COLOR.hunter);
+      banner.shout(stage, words.caught, 2400, COLOR.hunter);
       const name = by < 0 ? '' : state.names.of(stage.nameOf(by));
-      if (name !== '') banner.tell(stage, words.nowHunter(name), 2600);
+      if (name !== '') banner.tell(stage, words.nowHunter(name), 2400);
     },
     hasCaught: (victim) => banner.tell(stage, words.youCaught(state.names.of(stage.nameOf(victim))), 1900, COLOR.gold),
     count(secondsLeft) {
@@ -113,20 +107,15 @@ export function createHud(stage: GameStage, state: ViewState): Hud {
       if (secondsLeft <= 3) banner.shout(stage, String(secondsLeft), 900, COLOR.gold);
     },
     roundStarted(hunters, hiders, role) {
-      if (role === ROLE.hider) banner.shout(stage, words.hide, 1500, COLOR.hider);
-      else if (role === ROLE.hunter) banner.shout(stage, words.hunter, 1500, COLOR.hunter);
-      banner.tell(stage, words.hunters(hunters, hiders), 2400);
+      if (role === ROLE.hider) banner.shout(stage, words.hide, 2200, COLOR.hider);
+      else if (role === ROLE.hunter) banner.shout(stage, words.hunter, 2200, COLOR.hunter);
+      banner.tell(stage, words.hunters(hunters, hiders), 2200);
     },
     huntStarted(role) {
       if (role === ROLE.hunter) banner.shout(stage, words.hunt, 1200, COLOR.hunter);
       else banner.tell(stage, words.theyCome, 1800, COLOR.hunter);
     },
     shrineLit: (lit, of) => banner.tell(stage, words.shrineLit(lit, of), 2000, COLOR.ember),
-    roundEnded({ side, survivors, areAllLit }) {
-      const isHunters = side === ROLE.hunter;
-      banner.shout(stage, isHunters ? words.huntersWin : words.hidersWin, 3600, isHunters ? COLOR.hunter : COLOR.hider);
-      banner.tell(stage, isHunters ? words.allCaught : areAllLit ? words.allLit : words.dawn(survivors), 3600);
-    },
   };
 }
 

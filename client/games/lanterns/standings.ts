@@ -3,6 +3,7 @@ import { NO_PLAYER } from '#shared/index.ts';
 import { PHASE } from '#shared/games/lanterns/model.ts';
 import { cssColor, lookColor } from './colors.ts';
 import { words } from './words.ts';
+import type { Entity } from '#shared/index.ts';
 import type { GameFrame } from './stage-types.ts';
 
 /** One line of the board. */
@@ -15,12 +16,12 @@ export interface PlayerStanding {
 
 /** The rows of the scores, best first: more points, then more catches, then the lower seat, so the order never depends on rows. */
 export function rankedScores(frame: GameFrame) {
-  return [...frame.each('Score')].sort((a, b) => {
-    const { Score } = frame;
-    return (
-      Score.points[b] - Score.points[a] || Score.catches[b] - Score.catches[a] || Score.player[a] - Score.player[b]
-    );
-  });
+  return [...frame.each('Score')].sort((a, b) => compareScores(frame, a, b));
+}
+
+/** Below 0 when a score stands before another. */
+export function compareScores({ Score }: GameFrame, a: Entity<'Score'>, b: Entity<'Score'>): number {
+  return Score.points[b] - Score.points[a] || Score.catches[b] - Score.catches[a] || Score.player[a] - Score.player[b];
 }
 
 /** The board: columns, and a line for each player. */
@@ -38,8 +39,12 @@ export function standings(frame: GameFrame): { columns: readonly string[]; rows:
 
 /** The result that stands, or null while there is none: that of a match, since a round has two sides and no winner of its own. */
 export function roundResult(frame: GameFrame): { winner: number | null; secondsToNext: number } | null {
-  const { phase, phaseTicks, roundOfMatch, winner } = frame.globals;
+  const { phase, roundOfMatch, winner } = frame.globals;
   if (phase !== PHASE.result || roundOfMatch < frame.config.rounds) return null;
-  const seconds = phaseTicks * frame.dt + frame.tuning.countdownSeconds;
-  return { winner: winner === NO_PLAYER ? null : winner, secondsToNext: Math.ceil(seconds) };
+  return { winner: winner === NO_PLAYER ? null : winner, secondsToNext: Math.ceil(secondsToNext(frame)) };
+}
+
+/** While a result stands: until the hunt begins again, the countdown with it. */
+export function secondsToNext({ dt, globals, tuning }: GameFrame): number {
+  return globals.phaseTicks * dt + tuning.countdownSeconds;
 }

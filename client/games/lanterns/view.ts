@@ -70,7 +70,6 @@ function matchView(isDemo: boolean) {
       roundStarted: (hunters, hiders, role) => hud?.roundStarted(hunters, hiders, role),
       huntStarted: (role) => hud?.huntStarted(role),
       shrineLit: (lit, of) => hud?.shrineLit(lit, of),
-      roundEnded: (end) => hud?.roundEnded(end),
     };
     return {
       logical: { width: 960, height: 620 },

@@ -31,7 +31,6 @@ export const words = Object.freeze({
   embers: 'Embers',
   hunter: 'Hunter',
   hider: 'Hider',
-  watching: 'Watching',
   strolling: 'Waiting for another',
   round: (round: number, of: number) => `Round ${round} of ${of}`,
   hunterTask: 'Find them. Leap to catch.',
@@ -50,6 +49,15 @@ export const words = Object.freeze({
   nowHunter: (by: string) => `by ${by}. Now you hunt, too`,
   youCaught: (name: string) => `You caught ${name}`,
   shrineLit: (lit: number, of: number) => `A shrine burns: ${lit} of ${of}`,
+  youWin: 'You win the round',
+  youLose: 'You lose the round',
+  because: (side: string, why: string) => `${side}: ${why.charAt(0).toLowerCase()}${why.slice(1)}`,
+  place: (place: number, of: number) => `place ${place} of ${of}`,
+  gain: (gained: number, total: number, place: string) => {
+    if (gained <= 0) return `${points(total)} in all, ${place}`;
+    return gained === total ? `+${points(gained)}, ${place}` : `+${points(gained)}, ${total} in all, ${place}`;
+  },
+  nextRound: (seconds: number) => `Next round in ${seconds}`,
   hidersWin: 'The hiders win',
   huntersWin: 'The hunters win',
   allCaught: 'Everyone was caught',
@@ -62,3 +70,7 @@ export const words = Object.freeze({
   feed: 'Give embers',
   full: 'Hands full',
 });
+
+function points(count: number): string {
+  return count === 1 ? '1 point' : `${count} points`;
+}
