@@ -6,14 +6,14 @@ export const NAME_LENGTH_MAX = 16;
 /** Longer texts are not looked at: cleaning costs time. */
 const NAME_TEXT_MAX = 200;
 
-/** One line, single spaces, no control or formatting characters, at most 16 characters; `Pilot` when nothing is left. */
+/** One line, single spaces, no control or formatting characters, at most 16 characters; `Player` when nothing is left. */
 export function cleanName(text: string): string {
   const plain = text
     .slice(0, NAME_TEXT_MAX)
     .normalize('NFC')
     .replaceAll(/[\p{C}\p{Z}]+/gu, ' ')
     .trim();
-  return firstLetters(plain, NAME_LENGTH_MAX).trim() || 'Pilot';
+  return firstLetters(plain, NAME_LENGTH_MAX).trim() || 'Player';
 }
 
 /** The name, or the name with the first number that nobody has: Ann, Ann 2, Ann 3. Case and accents do not make two names. */

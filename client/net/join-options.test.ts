@@ -24,5 +24,5 @@ test('a name is one short printable line', () => {
   expect(cleanName('\u202eevil\u0000\tname')).toBe('evil name');
   expect(cleanName('a name that is far too long to show')).toBe('a name that is f');
   expect(cleanName('🚀'.repeat(20))).toBe('🚀'.repeat(16));
-  expect(cleanName(' \n ')).toBe('Pilot');
+  expect(cleanName(' \n ')).toBe('Player');
 });

@@ -42,11 +42,11 @@ export function joinOptions(hashes: Hashes, name: string, seats = 1): JoinOption
   return { ...hashes, name: cleanName(name), seats };
 }
 
-/** A name as it will be shown: one line, single spaces, at most 16 characters; `Pilot` when nothing is left. */
+/** A name as it will be shown: one line, single spaces, at most 16 characters; `Player` when nothing is left. */
 export function cleanName(name: string): string {
   const plain = name
     .normalize('NFC')
     .replaceAll(/[\p{C}\p{Z}\s]+/gu, ' ')
     .trim();
-  return [...plain].slice(0, NAME_LENGTH_MAX).join('').trim() || 'Pilot';
+  return [...plain].slice(0, NAME_LENGTH_MAX).join('').trim() || 'Player';
 }

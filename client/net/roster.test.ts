@@ -14,7 +14,7 @@ test('a roster is sorted by seat, with everyone here unless it says otherwise', 
     { seat: 3, name: 'Vega', kind: 'bot', isHere: true },
   ]);
   expect(nameOf(roster ?? [], 3)).toBe('Vega');
-  expect(nameOf(roster ?? [], 5)).toBe('Pilot 6');
+  expect(nameOf(roster ?? [], 5)).toBe('Player 6');
 });
 
 test('a message that is not a whole roster is none', () => {

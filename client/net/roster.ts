@@ -26,9 +26,9 @@ export function parseRoster(value: unknown): Roster | null {
 
 /** The name of a seat, or a plain one when the roster does not know it yet. */
 export function nameOf(roster: Roster, seat: number): string {
-  // Asked for every ship in every frame: a search with a function would make garbage.
+  // Asked for every player in every frame: a search with a function would make garbage.
   for (let i = 0; i < roster.length; i++) if (roster[i].seat === seat) return roster[i].name;
-  return `Pilot ${seat + 1}`;
+  return `Player ${seat + 1}`;
 }
 
 function parseSeat(value: unknown): RosterSeat | null {

@@ -52,6 +52,8 @@ export interface Standings {
 export interface RoundResult {
   /** The seat that won, or null for a draw. */
   readonly winner: number | null;
+  /** A match of several rounds has ended with it; false when absent. */
+  readonly isMatch?: boolean;
   /** Whole seconds until the next round begins. */
   readonly secondsToNext: number;
 }

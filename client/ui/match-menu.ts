@@ -12,7 +12,7 @@ export interface MatchMenuOptions {
   readonly isWatching: boolean;
   readonly sound: SoundSwitch;
   leave(): void;
-  /** The menu opened or closed: the ship lets go of its controls meanwhile. */
+  /** The menu opened or closed: the controls are let go meanwhile. */
   onToggle(isOpen: boolean): void;
 }
 

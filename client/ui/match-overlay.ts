@@ -54,6 +54,7 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
   const toTitle = button({ class: 'button', 'data-test': 'result-leave' }, options.leave, texts.result.leave);
   result.root.append(element('div', { class: 'result-foot' }, resultNext, toTitle));
   const status = element('p', { class: 'status', role: 'status' });
+  const watching = element('p', { class: 'watching' }, texts.play.watching);
   const recentStalls = createRecentStalls();
   let wantsScores = false;
 
@@ -99,6 +100,7 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     ...(touchPad === undefined ? [] : [touchPad.root]),
     toolbar,
     status,
+    watching,
     scores.root,
     result.root,
     menu.root,
@@ -128,6 +130,7 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     options.onInsets(insetsOf(root, toolbar, touchPad));
     setText(status, statusLine(state));
     status.hidden = status.textContent === '';
+    watching.hidden = state.seats.length > 0;
     const board = { standings: state.standings, roster: state.roster, own: state.seats };
     result.root.hidden = state.roundResult === null;
     scores.root.hidden = !wantsScores || state.roundResult !== null;
@@ -211,15 +214,14 @@ function boardPanel(className: string): BoardPanel {
   };
 }
 
-function resultTitle({ winner }: RoundResult, { seats, roster }: MatchState): string {
-  if (winner === null) return texts.result.draw;
-  return seats.includes(winner) ? texts.result.won : texts.result.lost(nameOf(roster, winner));
+function resultTitle({ winner, isMatch = false }: RoundResult, { seats, roster }: MatchState): string {
+  if (winner === null) return texts.result.draw(isMatch);
+  return seats.includes(winner) ? texts.result.won(isMatch) : texts.result.lost(nameOf(roster, winner), isMatch);
 }
 
-function statusLine({ phase, seats, notice }: MatchState): string {
+function statusLine({ phase, notice }: MatchState): string {
   if (phase === 'paused') return texts.play.paused;
   if (phase === 'stalled') return texts.play.waiting;
   if (phase === 'watching') return texts.play.tooSlow;
-  if (notice !== '') return notice;
-  return seats.length === 0 ? texts.play.watching : '';
+  return notice;
 }

@@ -46,7 +46,7 @@ function head(columns: readonly string[]): HTMLElement {
       'tr',
       {},
       element('th', { scope: 'col' }, element('span', { class: 'visually-hidden' }, texts.scoreboard.rank)),
-      element('th', { scope: 'col', class: 'pilot' }, texts.scoreboard.pilot),
+      element('th', { scope: 'col', class: 'player' }, texts.scoreboard.player),
       ...columns.map((name) => element('th', { scope: 'col' }, name)),
     ),
   );
@@ -61,9 +61,9 @@ function line(row: Standing, index: number, { roster, own }: ScoreboardState): H
     element('td', { class: 'place' }, String(index + 1)),
     element(
       'th',
-      { scope: 'row', class: 'pilot' },
+      { scope: 'row', class: 'player' },
       element('span', { class: 'swatch', style: `background:${row.color}` }),
-      element('span', { class: 'pilot-name' }, nameOf(roster, row.seat)),
+      element('span', { class: 'player-name' }, nameOf(roster, row.seat)),
       ...(note === '' ? [] : [element('span', { class: 'note' }, note)]),
     ),
     ...row.values.map((value) => element('td', {}, String(value))),

@@ -68,7 +68,7 @@ test('after the seat’s seconds the page says that it goes on trying, and what 
     'Your seat is kept for 1 more second.',
   );
   const late = reconnectingSentence({ secondsLeft: 0, minutesLeft: 4, hasSeat: true });
-  expect(late).toMatch(/bot may be flying .* keeps trying for 4 more minutes/);
+  expect(late).toMatch(/bot may have your seat .* keeps trying for 4 more minutes/);
   expect(reconnectingSentence({ secondsLeft: 0, minutesLeft: 1, hasSeat: false })).toMatch(/1 more minute\.$/);
 });
 

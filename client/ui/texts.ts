@@ -51,7 +51,7 @@ export interface Texts {
     readonly copyByHand: string;
     readonly leave: string;
     readonly leaveSentence: string;
-    /** Who watches leaves no ship behind. */
+    /** Who watches leaves no seat behind. */
     readonly leaveSentenceWatcher: string;
     readonly stay: string;
     readonly stayWatcher: string;
@@ -74,15 +74,16 @@ export interface Texts {
   readonly scoreboard: {
     readonly title: string;
     readonly rank: string;
-    readonly pilot: string;
+    readonly player: string;
     readonly you: string;
     readonly bot: string;
     readonly away: string;
   };
   readonly result: {
-    readonly won: string;
-    readonly lost: (winner: string) => string;
-    readonly draw: string;
+    /** `isMatch`: a whole match has ended, not a round alone. */
+    readonly won: (isMatch: boolean) => string;
+    readonly lost: (winner: string, isMatch: boolean) => string;
+    readonly draw: (isMatch: boolean) => string;
     readonly nextRound: (seconds: number) => string;
     readonly leave: string;
   };
@@ -115,13 +116,13 @@ export const texts: Texts = {
     playHint: 'Joins an open match, or starts one against bots.',
     create: 'Private match',
     nameLabel: 'Your name',
-    namePlaceholder: 'Pilot',
+    namePlaceholder: 'Player',
     joinLabel: 'Have a link or a code?',
     joinPlaceholder: 'Paste it here',
     join: 'Join',
     joinWrong: 'That is neither a link to a match nor a code. Copy it once more from the friend who sent it.',
     invitedTitle: 'You are invited to a match',
-    invitedSentence: 'It is under way: you take a seat and fly at once.',
+    invitedSentence: 'It is under way: you take a seat and play at once.',
     joinMatch: 'Join the match',
     playElsewhere: 'Play another match',
     howToPlay: 'How to play',
@@ -147,13 +148,13 @@ export const texts: Texts = {
     copied: 'Copied',
     copyByHand: 'Press Ctrl+C to copy',
     leave: 'Leave',
-    leaveSentence: 'A bot takes your ship. You can come back by the link.',
+    leaveSentence: 'A bot takes your seat. You can come back by the link.',
     leaveSentenceWatcher: 'The match goes on. You can come back by the link.',
-    stay: 'Keep flying',
+    stay: 'Keep playing',
     stayWatcher: 'Keep watching',
     scoreboard: 'Scores',
     showScoreboard: 'Show scores (Tab)',
-    watching: 'You are watching.',
+    watching: 'Watching',
     paused: 'The match is paused.',
     waiting: 'Waiting for the server…',
     tooSlow: 'This device is too slow for the match: you watch for a while',
@@ -166,11 +167,11 @@ export const texts: Texts = {
     lost: 'No connection',
     label: (quality, roundTripMs) => (roundTripMs > 0 ? `${quality}, ${Math.round(roundTripMs)} ms` : quality),
   },
-  scoreboard: { title: 'Scores', rank: 'Place', pilot: 'Pilot', you: 'you', bot: 'bot', away: 'away' },
+  scoreboard: { title: 'Scores', rank: 'Place', player: 'Player', you: 'you', bot: 'bot', away: 'away' },
   result: {
-    won: 'You win the round',
-    lost: (winner) => `${winner} wins the round`,
-    draw: 'Nobody wins the round',
+    won: (isMatch) => `You win the ${isMatch ? 'match' : 'round'}`,
+    lost: (winner, isMatch) => `${winner} wins the ${isMatch ? 'match' : 'round'}`,
+    draw: (isMatch) => `Nobody wins the ${isMatch ? 'match' : 'round'}`,
     nextRound: (seconds) => (seconds === 1 ? 'Next round in 1 second' : `Next round in ${seconds} seconds`),
     leave: 'Back to the title',
   },
@@ -179,7 +180,7 @@ export const texts: Texts = {
     sentence: (seconds) =>
       seconds === 1 ? 'Your seat is kept for 1 more second.' : `Your seat is kept for ${seconds} more seconds.`,
     late: (minutes) =>
-      `The line is not back yet, and a bot may be flying your ship by now. This page keeps trying for ${moreMinutes(minutes)}.`,
+      `The line is not back yet, and a bot may have your seat by now. This page keeps trying for ${moreMinutes(minutes)}.`,
     watcher: 'You will see the match again as soon as the line is back.',
     watcherLate: (minutes) => `The line is not back yet. This page keeps trying for ${moreMinutes(minutes)}.`,
     leave: 'Back to the title',

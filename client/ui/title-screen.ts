@@ -35,7 +35,7 @@ export function titleScreen(options: TitleOptions): Screen {
   const { game, invitedTo } = options;
   const name = element('input', {
     class: 'field',
-    id: 'pilot-name',
+    id: 'player-name',
     type: 'text',
     maxlength: NAME_LENGTH_MAX,
     placeholder: texts.title.namePlaceholder,
@@ -55,7 +55,7 @@ export function titleScreen(options: TitleOptions): Screen {
     'form',
     { class: 'title-form' },
     ...(invitedTo === null ? [] : [invitation()]),
-    element('label', { class: 'label', for: 'pilot-name' }, texts.title.nameLabel),
+    element('label', { class: 'label', for: 'player-name' }, texts.title.nameLabel),
     name,
     main,
     ...(invitedTo === null

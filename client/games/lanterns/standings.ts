@@ -38,10 +38,14 @@ export function standings(frame: GameFrame): { columns: readonly string[]; rows:
 }
 
 /** The result that stands, or null while there is none: that of a match, since a round has two sides and no winner of its own. */
-export function roundResult(frame: GameFrame): { winner: number | null; secondsToNext: number } | null {
+export function roundResult(frame: GameFrame): { winner: number | null; isMatch: true; secondsToNext: number } | null {
   const { phase, roundOfMatch, winner } = frame.globals;
   if (phase !== PHASE.result || roundOfMatch < frame.config.rounds) return null;
-  return { winner: winner === NO_PLAYER ? null : winner, secondsToNext: Math.ceil(secondsToNext(frame)) };
+  return {
+    winner: winner === NO_PLAYER ? null : winner,
+    isMatch: true,
+    secondsToNext: Math.ceil(secondsToNext(frame)),
+  };
 }
 
 /** While a result stands: until the hunt begins again, the countdown with it. */
