@@ -25,8 +25,8 @@ const SHOUT: LineLook = { size: 40, room: 46, pop: 1.5 };
 const SENTENCE: LineLook = { size: 19, room: 25, pop: 1.2 };
 const DETAIL: LineLook = { size: 15, room: 21, pop: 1 };
 
-/** HUD pixels of all lines with their plate. */
-export const BANNER_HEIGHT = SHOUT.room + SENTENCE.room + DETAIL.room + 2 * ABOVE;
+/** Time in which half of the room for new words is made. */
+const ROOM_SECONDS = 0.1;
 
 /** One line that pops in, stays and fades. */
 class PopNode extends Container {
@@ -65,6 +65,10 @@ class PopNode extends Container {
     this.#untilMs = nowMs + staysMs;
   }
 
+  fade(nowMs: number): void {
+    this.#untilMs = Math.min(this.#untilMs, nowMs + FADES_MS);
+  }
+
   /** `width`: what it has, in HUD pixels; a longer line is drawn smaller. */
   update({ timeMs: nowMs, isMotionReduced }: GameStage, width: number): void {
     // Time can step back when a world is replaced: words from the future go.
@@ -86,15 +90,21 @@ export class BannerNode extends Container {
   readonly #sentence: PopNode;
   readonly #detail: PopNode;
   readonly #lines: readonly PopNode[];
+  #room = 0;
 
   constructor(stage: GameStage) {
     super();
-    this.#back = plate(stage, 2 * PADDING, BANNER_HEIGHT, PLATE_ALPHA);
+    this.#back = plate(stage, 2 * PADDING, 2 * ABOVE, PLATE_ALPHA);
     this.#shout = new PopNode(stage, SHOUT);
     this.#sentence = new PopNode(stage, SENTENCE);
     this.#detail = new PopNode(stage, DETAIL);
     this.#lines = [this.#shout, this.#sentence, this.#detail];
     this.addChild(this.#back, ...this.#lines);
+  }
+
+  /** HUD pixels that are kept free for it: as high as its words, less when there are fewer, in an easy way. */
+  get room(): number {
+    return this.#room;
   }
 
   /** A word or a figure that all should see. */
@@ -112,6 +122,11 @@ export class BannerNode extends Container {
     this.#detail.show(text, color, stage.timeMs, staysMs);
   }
 
+  /** All of it goes. */
+  fade(stage: GameStage): void {
+    for (const line of this.#lines) line.fade(stage.timeMs);
+  }
+
   /** `width`: the picture's, in HUD pixels. */
   update(stage: GameStage, width: number): void {
     const room = width - 2 * (MARGIN + PADDING);
@@ -127,10 +142,12 @@ export class BannerNode extends Container {
       wide = Math.max(wide, line.lineWidth);
       alpha = Math.max(alpha, line.alpha);
     }
+    const height = y > ABOVE ? y + ABOVE : 0;
+    this.#room = height + (this.#room - height) * Math.pow(2, -stage.dtSeconds / ROOM_SECONDS);
     if (this.visible !== alpha > 0) this.visible = alpha > 0;
     if (alpha === 0) return;
     this.#back.alpha = alpha * PLATE_ALPHA;
     this.#back.x = -wide / 2 - PADDING;
-    this.#back.setSize(wide + 2 * PADDING, y + ABOVE);
+    this.#back.setSize(wide + 2 * PADDING, height);
   }
 }

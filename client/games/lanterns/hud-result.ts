@@ -18,8 +18,8 @@ export interface RoundWords {
   readonly gain: string;
 }
 
-/** The words stay for as long as they are asked for, and a little longer, ms. */
-const STAYS_MS = 400;
+/** The words stay for as long as they are asked for; longer than any frame lasts, ms. */
+const STAYS_MS = 2000;
 
 /** A seat's points and how it stands. Kept and changed: a frame makes no garbage. */
 interface Standing {
@@ -49,6 +49,8 @@ export class RoundResultWords {
     if (phase === PHASE.play) return;
     standingOf(frame, stage.me, this.#own);
     if (phase !== PHASE.result) {
+      if (this.#shown !== undefined) this.#banner.fade(stage);
+      this.#shown = undefined;
       this.#before = this.#own.place > 0 ? this.#own.points : -1;
       return;
     }

@@ -2,7 +2,7 @@
 import type { Container, Sprite } from 'pixi.js';
 import { ROLE } from '#shared/games/lanterns/model.ts';
 import { COLOR } from './colors.ts';
-import { BANNER_HEIGHT, BannerNode } from './hud-banner.ts';
+import { BannerNode } from './hud-banner.ts';
 import { ClockNode } from './hud-clock.ts';
 import { FeedNode } from './hud-feed.ts';
 import { NoteNode } from './hud-note.ts';
@@ -17,9 +17,10 @@ import type { ViewState } from './view-state.ts';
 const EDGE = 12;
 /** Below this width, in HUD pixels, the clock does not fit beside the page's buttons. */
 const NARROW = 820;
-/** HUD pixels from the clock's upper edge to the line below it, and to the banner. In a narrow picture the news stand below that. */
+/** HUD pixels from the clock's upper edge to the line below it and to the banner, and from there to the news in a narrow picture. */
 const NOTE_BELOW = 66;
 const BANNER_BELOW = 92;
+const FEED_BELOW = 116;
 /** HUD pixels of the status at the lower edge, with the warning over it. */
 const STATUS_HEIGHT = 100;
 /** How dark the rim of the picture becomes when a hunter is at one's heels. */
@@ -73,13 +74,13 @@ export function createHud(stage: GameStage, state: ViewState): Hud {
     const isNarrow = stage.width / scale < NARROW;
     const top = isNarrow ? belowButtons : edge;
     const bannerTop = top + BANNER_BELOW * scale;
-    covered.top = bannerTop + BANNER_HEIGHT * scale;
+    covered.top = bannerTop + banner.room * scale;
     covered.right = stage.insets.right;
     covered.bottom = Math.max(edge + STATUS_HEIGHT * scale, stage.insets.bottom);
     clock.position.set(stage.width / 2, top);
     note.position.set(stage.width / 2, top + NOTE_BELOW * scale);
     banner.position.set(stage.width / 2, bannerTop);
-    feed.position.set(stage.width - edge, isNarrow ? covered.top + edge : belowButtons);
+    feed.position.set(stage.width - edge, isNarrow ? bannerTop + FEED_BELOW * scale : belowButtons);
     status.position.set(stage.width / 2, stage.height - edge);
   }
 
