@@ -43,9 +43,9 @@ export class ClockNode extends Container {
     this.#shrines = new SignsNode(stage, 'icon-ember', { max: 3, gap: 15, scale: 0.62 });
     this.#shrines.position.set(CLOCK_WIDTH / 2 - 32, HEIGHT / 2);
     this.#shrineFigure = stage.label('', { size: 16, anchorX: 0.5, anchorY: 0.5, tint: COLOR.ember });
-    this.#shrineFigure.position.set(CLOCK_WIDTH / 2 - 26, HEIGHT / 2);
+    this.#shrineFigure.position.set(CLOCK_WIDTH / 2 - 27, HEIGHT / 2);
     this.#shrineSign = stage.sprite('icon-ember', { tint: COLOR.ember, scale: 0.74 });
-    this.#shrineSign.position.set(CLOCK_WIDTH / 2 - 52, HEIGHT / 2 - 1);
+    this.#shrineSign.position.set(CLOCK_WIDTH / 2 - 58, HEIGHT / 2 - 1);
     this.addChild(
       back,
       this.#time,
