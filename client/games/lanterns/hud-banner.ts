@@ -55,14 +55,19 @@ class PopNode extends Container {
     return this.#label.textWidth * this.#fit;
   }
 
-  /** Words that are shown already stay as they are, for longer. */
-  show(text: string, color: number, nowMs: number, staysMs: number): void {
+  /** Words that are shown already stay as they are, for longer. Whether they were others, or none. */
+  show(text: string, color: number, nowMs: number, staysMs: number): boolean {
     const goesOn = text === this.#label.text && nowMs >= this.#fromMs && nowMs < this.#untilMs;
     this.#label.text = text;
     this.#shade.text = text;
     setTint(this.#label, color);
     if (!goesOn) this.#fromMs = nowMs;
     this.#untilMs = nowMs + staysMs;
+    return !goesOn;
+  }
+
+  cut(nowMs: number): void {
+    this.#untilMs = Math.min(this.#untilMs, nowMs);
   }
 
   fade(nowMs: number): void {
@@ -107,14 +112,16 @@ export class BannerNode extends Container {
     return this.#room;
   }
 
-  /** A word or a figure that all should see. */
+  /** A word or a figure that all should see. What was said below another one goes with it. */
   shout(stage: GameStage, text: string, staysMs: number, color: number = COLOR.white): void {
-    this.#shout.show(text, color, stage.timeMs, staysMs);
+    if (!this.#shout.show(text, color, stage.timeMs, staysMs)) return;
+    this.#sentence.cut(stage.timeMs);
+    this.#detail.cut(stage.timeMs);
   }
 
   /** A sentence below the shout. */
   tell(stage: GameStage, text: string, staysMs: number, color: number = COLOR.text): void {
-    this.#sentence.show(text, color, stage.timeMs, staysMs);
+    if (this.#sentence.show(text, color, stage.timeMs, staysMs)) this.#detail.cut(stage.timeMs);
   }
 
   /** What else there is to say, smaller, below the sentence. */

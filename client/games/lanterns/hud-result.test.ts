@@ -43,16 +43,45 @@ test('the first points are all of them, and who came in the middle of the round 
   expect(roundWords(frame, HIDER, -1).gain).toBe('1 point in all, place 1 of 3');
 });
 
-test('the points of a round are those since the countdown, and of the last round the page tells all', () => {
-  const said: string[] = [];
-  const font = { font: { size: 10, lineHeight: 12, baseline: 9, capHeight: 7, glyphs: {} }, textures: new Map() };
-  const stage: GameStage = {
+const FONT = { font: { size: 10, lineHeight: 12, baseline: 9, capHeight: 7, glyphs: {} }, textures: new Map() };
+
+/** A stage whose labels have texts. */
+function labelStage(): GameStage & { timeMs: number } {
+  return {
     ...notingStage(HIDER, []),
     layer: () => new Container(),
     sprite: () => new Sprite(Texture.EMPTY),
     texture: () => Texture.EMPTY,
-    label: (_text, options) => new Label(font, options),
+    label: (_text, options) => new Label(FONT, options),
   };
+}
+
+/** The texts of what is shown. */
+function shownOf(node: Container): string[] {
+  if (node instanceof Label) return [node.text];
+  return node.children.filter(({ visible }) => visible).flatMap((child) => shownOf(child as Container));
+}
+
+test('what was said below another word goes with it', () => {
+  const stage = labelStage();
+  const banner = new BannerNode(stage);
+  const texts = () => {
+    banner.update(stage, 900);
+    return [...new Set(shownOf(banner))].filter((text) => text !== '');
+  };
+  banner.shout(stage, 'won', 900);
+  banner.tell(stage, 'why', 900);
+  banner.add(stage, 'points', 900);
+  stage.timeMs += 100;
+  banner.shout(stage, 'won', 900);
+  expect(texts()).toEqual(['won', 'why', 'points']);
+  banner.shout(stage, '3', 900);
+  expect(texts()).toEqual(['3']);
+});
+
+test('the points of a round are those since the countdown, and of the last round the page tells all', () => {
+  const said: string[] = [];
+  const stage = labelStage();
   const banner = new BannerNode(stage);
   banner.shout = (_stage, text) => void said.push(text);
   banner.add = (_stage, text) => void said.push(text);
