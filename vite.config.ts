@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 import { assetsPlugin } from '#scripts/assets/plugin.ts';
 import { inRoot, root } from '#scripts/paths.ts';
 import { buildInfoPlugin } from '#scripts/vite/build-info.ts';
+import { gamePagesPlugin } from '#scripts/vite/game-pages.ts';
 import { gameServer } from '#scripts/vite/game-server.ts';
 
 export default defineConfig(({ command }) => ({
@@ -19,7 +20,7 @@ export default defineConfig(({ command }) => ({
     chunkSizeWarningLimit: 2000,
     rolldownOptions: { input: pages(), checks: { bundlerTimings: false } },
   },
-  plugins: [buildInfoPlugin(), assetsPlugin(), command === 'serve' ? gameServer() : []],
+  plugins: [buildInfoPlugin(), gamePagesPlugin(), assetsPlugin(), command === 'serve' ? gameServer() : []],
 }));
 
 /** index.html, and the page of each game that has one of its own. */

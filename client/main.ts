@@ -6,6 +6,7 @@ import { findGame } from './games/find-game.ts';
 import { colyseusDoor } from './net/colyseus-door.ts';
 import { startApp } from './ui/app.ts';
 import { troubleScreen } from './ui/error-screen.ts';
+import { otherGames } from './ui/game-list.ts';
 import { playableGame } from './ui/playable-game.ts';
 import { createScreens } from './ui/screens.ts';
 import { storageOrNull } from './ui/settings.ts';
@@ -18,6 +19,7 @@ import type { AppOptions } from './ui/app-options.ts';
 import './styles/base.css';
 import './styles/screens.css';
 import './styles/match.css';
+import './styles/settings.css';
 
 const test = new URLSearchParams(location.search).get('test');
 const isMotionReduced = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -48,6 +50,7 @@ const surroundings = {
   tabStorage: storageOrNull(() => sessionStorage),
   isTouch: test === null && matchMedia('(pointer: coarse)').matches,
   hasDemo: test === null && !isMotionReduced,
+  games: async () => otherGames((await import('virtual:samestep/game-pages')).gamePages, location.pathname),
   shareAddress: () => shareAddress(location.href),
   sourceFor: () => undefined,
   report: (error: unknown) => reportError(error),

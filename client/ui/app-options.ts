@@ -5,6 +5,7 @@ import type { Clock } from '../net/connection.ts';
 import type { BuildHashes } from '../net/join-options.ts';
 import type { Door } from '../net/line.ts';
 import type { ReportKind } from '../net/notice.ts';
+import type { ListedGame } from './game-list.ts';
 import type { PlayableGame } from './playable-game.ts';
 
 /** The page's address bar. */
@@ -32,6 +33,8 @@ export interface AppOptions {
   readonly isTouch: boolean;
   /** Whether bots play behind the title. */
   readonly hasDemo: boolean;
+  /** The other games of this server. */
+  games(): Promise<readonly ListedGame[]>;
   /** The address under which others reach this page. */
   shareAddress(): Promise<string>;
   /** Another source of input than the devices, for tests. */

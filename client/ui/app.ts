@@ -10,7 +10,8 @@ import { errorScreen, keepsRoom, troubleScreen } from './error-screen.ts';
 import { matchOverlay } from './match-overlay.ts';
 import { createNotice } from './passing-notice.ts';
 import { createScreens } from './screens.ts';
-import { readSettings, writeSettings } from './settings.ts';
+import { createSettingsDialog } from './settings-dialog.ts';
+import { isMotionReduced, readSettings, writeSettings } from './settings.ts';
 import { createSound } from './sound.ts';
 import { texts } from './texts.ts';
 import { titleScreen } from './title-screen.ts';
@@ -45,6 +46,7 @@ export function startApp(options: AppOptions): TestedPage {
   const { touch } = game.front;
   const touchPad = options.isTouch && touch !== undefined ? createTouchPad(touch.buttons) : undefined;
   let shareUrl = address.read();
+  const games = options.games();
   let wantsInvitation = false;
   /** None for one who watches. */
   let wantedSeats = 1;
@@ -57,12 +59,24 @@ export function startApp(options: AppOptions): TestedPage {
     if (isButton && clickSound !== undefined) display?.mixer.play(clickSound);
   });
 
-  const loading = game.load(options.field, options.build).then((loaded) => {
-    display = loaded;
-    sound.attach(loaded.mixer);
-    if (phase === 'title') showDemo();
-    return loaded;
+  const settingsDialog = createSettingsDialog({
+    sound,
+    motion: () => settings.motion,
+    setMotion(motion) {
+      settings = { ...settings, motion };
+      writeSettings(options.longStorage, settings);
+    },
   });
+  options.screens.after(settingsDialog.root);
+
+  const loading = game
+    .load(options.field, options.build, () => isMotionReduced(settings.motion))
+    .then((loaded) => {
+      display = loaded;
+      sound.attach(loaded.mixer);
+      if (phase === 'title') showDemo();
+      return loaded;
+    });
   loading.catch((error: unknown) => {
     hasTrouble = true;
     options.report(error);
@@ -89,6 +103,8 @@ export function startApp(options: AppOptions): TestedPage {
         name: settings.name,
         invitedTo,
         sound,
+        games,
+        openSettings: settingsDialog.open,
         play: (name) => go({ kind: 'quick-play' }, name),
         create: (name) => go({ kind: 'create' }, name),
         join: (roomId, name) => go({ kind: 'room', roomId }, name),
@@ -231,6 +247,7 @@ export function startApp(options: AppOptions): TestedPage {
         isWatching: wantedSeats === 0,
         link: roomLink(shareUrl, roomId),
         sound,
+        openSettings: settingsDialog.open,
         leave,
         onToggle: (isOpen) => match?.setInputPaused(isOpen),
         onInsets: (insets) => match?.setInsets(insets),

@@ -13,5 +13,8 @@ export const icons = Object.freeze({
   invite: shared.link,
   leave: draw('<path d="M10 4H5.5A1.5 1.5 0 0 0 4 5.5v13A1.5 1.5 0 0 0 5.5 20H10M14.5 8l4.5 4-4.5 4M18.5 12H9.5"/>'),
   scores: draw('<path d="M4 20v-7h5v7m0 0V5h6v15m0 0v-9h5v9z"/>'),
+  settings: draw(
+    '<circle cx="12" cy="12" r="3.2"/><path d="M12 3.5v3M12 17.5v3M3.5 12h3M17.5 12h3M6 6l2.1 2.1M15.9 15.9L18 18M6 18l2.1-2.1M15.9 8.1L18 6"/>',
+  ),
   lock: draw('<rect x="5.5" y="10.5" width="13" height="9.5" rx="2"/><path d="M8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5"/>'),
 });

@@ -11,6 +11,7 @@ export interface MatchMenuOptions {
   /** There is no seat to leave to a bot. */
   readonly isWatching: boolean;
   readonly sound: SoundSwitch;
+  openSettings(): void;
   leave(): void;
   /** The menu opened or closed: the controls are let go meanwhile. */
   onToggle(isOpen: boolean): void;
@@ -79,6 +80,12 @@ export function createMatchMenu(options: MatchMenuOptions): MatchMenu {
         options.isWatching ? texts.play.stayWatcher : texts.play.stay,
       ),
       leave,
+      button(
+        { class: 'button', 'data-test': 'settings' },
+        options.openSettings,
+        picture(icons.settings),
+        texts.settings.open,
+      ),
       soundToggle(options.sound),
     ),
     element('p', { class: 'hint' }, options.isWatching ? texts.play.leaveSentenceWatcher : texts.play.leaveSentence),

@@ -71,8 +71,8 @@ export interface PlayableGame {
     readonly touch?: Pick<TouchFront<never>, 'guide' | 'buttons'>;
   };
   hashes(build: BuildHashes): Hashes;
-  /** Rejects where the browser cannot draw. */
-  load(parent: HTMLElement, build: BuildHashes): Promise<GameDisplay>;
+  /** Rejects where the browser cannot draw. `isMotionReduced`: asked while it is shown. */
+  load(parent: HTMLElement, build: BuildHashes, isMotionReduced: () => boolean): Promise<GameDisplay>;
 }
 
 /** The bots of a demo, by strength. */
@@ -87,12 +87,15 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
   const { game } = view;
   const { title, clickSound, emblem, tagline, guide, items, touch } = front;
 
-  async function load(parent: HTMLElement, build: BuildHashes): Promise<GameDisplay> {
+  async function load(parent: HTMLElement, build: BuildHashes, isMotionReduced: () => boolean): Promise<GameDisplay> {
     const hashes = hashesOf(game, build);
     let isDemo = false;
     let running: { stop(): void } | undefined;
     // A display shows one view; which of the two is asked anew for every match.
-    const display = await createDisplay({ ...view, build: () => (isDemo ? demoView : view).build() }, { parent });
+    const display = await createDisplay(
+      { ...view, build: () => (isDemo ? demoView : view).build() },
+      { parent, isMotionReduced },
+    );
     return {
       mixer: display.mixer,
       startDemo() {

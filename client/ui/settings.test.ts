@@ -5,16 +5,16 @@ import { readSettings, storageOrNull, writeSettings } from './settings.ts';
 
 test('choices are found again', () => {
   const storage = memoryStorage();
-  writeSettings(storage, { name: 'Ada' });
-  expect(readSettings(storage)).toEqual({ name: 'Ada' });
+  writeSettings(storage, { name: 'Ada', motion: 'reduced' });
+  expect(readSettings(storage)).toEqual({ name: 'Ada', motion: 'reduced' });
 });
 
 test('a storage that is missing, forbidden or spoilt gives fresh choices', () => {
-  expect(readSettings(null)).toEqual({ name: '' });
-  for (const text of ['{', '7', 'null', '{"name":5}']) {
+  expect(readSettings(null)).toEqual({ name: '', motion: 'system' });
+  for (const text of ['{', '7', 'null', '{"name":5}', '{"motion":"wild"}']) {
     const storage = memoryStorage();
     storage.setItem('samestep.settings', text);
-    expect(readSettings(storage)).toEqual({ name: '' });
+    expect(readSettings(storage)).toEqual({ name: '', motion: 'system' });
   }
   const forbidden = () => {
     throw new Error('SecurityError');

@@ -5,10 +5,15 @@ import { cleanName } from '../net/join-options.ts';
 export interface Settings {
   /** As typed, at most 16 characters; empty until chosen. */
   readonly name: string;
+  readonly motion: Motion;
 }
 
+/** How much moves that need not: as the system says, little, or all. */
+export const MOTIONS = Object.freeze(['system', 'reduced', 'full'] as const);
+export type Motion = (typeof MOTIONS)[number];
+
 const KEY = 'samestep.settings';
-const FRESH: Settings = Object.freeze({ name: '' });
+const FRESH: Settings = Object.freeze({ name: '', motion: 'system' });
 
 /** The kept choices, or fresh ones. */
 export function readSettings(storage: Storage | null): Settings {
@@ -18,7 +23,8 @@ export function readSettings(storage: Storage | null): Settings {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null) return FRESH;
     const name = 'name' in value && typeof value.name === 'string' ? value.name : '';
-    return name === '' ? FRESH : { name: cleanName(name) };
+    const motion = MOTIONS.find((known) => 'motion' in value && value.motion === known) ?? FRESH.motion;
+    return { name: name === '' ? '' : cleanName(name), motion };
   } catch {
     return FRESH;
   }
@@ -40,4 +46,9 @@ export function storageOrNull(read: () => Storage): Storage | null {
   } catch {
     return null;
   }
+}
+
+/** Whether less shall move than could. Asked anew each time: the system's wish may change. */
+export function isMotionReduced(motion: Motion): boolean {
+  return motion === 'system' ? matchMedia('(prefers-reduced-motion: reduce)').matches : motion === 'reduced';
 }

@@ -1,5 +1,7 @@
 // Every sentence the page can say, in one place: English now; another language is another object of this type.
+import type { Bus } from '#client/audio/sound-face.ts';
 import type { Refusal } from '../net/refusal.ts';
+import type { Motion } from './settings.ts';
 import type { Trouble } from './trouble.ts';
 
 /** Why play stopped, and what the player can do about it. */
@@ -28,6 +30,18 @@ export interface Texts {
     readonly joinMatch: string;
     readonly playElsewhere: string;
     readonly howToPlay: string;
+    readonly moreGames: string;
+  };
+  readonly settings: {
+    readonly title: string;
+    readonly open: string;
+    readonly sound: string;
+    readonly volumes: Readonly<Record<Bus, string>>;
+    readonly mute: string;
+    readonly picture: string;
+    readonly motion: string;
+    readonly motions: Readonly<Record<Motion, string>>;
+    readonly done: string;
   };
   readonly sound: { readonly on: string; readonly off: string; readonly mute: string; readonly unmute: string };
   readonly connecting: {
@@ -126,6 +140,18 @@ export const texts: Texts = {
     joinMatch: 'Join the match',
     playElsewhere: 'Play another match',
     howToPlay: 'How to play',
+    moreGames: 'More games',
+  },
+  settings: {
+    title: 'Settings',
+    open: 'Settings',
+    sound: 'Sound',
+    volumes: { master: 'Everything', effects: 'Effects' },
+    mute: 'Silence',
+    picture: 'Picture',
+    motion: 'Motion',
+    motions: { system: 'As the system says', reduced: 'Reduced', full: 'All of it' },
+    done: 'Done',
   },
   sound: { on: 'Sound on', off: 'Sound off', mute: 'Mute', unmute: 'Unmute' },
   connecting: {

@@ -2,6 +2,7 @@
 import { roomOfText } from '../net/room-link.ts';
 import { NAME_LENGTH_MAX } from '../net/join-options.ts';
 import { button, element, picture } from './dom.ts';
+import { gameList, type ListedGame } from './game-list.ts';
 import { guideCard } from './guide-card.ts';
 import { icons } from './icons.ts';
 import { soundToggle } from './sound-toggle.ts';
@@ -23,6 +24,9 @@ export interface TitleOptions {
   /** The room of the link that led here, or null. */
   readonly invitedTo: string | null;
   readonly sound: SoundSwitch;
+  /** The other games of this server. */
+  readonly games: Promise<readonly ListedGame[]>;
+  openSettings(): void;
   play(name: string): void;
   create(name: string): void;
   join(roomId: string, name: string): void;
@@ -85,9 +89,24 @@ export function titleScreen(options: TitleOptions): Screen {
       ),
       element('p', { class: 'tagline' }, game.tagline),
       element('div', { class: 'panel' }, form, ...(invitedTo === null ? [friends(options, name)] : [])),
+      gameList(options.games),
     ),
     element('aside', { class: 'title-right' }, guideCard(game.guide, game.items)),
-    element('div', { class: 'corner' }, soundToggle(options.sound)),
+    element(
+      'div',
+      { class: 'corner' },
+      button(
+        {
+          class: 'button button-round',
+          title: texts.settings.open,
+          'aria-label': texts.settings.open,
+          'data-test': 'settings',
+        },
+        options.openSettings,
+        picture(icons.settings),
+      ),
+      soundToggle(options.sound),
+    ),
   );
   return { root, firstFocus: main };
 }

@@ -9,9 +9,8 @@ import { flipBit } from './match-kinds.ts';
 import { runInjection } from './run-injections.ts';
 
 const games = [capture, ...(await Promise.all(gameNames().map(loadGame)))];
-/** Of each kind, so many in each game. */
-const ROUNDS = 2;
-const COUNT = INJECTION_KINDS.length * games.length * ROUNDS;
+/** One of each kind in each game. */
+const COUNT = INJECTION_KINDS.length * games.length;
 
 describe(`${COUNT} injections into ${games.map(({ name }) => name).join(' and ')}`, () => {
   test.each(Array.from({ length: COUNT }, (_, nth) => nth))('number %i is caught and named', (nth) => {

@@ -42,11 +42,11 @@ test('the sync test finds no state outside the buffer', () => {
   const result = syncTest({
     game,
     seed: 5,
-    ticks: 300,
+    ticks: 120,
     bundle: (tick, sim) => botBundles(sim, LEVELS)(tick),
   });
   expect(result.failure).toBeUndefined();
-  expect(result.ticks).toBe(300);
+  expect(result.ticks).toBe(120);
 });
 
 test('in two minutes of eight bots everything happens that can', () => {

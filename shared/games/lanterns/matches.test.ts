@@ -13,10 +13,7 @@ test.each([1])('a storm round leaves every client in the server’s world (seed 
   expect(stormRound(game, seed).problems).toEqual([]);
 });
 
-test.each([
-  { observed: 0, seed: 3 },
-  { observed: 2, seed: 4 },
-])('player $observed cannot tell what the dark hides', ({ observed, seed }) => {
+test.each([{ observed: 0, seed: 3 }])('player $observed cannot tell what the dark hides', ({ observed, seed }) => {
   // Into the hunt: everyone stands still before.
   const report = checkSecrecy({ game, seed, ticks: 420, players: 4, observed, bots: [2, 2, 2], phantoms: 8 });
   expect(report.difference).toBeUndefined();

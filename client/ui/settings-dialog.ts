@@ -1,0 +1,122 @@
+// The player's choices as a dialog: how loud, and how much moves. What is chosen counts at once and is kept.
+import { button, element } from './dom.ts';
+import { texts } from './texts.ts';
+import type { Bus } from '#client/audio/sound-face.ts';
+import { MOTIONS, type Motion } from './settings.ts';
+
+/** What the dialog shows and changes. */
+export interface SettingsDialogOptions {
+  readonly sound: {
+    readonly isMuted: boolean;
+    toggle(): void;
+    volume(bus: Bus): number;
+    /** 0…1. */
+    setVolume(bus: Bus, volume: number): void;
+  };
+  motion(): Motion;
+  setMotion(motion: Motion): void;
+  /** It opened or closed. */
+  onToggle?(isOpen: boolean): void;
+}
+
+/** The dialog; `open` shows it over everything else. */
+export interface SettingsDialog {
+  readonly root: HTMLDialogElement;
+  readonly isOpen: boolean;
+  open(): void;
+  close(): void;
+}
+
+/** Steps of a slider, percent. */
+const STEP = 5;
+
+/** Makes the closed dialog. */
+export function createSettingsDialog(options: SettingsDialogOptions): SettingsDialog {
+  const { sound } = options;
+  const refreshers: (() => void)[] = [];
+
+  function slider(bus: Bus, label: string): HTMLElement {
+    const id = `volume-${bus}`;
+    const shown = element('output', { for: id });
+    const range = element('input', { id, type: 'range', min: 0, max: 100, step: STEP, 'data-test': id });
+    const refresh = () => {
+      range.value = String(Math.round(sound.volume(bus) * 100));
+      shown.textContent = `${range.value} %`;
+    };
+    range.addEventListener('input', () => {
+      sound.setVolume(bus, range.valueAsNumber / 100);
+      // Who turns it up wants to hear it.
+      if (sound.isMuted && range.valueAsNumber > 0) sound.toggle();
+      refreshAll();
+    });
+    refreshers.push(refresh);
+    return element('div', { class: 'setting' }, element('label', { for: id }, label), range, shown);
+  }
+
+  function muteBox(): HTMLElement {
+    const box = element('input', { id: 'mute', type: 'checkbox', 'data-test': 'mute' });
+    box.addEventListener('change', () => sound.toggle());
+    refreshers.push(() => void (box.checked = sound.isMuted));
+    return element('div', { class: 'setting' }, element('label', { for: 'mute' }, texts.settings.mute), box);
+  }
+
+  function motionSelect(): HTMLElement {
+    const select = element(
+      'select',
+      { id: 'motion', class: 'field', 'data-test': 'motion' },
+      ...MOTIONS.map((motion) => element('option', { value: motion }, texts.settings.motions[motion])),
+    );
+    select.addEventListener('change', () => {
+      const chosen = MOTIONS.find((motion) => motion === select.value);
+      if (chosen !== undefined) options.setMotion(chosen);
+    });
+    refreshers.push(() => void (select.value = options.motion()));
+    return element('div', { class: 'setting' }, element('label', { for: 'motion' }, texts.settings.motion), select);
+  }
+
+  function refreshAll(): void {
+    for (const refresh of refreshers) refresh();
+  }
+
+  const buses = Object.entries(texts.settings.volumes) as [Bus, string][];
+  const done = button(
+    { class: 'button button-main', 'data-test': 'settings-done' },
+    () => root.close(),
+    texts.settings.done,
+  );
+  const root = element(
+    'dialog',
+    { class: 'panel dialog settings', 'aria-labelledby': 'settings-title', 'data-test': 'settings-dialog' },
+    element('h2', { id: 'settings-title' }, texts.settings.title),
+    element(
+      'fieldset',
+      {},
+      element('legend', {}, texts.settings.sound),
+      ...buses.map(([bus, label]) => slider(bus, label)),
+      muteBox(),
+    ),
+    element('fieldset', {}, element('legend', {}, texts.settings.picture), motionSelect()),
+    done,
+  );
+  root.addEventListener('close', () => options.onToggle?.(false));
+  // A click beside the panel closes it: the target is then the dialog itself.
+  root.addEventListener('click', (event) => {
+    if (event.target === root) root.close();
+  });
+  return {
+    root,
+    get isOpen() {
+      return root.open;
+    },
+    open() {
+      if (root.open) return;
+      refreshAll();
+      root.showModal();
+      done.focus();
+      options.onToggle?.(true);
+    },
+    close() {
+      if (root.open) root.close();
+    },
+  };
+}

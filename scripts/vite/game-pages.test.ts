@@ -1,0 +1,21 @@
+// What the page of a game says of it, for the list of games.
+import { expect, test } from 'vitest';
+import { gamePage } from './game-pages.ts';
+
+const emblemOf = (game: string) => `<svg>${game}</svg>`;
+
+test('a page is described by its own file', () => {
+  const html =
+    '<head><meta\n name="description"\n content="Chess: a war of wood. For two." /><title>Chess · Samestep</title></head><body data-game="chess">';
+  expect(gamePage('chess.html', html, emblemOf)).toEqual({
+    path: '/chess.html',
+    title: 'Chess',
+    tagline: 'A war of wood.',
+    emblem: '<svg>chess</svg>',
+  });
+});
+
+test('index.html is the first game’s, and a page without a description has none', () => {
+  const page = gamePage('index.html', '<title>Dogfight · Samestep</title><body>', emblemOf);
+  expect(page).toEqual({ path: '/', title: 'Dogfight', tagline: '', emblem: '<svg>dogfight</svg>' });
+});
