@@ -1,6 +1,6 @@
 // The link to a match: what is shared and what players paste.
 import { expect, test } from 'vitest';
-import { isWatchLink, roomLink, roomOfText, roomOfUrl } from './room-link.ts';
+import { isWatchLink, roomLink, roomOfText, roomOfUrl, watchLink } from './room-link.ts';
 
 test('a link made from any address of the page leads to the room and carries nothing else', () => {
   expect(roomLink('http://10.0.0.7:2567/?test&room=old1#top', 'k3Jd_9-x')).toBe('http://10.0.0.7:2567/?room=k3Jd_9-x');
@@ -37,4 +37,10 @@ test('a link may ask only to watch, and only with a room to watch', () => {
   expect(isWatchLink('http://localhost/?room=abcd1234&watch')).toBe(true);
   expect(isWatchLink('http://localhost/?room=abcd1234')).toBe(false);
   expect(isWatchLink('http://localhost/?watch')).toBe(false);
+});
+
+test('a link to watch leads to the same room, without a seat', () => {
+  const link = watchLink('http://localhost/chess.html?room=old12345&test', 'abcd1234');
+  expect(link).toBe('http://localhost/chess.html?room=abcd1234&watch');
+  expect([roomOfUrl(link), isWatchLink(link)]).toEqual(['abcd1234', true]);
 });

@@ -12,6 +12,11 @@ export function roomLink(pageUrl: string, roomId: string): string {
   return url.href;
 }
 
+/** The address that lets others watch the room; it needs no seat. */
+export function watchLink(pageUrl: string, roomId: string): string {
+  return `${roomLink(pageUrl, roomId)}&watch`;
+}
+
 /** The room an address names, or null. */
 export function roomOfUrl(url: string): string | null {
   if (!URL.canParse(url)) return null;

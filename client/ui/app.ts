@@ -3,7 +3,7 @@ import { connect } from '../net/connection.ts';
 import { cleanName, joinOptions } from '../net/join-options.ts';
 import { JoinError } from '../net/refusal.ts';
 import { minutesLeft, secondsLeft } from '../net/return-policy.ts';
-import { isWatchLink, roomLink, roomOfUrl } from '../net/room-link.ts';
+import { isWatchLink, roomLink, roomOfUrl, watchLink } from '../net/room-link.ts';
 import { nameOf } from '../net/roster.ts';
 import { forgetSeat, storedSeat } from '../net/stored-seat.ts';
 import { errorScreen, keepsRoom, troubleScreen } from './error-screen.ts';
@@ -245,7 +245,7 @@ export function startApp(options: AppOptions): TestedPage {
         ...(touchPad && { touchPad }),
         opensInvite: takeInvitation(),
         isWatching: wantedSeats === 0,
-        link: roomLink(shareUrl, roomId),
+        links: { play: roomLink(shareUrl, roomId), watch: watchLink(shareUrl, roomId) },
         sound,
         openSettings: settingsDialog.open,
         leave,

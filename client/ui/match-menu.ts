@@ -1,13 +1,14 @@
-// The menu over a match: the link for a friend, sound, and the way out. A modal dialog, so Escape and focus behave as anywhere.
+// The menu over a match: the links for others, settings, and the way out. A modal dialog, so Escape and focus behave as anywhere.
 import { button, element, letGo, picture, setText } from './dom.ts';
 import { icons } from './icons.ts';
+import { drawQrCode, invitePanel, type MatchLinks } from './invite-panel.ts';
 import { soundToggle } from './sound-toggle.ts';
 import { texts } from './texts.ts';
 import type { SoundSwitch } from './sound-toggle.ts';
 
 /** What the menu shows and calls. */
 export interface MatchMenuOptions {
-  readonly link: string;
+  readonly links: MatchLinks;
   /** There is no seat to leave to a bot. */
   readonly isWatching: boolean;
   readonly sound: SoundSwitch;
@@ -26,35 +27,9 @@ export interface MatchMenu {
   close(): void;
 }
 
-const COPIED_MS = 2000;
-
 /** Makes the closed menu. */
 export function createMatchMenu(options: MatchMenuOptions): MatchMenu {
-  const link = element('input', {
-    class: 'field',
-    id: 'match-link',
-    type: 'text',
-    readonly: true,
-    value: options.link,
-  });
-  const copyText = element('span', { role: 'status' }, texts.play.copy);
-  const copyIcon = picture(icons.copy);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const say = (sentence: string, icon: string) => {
-    setText(copyText, sentence);
-    copyIcon.innerHTML = icon;
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      setText(copyText, texts.play.copy);
-      copyIcon.innerHTML = icons.copy;
-    }, COPIED_MS);
-  };
-  const copy = button(
-    { class: 'button button-main', 'aria-label': texts.play.copy, 'data-test': 'copy-link' },
-    () => void copyLink(link, say),
-    copyIcon,
-    copyText,
-  );
+  const invite = invitePanel(options.links, drawQrCode);
   const leave = button(
     { class: 'button button-danger', 'data-test': 'leave' },
     options.leave,
@@ -66,9 +41,7 @@ export function createMatchMenu(options: MatchMenuOptions): MatchMenu {
     'dialog',
     { class: 'panel dialog menu', tabindex: '-1', 'aria-labelledby': 'menu-title', 'data-test': 'menu' },
     title,
-    element('p', {}, texts.play.inviteSentence),
-    element('label', { class: 'visually-hidden', for: 'match-link' }, texts.play.linkLabel),
-    element('div', { class: 'row' }, link, copy),
+    invite.root,
     element('hr', {}),
     element(
       'div',
@@ -90,7 +63,6 @@ export function createMatchMenu(options: MatchMenuOptions): MatchMenu {
     ),
     element('p', { class: 'hint' }, options.isWatching ? texts.play.leaveSentenceWatcher : texts.play.leaveSentence),
   );
-  link.addEventListener('focus', () => link.select());
   root.addEventListener('close', () => {
     // The browser gives the focus back to the button that opened it, and the next shot would press that button again.
     letGo();
@@ -110,25 +82,13 @@ export function createMatchMenu(options: MatchMenuOptions): MatchMenu {
       setText(title, part === 'invite' ? texts.play.inviteTitle : texts.play.menuTitle);
       root.showModal();
       // Not a button: the key that fires may be held down just now, and would press it.
-      (part === 'invite' ? copy : root).focus();
+      (part === 'invite' ? invite.firstFocus : root).focus();
+      invite.shown();
       options.onToggle(true);
     },
     close() {
-      clearTimeout(timer);
+      invite.close();
       if (root.open) root.close();
     },
   };
-}
-
-/** A page on plain HTTP has no clipboard: then the link is selected and the player copies it. */
-async function copyLink(link: HTMLInputElement, say: (sentence: string, icon: string) => void): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(link.value);
-    say(texts.play.copied, icons.done);
-  } catch {
-    link.focus();
-    link.select();
-    if (document.execCommand('copy')) say(texts.play.copied, icons.done);
-    else say(texts.play.copyByHand, icons.copy);
-  }
 }

@@ -59,6 +59,10 @@ export interface Texts {
     readonly menuTitle: string;
     readonly fieldLabel: string;
     readonly inviteSentence: string;
+    readonly watchSentence: string;
+    readonly linkToPlay: string;
+    readonly linkToWatch: string;
+    readonly codeLabel: string;
     readonly linkLabel: string;
     readonly copy: string;
     readonly copied: string;
@@ -169,6 +173,10 @@ export const texts: Texts = {
     menuTitle: 'Menu',
     fieldLabel: 'The playing field',
     inviteSentence: 'Whoever opens this link joins this match, in progress.',
+    watchSentence: 'Whoever opens this link watches this match, and takes no seat.',
+    linkToPlay: 'To play',
+    linkToWatch: 'To watch',
+    codeLabel: 'The link as a code for a camera',
     linkLabel: 'Link to this match',
     copy: 'Copy link',
     copied: 'Copied',

@@ -89,7 +89,7 @@ const layers: readonly Layer[] = [
     name: 'the client',
     files: /^client\//,
     mayImport: /^(client|shared|assets)\//,
-    mayUse: /^(pixi\.js(\/|$)|howler$|fflate$|virtual:)/,
+    mayUse: /^(pixi\.js(\/|$)|howler$|fflate$|uqr$|virtual:)/,
   },
   {
     name: 'a test of the server',
