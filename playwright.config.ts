@@ -17,6 +17,7 @@ export default defineConfig({
   expect: { timeout: 15_000, toHaveScreenshot: { maxDiffPixels: 0, threshold: 0 } },
   reporter: [['list'], ['json', { outputFile: process.env['SAMESTEP_E2E_REPORT'] ?? 'test-results/playwright.json' }]],
   use: {
+    testIdAttribute: 'data-test',
     baseURL: `http://127.0.0.1:${port}`,
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),

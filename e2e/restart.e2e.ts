@@ -80,7 +80,7 @@ test('a page whose seat is given up meanwhile goes back to its match, in another
 
     await page.context().setOffline(true);
     await page.evaluate(() => window.samestepTest?.breakLine());
-    await expect(page.getByText(/a bot may be flying your ship/i)).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText(/a bot may have your seat/i)).toBeVisible({ timeout: 30_000 });
     await page.context().setOffline(false);
     await phase(page, 'error');
     await expect(page.getByRole('heading', { name: /your seat was given up/i })).toBeVisible();

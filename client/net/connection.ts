@@ -4,7 +4,7 @@ import { JoinError, mayReturn, refusalOfClose } from './refusal.ts';
 import { relayTo } from './relay.ts';
 import { RETURN_MS } from './return-policy.ts';
 import { startReturn } from './return.ts';
-import { forgetSeat, storeSeat } from './stored-seat.ts';
+import { forgetSeat, storeSeat, type SeatStorage } from './stored-seat.ts';
 import type { Destination, Door } from './line.ts';
 import type { OpenedLine } from './open-line.ts';
 import type { ReportKind } from './notice.ts';
@@ -57,7 +57,7 @@ export interface ConnectOptions {
   readonly door: Door;
   readonly clock: Clock;
   /** Where the seat is kept over a reload; null to keep none. */
-  readonly storage: Storage | null;
+  readonly storage: SeatStorage | null;
   /** The join options. */
   readonly options: object;
   readonly events: ConnectionEvents;

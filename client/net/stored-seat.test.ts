@@ -1,6 +1,6 @@
 // The seat a reloaded page comes back to.
 import { expect, test } from 'vitest';
-import { forgetSeat, storeSeat, storedSeat } from './stored-seat.ts';
+import { forgetSeat, storageOfGame, storeSeat, storedSeat } from './stored-seat.ts';
 import { memoryStorage } from './memory-storage.test-helper.ts';
 
 const seat = { roomId: 'room1', token: 'token1' };
@@ -36,4 +36,17 @@ test('what is no seat in the storage is none', () => {
     expect(storedSeat(storage, null)).toBeNull();
   }
   expect(storedSeat(null, null)).toBeNull();
+});
+
+test('a seat in one game is none in another, in the same tab', () => {
+  const tab = memoryStorage();
+  const [chess, go] = [storageOfGame(tab, 'chess'), storageOfGame(tab, 'go')];
+  storeSeat(chess, { roomId: 'room1', token: 'token' });
+  expect(storedSeat(go, null)).toBeNull();
+  expect(storedSeat(chess, null)).toEqual({ roomId: 'room1', token: 'token' });
+  forgetSeat(go);
+  expect(storedSeat(chess, null)).not.toBeNull();
+  forgetSeat(chess);
+  expect(tab.length).toBe(0);
+  expect(storageOfGame(null, 'chess')).toBeNull();
 });

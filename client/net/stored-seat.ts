@@ -11,10 +11,23 @@ export interface StoredSeat {
   readonly isWatching?: boolean;
 }
 
+/** Where seats are kept: `sessionStorage`, or a part of it. */
+export type SeatStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
 const KEY = 'samestep.seat';
 
+/** The part of a tab's storage that is one game's: a tab that goes on to another game leaves the seat to the first. */
+export function storageOfGame(storage: Storage | null, game: string): SeatStorage | null {
+  if (storage === null) return null;
+  return {
+    getItem: (key) => storage.getItem(`${key}.${game}`),
+    setItem: (key, value) => storage.setItem(`${key}.${game}`, value),
+    removeItem: (key) => storage.removeItem(`${key}.${game}`),
+  };
+}
+
 /** Keeps the seat; without storage (a locked-down browser) a reload simply joins anew. */
-export function storeSeat(storage: Storage | null, seat: StoredSeat): void {
+export function storeSeat(storage: SeatStorage | null, seat: StoredSeat): void {
   if (storage === null) return;
   try {
     storage.setItem(KEY, JSON.stringify(seat));
@@ -24,14 +37,14 @@ export function storeSeat(storage: Storage | null, seat: StoredSeat): void {
 }
 
 /** The kept seat, or null. A room named in the address wins: a seat of another match is not offered. */
-export function storedSeat(storage: Storage | null, wantedRoomId: string | null): StoredSeat | null {
+export function storedSeat(storage: SeatStorage | null, wantedRoomId: string | null): StoredSeat | null {
   const seat = parseSeat(storage?.getItem(KEY) ?? null);
   if (seat === null || (wantedRoomId !== null && seat.roomId !== wantedRoomId)) return null;
   return seat;
 }
 
 /** The seat was given up. */
-export function forgetSeat(storage: Storage | null): void {
+export function forgetSeat(storage: SeatStorage | null): void {
   storage?.removeItem(KEY);
 }
 

@@ -5,7 +5,7 @@ import { JoinError } from '../net/refusal.ts';
 import { minutesLeft, secondsLeft } from '../net/return-policy.ts';
 import { isWatchLink, roomLink, roomOfUrl, watchLink } from '../net/room-link.ts';
 import { nameOf } from '../net/roster.ts';
-import { forgetSeat, storedSeat } from '../net/stored-seat.ts';
+import { forgetSeat, storageOfGame, storedSeat } from '../net/stored-seat.ts';
 import { errorScreen, keepsRoom, troubleScreen } from './error-screen.ts';
 import { matchOverlay } from './match-overlay.ts';
 import { createNotice } from './passing-notice.ts';
@@ -31,6 +31,7 @@ import type { AppPhase, TestedPage } from './test-hook.ts';
 export function startApp(options: AppOptions): TestedPage {
   const { game, clock, address } = options;
   const screens = createScreens(options.screens);
+  const tabStorage = storageOfGame(options.tabStorage, game.name);
   const sound = createSound(options.longStorage);
   options.field.setAttribute('role', 'img');
   options.field.setAttribute('aria-label', texts.play.fieldLabel);
@@ -129,7 +130,7 @@ export function startApp(options: AppOptions): TestedPage {
         quickPlay: () => go({ kind: 'quick-play' }, settings.name),
         toTitle() {
           // The seat may have outlived its line; a reload shall not lead back to it.
-          forgetSeat(options.tabStorage);
+          forgetSeat(tabStorage);
           showTitle();
         },
         again: () => go(failed, settings.name, seats),
@@ -143,7 +144,7 @@ export function startApp(options: AppOptions): TestedPage {
   function showClosed(refusal: Refusal): void {
     const roomId = connection?.roomId;
     if (roomId === undefined) return showError(refusal, { kind: 'quick-play' });
-    const kept = storedSeat(options.tabStorage, roomId);
+    const kept = storedSeat(tabStorage, roomId);
     showError(refusal, kept === null ? { kind: 'room', roomId } : { kind: 'seat', ...kept });
   }
 
@@ -167,7 +168,7 @@ export function startApp(options: AppOptions): TestedPage {
       if (!(error instanceof JoinError)) options.report(error);
       const refusal = error instanceof JoinError ? error.refusal : 'unknown';
       if (refusal === null) return;
-      if (destination.kind === 'seat' && !keepsRoom(refusal)) forgetSeat(options.tabStorage);
+      if (destination.kind === 'seat' && !keepsRoom(refusal)) forgetSeat(tabStorage);
       // The seat of a reloaded page may be gone; the match it was in may still go on, with another seat.
       const roomId = destination.kind === 'seat' && refusal === 'vanished' ? roomOfUrl(address.read()) : null;
       if (roomId !== null) go({ kind: 'room', roomId }, settings.name, seats);
@@ -184,7 +185,7 @@ export function startApp(options: AppOptions): TestedPage {
     const joined = await connect(destination, {
       door: options.door,
       clock,
-      storage: options.tabStorage,
+      storage: tabStorage,
       options: joinOptions(game.hashes(options.build), settings.name, seats),
       signal,
       events: {
@@ -320,7 +321,7 @@ export function startApp(options: AppOptions): TestedPage {
   }
 
   const invitedTo = roomOfUrl(address.read());
-  const seat = storedSeat(options.tabStorage, invitedTo);
+  const seat = storedSeat(tabStorage, invitedTo);
   if (invitedTo !== null && isWatchLink(address.read())) go({ kind: 'room', roomId: invitedTo }, settings.name, 0);
   else if (seat !== null) go({ kind: 'seat', ...seat }, settings.name, seat.isWatching === true ? 0 : 1);
   else showTitle(invitedTo);
