@@ -2,16 +2,13 @@
 import { button, element, letGo, picture, setText } from './dom.ts';
 import { icons } from './icons.ts';
 import { drawQrCode, invitePanel, type MatchLinks } from './invite-panel.ts';
-import { soundToggle } from './sound-toggle.ts';
 import { texts } from './texts.ts';
-import type { SoundSwitch } from './sound-toggle.ts';
 
 /** What the menu shows and calls. */
 export interface MatchMenuOptions {
   readonly links: MatchLinks;
   /** There is no seat to leave to a bot. */
   readonly isWatching: boolean;
-  readonly sound: SoundSwitch;
   openSettings(): void;
   leave(): void;
   /** The menu opened or closed: the controls are let go meanwhile. */
@@ -59,7 +56,6 @@ export function createMatchMenu(options: MatchMenuOptions): MatchMenu {
         picture(icons.settings),
         texts.settings.open,
       ),
-      soundToggle(options.sound),
     ),
     element('p', { class: 'hint' }, options.isWatching ? texts.play.leaveSentenceWatcher : texts.play.leaveSentence),
   );

@@ -13,6 +13,7 @@ import type { SessionPhase } from '#shared/session/session.ts';
 import type { Roster } from '../net/roster.ts';
 import type { RoundResult, Standings } from './game-front.ts';
 import type { Screen } from './screens.ts';
+import type { SoundSwitch } from './sound-toggle.ts';
 import type { TouchPad } from './touch-pad.ts';
 
 /** How a match stands now, as the overlay shows it. */
@@ -36,6 +37,7 @@ export interface MatchState {
 export interface MatchOverlayOptions extends MatchMenuOptions {
   /** Begins with the link for a friend: a private match is made to be shared. */
   readonly opensInvite: boolean;
+  readonly sound: SoundSwitch;
   /** Controls for thumbs, where there is no keyboard. */
   readonly touchPad?: TouchPad;
   /** What lies over the picture now, CSS pixels from each edge. */

@@ -154,7 +154,7 @@ export const texts: Texts = {
     mute: 'Silence',
     picture: 'Picture',
     motion: 'Motion',
-    motions: { system: 'As the system says', reduced: 'Reduced', full: 'All of it' },
+    motions: { system: 'System', reduced: 'Reduced', full: 'Full' },
     done: 'Done',
   },
   sound: { on: 'Sound on', off: 'Sound off', mute: 'Mute', unmute: 'Unmute' },
