@@ -140,7 +140,7 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     if (!scores.root.hidden) scores.show(texts.scoreboard.title, board);
     if (state.roundResult === null) return;
     result.show(resultTitle(state.roundResult, state), board);
-    setText(resultNext, texts.result.nextRound(state.roundResult.secondsToNext));
+    setText(resultNext, texts.result.nextRound(state.roundResult.secondsToNext, state.roundResult.isMatch ?? false));
   }
 
   const keys = watchKeys(root, menu, (shows) => {

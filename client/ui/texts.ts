@@ -102,7 +102,7 @@ export interface Texts {
     readonly won: (isMatch: boolean) => string;
     readonly lost: (winner: string, isMatch: boolean) => string;
     readonly draw: (isMatch: boolean) => string;
-    readonly nextRound: (seconds: number) => string;
+    readonly nextRound: (seconds: number, isMatch: boolean) => string;
     readonly leave: string;
   };
   readonly reconnecting: {
@@ -206,7 +206,8 @@ export const texts: Texts = {
     won: (isMatch) => `You win the ${isMatch ? 'match' : 'round'}`,
     lost: (winner, isMatch) => `${winner} wins the ${isMatch ? 'match' : 'round'}`,
     draw: (isMatch) => `Nobody wins the ${isMatch ? 'match' : 'round'}`,
-    nextRound: (seconds) => (seconds === 1 ? 'Next round in 1 second' : `Next round in ${seconds} seconds`),
+    nextRound: (seconds, isMatch) =>
+      `Next ${isMatch ? 'match' : 'round'} in ${seconds === 1 ? '1 second' : `${seconds} seconds`}`,
     leave: 'Back to the title',
   },
   reconnecting: {
