@@ -77,7 +77,8 @@ test('a dead link is called over or wrong', () => {
 });
 
 test('seconds are counted in good English', () => {
-  expect(texts.result.nextRound(1)).toBe('Next round in 1 second');
+  expect(texts.result.nextRound(1, false)).toBe('Next round in 1 second');
+  expect(texts.result.nextRound(3, true)).toBe('Next match in 3 seconds');
   expect([null, 0, 1, 3].map(texts.play.resumed)).toEqual([
     'The server was restarted. The match went on from its last saved moment.',
     'The server was restarted. The match went on where it was.',
