@@ -1,5 +1,10 @@
 // The page around a match: other games, settings that are kept, and links that bring others in.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { inRoot } from '#scripts/paths.ts';
 import { openPage, playing, see } from './page.ts';
 
 test('the title leads to the other games, and settings are kept', async ({ browser, baseURL }) => {
@@ -42,7 +47,46 @@ test('a match has a link to play and one to watch, each as a code too', async ({
   const { page: watcher } = await openPage(browser, `${baseURL}/?test&room=${roomId}&watch`);
   await playing(watcher);
   expect(await see(watcher)).toMatchObject({ seats: [], roomId });
-  await expect(watcher.getByText('Watching')).toBeVisible();
+  await expect(watcher.getByText('Watching', { exact: true })).toBeVisible();
   expect(problems).toEqual([]);
   await Promise.all([page.close(), watcher.close()]);
+});
+
+test('a recorded match is watched: played, paused, from any place, and back', async ({ browser, baseURL }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'samestep-replay-'));
+  const file = join(folder, 'match.rec');
+  execFileSync(process.execPath, [
+    inRoot('scripts/main.ts'),
+    'match',
+    '--players',
+    '2',
+    '--ticks',
+    '900',
+    '--record',
+    file,
+  ]);
+  const { page, problems } = await openPage(browser, `${baseURL}/?test`);
+  try {
+    const choose = page.getByTestId('replay-file');
+    await choose.setInputFiles({ name: 'no.rec', mimeType: '', buffer: Buffer.alloc(300, 7) });
+    await expect(page.getByRole('alert').filter({ hasText: 'no replay' })).toBeVisible();
+
+    await choose.setInputFiles(file);
+    const scrub = page.getByTestId('replay-scrub');
+    await expect(scrub).toHaveAttribute('max', '900');
+    await expect.poll(() => scrub.inputValue().then(Number)).toBeGreaterThan(30);
+    await page.keyboard.press(' ');
+    await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+    await scrub.fill('700');
+    await expect(page.getByText('0:11 / 0:15')).toBeVisible();
+    await page.getByTestId('replay-speed').selectOption('8×');
+    await page.getByTestId('replay-toggle').click();
+    await expect(page.getByText('0:15 / 0:15')).toBeVisible();
+    await page.getByTestId('replay-leave').click();
+    await expect(page.getByTestId('play')).toBeVisible();
+    expect(problems).toEqual([]);
+  } finally {
+    await page.close();
+    rmSync(folder, { recursive: true });
+  }
 });

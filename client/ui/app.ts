@@ -9,6 +9,7 @@ import { forgetSeat, storageOfGame, storedSeat } from '../net/stored-seat.ts';
 import { errorScreen, keepsRoom, troubleScreen } from './error-screen.ts';
 import { matchOverlay } from './match-overlay.ts';
 import { createNotice } from './passing-notice.ts';
+import { replayScreen } from './replay-screen.ts';
 import { createScreens } from './screens.ts';
 import { createSettingsDialog } from './settings-dialog.ts';
 import { isMotionReduced, readSettings, writeSettings } from './settings.ts';
@@ -110,8 +111,30 @@ export function startApp(options: AppOptions): TestedPage {
         create: (name) => go({ kind: 'create' }, name),
         join: (roomId, name) => go({ kind: 'room', roomId }, name),
         playElsewhere: (name) => go({ kind: 'quick-play' }, name),
+        watchReplay,
       }),
     );
+  }
+
+  /** Shows a recording; what is wrong with it, or an empty text. */
+  async function watchReplay(file: Blob): Promise<string> {
+    const [{ openReplay }, shown, bytes] = await Promise.all([import('./open-replay.ts'), loading, file.arrayBuffer()]);
+    const opened = openReplay(new Uint8Array(bytes), game.name, game.hashes(options.build));
+    if ('problem' in opened) {
+      const { problem } = opened;
+      return typeof problem === 'string' ? texts.replay[problem] : texts.replay.otherGame(problem.otherGame);
+    }
+    if (phase !== 'title') return '';
+    phase = 'replay';
+    options.field.dataset['shows'] = 'match';
+    const replay = shown.startReplay(opened, (error) => {
+      options.report(error);
+      shown.stop();
+      showTitle();
+    });
+    const { ticksPerSecond } = opened;
+    screens.show(replayScreen({ replay, ticksPerSecond, sound, leave: () => showTitle() }));
+    return '';
   }
 
   /** `failed` is where the page wanted to be: tried again, and in the address where a reload may help. */

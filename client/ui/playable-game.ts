@@ -13,10 +13,12 @@ import type { ModelDefinition } from '#shared/model/model.ts';
 import type { FrameOfDefinition } from '#shared/model/types.ts';
 import type { NetSession } from '#shared/session/net-session.ts';
 import type { Hashes } from '#shared/session/session.ts';
-import type { Sim, SimOf } from '#shared/sim/sim.ts';
+import { createSim, type Sim, type SimOf } from '#shared/sim/sim.ts';
+import type { ReplaySession } from '#shared/session/replay.ts';
 import type { BuildHashes } from '../net/join-options.ts';
 import { usefulButtons } from './touch-pad.ts';
 import type { GameFront, RoundResult, Standings, TouchFront } from './game-front.ts';
+import type { OpenedReplay } from './open-replay.ts';
 import type { TouchPad } from './touch-pad.ts';
 
 /** A match of a room on this page. */
@@ -61,6 +63,8 @@ export interface GameDisplay {
   /** Bots play, silently, until something else is shown. */
   startDemo(): void;
   startRoomMatch(options: RoomMatchOptions): RoomMatch;
+  /** Shows a recording, and gives its session. */
+  startReplay(opened: OpenedReplay, onError: (error: unknown) => void): ReplaySession;
   stop(): void;
 }
 
@@ -147,6 +151,21 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
           roundResult: () => front.roundResult(frame),
           touchButtons: () => usefulButtons(touch?.buttons ?? [], frame, session?.seats[0] ?? -1),
         };
+      },
+      startReplay({ seed, config, session: makeSession }, onError) {
+        isDemo = false;
+        let session: ReplaySession | undefined;
+        running = display.startMatch({
+          seed,
+          config,
+          onError,
+          session(sim) {
+            session = makeSession(sim, () => createSim(game, { seed, config }));
+            return session;
+          },
+        });
+        if (session === undefined) throw new Error('The replay began without asking for its session.');
+        return session;
       },
       stop: () => running?.stop(),
     };

@@ -32,6 +32,18 @@ export interface Texts {
     readonly howToPlay: string;
     readonly moreGames: string;
   };
+  readonly replay: {
+    readonly open: string;
+    readonly toolbar: string;
+    readonly play: string;
+    readonly pause: string;
+    readonly place: string;
+    readonly speed: string;
+    readonly leave: string;
+    readonly broken: string;
+    readonly foreign: string;
+    readonly otherGame: (game: string) => string;
+  };
   readonly settings: {
     readonly title: string;
     readonly open: string;
@@ -145,6 +157,18 @@ export const texts: Texts = {
     playElsewhere: 'Play another match',
     howToPlay: 'How to play',
     moreGames: 'More games',
+  },
+  replay: {
+    open: 'Watch a replay',
+    toolbar: 'Replay',
+    play: 'Play',
+    pause: 'Pause',
+    place: 'Place in the match',
+    speed: 'Speed',
+    leave: 'Back to the title',
+    broken: 'That file is no replay, or it is damaged. Choose one that ends in .rec.',
+    foreign: 'That match was played by another version of the game, which this page cannot show.',
+    otherGame: (game) => `That is a replay of ${game}. Open the page of that game and choose it there.`,
   },
   settings: {
     title: 'Settings',

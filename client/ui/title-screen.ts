@@ -30,6 +30,8 @@ export interface TitleOptions {
   play(name: string): void;
   create(name: string): void;
   join(roomId: string, name: string): void;
+  /** A file was chosen; gives what is wrong with it, or nothing. */
+  watchReplay(file: Blob): Promise<string>;
   /** The invitation is declined. */
   playElsewhere(name: string): void;
 }
@@ -163,6 +165,31 @@ function friends(options: TitleOptions, name: HTMLInputElement): HTMLElement {
       texts.title.create,
     ),
     form,
+    replayChooser(options),
+  );
+}
+
+/** A recording of a match, from a file. */
+function replayChooser({ watchReplay }: TitleOptions): HTMLElement {
+  const complaint = element('p', { class: 'complaint', role: 'alert' });
+  const file = element('input', { type: 'file', accept: '.rec', hidden: true, 'data-test': 'replay-file' });
+  file.addEventListener('change', () => {
+    const chosen = file.files?.[0];
+    // The same file may be chosen again.
+    file.value = '';
+    if (chosen !== undefined) void watchReplay(chosen).then((problem) => void (complaint.textContent = problem));
+  });
+  return element(
+    'div',
+    {},
+    button(
+      { class: 'button button-wide', 'data-test': 'replay' },
+      () => file.click(),
+      picture(icons.replay),
+      texts.replay.open,
+    ),
+    file,
+    complaint,
   );
 }
 
