@@ -32,3 +32,10 @@ test('with --json, a failure is also an object on the last line', () => {
   expect(err).toBe('build has no option --fast; `npm run build -- --help` lists them.\n');
   expect(JSON.parse(out)).toEqual({ error: err.trim() });
 });
+
+test('who reads only the first lines gets no stack', () => {
+  // Its reader is gone before it prints.
+  const command = `"${process.execPath}" "${inRoot('scripts/main.ts')}" match --players 1 --ticks 30 | true`;
+  const { status, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+});

@@ -32,6 +32,12 @@ if (process.env['SAMESTEP_LAUNCHED'] !== undefined) {
   }, 1000).unref();
 }
 
+// Who reads only the first lines, as `head` does, has what they want.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
 // npm takes the `--` before a command's own arguments away; who calls without npm may write it all the same.
 const [name = '--help', ...rest] = process.argv.slice(2);
 const args = rest[0] === '--' ? rest.slice(1) : rest;
