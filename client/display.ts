@@ -2,7 +2,10 @@
 import { createHowlerPlayer, createSilentPlayer } from '#client/audio/howler-player.ts';
 import { createMixer, type Mixer } from '#client/audio/mixer.ts';
 import { readSoundSettings, writeSoundSettings, type Keeper } from '#client/audio/sound-settings.ts';
+import type { Bindings } from '#client/input/bindings.ts';
+import { createDeviceShares, type DeviceShares } from '#client/input/device-shares.ts';
 import { createPageDevices } from '#client/input/page-devices.ts';
+import { createViewBindings } from '#client/input/view-bindings.ts';
 import { startMatch, type Match, type MatchOptions, type OwnedMatch } from '#client/match.ts';
 import { createBrowserClock, type PageClock } from '#client/page-clock.ts';
 import { checkView } from '#client/view/check-view.ts';
@@ -23,6 +26,8 @@ export interface DisplayOptions {
   readonly clock?: PageClock;
   /** Device pixels per CSS pixel are never more than this; 2 when absent. */
   readonly maxPixelRatio?: number;
+  /** The player's bindings of the view; read from the browser's store when absent. */
+  readonly bindings?: Bindings;
   /** Sounds could not be loaded: the game goes on silently. */
   readonly onSoundError?: (error: unknown) => void;
 }
@@ -31,6 +36,10 @@ export interface DisplayOptions {
 export interface Display<D extends ModelDefinition = ModelDefinition> {
   readonly mixer: Mixer;
   readonly picture: Picture;
+  /** Which keys and buttons do what: what is changed here counts from the next tick. */
+  readonly bindings: Bindings;
+  /** Which devices belong to whom when several play at this machine. */
+  readonly shares: DeviceShares;
   /** Shows a match; the one before is stopped, its last picture stays until this one's first. */
   startMatch(options: MatchOptions<D>): Match<D>;
   /** Gives everything back to the browser. */
@@ -72,6 +81,8 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
     nowMs: () => clock.nowMs(),
   });
   const devices = createPageDevices(picture.canvas);
+  const bindings = options.bindings ?? createViewBindings({ model: view.game.model, ...definition, keeper });
+  const shares = createDeviceShares();
   const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
   const isMotionReduced = options.isMotionReduced ?? (() => reducedMotion.matches);
   let match: OwnedMatch<D> | undefined;
@@ -85,9 +96,14 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
   return {
     mixer,
     picture,
+    bindings,
+    shares,
     startMatch(matchOptions) {
       match?.giveWay();
-      match = startMatch({ view, picture, textures, mixer, devices, clock, isMotionReduced }, matchOptions);
+      match = startMatch(
+        { view, picture, textures, mixer, devices, bindings, shares, clock, isMotionReduced },
+        matchOptions,
+      );
       match.setHidden(document.hidden);
       return match;
     },

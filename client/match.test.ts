@@ -3,8 +3,10 @@ import { Texture } from 'pixi.js';
 import { expect, test } from 'vitest';
 import { createSilentPlayer } from '#client/audio/howler-player.ts';
 import { createMixer } from '#client/audio/mixer.ts';
+import { createDeviceShares } from '#client/input/device-shares.ts';
 import { createKeyState } from '#client/input/key-state.ts';
 import { createPadState } from '#client/input/pad-state.ts';
+import { createViewBindings } from '#client/input/view-bindings.ts';
 import { startMatch, type MatchOptions } from '#client/match.ts';
 import { createManualClock } from '#client/page-clock.ts';
 import type { Insets } from '#client/view/camera.ts';
@@ -84,6 +86,8 @@ function onPage(options: MatchOptions<(typeof game)['model']['definition']>) {
         poll: () => undefined,
         destroy: () => undefined,
       },
+      bindings: createViewBindings({ model: game.model, controls: { go: {} } }),
+      shares: createDeviceShares(),
       clock,
       isMotionReduced: () => false,
     },

@@ -1,4 +1,6 @@
 /** A match on a page: a session's plan carried out, shown on the stage, steered by the page's devices. */
+import type { Bindings } from '#client/input/bindings.ts';
+import type { DeviceShares } from '#client/input/device-shares.ts';
 import { createOrders } from '#client/input/orders.ts';
 import { createSlots, type Slots } from '#client/input/slots.ts';
 import type { InputSource } from '#client/input/input-source.ts';
@@ -75,6 +77,8 @@ export interface MatchSurroundings<D extends ModelDefinition, SpriteName extends
   readonly textures: Textures;
   readonly mixer: Mixer;
   readonly devices: PageDevices;
+  readonly bindings: Bindings;
+  readonly shares: DeviceShares;
   readonly clock: PageClock;
   readonly isMotionReduced: () => boolean;
 }
@@ -266,8 +270,8 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
   const slots: Slots = createSlots({
     model: game.model,
     session,
-    controls: definition.controls,
-    sharedControls: definition.sharedControls,
+    bindings: page.bindings,
+    shares: page.shares,
     orders,
     devices,
     besideFor: (slot) => options.besideFor?.(slot, match),

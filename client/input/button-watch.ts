@@ -15,7 +15,7 @@ export interface WatchOptions {
   readonly devices: Devices;
   /** False for a slot that plays with its pad alone. */
   readonly hasKeys: boolean;
-  /** Which pad: 0…3, or ANY_PAD. */
+  /** Which pad: 0…3, ANY_PAD or NO_PAD. */
   readonly pad: number;
   readonly tickMs: number;
 }

@@ -1,6 +1,7 @@
 /** Devices to a game's input: samples keys, pointer buttons and a pad through an action map. */
+import { isOfAxis, type ActionMap } from '#client/input/actions.ts';
 import { createButtonWatch, type Devices, type WatchOptions } from '#client/input/button-watch.ts';
-import type { AxisControl, ButtonControl, Controls } from '#client/input/controls.ts';
+import type { AxisControl, ButtonControl } from '#client/input/controls.ts';
 import type { InputSource } from '#client/input/input-source.ts';
 import { createKeyWatch } from '#client/input/key-watch.ts';
 import type { Model, ModelDefinition } from '#shared/model/model.ts';
@@ -9,12 +10,13 @@ import { inputRecord } from '#shared/world/accessors.ts';
 /** What one slot is driven by. */
 export interface DeviceSourceOptions<D extends ModelDefinition> {
   readonly model: Model<D>;
-  readonly controls: Controls<D>;
+  /** The action map: an entry for each control. */
+  readonly controls: ActionMap['controls'];
   /** The buttons that give orders, by the order's name; none when absent. */
-  readonly orders?: ReadonlyMap<string, ButtonControl> | undefined;
+  readonly orders?: ActionMap['orders'];
   /** False for a slot that plays with its pad alone. */
   readonly hasKeys: boolean;
-  /** Which pad: 0…3, or ANY_PAD. */
+  /** Which pad: 0…3, ANY_PAD or NO_PAD. */
   readonly pad: number;
   readonly devices: Devices;
 }
@@ -28,17 +30,16 @@ interface Sampler {
 
 /** Makes the source of one slot. A tap of a held control lasts for a whole tick, however short it was and however often it is sampled. */
 export function createDeviceSource<D extends ModelDefinition>(options: DeviceSourceOptions<D>): InputSource {
-  const { model, controls, devices, orders = new Map<string, ButtonControl>() } = options;
+  const { model, controls, devices, orders = {} } = options;
   const bytes = new Uint8Array(model.inputLayout.sizeBytes);
   const record = asWritable(inputRecord(model.inputLayout, bytes, 0));
-  const maps: Readonly<Record<string, AxisControl | ButtonControl>> = controls;
   const watching: WatchOptions = { ...options, tickMs: 1000 / model.definition.ticksPerSecond };
   const samplers = model.inputLayout.places.map(({ name, control }): Sampler => {
-    const map = maps[name] ?? {};
+    const map = controls[name] ?? {};
     if (isOfAxis(map, control)) return axisSampler(name, map, watching);
     return buttonSampler(name, map, watching, control === 'press');
   });
-  const orderButtons = new Map([...orders].map(([name, map]) => [name, createButtonWatch(map, watching)]));
+  const orderButtons = new Map(Object.entries(orders).map(([name, map]) => [name, createButtonWatch(map, watching)]));
   return {
     sample(target, nowMs) {
       bytes.fill(0);
@@ -53,11 +54,6 @@ export function createDeviceSource<D extends ModelDefinition>(options: DeviceSou
       devices.pads.releaseAll();
     },
   };
-}
-
-/** An action map gives axes an AxisControl and all else a ButtonControl: the model's kind of control tells which it is. */
-function isOfAxis(_map: AxisControl | ButtonControl, control: 'axis' | 'held' | 'press'): _map is AxisControl {
-  return control === 'axis';
 }
 
 /** An input record is made of accessors by name; this is the one door to setting them by a name known only at run time. */

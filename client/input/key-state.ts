@@ -12,6 +12,8 @@ export interface KeyState {
   press(code: string): void;
   release(code: string): void;
   releaseAll(): void;
+  /** All are up and belong to the page until they are named again: another action map is in use. Indexes are made anew. */
+  forgetAll(): void;
   isDown(index: number): boolean;
   /** How often it was pressed so far: a tap between two samples is seen by its count. */
   pressCount(index: number): number;
@@ -43,6 +45,11 @@ export function createKeyState(): KeyState {
     },
     releaseAll() {
       down.fill(0);
+    },
+    forgetAll() {
+      indexes.clear();
+      down.fill(0);
+      presses.fill(0);
     },
     isDown: (index) => down[index] !== 0,
     pressCount: (index) => presses[index],

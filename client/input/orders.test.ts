@@ -5,6 +5,7 @@ import type { OrderControls } from '#client/input/controls.ts';
 import { createOrders } from '#client/input/orders.ts';
 import { createPadState } from '#client/input/pad-state.ts';
 import { createSlots } from '#client/input/slots.ts';
+import { createViewBindings } from '#client/input/view-bindings.ts';
 import { frameOfWorld } from '#client/view/frame.ts';
 import { createSim, defineGame, defineModel, f64, held, u8 } from '#shared/index.ts';
 import { createLocalSession } from '#shared/session/local.ts';
@@ -45,7 +46,8 @@ function setUp(players: number, controls: OrderControls<D, null>) {
   const devices = { keys: createKeyState(), pads: createPadState() };
   const orders = createOrders({ controls, session, sim, frame: frameOfWorld(sim.world), stage: null });
   const run = { run: {} };
-  const slots = createSlots({ model, session, controls: run, sharedControls: [run, run], orders, devices });
+  const bindings = createViewBindings({ model, controls: run, sharedControls: [run, run], orders: controls });
+  const slots = createSlots({ model, session, bindings, orders, devices });
   let nowMs = 0;
   /** Samples, then steps one tick. */
   const tick = () => {

@@ -9,8 +9,6 @@ import type { Sim } from '#shared/sim/sim.ts';
 export interface Orders {
   /** Those a view has a way in for. */
   readonly names: readonly string[];
-  /** The buttons of a slot, of `count` slots at this machine. */
-  buttonsOf(slot: number, count: number): ReadonlyMap<string, ButtonControl>;
   /** A slot's player asks for an order: made from the frame, encoded, given to the session; or nothing, when the view says so. */
   give(slot: number, name: string): void;
 }
@@ -36,20 +34,8 @@ export function createOrders<D extends ModelDefinition, Stage>(options: OrdersOp
   const { session, sim, frame, stage } = options;
   const declared = new Map(orderEntries(options.controls ?? {}));
 
-  function buttonOf({ sharedKeys, ...own }: AnyOrder, slot: number, count: number): ButtonControl {
-    // The pointer is the lone player's: at a shared machine nobody knows whose it is.
-    if (count === 1) return own;
-    const { padButton, padButtons } = own;
-    return {
-      keys: sharedKeys?.[slot] ?? [],
-      ...(padButtons && { padButtons }),
-      ...(padButton !== undefined && { padButton }),
-    };
-  }
-
   return {
     names: [...declared.keys()],
-    buttonsOf: (slot, count) => new Map([...declared].map(([name, order]) => [name, buttonOf(order, slot, count)])),
     give(slot, name) {
       const values = declared.get(name)?.make(frame, stage, slot) ?? null;
       if (values === null) return;
@@ -57,6 +43,24 @@ export function createOrders<D extends ModelDefinition, Stage>(options: OrdersOp
       session.order(slot, type, payload);
     },
   };
+}
+
+/** The buttons of the orders in the map of a player alone at the machine. */
+export function orderButtons(controls: object | undefined): Readonly<Record<string, ButtonControl>> {
+  return Object.fromEntries(orderEntries(controls ?? {}));
+}
+
+/** The buttons of the orders in the map of a place among several: its own keys, the pad's buttons, and no pointer: nobody knows whose it is. */
+export function sharedOrderButtons(
+  controls: object | undefined,
+  place: number,
+): Readonly<Record<string, ButtonControl>> {
+  const buttonOf = ({ sharedKeys, padButton, padButtons }: AnyOrder): ButtonControl => ({
+    keys: sharedKeys?.[place] ?? [],
+    ...(padButtons && { padButtons }),
+    ...(padButton !== undefined && { padButton }),
+  });
+  return Object.fromEntries(orderEntries(controls ?? {}).map(([name, order]) => [name, buttonOf(order)]));
 }
 
 /** An author's orders are typed by the model; by their names they are all alike. */

@@ -3,6 +3,8 @@ import type { PadAxis } from '#client/input/controls.ts';
 
 /** A gamepad as `navigator.getGamepads()` lists it. */
 export interface PadReading {
+  /** Maker and kind of the pad. */
+  readonly id?: string;
   readonly connected: boolean;
   readonly axes: readonly number[];
   readonly buttons: readonly { readonly pressed: boolean; readonly value: number }[];
@@ -11,7 +13,7 @@ export interface PadReading {
 /** Pads that can be told apart; more are ignored. */
 export const MAX_PADS = 4;
 /** Buttons of the standard mapping. */
-const MAX_BUTTONS = 17;
+export const MAX_BUTTONS = 17;
 const AXES: Readonly<Record<PadAxis, number>> = Object.freeze({ leftX: 0, leftY: 1, rightX: 2, rightY: 3 });
 
 /** Within this part of its way a stick counts as still. */
@@ -23,6 +25,8 @@ const PRESSED = 0.5;
 
 /** Any pad: the strongest of them. */
 export const ANY_PAD = -1;
+/** No pad: still, and nothing is pressed. */
+export const NO_PAD = 255;
 
 /** The pads of the machine. */
 export interface PadState {
@@ -34,12 +38,26 @@ export interface PadState {
   button(pad: number, button: number): number;
   isPressed(pad: number, button: number): boolean;
   releaseAll(): void;
+  /** Buttons that are down count as up until they were let go: another action map is in use. */
+  muteHeld(): void;
+  isThere(pad: number): boolean;
+  /** Maker and kind of a pad, as it was last there; empty when it never was. */
+  idOf(pad: number): string;
 }
 
 /** Makes pads that are not there. */
 export function createPadState(): PadState {
   const axes = new Float64Array(MAX_PADS * 4);
   const buttons = new Float64Array(MAX_PADS * MAX_BUTTONS);
+  const muted = new Uint8Array(MAX_PADS * MAX_BUTTONS);
+  const there = new Uint8Array(MAX_PADS);
+  const ids = Array.from({ length: MAX_PADS }, () => '');
+
+  /** What a button says, unless it is still held from before. */
+  function heard(index: number, value: number): number {
+    if (value <= PRESSED) muted[index] = 0;
+    return muted[index] === 0 ? value : 0;
+  }
 
   function strongest(pad: number, stride: number, values: Float64Array, index: number): number {
     if (pad >= MAX_PADS) return 0;
@@ -60,6 +78,8 @@ export function createPadState(): PadState {
       for (let pad = 0; pad < MAX_PADS; pad++) {
         const reading = readings[pad] ?? null;
         const isThere = reading !== null && reading.connected;
+        there[pad] = isThere ? 1 : 0;
+        if (isThere) ids[pad] = reading.id ?? '';
         for (let stick = 0; stick < 4; stick += 2) {
           const x = isThere ? (reading.axes[stick] ?? 0) : 0;
           const y = isThere ? (reading.axes[stick + 1] ?? 0) : 0;
@@ -67,8 +87,10 @@ export function createPadState(): PadState {
           axes[pad * 4 + stick] = x * part;
           axes[pad * 4 + stick + 1] = y * part;
         }
-        for (let i = 0; i < MAX_BUTTONS; i++)
-          buttons[pad * MAX_BUTTONS + i] = isThere ? valueOf(reading.buttons[i]) : 0;
+        for (let i = 0; i < MAX_BUTTONS; i++) {
+          const index = pad * MAX_BUTTONS + i;
+          buttons[index] = heard(index, isThere ? valueOf(reading.buttons[i]) : 0);
+        }
       }
     },
     axis: (pad, axis) => strongest(pad, 4, axes, AXES[axis]),
@@ -78,6 +100,12 @@ export function createPadState(): PadState {
       axes.fill(0);
       buttons.fill(0);
     },
+    muteHeld() {
+      for (let i = 0; i < buttons.length; i++) if (buttons[i] > PRESSED) muted[i] = 1;
+      buttons.fill(0);
+    },
+    isThere: (pad) => there[pad] === 1,
+    idOf: (pad) => ids[pad],
   };
 }
 

@@ -37,7 +37,8 @@ export function createPageDevices(canvas: HTMLCanvasElement): PageDevices {
       if (!devices.isListening || event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
       if (!keys.isBound(event.code)) return;
       event.preventDefault();
-      keys.press(event.code);
+      // What is held since before is no press: the browser repeats the newest key only.
+      if (!event.repeat) keys.press(event.code);
     },
     listening,
   );

@@ -1,8 +1,10 @@
 // A match's slots follow the session's seats, each with its own source, and are neutral while a menu is open.
 import { expect, test } from 'vitest';
+import type { Controls } from '#client/input/controls.ts';
 import { createKeyState } from '#client/input/key-state.ts';
 import { createPadState } from '#client/input/pad-state.ts';
 import { createSlots, type SlotsOptions } from '#client/input/slots.ts';
+import { createViewBindings } from '#client/input/view-bindings.ts';
 import { defineModel, f64, held, press } from '#shared/index.ts';
 import { zeroStats, type Session } from '#shared/session/session.ts';
 
@@ -19,7 +21,11 @@ type Options = SlotsOptions<typeof model.definition>;
 const THRUST = 1;
 const FIRE = 2;
 
-function setUp(options: Pick<Options, 'sharedControls' | 'sourceFor'> = {}) {
+interface SetUp extends Pick<Options, 'sourceFor'> {
+  readonly sharedControls?: readonly Controls<typeof model.definition>[];
+}
+
+function setUp({ sharedControls, ...options }: SetUp = {}) {
   const sent: [slot: number, input: number][] = [];
   let seats: number[] = [];
   const session: Session = {
@@ -39,10 +45,15 @@ function setUp(options: Pick<Options, 'sharedControls' | 'sourceFor'> = {}) {
     blend: () => 1,
   };
   const devices = { keys: createKeyState(), pads: createPadState() };
+  const bindings = createViewBindings({
+    model,
+    controls: { thrust: { keys: ['ArrowUp'], padButton: 7 }, fire: { keys: ['Space'] } },
+    sharedControls,
+  });
   const slots = createSlots({
     model,
     session,
-    controls: { thrust: { keys: ['ArrowUp'], padButton: 7 }, fire: { keys: ['Space'] } },
+    bindings,
     devices,
     ...options,
   });
@@ -54,6 +65,7 @@ function setUp(options: Pick<Options, 'sharedControls' | 'sourceFor'> = {}) {
     slots,
     sample,
     sent,
+    bindings,
     keys: devices.keys,
     pads: devices.pads,
     seat: (...taken: number[]) => void (seats = taken),
@@ -116,4 +128,61 @@ test('while paused, and when the keyboard is lost, every slot is neutral', () =>
   expect(sample()).toEqual([[0, 0]]);
   slots.isPaused = false;
   expect(sample()).toEqual([[0, 0]]);
+});
+
+const padWith = (...pressed: number[]) => ({
+  connected: true,
+  axes: [0, 0, 0, 0],
+  buttons: Array.from({ length: 17 }, (_, i) => ({ pressed: pressed.includes(i), value: pressed.includes(i) ? 1 : 0 })),
+});
+
+test('a key that is bound anew counts from the next tick, and the old one belongs to the page again', () => {
+  const { sample, seat, keys, bindings } = setUp();
+  seat(0);
+  sample();
+  keys.press('ArrowUp');
+  expect(sample()).toEqual([[0, THRUST]]);
+  bindings.bind('thrust', 'KeyT', { replaces: 'ArrowUp' });
+  expect(sample()).toEqual([[0, 0]]);
+  expect([keys.isBound('ArrowUp'), keys.isBound('KeyT')]).toEqual([false, true]);
+  keys.press('KeyT');
+  expect(sample()).toEqual([[0, THRUST]]);
+});
+
+test('what is held while a binding changes stays let go until it is pressed anew', () => {
+  const { sample, seat, keys, pads, bindings } = setUp();
+  seat(0);
+  sample();
+  keys.press('Space');
+  pads.poll([padWith(7, 2)]);
+  expect(sample()).toEqual([[0, THRUST | FIRE]]);
+  bindings.bind('fire', 'PadButton2');
+  expect(sample()).toEqual([[0, 0]]);
+  pads.poll([padWith(7, 2)]);
+  expect(sample()).toEqual([[0, 0]]);
+  pads.poll([padWith()]);
+  expect(sample()).toEqual([[0, 0]]);
+  pads.poll([padWith(7, 2)]);
+  expect(sample()).toEqual([[0, THRUST | FIRE]]);
+});
+
+test('a pad that comes during a match is its slot’s, and leaves what others hold alone', () => {
+  const { sample, seat, keys, pads } = setUp();
+  seat(0, 1);
+  sample();
+  keys.press('ArrowUp');
+  expect(sample()).toEqual([
+    [0, THRUST],
+    [1, 0],
+  ]);
+  pads.poll([padWith(7)]);
+  expect(sample()).toEqual([
+    [0, THRUST],
+    [1, THRUST],
+  ]);
+  pads.poll([null]);
+  expect(sample()).toEqual([
+    [0, THRUST],
+    [1, 0],
+  ]);
 });

@@ -1,11 +1,12 @@
 /** The inputs of a match: one source for each of the session's slots, sampled into it before every advance. */
-import type { Controls } from '#client/input/controls.ts';
+import type { Bindings } from '#client/input/bindings.ts';
 import type { Devices } from '#client/input/button-watch.ts';
+import { createDeviceShares, type DeviceShare, type DeviceShares } from '#client/input/device-shares.ts';
 import { createDeviceSource } from '#client/input/device-source.ts';
 import type { InputSource } from '#client/input/input-source.ts';
+import { createLiveSource, type LiveSource } from '#client/input/live-source.ts';
 import { createMergedSource } from '#client/input/merged-source.ts';
 import type { Orders } from '#client/input/orders.ts';
-import { ANY_PAD } from '#client/input/pad-state.ts';
 import type { Model, ModelDefinition } from '#shared/model/model.ts';
 import type { Session } from '#shared/session/session.ts';
 
@@ -13,10 +14,11 @@ import type { Session } from '#shared/session/session.ts';
 export interface SlotsOptions<D extends ModelDefinition> {
   readonly model: Model<D>;
   readonly session: Session;
-  /** One player's map, and the maps of several at one machine. */
-  readonly controls: Controls<D>;
-  readonly sharedControls?: readonly Controls<D>[] | undefined;
+  /** The action maps as the player has them: read live, a change counts from the next sample. */
+  readonly bindings: Bindings;
   readonly devices: Devices;
+  /** Which devices belong to which slot; shared out in order when absent. */
+  readonly shares?: DeviceShares | undefined;
   /** Orders that the sources may give; none when absent. */
   readonly orders?: Orders | undefined;
   /** Another source for a slot than the devices: a script, a bot. */
@@ -36,25 +38,55 @@ export interface Slots {
 
 /** Makes the inputs of a match. They follow the session's seats: a person may come in later, or with another. */
 export function createSlots<D extends ModelDefinition>(options: SlotsOptions<D>): Slots {
-  const { model, session, controls, sharedControls = [], orders, devices, sourceFor, besideFor } = options;
+  const { model, session, bindings, devices, shares = createDeviceShares(), orders, sourceFor, besideFor } = options;
   const { sizeBytes, repeatMask } = model.inputLayout;
   const orderNames = orders?.names ?? [];
   const bytes = new Uint8Array(sizeBytes);
   let sources: InputSource[] = [];
+  /** The devices among the sources, by slot, and the share each was made for. */
+  let live: (LiveSource | undefined)[] = [];
+  let heldShares: DeviceShare[] = [];
+  let heldRevision = bindings.revision;
+  // The match before may have had other maps.
+  devices.keys.forgetAll();
 
-  function sourceOf(slot: number, count: number): InputSource {
+  function sourceOf(slot: number): InputSource {
+    live[slot] = undefined;
     const other = sourceFor?.(slot);
     if (other !== undefined) return other;
-    const devicesSource = deviceSourceOf(slot, count);
+    const own = createLiveSource(() => deviceSourceOf(shares.shareOf(slot)));
+    live[slot] = own;
     const beside = besideFor?.(slot);
-    return beside === undefined ? devicesSource : createMergedSource([devicesSource, beside], repeatMask);
+    return beside === undefined ? own : createMergedSource([own, beside], repeatMask);
   }
 
-  function deviceSourceOf(slot: number, count: number): InputSource {
-    const common = { model, devices, orders: orders?.buttonsOf(slot, count) };
-    if (count === 1) return createDeviceSource({ ...common, controls, hasKeys: true, pad: ANY_PAD });
-    const map = sharedControls[slot];
-    return createDeviceSource({ ...common, controls: map ?? controls, hasKeys: map !== undefined, pad: slot });
+  function deviceSourceOf({ map, hasKeys, pad }: DeviceShare): InputSource {
+    const { controls, orders: orderButtons } = bindings.mapOf(map);
+    return createDeviceSource({ model, devices, controls, orders: orderButtons, hasKeys, pad });
+  }
+
+  /** Brings the sources in step with seats, bindings and shares. */
+  function follow(count: number): void {
+    shares.update(count, bindings.sharedCount, devices.pads);
+    const isRebound = bindings.revision !== heldRevision;
+    if (isRebound) {
+      // Keys that no map names any more belong to the page again, and what is held was meant for the old map.
+      heldRevision = bindings.revision;
+      devices.keys.forgetAll();
+      devices.pads.muteHeld();
+    }
+    if (count !== sources.length) {
+      live = [];
+      sources = Array.from({ length: count }, (_, slot) => sourceOf(slot));
+      heldShares = sources.map((_, slot) => shares.shareOf(slot));
+      return;
+    }
+    for (let slot = 0; slot < count; slot++) {
+      const share = shares.shareOf(slot);
+      if (!isRebound && share === heldShares[slot]) continue;
+      heldShares[slot] = share;
+      live[slot]?.remake();
+    }
   }
 
   function neutral(): void {
@@ -66,7 +98,7 @@ export function createSlots<D extends ModelDefinition>(options: SlotsOptions<D>)
     isPaused: false,
     sample(nowMs) {
       const count = session.seats.length;
-      if (count !== sources.length) sources = Array.from({ length: count }, (_, slot) => sourceOf(slot, count));
+      follow(count);
       if (slots.isPaused) {
         for (const source of sources) source.release();
         neutral();
