@@ -21,7 +21,7 @@ export interface TouchFront<World> {
   readonly guide: readonly GuideLine[];
   /** Buttons under the right thumb, the largest first. */
   readonly buttons: readonly TouchButton<World>[];
-  /** Turns what the left thumb says (−1…1 each way, y downwards) into controls of a seat, written to `out` by name. */
+  /** Turns what the left thumb says (−1…1 each way, y downwards, 0 in its dead zone) into controls of a seat, written to `out` by name. */
   steer(w: World, seat: number, stick: { readonly x: number; readonly y: number }, out: object): void;
 }
 

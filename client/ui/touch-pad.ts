@@ -1,4 +1,5 @@
 // Controls for two thumbs, for pages without a keyboard: a stick that appears under the left one, buttons under the right.
+import { createFloatingStick } from '#client/input/floating-stick.ts';
 import { element } from './dom.ts';
 import type { TouchButton } from './game-front.ts';
 
@@ -7,7 +8,7 @@ export interface TouchPad {
   readonly root: HTMLElement;
   /** The box around its buttons. */
   readonly buttons: HTMLElement;
-  /** −1…1 each way, y downwards; 0 while no thumb is on the stick. */
+  /** −1…1 each way, y downwards; 0 while no thumb is on the stick, and within its dead zone. */
   readonly x: number;
   readonly y: number;
   isHeld(control: string): boolean;
@@ -18,15 +19,9 @@ export interface TouchPad {
   release(): void;
 }
 
-/** CSS pixels from the middle of the stick to its end. */
+/** CSS pixels from the middle of the stick to its end, and to its rim: match.css draws it 128 wide. */
 const REACH = 56;
-
-/** Where a thumb that has moved by dx, dy holds the stick: −1…1 each way, at most one long. */
-export function stickOf(dx: number, dy: number, reach: number): { x: number; y: number } {
-  const length = Math.sqrt(dx * dx + dy * dy);
-  const scale = 1 / Math.max(reach, length);
-  return { x: dx * scale, y: dy * scale };
-}
+const RIM = 64;
 
 /** Makes a pad with nothing held. */
 export function createTouchPad(buttons: readonly TouchButton<never>[]): TouchPad {
@@ -35,42 +30,32 @@ export function createTouchPad(buttons: readonly TouchButton<never>[]): TouchPad
   const knob = element('i', { class: 'stick-knob' });
   const stick = element('div', { class: 'stick', hidden: true }, knob);
   const zone = element('div', { class: 'stick-zone' }, stick);
-  let stickPointer: number | undefined;
-  let fromX = 0;
-  let fromY = 0;
-  let now = { x: 0, y: 0 };
+  const floating = createFloatingStick({ reach: REACH, rim: RIM });
 
-  function moveKnob(): void {
-    knob.style.transform = `translate(${now.x * REACH}px, ${now.y * REACH}px)`;
-  }
-
-  function letStickGo(): void {
-    stickPointer = undefined;
-    now = { x: 0, y: 0 };
-    stick.hidden = true;
+  function draw(): void {
+    stick.hidden = !floating.isHeld;
+    if (!floating.isHeld) return;
+    const box = zone.getBoundingClientRect();
+    stick.style.left = `${floating.middleX - box.left}px`;
+    stick.style.top = `${floating.middleY - box.top}px`;
+    knob.style.transform = `translate(${floating.knobX * REACH}px, ${floating.knobY * REACH}px)`;
   }
 
   zone.addEventListener('pointerdown', (event) => {
-    if (stickPointer !== undefined) return;
+    const screen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+    if (!floating.press(event.pointerId, event.clientX, event.clientY, screen)) return;
     event.preventDefault();
     zone.setPointerCapture(event.pointerId);
-    stickPointer = event.pointerId;
-    const box = zone.getBoundingClientRect();
-    fromX = event.clientX;
-    fromY = event.clientY;
-    stick.hidden = false;
-    stick.style.left = `${fromX - box.left}px`;
-    stick.style.top = `${fromY - box.top}px`;
-    moveKnob();
+    draw();
   });
   zone.addEventListener('pointermove', (event) => {
-    if (event.pointerId !== stickPointer) return;
-    now = stickOf(event.clientX - fromX, event.clientY - fromY, REACH);
-    moveKnob();
+    floating.move(event.pointerId, event.clientX, event.clientY);
+    draw();
   });
   for (const type of ['pointerup', 'pointercancel', 'lostpointercapture'] as const) {
     zone.addEventListener(type, (event) => {
-      if (event.pointerId === stickPointer) letStickGo();
+      floating.release(event.pointerId);
+      draw();
     });
   }
   const pads = buttons.map((button) => {
@@ -85,10 +70,10 @@ export function createTouchPad(buttons: readonly TouchButton<never>[]): TouchPad
     root,
     buttons: padButtons,
     get x() {
-      return now.x;
+      return floating.x;
     },
     get y() {
-      return now.y;
+      return floating.y;
     },
     isHeld: (control) => held.has(control),
     wasOrdered: (order) => ordered.delete(order),
@@ -105,7 +90,8 @@ export function createTouchPad(buttons: readonly TouchButton<never>[]): TouchPad
     release() {
       held.clear();
       ordered.clear();
-      letStickGo();
+      floating.releaseAll();
+      draw();
     },
   };
 }

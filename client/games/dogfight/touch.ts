@@ -2,7 +2,7 @@
 import { shipOf } from './director.ts';
 import type { GameFrame } from './stage-types.ts';
 
-/** What the thumb says: −1…1 each way, y downwards as on the screen. */
+/** What the thumb says: −1…1 each way, y downwards as on the screen; 0 near the middle. */
 export interface ThumbStick {
   readonly x: number;
   readonly y: number;
@@ -14,8 +14,6 @@ export interface Steering {
   thrust: number;
 }
 
-/** A thumb this near to the middle says nothing. */
-const DEAD = 0.22;
 /** rad: full turn from this difference on; below, the turn eases off so that the nose does not swing past. */
 const FULL_TURN_RAD = 0.7;
 /** Seconds of the present turn that are counted as done already. */
@@ -29,11 +27,11 @@ export function steerByThumb(frame: GameFrame, seat: number, { x, y }: ThumbStic
   const reach = Math.min(1, Math.sqrt(x * x + y * y));
   out.turn = 0;
   out.thrust = 0;
-  if (e === undefined || reach < DEAD) return;
+  if (e === undefined || reach === 0) return;
   const { Ship } = frame;
   const off = shortAngle(Math.atan2(y, x) - Ship.heading[e] - Ship.turnSpeed[e] * SWING_SECONDS);
   out.turn = Math.max(-1, Math.min(1, off / FULL_TURN_RAD));
-  if (Math.abs(off) < THRUST_RAD) out.thrust = (reach - DEAD) / (1 - DEAD);
+  if (Math.abs(off) < THRUST_RAD) out.thrust = reach;
 }
 
 /** An angle the short way around, −π…π. */

@@ -59,18 +59,10 @@ test('the HUD stays readable on a phone and modest on a large screen', () => {
   expect(hudScale({ width: 960, height: 620, windowWidth: 0, windowHeight: 0 })).toBe(1);
 });
 
-test('a thumb walks where it points, not faster aslant, and not at all in the middle', () => {
-  const world = worldOf(0, 1);
+test('a thumb walks where it points, as far as it is pushed', () => {
   const out = { x: 0, y: 0 };
-  steerByThumb(world, 0, { x: 0.1, y: 0.1 }, out);
-  expect(out).toEqual({ x: 0, y: 0 });
-  steerByThumb(world, 0, { x: 0.7, y: 0.7 }, out);
-  expect(Math.hypot(out.x, out.y)).toBeCloseTo(1);
-  expect(out.x).toBeCloseTo(out.y);
-  steerByThumb(world, 0, { x: 0, y: -0.5 }, out);
-  expect(out.x).toBe(0);
-  expect(out.y).toBeGreaterThan(-0.6);
-  expect(out.y).toBeLessThan(-0.2);
+  steerByThumb(worldOf(0, 1), 0, { x: 0.3, y: -0.4 }, out);
+  expect(out).toEqual({ x: 0.3, y: -0.4 });
 });
 
 test('a hand reaches the nearest door, and never a gate', () => {
