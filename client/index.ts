@@ -1,6 +1,7 @@
 /** The face for authors of views: how a game looks, sounds and is steered, and a page that plays it alone. */
 export type { PlayOptions, SoundLimits } from './audio/sound-face.ts';
-export type { Controls, ControlsOf, OrderControls } from './input/controls.ts';
+export type { Bindings, KeyHints } from './input/bindings.ts';
+export type { ActionIdOf, Controls, ControlsOf, OrderControls } from './input/controls.ts';
 export { axisCaps, keyCap, keyCaps } from './input/key-caps.ts';
 export { createBotSource, createManualSource } from './input/driven-source.ts';
 export type { InputSource } from './input/input-source.ts';

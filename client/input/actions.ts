@@ -63,6 +63,19 @@ export function actionsOf(
   return [...controls, ...orders];
 }
 
+/** An action's label from its control's name, for games that give none: `throwBall` is `Throw ball`, `turn.negative` is `Turn −`. */
+export function labelOf({ name, part }: Action): string {
+  const words = name.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${MARKS[part]}`;
+}
+
+const MARKS: Readonly<Record<Action['part'], string>> = {
+  button: '',
+  negative: ' −',
+  positive: ' +',
+  stick: ', stick',
+};
+
 /** Why an action does not take a code: the page needs it, or a stick takes only an axis, and a button only what can be pressed. */
 export function whyRefused(
   part: Action['part'],

@@ -193,6 +193,14 @@ test('people at one keyboard share it, but each has a pad', () => {
   expect(bindings.mapOf(1).controls['boost']).toEqual({ keys: [], padButtons: [] });
 });
 
+test('an action is called what the game says, else what its control is called', () => {
+  const labels = { 'turn.negative': 'Turn left' };
+  const bindings = createBindings({ game: 'pilot', places, alone, shared: [alone], labels });
+  expect(bindings.rows().map(({ label }) => label)).toEqual(
+    [1, 2].flatMap(() => ['Turn left', 'Turn +', 'Turn, stick', 'Fire', 'Boost', 'Ping']),
+  );
+});
+
 test('hints follow the bindings in use', () => {
   const bindings = setUp();
   const { hints } = bindings;

@@ -2,6 +2,7 @@
 import {
   actionsOf,
   codesIn,
+  labelOf,
   mapOfCodes,
   whyRefused,
   type Action,
@@ -26,6 +27,8 @@ export interface BindingsOptions {
   readonly alone: ActionMap;
   /** The maps of several at one machine; none when absent. */
   readonly shared?: readonly ActionMap[];
+  /** What players call an action, by its id in the lone player's map; else it is called by its control's name. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What is to happen with another action that has the code already: it gets what the code replaces here, or loses the code. */
@@ -42,6 +45,7 @@ export type BindResult =
 /** One action as a settings screen shows it. */
 export interface BindingRow {
   readonly action: Action;
+  readonly label: string;
   readonly codes: readonly { readonly code: DeviceCode; readonly cap: string; readonly isOfPad: boolean }[];
   /** Whether the player has changed it. */
   readonly isChanged: boolean;
@@ -49,14 +53,14 @@ export interface BindingRow {
   readonly sharedWith: readonly string[];
 }
 
-/** Caps of the bindings in use, for a game's guide: groups of keys that each do it. */
-export interface KeyHints {
+/** Caps of the bindings in use, for a game's guide: groups of keys that each do it. A guide names its ids by `KeyHints<ActionIdOf<typeof model>>`. */
+export interface KeyHints<Id extends string = string> {
   /** The keys and mouse buttons of an action. */
-  keys(id: string): readonly (readonly string[])[];
+  keys(id: Id): readonly (readonly string[])[];
   /** Keys of several actions that belong together, the first of each, then the second: the four ways of a walker. */
-  group(ids: readonly string[]): readonly (readonly string[])[];
-  /** The first pad button or stick of an action; undefined without one. */
-  pad(id: string): string | undefined;
+  group(ids: readonly Id[]): readonly (readonly string[])[];
+  /** The first pad button or stick of an action, a stick without its direction; undefined without one. */
+  pad(id: Id): string | undefined;
 }
 
 /** The bindings of one game. Calls with an id that is no action throw `view/name`. */
@@ -87,7 +91,7 @@ export interface Bindings {
 }
 
 /** Reads a player's bindings; what is absent, damaged or of another version is the game's own. */
-export function createBindings({ game, keeper, places, alone, shared = [] }: BindingsOptions): Bindings {
+export function createBindings({ game, keeper, places, alone, shared = [], labels = {} }: BindingsOptions): Bindings {
   const maps = new Map<MapName, { readonly actions: readonly Action[]; readonly defaults: ActionMap }>();
   for (const [map, defaults] of [['alone', alone] as const, ...shared.entries()])
     maps.set(map, { defaults, actions: actionsOf(map, places, Object.keys(alone.orders)) });
@@ -160,12 +164,13 @@ export function createBindings({ game, keeper, places, alone, shared = [] }: Bin
       group: (ids) => groupedCaps(ids.map((id) => keysOf(codesOf(id)))),
       pad(id) {
         const code = codesOf(id).find(isOfPad);
-        return code === undefined ? undefined : keyCap(code);
+        return code === undefined ? undefined : keyCap(code).replace(/ [↔↕]$/, '');
       },
     },
     rows: () =>
       actions.map((action) => ({
         action,
+        label: labels[action.id.replace(/^shared\d+:/, '')] ?? labelOf(action),
         codes: codesOf(action.id).map((code) => ({ code, cap: keyCap(code), isOfPad: isOfPad(code) })),
         isChanged: changed.has(action.id),
         sharedWith: unique(codesOf(action.id).flatMap((code) => conflictsOf(action.id, code))),

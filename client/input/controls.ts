@@ -38,6 +38,16 @@ export type Controls<D extends ModelDefinition> = {
 /** The action map of a model: `ControlsOf<typeof model>`. */
 export type ControlsOf<M> = Controls<DefinitionOf<M>>;
 
+/** The ids of the actions that a player of a game can bind: `fire`, `turn.negative`, `turn.positive`, `turn.stick`, `order:Ping`. */
+export type ActionIdOf<M> = ActionId<DefinitionOf<M>>;
+
+type ActionId<D extends ModelDefinition> =
+  | { [K in keyof D['input'] & string]: D['input'][K] extends Control<'axis'> ? AxisActionId<K> : K }[keyof D['input'] &
+      string]
+  | `order:${keyof Part<D, 'orders'> & string}`;
+
+type AxisActionId<K extends string> = `${K}.${'negative' | 'positive' | 'stick'}`;
+
 /** What gives an order, and what the order says. */
 export interface OrderControl<
   D extends ModelDefinition,

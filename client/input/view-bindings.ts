@@ -12,15 +12,18 @@ export interface BoundView<D extends ModelDefinition> {
   readonly sharedControls?: readonly Controls<D>[] | undefined;
   /** The view's orders. */
   readonly orders?: object | undefined;
+  /** What players call an action, by its id. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
   readonly keeper?: Keeper | undefined;
 }
 
 /** Reads a player's bindings of a view; kept under the model's name. */
 export function createViewBindings<D extends ModelDefinition>(view: BoundView<D>): Bindings {
-  const { model, controls, sharedControls = [], orders, keeper } = view;
+  const { model, controls, sharedControls = [], orders, labels, keeper } = view;
   return createBindings({
     game: model.definition.name,
     keeper,
+    labels,
     places: model.inputLayout.places,
     alone: { controls, orders: orderButtons(orders) },
     shared: sharedControls.map((own, place) => ({ controls: own, orders: sharedOrderButtons(orders, place) })),

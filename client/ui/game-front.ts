@@ -1,4 +1,5 @@
 // What a game shows outside its picture: its name, how it is played, and how a match stands.
+import type { KeyHints } from '#client/input/bindings.ts';
 
 /** One line of "how to play": what it does and the keys that do it. */
 export interface GuideLine {
@@ -6,7 +7,7 @@ export interface GuideLine {
   /** Groups of keys that each do it: arrows, or letters. Each key as written on its cap. */
   readonly keys: readonly (readonly string[])[];
   /** The same on a gamepad. */
-  readonly pad?: string;
+  readonly pad?: string | undefined;
 }
 
 /** A button for a thumb: it holds a control of the model while it is held, or gives an order of the view once. */
@@ -66,7 +67,10 @@ export interface GameFront<World> {
   /** SVG for the title and for waiting. */
   readonly emblem: string;
   readonly tagline: string;
-  readonly guide: readonly GuideLine[];
+  /** How it is played. A function is asked each time it is shown: its hints are of the bindings in use. */
+  readonly guide: readonly GuideLine[] | ((hints: KeyHints) => readonly GuideLine[]);
+  /** What players call the actions they bind, by id (`fire`, `turn.negative`, `order:Ping`); made from the controls' names where absent. */
+  readonly actionLabels?: Readonly<Record<string, string>>;
   readonly items: readonly GuideItem[];
   /** Absent: the game needs a keyboard or a gamepad. */
   readonly touch?: TouchFront<World>;

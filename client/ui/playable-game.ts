@@ -1,10 +1,12 @@
 // A game as the page plays it: its display, its demo behind the title, its matches. Here the types of one game end.
 import { createDisplay } from '#client/display.ts';
 import { createManualSource } from '#client/input/driven-source.ts';
+import { createViewBindings } from '#client/input/view-bindings.ts';
 import { frameOfWorld } from '#client/view/frame.ts';
 import { createLocalSession } from '#shared/session/local.ts';
 import { createRoomSession } from '#shared/session/room-session.ts';
 import { hashesOf } from '../net/join-options.ts';
+import type { Bindings } from '#client/input/bindings.ts';
 import type { InputSource } from '#client/input/input-source.ts';
 import type { Mixer } from '#client/audio/mixer.ts';
 import type { Insets } from '#client/view/camera.ts';
@@ -16,8 +18,9 @@ import type { Hashes } from '#shared/session/session.ts';
 import { createSim, type Sim, type SimOf } from '#shared/sim/sim.ts';
 import type { ReplaySession } from '#shared/session/replay.ts';
 import type { BuildHashes } from '../net/join-options.ts';
+import { storageOrNull } from './settings.ts';
 import { usefulButtons } from './touch-pad.ts';
-import type { GameFront, RoundResult, Standings, TouchFront } from './game-front.ts';
+import type { GameFront, GuideLine, RoundResult, Standings, TouchFront } from './game-front.ts';
 import type { OpenedReplay } from './open-replay.ts';
 import type { TouchPad } from './touch-pad.ts';
 
@@ -71,9 +74,13 @@ export interface GameDisplay {
 /** Everything the page needs of a game. */
 export interface PlayableGame {
   readonly name: string;
-  readonly front: Pick<GameFront<never>, 'title' | 'clickSound' | 'emblem' | 'tagline' | 'guide' | 'items'> & {
+  readonly front: Pick<GameFront<never>, 'title' | 'clickSound' | 'emblem' | 'tagline' | 'items'> & {
+    /** With the caps of the bindings in use. */
+    readonly guide: readonly GuideLine[];
     readonly touch?: Pick<TouchFront<never>, 'guide' | 'buttons'>;
   };
+  /** The player's keys and buttons in this game. */
+  readonly bindings: Bindings;
   hashes(build: BuildHashes): Hashes;
   /** Rejects where the browser cannot draw. `isMotionReduced`: asked while it is shown. */
   load(parent: HTMLElement, build: BuildHashes, isMotionReduced: () => boolean): Promise<GameDisplay>;
@@ -90,6 +97,17 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
 ): PlayableGame {
   const { game } = view;
   const { title, clickSound, emblem, tagline, guide, items, touch } = front;
+  let madeBindings: Bindings | undefined;
+
+  function bindings(): Bindings {
+    madeBindings ??= createViewBindings({
+      ...view.build(),
+      model: game.model,
+      labels: front.actionLabels,
+      keeper: storageOrNull(() => localStorage) ?? undefined,
+    });
+    return madeBindings;
+  }
 
   async function load(parent: HTMLElement, build: BuildHashes, isMotionReduced: () => boolean): Promise<GameDisplay> {
     const hashes = hashesOf(game, build);
@@ -98,7 +116,7 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
     // A display shows one view; which of the two is asked anew for every match.
     const display = await createDisplay(
       { ...view, build: () => (isDemo ? demoView : view).build() },
-      { parent, isMotionReduced },
+      { parent, isMotionReduced, bindings: bindings() },
     );
     return {
       mixer: display.mixer,
@@ -197,10 +215,15 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
       title,
       emblem,
       tagline,
-      guide,
+      get guide() {
+        return typeof guide === 'function' ? guide(bindings().hints) : guide;
+      },
       items,
       ...(clickSound !== undefined && { clickSound }),
       ...(touch && { touch }),
+    },
+    get bindings() {
+      return bindings();
     },
     hashes: (build) => hashesOf(game, build),
     load,

@@ -1,4 +1,4 @@
-// How dogfight is steered: the keys and buttons of a player alone at the machine. The guide on the title is made from the same map.
+// How dogfight is steered: the keys and buttons of a player alone at the machine. The title names what a player binds in its place.
 import type { Controls } from '#client/index.ts';
 import type { model } from '#shared/games/dogfight/model.ts';
 

@@ -3,27 +3,40 @@ import assets from 'virtual:assets/dogfight';
 import boost from '#assets/dogfight/art/pickup-boost.svg?raw';
 import shield from '#assets/dogfight/art/pickup-shield.svg?raw';
 import spread from '#assets/dogfight/art/pickup-spread.svg?raw';
-import { axisCaps, keyCaps } from '#client/index.ts';
-import { controls, pingButton } from './controls.ts';
+import type { ActionIdOf, KeyHints } from '#client/index.ts';
+import type { model } from '#shared/games/dogfight/model.ts';
 import { roundResult, standings } from './standings.ts';
 import { steerByThumb } from './touch.ts';
 import { words } from './words.ts';
+
+type ActionId = ActionIdOf<typeof model>;
 
 export const front = Object.freeze({
   title: words.title,
   clickSound: 'ui-click',
   emblem: assets.icons.emblem,
   tagline: words.tagline,
-  guide: [
-    { label: words.turn, keys: axisCaps(controls.turn.axis), pad: words.stick },
-    { label: words.thrust, keys: keyCaps(controls.thrust.axis[1]) },
-    { label: words.brake, keys: keyCaps(controls.thrust.axis[0]) },
-    { label: words.fire, keys: keyCaps(controls.fire.keys) },
-    { label: words.boost, keys: keyCaps(controls.boost.keys) },
-    { label: words.ping, keys: keyCaps(pingButton.keys), pad: words.pingPad },
+  guide: ({ keys, group, pad }: KeyHints<ActionId>) => [
+    { label: words.turn, keys: group(['turn.negative', 'turn.positive']), pad: pad('turn.stick') },
+    { label: words.thrust, keys: keys('thrust.positive') },
+    { label: words.brake, keys: keys('thrust.negative') },
+    { label: words.fire, keys: keys('fire') },
+    { label: words.boost, keys: keys('boost') },
+    { label: words.ping, keys: keys('order:Ping'), pad: pad('order:Ping') },
     { label: words.scores, keys: [['Tab']] },
     { label: words.menu, keys: [['Esc']] },
   ],
+  actionLabels: {
+    'turn.negative': words.turnLeft,
+    'turn.positive': words.turnRight,
+    'turn.stick': words.turn,
+    'thrust.negative': words.brake,
+    'thrust.positive': words.thrust,
+    'thrust.stick': words.thrust,
+    fire: words.fire,
+    boost: words.boost,
+    'order:Ping': words.ping,
+  } satisfies Readonly<Record<ActionId, string>>,
   items: [
     { icon: shield, name: words.shieldName, effect: words.shieldEffect },
     { icon: spread, name: words.spreadName, effect: words.spreadEffect },

@@ -4,36 +4,42 @@ import ember from '#assets/lanterns/art/ember.svg?raw';
 import lantern from '#assets/lanterns/art/lantern-shut.svg?raw';
 import net from '#assets/lanterns/art/net.svg?raw';
 import shrine from '#assets/lanterns/art/shrine.svg?raw';
-import { keyCaps } from '#client/index.ts';
-import { ROLE } from '#shared/games/lanterns/model.ts';
-import { controls } from './controls.ts';
+import type { ActionIdOf, KeyHints } from '#client/index.ts';
+import { ROLE, type model } from '#shared/games/lanterns/model.ts';
 import { roleOf } from './roles.ts';
 import { roundResult, standings } from './standings.ts';
 import { steerByThumb } from './touch.ts';
 import { words } from './words.ts';
 import type { GameFrame } from './stage-types.ts';
 
+type ActionId = ActionIdOf<typeof model>;
+
 export const front = Object.freeze({
   title: words.title,
   clickSound: 'ui-click',
   emblem: assets.icons.emblem,
   tagline: words.tagline,
-  guide: [
-    {
-      label: words.walk,
-      keys: [
-        ['←', '→', '↑', '↓'],
-        ['A', 'D', 'W', 'S'],
-      ],
-      pad: words.stick,
-    },
-    { label: words.run, keys: keyCaps(controls.run.keys), pad: 'RT' },
-    { label: words.shutter, keys: keyCaps(controls.shutter.keys), pad: 'LT' },
-    { label: words.interact, keys: keyCaps(controls.interact.keys), pad: 'X' },
-    { label: words.lunge, keys: keyCaps(controls.lunge.keys), pad: 'A' },
+  guide: ({ keys, group, pad }: KeyHints<ActionId>) => [
+    { label: words.walk, keys: group(['x.negative', 'x.positive', 'y.negative', 'y.positive']), pad: pad('x.stick') },
+    { label: words.run, keys: keys('run'), pad: pad('run') },
+    { label: words.shutter, keys: keys('shutter'), pad: pad('shutter') },
+    { label: words.interact, keys: keys('interact'), pad: pad('interact') },
+    { label: words.lunge, keys: keys('lunge'), pad: pad('lunge') },
     { label: words.scores, keys: [['Tab']] },
     { label: words.menu, keys: [['Esc']] },
   ],
+  actionLabels: {
+    'x.negative': words.walkLeft,
+    'x.positive': words.walkRight,
+    'x.stick': words.walkAcross,
+    'y.negative': words.walkUp,
+    'y.positive': words.walkDown,
+    'y.stick': words.walkUpDown,
+    run: words.run,
+    shutter: words.shutter,
+    interact: words.interact,
+    lunge: words.lunge,
+  } satisfies Readonly<Record<ActionId, string>>,
   items: [
     { icon: ember, name: words.emberName, effect: words.emberEffect },
     { icon: shrine, name: words.shrineName, effect: words.shrineEffect },

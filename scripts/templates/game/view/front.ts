@@ -1,5 +1,6 @@
 // What new-game-name shows outside its picture: the title, how it is played, and how a round stands.
 import assets from 'virtual:assets/new-game-name';
+import type { ActionIdOf, KeyHints } from '#client/index.ts';
 import type { model } from '#shared/games/new-game-name/model.ts';
 import type { FrameOf } from '#shared/index.ts';
 import { COLORS, cssColor } from './colors.ts';
@@ -10,16 +11,17 @@ export const front = Object.freeze({
   title: 'New Game Title',
   emblem: assets.icons.emblem,
   tagline: 'Gather gems. Whoever has enough of them first wins the round.',
-  guide: [
-    {
-      label: 'Run',
-      keys: [
-        ['←', '→', '↑', '↓'],
-        ['A', 'D', 'W', 'S'],
-      ],
-      pad: 'left stick',
-    },
+  guide: ({ group, pad }: KeyHints<ActionIdOf<typeof model>>) => [
+    { label: 'Run', keys: group(['x.negative', 'x.positive', 'y.negative', 'y.positive']), pad: pad('x.stick') },
   ],
+  actionLabels: {
+    'x.negative': 'Run left',
+    'x.positive': 'Run right',
+    'x.stick': 'Run left and right',
+    'y.negative': 'Run up',
+    'y.positive': 'Run down',
+    'y.stick': 'Run up and down',
+  } satisfies Record<ActionIdOf<typeof model>, string>,
   items: [{ icon: assets.icons.emblem, name: 'Gem', effect: 'one point' }],
   /** The runners, best first; of two with the same, the lower seat. */
   standings({ Runner, each }: Frame) {
