@@ -143,7 +143,10 @@ export interface ViewDefinition<D extends ModelDefinition, SpriteName extends st
   readonly layers?: Readonly<Record<string, LayerOptions>>;
   /** The action map of a player alone at the machine. */
   readonly controls: Controls<D>;
-  /** The maps of two or more players at one machine, by slot. A slot beyond the list plays with a gamepad only. */
+  /**
+   * The maps of two or more players at one machine, each a part of the keyboard. A slot beyond the list plays with a gamepad only; without a
+   * list the first slot has the keyboard.
+   */
   readonly sharedControls?: readonly Controls<D>[];
   /** Ways in for the model's orders: pressed once, given once. */
   readonly orders?: OrderControls<D, Stage<SpriteName, SoundName>>;
