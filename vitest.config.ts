@@ -9,7 +9,7 @@ import { defineConfig } from 'vitest/config';
 const whole = [
   'bench/worlds/*.test.ts',
   'e2e/*.test.ts',
-  'scripts/assets/{build-assets,plugin,sound-sprite}.test.ts',
+  'scripts/assets/{build-assets,plugin,sound-sprite,tracks}.test.ts',
   'scripts/commands/*.test.ts',
   'scripts/engines/golden-bundle.test.ts',
   'scripts/fuzz/*.test.ts',

@@ -1,4 +1,4 @@
-// The shape of what `virtual:assets/<game>` hands to the client: one atlas page, its font, one sound sprite, DOM icons.
+// The shape of what `virtual:assets/<game>` hands to the client: one atlas page, its font, one sound sprite, music, DOM icons.
 
 /** Where one picture lies on the atlas page. Every number is in atlas pixels: divide by `Atlas.density` for logical pixels. */
 export interface AtlasFrame {
@@ -58,6 +58,13 @@ export interface SoundSprite<Sound extends string = string> {
   readonly sprite: Readonly<Record<Sound, [startMs: number, durationMs: number, loop?: boolean]>>;
 }
 
+/** One track of music: a file of its own, which is fetched when it is first wanted, and where its loop lies in it. */
+export interface MusicTrack {
+  readonly url: string;
+  readonly startMs: number;
+  readonly durationMs: number;
+}
+
 /** SVG markup for the DOM, in `currentColor` where it is one colour. */
 export type IconSet<Icon extends string = string> = Readonly<Record<Icon, string>>;
 
@@ -66,9 +73,11 @@ export interface AssetBundle<
   Sprite extends string = string,
   Sound extends string = string,
   Icon extends string = string,
+  Music extends string = string,
 > {
   readonly atlas: Atlas<Sprite>;
   readonly font: DisplayFont;
   readonly sounds: SoundSprite<Sound>;
   readonly icons: IconSet<Icon>;
+  readonly music: Readonly<Record<Music, MusicTrack>>;
 }

@@ -84,6 +84,11 @@ export type SoundId =
   | 'ui-click'
   | 'win';
 
+/** A track in music/. @public */
+export type MusicId =
+  | 'calm'
+  | 'fight';
+
 /** A picture for the DOM in icons/. @public */
 export type IconId =
   | 'emblem';

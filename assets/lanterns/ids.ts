@@ -127,6 +127,13 @@ export type SoundId =
   | 'win'
   | 'wind';
 
+/** A track in music/. @public */
+export type MusicId =
+  | 'hiding'
+  | 'hunt'
+  | 'last'
+  | 'waiting';
+
 /** A picture for the DOM in icons/. @public */
 export type IconId =
   | 'emblem';

@@ -39,6 +39,7 @@ const assets: AssetBundle<'ship', 'bang'> = {
   font: { size: 10, lineHeight: 12, baseline: 9, capHeight: 7, glyphs: {} },
   sounds: { url: '', sprite: { bang: [0, 100] } },
   icons: {},
+  music: {},
 };
 const right = { logical: { width: 1, height: 1 }, controls: { turn: {} } } satisfies Definition;
 

@@ -54,6 +54,7 @@ const assets: AssetBundle<'dot', 'bang'> = {
   font: { size: 10, lineHeight: 12, baseline: 9, capHeight: 7, glyphs: {} },
   sounds: { url: '', sprite: { bang: [0, 100] } },
   icons: {},
+  music: {},
 };
 const dust = { sprite: 'dot', layer: 'world', capacity: 50, count: 1, lifeSeconds: 60 } as const;
 

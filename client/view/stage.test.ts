@@ -49,6 +49,7 @@ const assets: AssetBundle<'ship', 'bang'> = {
   font: { size: 10, lineHeight: 12, baseline: 9, capHeight: 7, glyphs: { A: glyph, '?': glyph, ' ': glyph } },
   sounds: { url: '', sprite: { bang: [0, 100] } },
   icons: {},
+  music: {},
 };
 
 function setUp(change: Partial<Definition> = {}) {

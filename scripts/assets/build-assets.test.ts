@@ -40,13 +40,35 @@ test('art and sound of the first game stay within their part of the download', (
 test('a second build takes what the first stored, another folder does not', () => {
   const cache = mkdtempSync(join(tmpdir(), 'assets-'));
   onTestFinished(() => rmSync(cache, { recursive: true }));
-  const first = buildAssets(folder, cache);
+  const silent = { ...folder, music: [] };
+  const first = buildAssets(silent, cache);
   const writtenAt = statSync(first.pngPath).mtimeMs;
-  expect(buildAssets(folder, cache)).toEqual(first);
+  expect(buildAssets(silent, cache)).toEqual(first);
   expect(statSync(first.pngPath).mtimeMs).toBe(writtenAt);
   expect(readdirSync(cache)).toHaveLength(1);
-  buildAssets({ ...folder, sounds: folder.sounds.slice(1) }, cache);
+  buildAssets({ ...silent, sounds: folder.sounds.slice(1) }, cache);
   expect(readdirSync(cache)).toHaveLength(2);
+});
+
+test('a track is a file of its own, which is kept when something else changes', () => {
+  const cache = mkdtempSync(join(tmpdir(), 'assets-'));
+  onTestFinished(() => rmSync(cache, { recursive: true }));
+  const layers = [{ wave: 'sine', decayMs: 90 }];
+  const text = JSON.stringify({
+    about: 'a tone',
+    tempo: 120,
+    bars: 1,
+    seed: 1,
+    instruments: [{ name: 'tone', layers, bars: ['a4'] }],
+  });
+  const music = [{ name: 'calm', file: 'assets/dogfight/music/calm.json', text }];
+  const [first] = buildAssets({ ...folder, art: [], sounds: [], music }, cache).music;
+  expect(first).toMatchObject({ name: 'calm', startMs: 128, durationMs: 2000 });
+  const writtenAt = statSync(first.path).mtimeMs;
+  const [second] = buildAssets({ ...folder, art: [], sounds: [], icons: [], music }, cache).music;
+  expect(second).toEqual(first);
+  expect(statSync(second.path).mtimeMs).toBe(writtenAt);
+  expect(() => buildAssets({ ...folder, music: [{ ...music[0], text: '{' }] }, cache)).toThrow('music/calm.json');
 });
 
 test('of many results only the newest are kept', () => {
@@ -56,7 +78,7 @@ test('of many results only the newest are kept', () => {
     mkdirSync(join(cache, `old-${i}`));
     utimesSync(join(cache, `old-${i}`), i, i);
   }
-  const { pngPath } = buildAssets({ ...folder, sounds: [] }, cache);
+  const { pngPath } = buildAssets({ ...folder, sounds: [], music: [] }, cache);
   expect(existsSync(pngPath)).toBe(true);
   expect(readdirSync(cache).length).toBe(24);
   expect(readdirSync(cache)).not.toContain('old-6');

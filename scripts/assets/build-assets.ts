@@ -1,18 +1,20 @@
-// Builds a game's assets: its folder in; a page, a sound file and the bundle's data out; kept by the hash of all inputs.
+// Builds a game's assets: its folder in; a page, a sound file, music and the bundle's data out; kept by the hash of all inputs.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { inRoot } from '#scripts/paths.ts';
 import type { Atlas, AssetBundle, DisplayFont, SoundSprite } from '#assets/asset-bundle.ts';
 import { packAtlas } from './atlas.ts';
 import type { NamedPicture } from './atlas.ts';
-import type { AssetFolder } from './folder.ts';
+import type { AssetFolder, SourceFile } from './folder.ts';
 import { drawGlyphs, fontMetrics, parseFont } from './font.ts';
 import { iconSet } from './icons.ts';
 import { toPalette } from './palette-colors.ts';
 import { renderSvg } from './picture.ts';
 import { encodePng } from './png.ts';
 import { parseSound } from './sound-parameters.ts';
+import { musicFile, renderMusic } from './music.ts';
+import { parseMusic } from './music-parameters.ts';
 import { joinSounds } from './sound-sprite.ts';
 
 /** Atlas pixels to a logical pixel: sharp on a screen of twice the density. */
@@ -31,15 +33,27 @@ export interface BuiltAssets {
   readonly icons: AssetBundle['icons'];
 }
 
-/** The same, with where the two files lie on disk. */
+/** The same, with where the two files lie on disk, and the music. */
 export interface StoredAssets extends BuiltAssets {
   readonly pngPath: string;
   readonly flacPath: string;
+  readonly music: readonly StoredTrack[];
+}
+
+/** A track, where it lies on disk, and where its loop lies in it. */
+export interface StoredTrack {
+  readonly name: string;
+  readonly path: string;
+  readonly startMs: number;
+  readonly durationMs: number;
 }
 
 /** Builds a folder, or takes what was built from the same inputs before. Throws AssetError. */
 export function buildAssets(folder: AssetFolder, cacheRoot = CACHE_ROOT): StoredAssets {
-  const place = join(cacheRoot, hashOf([JSON.stringify(folder), pipelineText()]));
+  const pipeline = pipelineText();
+  // Every track is kept by itself: it takes a second to make, and a change of a picture must not wait for it.
+  const music = folder.music.map((source) => buildTrack(folder.name, source, { cacheRoot, pipeline }));
+  const place = join(cacheRoot, hashOf([JSON.stringify({ ...folder, music: [] }), pipeline]));
   const files = {
     pngPath: join(place, `${folder.name}-atlas.png`),
     flacPath: join(place, `${folder.name}-sounds.flac`),
@@ -51,11 +65,35 @@ export function buildAssets(folder: AssetFolder, cacheRoot = CACHE_ROOT): Stored
       flac: new Uint8Array(readFileSync(files.flacPath)),
       ...readData(readFileSync(dataPath, 'utf8')),
       ...files,
+      music,
     };
   }
-  const built = buildAfresh(folder);
-  store(place, built, folder.name);
-  return { ...built, ...files };
+  const { png, flac, ...data } = buildAfresh(folder);
+  store(place, [
+    [files.pngPath, png],
+    [files.flacPath, flac],
+    [dataPath, JSON.stringify(data)],
+  ]);
+  return { png, flac, ...data, ...files, music };
+}
+
+function buildTrack(
+  folderName: string,
+  { name, file, text }: SourceFile,
+  { cacheRoot, pipeline }: { readonly cacheRoot: string; readonly pipeline: string },
+): StoredTrack {
+  const place = join(cacheRoot, 'music', hashOf([folderName, name, text, pipeline]));
+  const path = join(place, `${folderName}-music-${name}.flac`);
+  const dataPath = join(place, 'data.json');
+  if (!existsSync(place)) {
+    const { bytes, ...data } = musicFile(renderMusic(name, parseMusic(text, file)));
+    store(place, [
+      [path, bytes],
+      [dataPath, JSON.stringify(data)],
+    ]);
+  }
+  const loop: Pick<StoredTrack, 'startMs' | 'durationMs'> = JSON.parse(readFileSync(dataPath, 'utf8'));
+  return { name, path, ...loop };
 }
 
 /** The first 10 hex digits of a SHA-256, for file names. */
@@ -98,12 +136,10 @@ export function buildAfresh(folder: AssetFolder): BuiltAssets {
 }
 
 /** Writes beside the place and moves there, so that what is there is whole. */
-function store(place: string, { png, flac, ...data }: BuiltAssets, name: string): void {
+function store(place: string, files: readonly (readonly [path: string, content: Uint8Array | string])[]): void {
   const draft = `${place}.${process.pid}`;
   mkdirSync(draft, { recursive: true });
-  writeFileSync(join(draft, `${name}-atlas.png`), png);
-  writeFileSync(join(draft, `${name}-sounds.flac`), flac);
-  writeFileSync(join(draft, 'data.json'), JSON.stringify(data));
+  for (const [path, content] of files) writeFileSync(join(draft, basename(path)), content);
   try {
     renameSync(draft, place);
   } catch (error) {
@@ -116,7 +152,9 @@ function store(place: string, { png, flac, ...data }: BuiltAssets, name: string)
 
 /** Every edit of an asset leaves a result behind; the newest few are enough to go back and forth. */
 function forgetOldest(cacheRoot: string): void {
-  const results = readdirSync(cacheRoot).map((name) => ({ name, storedAtMs: statSync(join(cacheRoot, name)).mtimeMs }));
+  const results = readdirSync(cacheRoot)
+    .filter((name) => name !== 'music')
+    .map((name) => ({ name, storedAtMs: statSync(join(cacheRoot, name)).mtimeMs }));
   const old = results.toSorted((a, b) => b.storedAtMs - a.storedAtMs).slice(RESULTS_KEPT);
   for (const { name } of old) rmSync(join(cacheRoot, name), { recursive: true, force: true });
 }

@@ -53,6 +53,14 @@ export class Fields {
     return typeof value === 'string' && value !== '' ? value : this.fail(name, 'must be a sentence');
   }
 
+  texts(name: string): string[] {
+    const value = this.#take(name);
+    if (!Array.isArray(value)) return this.fail(name, 'must be a list of texts');
+    return value.map((item: unknown, i) =>
+      typeof item === 'string' ? item : this.fail(`${name}[${i}]`, 'must be a text'),
+    );
+  }
+
   number(name: string, min: number, max: number, whenAbsent?: number): number {
     return this.#inRange(name, this.#take(name) ?? whenAbsent, min, max);
   }
@@ -67,6 +75,11 @@ export class Fields {
   choice<const Choice extends string>(name: string, choices: readonly Choice[]): Choice {
     const value = this.#take(name);
     return choices.find((choice) => choice === value) ?? this.fail(name, `must be one of ${choices.join(', ')}`);
+  }
+
+  integer(name: string, min: number, max: number, whenAbsent?: number): number {
+    const value = this.number(name, min, max, whenAbsent);
+    return Number.isInteger(value) ? value : this.fail(name, `is ${value}; it must be a whole number`);
   }
 
   notes(name: string): [number, number, number][] {

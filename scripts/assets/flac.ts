@@ -10,7 +10,7 @@ const COEFFICIENT_BITS = 10;
 const COEFFICIENT_MAX = (1 << (COEFFICIENT_BITS - 1)) - 1;
 const PARTITION_ORDER_MAX = 4;
 const SAMPLE_BITS = 16;
-const RATE_CODES: Readonly<Record<number, number>> = { 16_000: 5, 22_050: 6, 24_000: 7, 32_000: 8, 44_100: 9 };
+const RATE_CODES: Readonly<Record<number, number>> = { 8000: 4, 16_000: 5, 22_050: 6, 24_000: 7, 32_000: 8, 44_100: 9 };
 
 /** How a block is foretold: what is left over is what gets written. */
 interface Prediction {

@@ -10,7 +10,7 @@ export const ASSETS_ROOT = inRoot('assets');
 export const SHARED_FOLDER = '_shared';
 
 export interface SourceFile {
-  /** The file's name without its ending: the id of the sprite, sound or icon. */
+  /** The file's name without its ending: the id of the sprite, sound, track or icon. */
   readonly name: string;
   /** Relative to the repository, for messages. */
   readonly file: string;
@@ -23,6 +23,7 @@ export interface AssetFolder {
   readonly file: string;
   readonly art: readonly SourceFile[];
   readonly sounds: readonly SourceFile[];
+  readonly music: readonly SourceFile[];
   readonly icons: readonly SourceFile[];
   readonly font: SourceFile;
 }
@@ -48,6 +49,7 @@ export function readAssetFolder(name: string, root = ASSETS_ROOT): AssetFolder {
     file,
     art: readFiles({ root, folder: join(folder, 'art'), ending: '.svg' }),
     sounds: readFiles({ root, folder: join(folder, 'sound'), ending: '.json' }),
+    music: readFiles({ root, folder: join(folder, 'music'), ending: '.json' }),
     icons: readFiles({ root, folder: join(folder, 'icons'), ending: '.svg' }),
     font: readFont(root),
   };

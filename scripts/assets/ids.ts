@@ -8,6 +8,7 @@ export function idsText(folder: AssetFolder): string {
   const others = [
     union('SpriteId', 'A picture in art/.', folder.art),
     union('SoundId', 'A sound in sound/.', folder.sounds),
+    union('MusicId', 'A track in music/.', folder.music),
   ];
   return [
     `// The names of what this folder holds. Written by scripts/assets/write-ids.ts.\n`,
@@ -24,8 +25,8 @@ export function declarationsText(folderNames: readonly string[]): string {
       const isShared = name === SHARED_FOLDER;
       return `declare module 'virtual:assets/${name}' {
   import type { ${isShared ? 'IconSet' : 'AssetBundle'} } from '#assets/asset-bundle.ts';
-  import type { IconId${isShared ? '' : ', SoundId, SpriteId'} } from '#assets/${name}/ids.ts';
-  const assets: ${isShared ? 'IconSet<IconId>' : 'AssetBundle<SpriteId, SoundId, IconId>'};
+  import type { IconId${isShared ? '' : ', MusicId, SoundId, SpriteId'} } from '#assets/${name}/ids.ts';
+  const assets: ${isShared ? 'IconSet<IconId>' : 'AssetBundle<SpriteId, SoundId, IconId, MusicId>'};
   export default assets;
 }
 `;

@@ -1,4 +1,5 @@
 // The Vite plugin behind `virtual:assets/<folder>`: builds a folder's art and sound, serves them, follows their changes.
+import { readFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import type { Plugin, ViteDevServer } from 'vite';
 import type { AssetBundle } from '#assets/asset-bundle.ts';
@@ -55,7 +56,7 @@ export function assetsPlugin(root = ASSETS_ROOT): Plugin {
     },
     hotUpdate({ file }) {
       const path = relative(root, file).replaceAll(sep, '/');
-      if (!/^[^./][^/]*\/(art|sound|icons|font)\//.test(path)) return;
+      if (!/^[^./][^/]*\/(art|sound|music|icons|font)\//.test(path)) return;
       followIds(root, this.environment.logger);
       const folder = path.split('/')[0];
       // The shared font lies on every game's page.
@@ -77,38 +78,53 @@ function followIds(root: string, logger: { info(message: string): void }): void 
 
 /** Vite takes the files from here, names them by their hash, and lists them in its manifest. */
 function buildModule(assets: StoredAssets): string {
+  const url = (name: string, path: string) => `import ${name} from ${JSON.stringify(`${path}?url&no-inline`)};`;
   return [
-    `import atlasUrl from ${JSON.stringify(`${assets.pngPath}?url&no-inline`)};`,
-    `import soundsUrl from ${JSON.stringify(`${assets.flacPath}?url&no-inline`)};`,
-    bundleSource(assets, { atlas: 'atlasUrl', sounds: 'soundsUrl' }),
+    url('atlasUrl', assets.pngPath),
+    url('soundsUrl', assets.flacPath),
+    ...assets.music.map(({ path }, i) => url(`music${i}Url`, path)),
+    bundleSource(assets, { atlas: 'atlasUrl', sounds: 'soundsUrl', music: assets.music.map((_, i) => `music${i}Url`) }),
   ].join('\n');
 }
 
-function developmentModule(assets: StoredAssets, urls: { atlas: string; sounds: string }): string {
-  return bundleSource(assets, { atlas: JSON.stringify(urls.atlas), sounds: JSON.stringify(urls.sounds) });
+function developmentModule(assets: StoredAssets, { atlas, sounds, music }: Urls): string {
+  return bundleSource(assets, {
+    atlas: JSON.stringify(atlas),
+    sounds: JSON.stringify(sounds),
+    music: music.map((url) => JSON.stringify(url)),
+  });
+}
+
+/** Where the files of a game are; those of the music in the order of its tracks. */
+interface Urls {
+  readonly atlas: string;
+  readonly sounds: string;
+  readonly music: readonly string[];
 }
 
 /** `urls` are expressions. Parsing JSON text is faster for a browser than reading the same as a program. */
-function bundleSource(assets: StoredAssets, urls: { atlas: string; sounds: string }): string {
-  const data: Omit<AssetBundle, 'atlas' | 'sounds'> & { atlas: unknown; sounds: unknown } = {
+function bundleSource(assets: StoredAssets, urls: Urls): string {
+  const data: Omit<AssetBundle, 'atlas' | 'sounds' | 'music'> & { atlas: unknown; sounds: unknown; music: unknown } = {
     atlas: assets.atlas,
     font: assets.font,
     sounds: { sprite: assets.sprite },
     icons: assets.icons,
+    music: Object.fromEntries(assets.music.map(({ name, startMs, durationMs }) => [name, { startMs, durationMs }])),
   };
   return [
     `const assets = JSON.parse(${JSON.stringify(JSON.stringify(data))});`,
     `assets.atlas.url = ${urls.atlas};`,
     `assets.sounds.url = ${urls.sounds};`,
+    ...assets.music.map(({ name }, i) => `assets.music[${JSON.stringify(name)}].url = ${urls.music[i]};`),
     `export default assets;`,
   ].join('\n');
 }
 
-/** Keeps the two files of a game to be served, in place of those that it had before. */
+/** Keeps the files of a game to be served, in place of those that it had before. */
 function keepServed(
   served: Map<string, ServedFile>,
   { assets, name, base }: { assets: StoredAssets; name: string; base: string },
-): { atlas: string; sounds: string } {
+): Urls {
   const start = `${base}@assets/${name}-`;
   for (const url of served.keys()) if (url.startsWith(start)) served.delete(url);
   const keep = (kind: string, ending: 'png' | 'flac', bytes: Uint8Array): string => {
@@ -116,7 +132,11 @@ function keepServed(
     served.set(url, { bytes, mediaType: MEDIA_TYPES[ending] });
     return url;
   };
-  return { atlas: keep('atlas', 'png', assets.png), sounds: keep('sounds', 'flac', assets.flac) };
+  return {
+    atlas: keep('atlas', 'png', assets.png),
+    sounds: keep('sounds', 'flac', assets.flac),
+    music: assets.music.map((track) => keep(`music-${track.name}`, 'flac', readFileSync(track.path))),
+  };
 }
 
 function serveFiles(server: ViteDevServer, served: ReadonlyMap<string, ServedFile>): void {

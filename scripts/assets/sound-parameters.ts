@@ -38,6 +38,12 @@ export interface Layer {
   readonly notes: readonly (readonly [startMs: number, semitones: number, level: number])[];
 }
 
+export interface Echo {
+  readonly delayMs: number;
+  readonly feedback: number;
+  readonly level: number;
+}
+
 /** One sound file. */
 export interface SoundParameters {
   /** What it is and how it should feel; for people. */
@@ -46,7 +52,7 @@ export interface SoundParameters {
   readonly loudnessDb: number;
   /** A loop lasts exactly `loopMs` and has no seam; its layers sound all the time. */
   readonly loopMs?: number;
-  readonly echo?: { readonly delayMs: number; readonly feedback: number; readonly level: number };
+  readonly echo?: Echo;
   readonly layers: readonly Layer[];
 }
 
@@ -60,16 +66,7 @@ function readSound(fields: Fields): SoundParameters {
     about: fields.text('about'),
     loudnessDb: fields.number('loudnessDb', -30, 12, 0),
     ...fields.optional('loopMs', () => fields.number('loopMs', 50, 4000)),
-    ...fields.optional('echo', () => {
-      const echo = fields.child('echo');
-      const value = {
-        delayMs: echo.number('delayMs', 5, 500),
-        feedback: echo.number('feedback', 0, 0.8),
-        level: echo.number('level', 0, 1),
-      };
-      echo.end();
-      return value;
-    }),
+    ...fields.optional('echo', () => readEcho(fields.child('echo'))),
     layers: fields.children('layers').map(readLayer),
   };
   fields.end();
@@ -95,7 +92,19 @@ function checkLoop(fields: Fields, sound: SoundParameters, loopMs: number): void
   }
 }
 
-function readLayer(fields: Fields): Layer {
+/** Reads an echo. Throws AssetError that names the field. */
+export function readEcho(fields: Fields): Echo {
+  const echo = {
+    delayMs: fields.number('delayMs', 5, 500),
+    feedback: fields.number('feedback', 0, 0.8),
+    level: fields.number('level', 0, 1),
+  };
+  fields.end();
+  return echo;
+}
+
+/** Reads a layer. Throws AssetError that names the field. */
+export function readLayer(fields: Fields): Layer {
   const layer = {
     wave: fields.choice('wave', ['sine', 'triangle', 'saw', 'square', 'noise']),
     level: fields.number('level', 0, 1, 1),

@@ -49,7 +49,7 @@ export function layOut(sounds: ReadonlyMap<string, SoundParameters>): {
 }
 
 /** To 16 bits, with as many low bits zero as the loudness of each window covers; the encoder leaves those out. */
-function rounded(samples: Float64Array): Int32Array {
+export function rounded(samples: Float64Array): Int32Array {
   const result = new Int32Array(samples.length);
   for (let start = 0; start < samples.length; start += ROUNDING_WINDOW) {
     const window = samples.subarray(start, start + ROUNDING_WINDOW);

@@ -1,8 +1,7 @@
-// Turns the parameters of a sound into samples: layers, envelopes, slides, filters, echo, loudness. The same bytes anywhere.
-import { pow } from '#shared/math/exponential.ts';
-import { gainOfDb, noiseOf, oscillate, ratioOfSemitones, sine } from './oscillator.ts';
-import type { Slide } from './fields.ts';
-import type { Filter, Layer, SoundParameters } from './sound-parameters.ts';
+// Turns the parameters of a sound into samples: layers, echo, loudness. The same bytes anywhere.
+import { noteMs, renderNote } from './note.ts';
+import { gainOfDb, sine } from './oscillator.ts';
+import type { Layer, SoundParameters } from './sound-parameters.ts';
 
 /** Samples in a second of the finished sound. */
 export const SAMPLE_RATE = 16_000;
@@ -32,99 +31,20 @@ function lengthMs(sound: SoundParameters): number {
   return Math.max(...ends) + tailMs + EDGE_MS * 2;
 }
 
-function noteMs(layer: Layer): number {
-  return layer.attackMs + layer.holdMs + layer.decayMs;
-}
-
 function addLayer(made: Float64Array, layer: Layer, name: string, isLoop: boolean): void {
   layer.notes.forEach(([startMs, semitones, level], noteIndex) => {
-    const voices = layer.unison?.voices ?? 1;
-    const ratio = ratioOfSemitones(semitones);
-    const note = new Float64Array(isLoop ? made.length : makingSamples(noteMs(layer)));
-    for (let voice = 0; voice < voices; voice++) {
-      const apart = voices === 1 ? 0 : (voice / (voices - 1) - 0.5) * (layer.unison?.semitones ?? 0);
-      addVoice(note, { layer, ratio: ratio * ratioOfSemitones(apart), phase: voice * 0.37, isLoop });
-    }
-    if (layer.wave === 'noise') fillNoise(note, noiseOf(`${name}/${noteIndex}`));
-    const shaped = layer.filter ? filtered(note, layer.filter, isLoop) : note;
+    const length = isLoop ? made.length : makingSamples(noteMs(layer));
+    const note = renderNote(layer, {
+      name: `${name}/${noteIndex}`,
+      semitones,
+      level,
+      length,
+      rate: MAKING_RATE,
+      isLoop,
+    });
     const start = isLoop ? 0 : makingSamples(startMs + layer.startMs);
-    for (let i = 0; i < shaped.length && start + i < made.length; i++) {
-      const gain = (level * layer.level * (isLoop ? 1 : envelope(layer, i))) / voices;
-      made[start + i] += saturate(shaped[i], layer.drive) * gain * tremolo(layer, i);
-    }
+    for (let i = 0; i < note.length && start + i < made.length; i++) made[start + i] += note[i];
   });
-}
-
-interface Voice {
-  readonly layer: Layer;
-  readonly ratio: number;
-  readonly phase: number;
-  readonly isLoop: boolean;
-}
-
-function addVoice(note: Float64Array, { layer, ratio, phase: startPhase, isLoop }: Voice): void {
-  const { wave, fm, vibrato } = layer;
-  if (wave === 'noise') return;
-  let phase = startPhase;
-  let modulatorPhase = 0;
-  // A loop's tones run a whole number of turns, so that its end meets its start.
-  const wholeTurns = (hz: number) =>
-    isLoop ? Math.round((hz * note.length) / MAKING_RATE) / note.length : hz / MAKING_RATE;
-  for (let i = 0; i < note.length; i++) {
-    const t = i / note.length;
-    const bentHz = slidePitch(layer.hz, Math.min(1, t * layer.slideSpeed)) * ratio;
-    const wobble = vibrato ? ratioOfSemitones(vibrato.semitones * sine((i / MAKING_RATE) * vibrato.hz)) : 1;
-    const step = wholeTurns(bentHz) * wobble;
-    note[i] += oscillate(wave, fm ? phase + slide(fm.depth, t) * 0.16 * sine(modulatorPhase) : phase, step);
-    phase += step;
-    modulatorPhase += isLoop ? wholeTurns(bentHz * (fm?.ratio ?? 0)) : step * (fm?.ratio ?? 0);
-  }
-}
-
-function fillNoise(note: Float64Array, noise: () => number): void {
-  for (let i = 0; i < note.length; i++) note[i] = noise();
-}
-
-/** Linear attack, hold, then a fall to exactly zero that is the more bent the larger `bend` is. */
-function envelope(layer: Layer, i: number): number {
-  const ms = (i * 1000) / MAKING_RATE;
-  if (ms < layer.attackMs) return ms / layer.attackMs;
-  const fallMs = ms - layer.attackMs - layer.holdMs;
-  if (fallMs <= 0) return 1;
-  const left = Math.max(0, 1 - fallMs / layer.decayMs);
-  const floor = pow(4, -layer.bend);
-  return layer.bend === 1 ? left : (pow(4, -layer.bend * (1 - left)) - floor) / (1 - floor);
-}
-
-function tremolo(layer: Layer, i: number): number {
-  if (!layer.tremolo) return 1;
-  return 1 - layer.tremolo.depth * (0.5 + 0.5 * sine((i / MAKING_RATE) * layer.tremolo.hz));
-}
-
-/** x / (1 + |x|), pushed by `drive` and brought back to full scale. */
-function saturate(x: number, drive: number): number {
-  return drive === 0 ? x : ((x * drive) / (1 + Math.abs(x * drive))) * ((1 + drive) / drive);
-}
-
-/** State-variable filter (Zavalishin, "The Art of VA Filter Design", 2012, section 4.4), trapezoidal. */
-function filtered(input: Float64Array, filter: Filter, isLoop: boolean): Float64Array {
-  const output = new Float64Array(input.length);
-  let band = 0;
-  let low = 0;
-  // A loop runs twice, so that its second pass starts in the state in which it ends.
-  for (let pass = isLoop ? 0 : 1; pass < 2; pass++) {
-    for (let i = 0; i < input.length; i++) {
-      const turns = Math.min(0.49, slidePitch(filter.hz, i / input.length) / MAKING_RATE) / 2;
-      const g = sine(turns) / sine(turns + 0.25);
-      const high = (input[i] - (1 / filter.q + g) * band - low) / (1 + g / filter.q + g * g);
-      const bandNow = g * high + band;
-      const lowNow = g * bandNow + low;
-      band = g * high + bandNow;
-      low = g * bandNow + lowNow;
-      output[i] = filter.kind === 'lowpass' ? lowNow : filter.kind === 'highpass' ? high : bandNow / filter.q;
-    }
-  }
-  return output;
 }
 
 function addEcho(made: Float64Array, echo: { delayMs: number; feedback: number; level: number }): void {
@@ -139,7 +59,7 @@ function addEcho(made: Float64Array, echo: { delayMs: number; feedback: number; 
 }
 
 /** Halves the rate behind a low-pass of 31 taps (sinc under a Hann window, corner at 0.46 of the new rate). */
-function halveRate(made: Float64Array, isLoop: boolean): Float64Array {
+export function halveRate(made: Float64Array, isLoop: boolean): Float64Array {
   const reach = 15;
   const taps: number[] = [];
   for (let k = -reach; k <= reach; k++) {
@@ -157,7 +77,7 @@ function halveRate(made: Float64Array, isLoop: boolean): Float64Array {
   return samples;
 }
 
-function withoutOffset(samples: Float64Array): Float64Array {
+export function withoutOffset(samples: Float64Array): Float64Array {
   const mean = samples.reduce((sum, sample) => sum + sample, 0) / samples.length;
   return samples.map((sample) => sample - mean);
 }
@@ -188,7 +108,8 @@ export function loudestRms(samples: Float64Array): number {
   return Math.sqrt(loudest / Math.round((SAMPLE_RATE * LOUDNESS_WINDOW_MS) / 1000));
 }
 
-function roundedPeak(x: number): number {
+/** Peaks that would clip are rounded. */
+export function roundedPeak(x: number): number {
   const knee = 0.6;
   const size = Math.abs(x);
   if (size <= knee) return x;
@@ -213,14 +134,4 @@ function edgeSamples(): number {
 
 function makingSamples(ms: number): number {
   return Math.round((ms * SAMPLE_RATE) / 1000) * 2;
-}
-
-function slide(value: Slide, t: number): number {
-  return typeof value === 'number' ? value : value[0] + (value[1] - value[0]) * t;
-}
-
-/** A slide between two frequencies that covers equal intervals in equal times. */
-function slidePitch(value: Slide, t: number): number {
-  if (typeof value === 'number') return value;
-  return value[0] * pow(value[1] / value[0], t);
 }

@@ -25,7 +25,11 @@ writeFileSync(join(folder, 'assets/atlas.png'), randomBytes(2000));
 const manifest = {
   'main.ts': { file: 'assets/main.js', imports: ['_pixi.js'], css: ['assets/main.css'] },
   '_pixi.js': { file: 'assets/pixi.js', imports: ['main.ts'] },
-  'games/chess/view.ts': { file: 'assets/chess.js', imports: ['_pixi.js'], assets: ['assets/atlas.png'] },
+  'games/chess/view.ts': {
+    file: 'assets/chess.js',
+    imports: ['_pixi.js'],
+    assets: ['assets/atlas.png', 'assets/chess-music-calm-abc.flac'],
+  },
   'games/go/view.ts': { file: 'assets/go.js', imports: ['_pixi.js'] },
 };
 

@@ -46,6 +46,11 @@ function linkedFiles(html: string): string[] {
   return [...html.matchAll(/\b(?:src|href)="\/?(assets\/[^"]+)"/g)].map(([, file = '']) => file);
 }
 
+/** Music is fetched when it is first to be heard, after the first picture: a track's file has `-music-` in its name. */
+function isLater(file: string): boolean {
+  return /-music-[^/]*\.flac$/.test(file);
+}
+
 function neededFiles(manifest: Manifest, entry: string): string[] {
   const files: string[] = [];
   const seen = new Set<string>();
@@ -55,7 +60,7 @@ function neededFiles(manifest: Manifest, entry: string): string[] {
     seen.add(key);
     const chunk = Object.hasOwn(manifest, key) ? manifest[key] : undefined;
     if (!chunk) throw new Error(`The client's manifest has no entry ${key}.`);
-    files.push(chunk.file, ...(chunk.css ?? []), ...(chunk.assets ?? []));
+    files.push(chunk.file, ...(chunk.css ?? []), ...(chunk.assets ?? []).filter((file) => !isLater(file)));
     waiting.push(...(chunk.imports ?? []));
   }
   return files;
