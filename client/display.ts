@@ -1,5 +1,7 @@
 /** A game's display: picture, textures, sounds and devices of one page, on which matches are shown one after another. */
-import { createHowlerPlayer, createSilentPlayer } from '#client/audio/howler-player.ts';
+import { createAudioOutput } from '#client/audio/audio-output.ts';
+import { createHowlerMusic } from '#client/audio/howler-music.ts';
+import { createHowlerPlayer, createSilentPlayer, howlerContext } from '#client/audio/howler-player.ts';
 import { createMixer, type Mixer } from '#client/audio/mixer.ts';
 import { readSoundSettings, writeSoundSettings, type Keeper } from '#client/audio/sound-settings.ts';
 import type { Bindings } from '#client/input/bindings.ts';
@@ -28,7 +30,7 @@ export interface DisplayOptions {
   readonly maxPixelRatio?: number;
   /** The player's bindings of the view; read from the browser's store when absent. */
   readonly bindings?: Bindings;
-  /** Sounds could not be loaded: the game goes on silently. */
+  /** Sounds or music could not be loaded: the game goes on silently. */
   readonly onSoundError?: (error: unknown) => void;
 }
 
@@ -69,13 +71,15 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
   ]);
   const textures = createTextures(view.assets, image, picture.renderer);
   picture.onRestored = textures.restore;
+  const output = createAudioOutput(document, howlerContext);
+  const onSoundError = options.onSoundError ?? (() => undefined);
   const player =
-    view.assets === undefined
-      ? createSilentPlayer()
-      : createHowlerPlayer(view.assets.sounds, options.onSoundError ?? (() => undefined));
+    view.assets === undefined ? createSilentPlayer() : createHowlerPlayer(view.assets.sounds, output, onSoundError);
+  const musicPlayer = createHowlerMusic(output, onSoundError);
   const keeper = pageKeeper();
   const mixer = createMixer({
     player,
+    musicPlayer,
     settings: readSoundSettings(keeper),
     save: (settings) => writeSoundSettings(keeper, settings),
     nowMs: () => clock.nowMs(),
@@ -88,7 +92,8 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
   let match: OwnedMatch<D> | undefined;
 
   const followVisibility = () => {
-    player.setHidden(document.hidden);
+    output.setHidden(document.hidden);
+    mixer.setHidden(document.hidden);
     match?.setHidden(document.hidden);
   };
   document.addEventListener('visibilitychange', followVisibility);
@@ -111,6 +116,8 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
       match?.stop();
       document.removeEventListener('visibilitychange', followVisibility);
       devices.destroy();
+      output.destroy();
+      musicPlayer.destroy();
       player.destroy();
       // The renderer first: its shaders hold the page.
       picture.destroy();

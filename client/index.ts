@@ -1,4 +1,5 @@
 /** The face for authors of views: how a game looks, sounds and is steered, and a page that plays it alone. */
+export type { MusicOptions } from './audio/music.ts';
 export type { PlayOptions, SoundLimits } from './audio/sound-face.ts';
 export type { Bindings, KeyHints } from './input/bindings.ts';
 export type { ActionIdOf, Controls, ControlsOf, OrderControls } from './input/controls.ts';

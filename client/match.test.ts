@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { createSilentPlayer } from '#client/audio/howler-player.ts';
 import { createMixer } from '#client/audio/mixer.ts';
 import { createDeviceShares } from '#client/input/device-shares.ts';
+import { NO_MUSIC_PLAYER } from '#client/audio/music.ts';
 import { createKeyState } from '#client/input/key-state.ts';
 import { createPadState } from '#client/input/pad-state.ts';
 import { createViewBindings } from '#client/input/view-bindings.ts';
@@ -74,7 +75,8 @@ function onPage(options: MatchOptions<(typeof game)['model']['definition']>) {
       },
       mixer: createMixer({
         player: createSilentPlayer(),
-        settings: { isMuted: true, volumes: { master: 1, effects: 1 } },
+        musicPlayer: NO_MUSIC_PLAYER,
+        settings: { isMuted: true, volumes: { master: 1, effects: 1, music: 1 } },
         save: () => undefined,
         nowMs: clock.nowMs,
       }),

@@ -180,9 +180,10 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
       },
       draw(alpha, nowMs) {
         owned.draw(alpha, nowMs);
-        mixer.frame();
         if (!isReady) picture.show(owned.root);
         picture.render();
+        // After the picture: the first music is fetched here.
+        mixer.frame();
         if (isReady) return;
         isReady = true;
         options.onReady?.();
@@ -197,6 +198,7 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     } catch (error) {
       // Its last picture stays: it shows what went wrong better than a bare page.
       match.giveWay();
+      mixer.stop();
       if (options.onError === undefined) throw error;
       options.onError(error);
     }
@@ -251,6 +253,7 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     stop() {
       if (isStopped) return;
       match.giveWay();
+      mixer.stop();
       picture.render();
     },
     giveWay() {
@@ -263,6 +266,8 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
       devices.onBlur = () => undefined;
       picture.onResize = () => undefined;
       mixer.silence();
+      // Another match says in its first picture what goes on.
+      mixer.music(undefined);
       picture.show(undefined);
       owned.destroy();
     },

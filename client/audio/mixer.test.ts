@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { loudnessAt, panAt } from '#client/audio/hearing.ts';
 import { createMixer, type SoundPlayer } from '#client/audio/mixer.ts';
+import { NO_MUSIC_PLAYER } from '#client/audio/music.ts';
 import { readSoundSettings, writeSoundSettings } from '#client/audio/sound-settings.ts';
 import { createVoices, MAX_VOICES, voiceFor } from '#client/audio/voices.ts';
 
@@ -33,9 +34,10 @@ function setUp() {
     stop: (handle) => void playing.delete(handle),
     setMasterVolume: (volume) => void (state.master = volume),
   };
-  const settings = { isMuted: false, volumes: { master: 0.8, effects: 0.5 } };
+  const settings = { isMuted: false, volumes: { master: 0.8, effects: 0.5, music: 0.5 } };
   const mixer = createMixer({
     player,
+    musicPlayer: NO_MUSIC_PLAYER,
     settings,
     save: (kept) => void (state.saved = JSON.stringify(kept)),
     nowMs: () => state.now,
@@ -182,12 +184,12 @@ test('settings survive a visit, and damage gives the defaults', () => {
     getItem: (key: string) => store.get(key) ?? null,
     setItem: (key: string, value: string) => void store.set(key, value),
   };
-  expect(readSoundSettings(keeper)).toEqual({ isMuted: false, volumes: { master: 0.8, effects: 1 } });
-  writeSoundSettings(keeper, { isMuted: true, volumes: { master: 0.2, effects: 0.4 } });
-  expect(readSoundSettings(keeper)).toEqual({ isMuted: true, volumes: { master: 0.2, effects: 0.4 } });
+  expect(readSoundSettings(keeper)).toEqual({ isMuted: false, volumes: { master: 0.8, effects: 1, music: 0.35 } });
+  writeSoundSettings(keeper, { isMuted: true, volumes: { master: 0.2, effects: 0.4, music: 0.1 } });
+  expect(readSoundSettings(keeper)).toEqual({ isMuted: true, volumes: { master: 0.2, effects: 0.4, music: 0.1 } });
   for (const damaged of ['{', '7', '{"master":9,"isMuted":"yes"}']) {
     store.set('samestep.sound', damaged);
-    expect(readSoundSettings(keeper)).toEqual({ isMuted: false, volumes: { master: 0.8, effects: 1 } });
+    expect(readSoundSettings(keeper)).toEqual({ isMuted: false, volumes: { master: 0.8, effects: 1, music: 0.35 } });
   }
   expect(readSoundSettings(undefined).isMuted).toBe(false);
 });

@@ -1,5 +1,8 @@
 /** The mixer: which sounds are heard, how loud and where, with buses, voice limits, loops that are kept going, and early ends. */
+import type { MusicTrack } from '#assets/asset-bundle.ts';
+import { DUCKING, duckedBy } from '#client/audio/ducking.ts';
 import { loudnessAt, panAt, type Listener } from '#client/audio/hearing.ts';
+import { createMusic, type MusicOptions, type MusicPlayer } from '#client/audio/music.ts';
 import type { Bus, PlayOptions, SoundLimits } from '#client/audio/sound-face.ts';
 import { createVoices, voiceFor, type Voice } from '#client/audio/voices.ts';
 import type { TorusSize } from '#client/view/torus.ts';
@@ -36,6 +39,8 @@ export interface StageSounds {
   play(sound: string, options?: PlayOptions, source?: number): void;
   sustain(sound: string, key: number | string, options?: PlayOptions): void;
   cut(key: number | string): void;
+  /** The track that is heard from now on, undefined for none. */
+  music(track: MusicTrack | undefined, options?: MusicOptions): void;
   /** What this event started fades out. */
   withdraw(source: number): void;
   /** Where the ear is: the camera. */
@@ -51,15 +56,20 @@ export interface Mixer extends StageSounds {
   setVolume(bus: Bus, volume: number): void;
   /** A match begins: its limits, and its world's shape. */
   begin(limits: Readonly<Record<string, SoundLimits | undefined>>, torus: TorusSize | undefined): void;
-  /** Once in a drawn frame: loops that were not asked for fade out, voices that are over become free. */
+  /** Once after a drawn frame: loops that were not asked for fade out, voices that are over become free, music follows. */
   frame(): void;
-  /** Ends everything at once: the page is hidden, or the match over. */
+  /** The page is hidden or shown again: music stands still meanwhile. */
+  setHidden(isHidden: boolean): void;
+  /** Ends all sounds at once: the page is hidden, or the match over. Music goes on, for the match that may follow. */
   silence(): void;
+  /** Ends the music too: nothing follows. */
+  stop(): void;
 }
 
 /** What a mixer is made of. */
 export interface MixerOptions {
   readonly player: SoundPlayer;
+  readonly musicPlayer: MusicPlayer;
   readonly settings: SoundSettings;
   /** Keeps the settings for the next visit. */
   readonly save: (settings: SoundSettings) => void;
@@ -77,8 +87,9 @@ const DEFAULTS: Required<SoundLimits> = Object.freeze({ maxVoices: 4, minGapMs: 
 const NO_OPTIONS: PlayOptions = Object.freeze({});
 
 /** Makes a silent mixer over a player of sounds. Sounds it does not know are ignored: a test page may have none. */
-export function createMixer({ player, settings, save, nowMs }: MixerOptions): Mixer {
+export function createMixer({ player, musicPlayer, settings, save, nowMs }: MixerOptions): Mixer {
   const voices = createVoices();
+  const music = createMusic(musicPlayer);
   const indexes = new Map(player.names.map((name, i) => [name, i]));
   const lastStartMs = player.names.map(() => -Infinity);
   const ear: { x: number; y: number; viewWidth: number; torus: TorusSize | undefined } = {
@@ -89,10 +100,12 @@ export function createMixer({ player, settings, save, nowMs }: MixerOptions): Mi
   };
   let limits: readonly Required<SoundLimits>[] = player.names.map(() => DEFAULTS);
   let frameMs = nowMs();
-  applyMaster();
+  let isHidden = false;
+  applySettings();
 
-  function applyMaster(): void {
+  function applySettings(): void {
     player.setMasterVolume(settings.isMuted ? 0 : settings.volumes.master);
+    music.setPaused(isHidden || settings.isMuted);
   }
 
   function end(voice: Voice): void {
@@ -186,6 +199,7 @@ export function createMixer({ player, settings, save, nowMs }: MixerOptions): Mi
       if (fade === 0 && !voice.isWanted) end(voice);
       if (voice.isLoop) voice.isWanted = false;
     }
+    music.frame(now, settings.volumes.music, duckedBy(voices, DUCKING));
   }
 
   /** A sound that stops at once clicks: it is no longer wanted, and fades as a loop does. */
@@ -204,6 +218,15 @@ export function createMixer({ player, settings, save, nowMs }: MixerOptions): Mi
     withdraw,
     frame,
     silence,
+    music: music.want,
+    setHidden(hidden) {
+      isHidden = hidden;
+      applySettings();
+    },
+    stop() {
+      silence();
+      music.stop();
+    },
     listenAt(x, y, viewWidth) {
       ear.x = x;
       ear.y = y;
@@ -220,13 +243,13 @@ export function createMixer({ player, settings, save, nowMs }: MixerOptions): Mi
     setMuted(isMuted) {
       settings.isMuted = isMuted;
       if (isMuted) silence();
-      applyMaster();
+      applySettings();
       save(settings);
     },
     volume: (bus) => settings.volumes[bus],
     setVolume(bus, volume) {
       settings.volumes[bus] = Math.min(Math.max(volume, 0), 1);
-      applyMaster();
+      applySettings();
       save(settings);
     },
   };

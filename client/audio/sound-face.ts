@@ -28,4 +28,4 @@ export interface SoundLimits {
 }
 
 /** The volume groups a player can turn. */
-export type Bus = 'master' | 'effects';
+export type Bus = 'master' | 'effects' | 'music';

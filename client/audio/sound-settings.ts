@@ -9,12 +9,16 @@ export interface Keeper {
 
 const KEY = 'samestep.sound';
 
-/** Reads the wishes; what is absent, damaged or out of range becomes the default: not muted, master 0.8, effects 1. */
+/** Reads the wishes; what is absent, damaged or out of range becomes the default: not muted, master 0.8, effects 1, music 0.35. */
 export function readSoundSettings(keeper: Keeper | undefined): SoundSettings {
   const kept = parsed(keeper);
   return {
     isMuted: kept.get('isMuted') === true,
-    volumes: { master: volumeOf(kept.get('master'), 0.8), effects: volumeOf(kept.get('effects'), 1) },
+    volumes: {
+      master: volumeOf(kept.get('master'), 0.8),
+      effects: volumeOf(kept.get('effects'), 1),
+      music: volumeOf(kept.get('music'), 0.35),
+    },
   };
 }
 

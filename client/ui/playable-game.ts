@@ -63,7 +63,7 @@ export interface RoomMatchOptions {
 /** A game's display on this page; one thing is shown at a time. */
 export interface GameDisplay {
   readonly mixer: Mixer;
-  /** Bots play, silently, until something else is shown. */
+  /** Bots play, under the music of the title alone, until something else is shown. */
   startDemo(): void;
   startRoomMatch(options: RoomMatchOptions): RoomMatch;
   /** Shows a recording, and gives its session. */

@@ -169,6 +169,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     sustain(sound, key, playOptions) {
       if (isShowing()) sounds.sustain(sound, key, playOptions);
     },
+    music: (track, musicOptions) => sounds.music(track, musicOptions),
     cut: (key) => sounds.cut(key),
     shake(amplitude, seconds = 0.4) {
       if (isShowing() && !options.isMotionReduced()) shake.add(amplitude, seconds, scope.source);

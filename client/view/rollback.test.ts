@@ -100,6 +100,7 @@ function setUp(change: Partial<Definition> = {}, isSealed = false) {
     sounds: {
       play: (_sound, _options, source = 0) => void sources.push(source),
       sustain: () => undefined,
+      music: () => undefined,
       cut: () => undefined,
       withdraw: (source) => void withdrawn.push(source),
       listenAt: () => undefined,

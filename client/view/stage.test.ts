@@ -105,6 +105,7 @@ function setUp(change: Partial<Definition> = {}) {
   const sounds = {
     play: (sound: string) => void log.push(`play ${sound}`),
     sustain: () => undefined,
+    music: () => undefined,
     cut: (key: number | string) => void log.push(`cut ${key}`),
     withdraw: (source: number) => void log.push(`withdraw ${source}`),
     listenAt: () => undefined,

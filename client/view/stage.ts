@@ -1,5 +1,7 @@
 /** What a view draws on: layers, the camera, pictures, labels, particles, sound, and the effects that shake it all. */
 import type { Container, Sprite, Texture } from 'pixi.js';
+import type { MusicTrack } from '#assets/asset-bundle.ts';
+import type { MusicOptions } from '#client/audio/music.ts';
 import type { PlayOptions } from '#client/audio/sound-face.ts';
 import type { Camera, Insets } from '#client/view/camera.ts';
 import type { Label, LabelOptions } from '#client/view/label.ts';
@@ -85,6 +87,12 @@ export interface Stage<SpriteName extends string = string, SoundName extends str
    * out after a frame without one, so nothing has to be stopped. `key` names the source (an entity, say).
    */
   sustain(sound: SoundName, key: number | string, options?: PlayOptions): void;
+  /**
+   * The track that is heard from now on (`assets.music.calm`), undefined for none: tracks fade into one another and loop. Say it in every
+   * frame or once; it holds for the match, over its rounds, and a match that follows takes over what plays. Unlike sounds it may be said
+   * while nothing is shown. Louder and more important sounds press it down for their time.
+   */
+  music(track: MusicTrack | undefined, options?: MusicOptions): void;
   /** Ends what was played under this key. Sounds of a withdrawn event end without it. */
   cut(key: number | string): void;
   /** Shakes the picture by up to `amplitude` logical pixels, dying away within `seconds` (0.4 when absent). Shakes add up to a limit. */

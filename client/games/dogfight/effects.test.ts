@@ -43,6 +43,7 @@ function bareStage(): GameStage {
     burst: () => undefined,
     play: () => undefined,
     sustain: () => undefined,
+    music: () => undefined,
     cut: () => undefined,
     shake: () => undefined,
     flash: () => undefined,

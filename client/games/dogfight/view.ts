@@ -9,6 +9,7 @@ import { controls, pingButton } from './controls.ts';
 import { createDirector } from './director.ts';
 import { effects, regrets } from './effects.ts';
 import { createHud } from './hud.ts';
+import { musicFade, trackOf } from './music.ts';
 import { particles } from './particles.ts';
 import { pingTarget } from './ping-target.ts';
 import { ShipNode } from './ship-node.ts';
@@ -31,7 +32,7 @@ const silence = Object.fromEntries(
 /** A match that is played or watched. */
 export const view = matchView(false);
 
-/** The same without HUD and sound: bots behind the title. */
+/** The same without HUD and sounds, under the music of the title: bots behind it. */
 export const demoView = matchView(true);
 
 function matchView(isDemo: boolean) {
@@ -139,6 +140,7 @@ function matchView(isDemo: boolean) {
       },
       hud(frame, stage) {
         hud?.update(frame, stage);
+        stage.music(assets.music[trackOf(frame.globals.phase, isDemo)], musicFade);
       },
     };
   });

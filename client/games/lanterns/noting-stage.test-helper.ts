@@ -32,6 +32,7 @@ export function notingStage(me: number, notes: string[]): GameStage {
     burst: (kind) => void notes.push(`burst ${String(kind.sprite)}`),
     play: (sound) => void notes.push(`play ${sound}`),
     sustain: () => undefined,
+    music: () => undefined,
     cut: () => undefined,
     shake: () => void notes.push('shake'),
     flash: () => undefined,

@@ -1,7 +1,7 @@
 // How lanterns looks and sounds: the layers, who draws what, and how it is steered.
 import assets from 'virtual:assets/lanterns';
 import { defineView } from '#client/index.ts';
-import { model } from '#shared/games/lanterns/model.ts';
+import { model, ROLE } from '#shared/games/lanterns/model.ts';
 import { game } from '#shared/games/lanterns/sim.ts';
 import { createAtmosphere } from './atmosphere.ts';
 import { COLOR } from './colors.ts';
@@ -11,7 +11,9 @@ import { createDoors } from './doors.ts';
 import { effects } from './effects.ts';
 import { createHud } from './hud.ts';
 import { createLightBuffer } from './light-buffer.ts';
+import { createTrackChoice, musicFade } from './music.ts';
 import { flare, particles } from './particles.ts';
+import { roleOf } from './roles.ts';
 import { EmberNode, createLampHalos, createShrineFires, placeFixtures } from './thing-nodes.ts';
 import { createTownLights } from './town-lights.ts';
 import { createTownPicture } from './town-picture.ts';
@@ -40,7 +42,7 @@ const silence = Object.fromEntries(
 /** A match that is played or watched. */
 export const view = matchView(false);
 
-/** The same without HUD and sound: bots behind the title. */
+/** The same without HUD and sounds, under the music of the title: bots behind it. */
 export const demoView = matchView(true);
 
 /** What is made when the match is mounted, in the order in which it is brought in step. */
@@ -58,6 +60,8 @@ function matchView(isDemo: boolean) {
     const state = createViewState(SEATS, isDemo);
     const director = createDirector(state);
     const atmosphere = createAtmosphere(state, SEATS);
+    const chooseTrack = createTrackChoice(isDemo);
+    const cues = { phase: 0, secondsLeft: 0, isHeadStart: false, isHider: false, dread: 0, timeMs: 0 };
     let scene: Scene | undefined;
     let hud: Hud | undefined;
     const words: Hud = {
@@ -147,6 +151,13 @@ function matchView(isDemo: boolean) {
         scene.lights.update(frame, stage);
         atmosphere.update(frame, stage);
         hud?.update(frame, stage, atmosphere.dread);
+        cues.phase = frame.globals.phase;
+        cues.secondsLeft = frame.globals.phaseTicks * frame.dt;
+        cues.isHeadStart = frame.globals.headStartTicks > 0;
+        cues.isHider = roleOf(frame, state.focus) === ROLE.hider;
+        cues.dread = atmosphere.dread;
+        cues.timeMs = stage.timeMs;
+        stage.music(assets.music[chooseTrack(cues)], musicFade);
       },
     };
   });
