@@ -1,8 +1,9 @@
 // Whether the committed ids are those of the folders, and a wrong name is refused.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { inRoot } from '#scripts/paths.ts';
 import { assetFolderNames, readAssetFolder } from './folder.ts';
 import { staleIdFiles, writeIdFiles } from './write-ids.ts';
 
@@ -22,6 +23,19 @@ function assetsWith(files: Record<string, string>): string {
 test('the committed ids are in step with the folders', () => {
   expect(staleIdFiles(), 'run: node scripts/assets/write-ids.ts').toEqual([]);
   expect(assetFolderNames()).toContain('dogfight');
+});
+
+test('no sound and no track is fetched for nothing: the game’s client names each', () => {
+  const games = assetFolderNames().filter((name) => existsSync(inRoot(`client/games/${name}`)));
+  expect(games.length).toBeGreaterThan(0);
+  for (const game of games) {
+    const folder = inRoot(`client/games/${game}`);
+    const sources = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.includes('.test'));
+    const text = sources.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+    const { sounds, music } = readAssetFolder(game);
+    const unused = [...sounds, ...music].filter(({ name }) => !text.includes(`'${name}'`)).map(({ file }) => file);
+    expect(unused).toEqual([]);
+  }
 });
 
 test('a new picture, sound or icon becomes an id; with nothing new nothing is written', () => {

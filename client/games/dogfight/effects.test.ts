@@ -1,54 +1,16 @@
 // What dogfight shows of guesses: they change nothing that only a confirmed event may, and leave nothing behind when withdrawn.
-import { Container } from 'pixi.js';
 import { expect, test } from 'vitest';
-import { NO_INSETS, createCamera } from '#client/view/camera.ts';
 import { frameOfWorld } from '#client/view/frame.ts';
 import { game } from '#shared/games/dogfight/sim.ts';
 import { createSim, NO_ENTITY_ID, NO_PLAYER } from '#shared/index.ts';
+import { bareStage } from './bare-stage.test-helper.ts';
 import { effects, regrets } from './effects.ts';
 import { createViewState } from './view-state.ts';
-import type { GameStage } from './stage-types.ts';
 import type { Hud } from './hud.ts';
 
 const ME = 2;
 const OTHER = 5;
 const HERE = { x: 0, y: 0, vx: 0, vy: 0 };
-
-/** A stage on which nothing is seen or heard, as for those who make a picture by hand. */
-function bareStage(): GameStage {
-  const size = { width: 100, height: 100, dtSeconds: 0 };
-  const unused = (): never => {
-    throw new Error('Not on this stage.');
-  };
-  return {
-    ...size,
-    insets: NO_INSETS,
-    timeMs: 1000,
-    alpha: 1,
-    seats: [ME],
-    me: ME,
-    isShowing: true,
-    isMotionReduced: false,
-    camera: createCamera(size, undefined),
-    nameOf: String,
-    layer: () => new Container(),
-    sprite: unused,
-    texture: unused,
-    label: unused,
-    place: unused,
-    nearX: (x) => x,
-    nearY: (y) => y,
-    isInView: () => true,
-    toScreen: (_x, _y, target) => target,
-    burst: () => undefined,
-    play: () => undefined,
-    sustain: () => undefined,
-    music: () => undefined,
-    cut: () => undefined,
-    shake: () => undefined,
-    flash: () => undefined,
-  };
-}
 
 function setUp() {
   const state = createViewState(8, false);
@@ -69,7 +31,7 @@ function setUp() {
     said,
     on: effects(state, hud),
     gone: regrets(state, hud),
-    stage: bareStage(),
+    stage: bareStage(ME),
     frame,
     nobody: NO_ENTITY_ID,
   };

@@ -12,6 +12,7 @@ import { effects } from './effects.ts';
 import { createHud } from './hud.ts';
 import { createLightBuffer } from './light-buffer.ts';
 import { createTrackChoice, musicFade } from './music.ts';
+import { createOwnEars } from './own-ears.ts';
 import { flare, particles } from './particles.ts';
 import { roleOf } from './roles.ts';
 import { EmberNode, createLampHalos, createShrineFires, placeFixtures } from './thing-nodes.ts';
@@ -60,6 +61,7 @@ function matchView(isDemo: boolean) {
     const state = createViewState(SEATS, isDemo);
     const director = createDirector(state);
     const atmosphere = createAtmosphere(state, SEATS);
+    const ears = createOwnEars(state, SEATS);
     const chooseTrack = createTrackChoice(isDemo);
     const cues = { phase: 0, secondsLeft: 0, isHeadStart: false, isHider: false, dread: 0, timeMs: 0 };
     let scene: Scene | undefined;
@@ -150,6 +152,7 @@ function matchView(isDemo: boolean) {
         scene.fires.update(stage);
         scene.lights.update(frame, stage);
         atmosphere.update(frame, stage);
+        ears.update(frame, stage);
         hud?.update(frame, stage, atmosphere.dread);
         cues.phase = frame.globals.phase;
         cues.secondsLeft = frame.globals.phaseTicks * frame.dt;
