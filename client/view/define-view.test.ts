@@ -43,6 +43,19 @@ const assets: AssetBundle<'ship', 'bang'> = {
 };
 const right = { logical: { width: 1, height: 1 }, controls: { turn: {} } } satisfies Definition;
 
+test('a track that the game does not have does not compile', () => {
+  const track = { url: 'calm.flac', startMs: 128, durationMs: 1000 };
+  const withMusic: AssetBundle<'ship', 'bang', string, 'calm'> = { ...assets, music: { calm: track } };
+  const said: unknown[] = [];
+  const stage: Pick<Stage, 'music'> = { music: (wanted) => void said.push(wanted) };
+  stage.music(withMusic.music.calm, { fadeMs: 200 });
+  // @ts-expect-error There is no such track.
+  stage.music(withMusic.music.hunt);
+  // @ts-expect-error A track is a value of the assets, not its name.
+  stage.music('calm');
+  expect(said[0]).toBe(track);
+});
+
 test('a definition is built anew for each match', () => {
   let builds = 0;
   const view = defineView(game, assets, () => {
