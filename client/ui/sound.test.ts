@@ -8,6 +8,7 @@ function fakeMixer() {
   const volumes = new Map<Bus, number>([
     ['master', 0.8],
     ['effects', 1],
+    ['music', 0.35],
   ]);
   let isMuted = false;
   return {

@@ -174,7 +174,7 @@ export const texts: Texts = {
     title: 'Settings',
     open: 'Settings',
     sound: 'Sound',
-    volumes: { master: 'Everything', effects: 'Effects' },
+    volumes: { master: 'Everything', effects: 'Effects', music: 'Music' },
     mute: 'Silence',
     picture: 'Picture',
     motion: 'Motion',
