@@ -61,6 +61,7 @@ function onPage(options: MatchOptions<(typeof game)['model']['definition']>) {
       })),
       picture: {
         box: letterbox({ roomWidth: 100, roomHeight: 150, logical, fit: 'letterbox', pixelRatio: 1, maxPixelRatio: 1 }),
+        isLost: false,
         onResize: () => undefined,
         show: (root) => void (shown = root === undefined ? 'nothing' : 'world'),
         render: () => void pictures.push(shown),

@@ -64,6 +64,8 @@ export interface Match<D extends ModelDefinition = ModelDefinition> {
   setInsets(insets: Insets): void;
   /** Whether the first picture has been drawn. */
   readonly isReady: boolean;
+  /** The browser has taken the graphics away: the match goes on, its picture stands until they are given back. */
+  readonly isPictureLost: boolean;
   /** The rows of a component as they were drawn last, by the names of their columns: for tests. */
   drawn(component: string, fields: readonly string[]): DrawnRow[];
   /** Ends the match on this page: nothing moves, sounds or listens any more, and the picture is bare. */
@@ -73,7 +75,7 @@ export interface Match<D extends ModelDefinition = ModelDefinition> {
 /** The parts of the page a match uses while it runs. */
 export interface MatchSurroundings<D extends ModelDefinition, SpriteName extends string, SoundName extends string> {
   readonly view: View<D, SpriteName, SoundName>;
-  readonly picture: Pick<Picture, 'box' | 'onResize' | 'render' | 'show'>;
+  readonly picture: Pick<Picture, 'box' | 'isLost' | 'onResize' | 'render' | 'show'>;
   readonly textures: Textures;
   readonly mixer: Mixer;
   readonly devices: PageDevices;
@@ -221,6 +223,9 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     },
     get isReady() {
       return isReady;
+    },
+    get isPictureLost() {
+      return picture.isLost;
     },
     drawn: (component, fields) => drawnRows(blended.parts, component, fields),
     receive: (message) => guarded(() => loop.receive(message, clock.nowMs())),

@@ -291,6 +291,7 @@ export function startApp(options: AppOptions): TestedPage {
     return {
       phase: match?.session.phase ?? 'closed',
       isOpen: connection?.isOpen ?? false,
+      isPictureLost: match?.isPictureLost ?? false,
       roundTripMs: connection?.roundTripMs ?? 0,
       stalls: match?.session.stats.stalls ?? 0,
       nowMs: clock.nowMs(),

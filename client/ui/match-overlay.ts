@@ -20,6 +20,8 @@ import type { TouchPad } from './touch-pad.ts';
 export interface MatchState {
   readonly phase: SessionPhase;
   readonly isOpen: boolean;
+  /** The browser has taken the graphics away. */
+  readonly isPictureLost: boolean;
   readonly roundTripMs: number;
   readonly stalls: number;
   readonly nowMs: number;
@@ -221,7 +223,8 @@ function resultTitle({ winner, isMatch = false }: RoundResult, { seats, roster }
   return seats.includes(winner) ? texts.result.won(isMatch) : texts.result.lost(nameOf(roster, winner), isMatch);
 }
 
-function statusLine({ phase, notice }: MatchState): string {
+function statusLine({ phase, notice, isPictureLost }: MatchState): string {
+  if (isPictureLost) return texts.play.pictureLost;
   if (phase === 'paused') return texts.play.paused;
   if (phase === 'stalled') return texts.play.waiting;
   if (phase === 'watching') return texts.play.tooSlow;

@@ -29,6 +29,8 @@ export interface RoomMatch {
   readonly session: NetSession;
   readonly sim: Sim;
   readonly isReady: boolean;
+  /** The browser has taken the graphics away: the match goes on, its picture stands. */
+  readonly isPictureLost: boolean;
   receive(message: Uint8Array): void;
   /** The rows of a component as they were drawn last: for tests. */
   drawn(component: string, fields: readonly string[]): readonly Readonly<Record<string, number>>[];
@@ -154,6 +156,9 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
           sim: match.sim,
           get isReady() {
             return match.isReady;
+          },
+          get isPictureLost() {
+            return match.isPictureLost;
           },
           receive: match.receive,
           drawn: match.drawn,

@@ -91,6 +91,8 @@ export interface Texts {
     readonly paused: string;
     readonly waiting: string;
     readonly tooSlow: string;
+    /** The browser has taken the graphics away; it gives them back by itself, as a rule. */
+    readonly pictureLost: string;
     /** After a restart of the server; so many seconds of the match are lost, or an unknown number. */
     readonly resumed: (lostSeconds: number | null) => string;
   };
@@ -216,6 +218,7 @@ export const texts: Texts = {
     paused: 'The match is paused.',
     waiting: 'Waiting for the server…',
     tooSlow: 'This device is too slow for the match: you watch for a while',
+    pictureLost: 'The browser took the picture away, and the match goes on. Reload if it does not come back.',
     resumed: (lostSeconds) => `The server was restarted. ${wentOn(lostSeconds)}`,
   },
   connection: {

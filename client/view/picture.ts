@@ -28,6 +28,8 @@ export interface Picture {
   readonly canvas: HTMLCanvasElement;
   readonly renderer: WebGLRenderer;
   readonly box: Letterbox;
+  /** The browser has taken the context away: nothing is drawn until it gives it back, which it does by itself. */
+  readonly isLost: boolean;
   /** Told when the logical or the real size changed. */
   onResize: (box: Letterbox) => void;
   /** Told before the first picture after the browser gave a lost context back: what was drawn into textures is gone. */
@@ -106,6 +108,9 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
     get box() {
       return box;
     },
+    get isLost() {
+      return renderer.context.isLost;
+    },
     onResize: () => undefined,
     onRestored: () => undefined,
     show(root) {
@@ -118,6 +123,7 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
       if (isRestored) {
         isRestored = false;
         picture.onRestored();
+        refreshCaches(screen);
       }
       renderer.render(screen);
     },
@@ -136,6 +142,12 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
   parent.append(canvas);
   resize();
   return picture;
+}
+
+/** What a view keeps as a picture of its own is gone with the context: it is drawn again with the next one. */
+function refreshCaches(node: Container): void {
+  if (node.isCachedAsTexture) node.updateCacheTexture();
+  for (const child of node.children) refreshCaches(child);
 }
 
 async function createRenderer(options: Parameters<WebGLRenderer['init']>[0]): Promise<WebGLRenderer> {
