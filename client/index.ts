@@ -14,4 +14,6 @@ export { setTint } from './view/set-tint.ts';
 export { defineView, type View, type ViewDefinition } from './view/define-view.ts';
 export type { Label, LabelOptions } from './view/label.ts';
 export type { BurstOptions, ParticleKind } from './view/particle-kind.ts';
+export type { Clip } from './view/clip.ts';
 export type { LayerOptions, SpriteOptions, Stage } from './view/stage.ts';
+export type { Tiles, TilesOptions } from './view/tiles.ts';

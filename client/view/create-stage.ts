@@ -12,6 +12,7 @@ import { createParticles } from '#client/view/particles.ts';
 import { createFlash, createShake } from '#client/view/shake.ts';
 import type { Stage } from '#client/view/stage.ts';
 import type { Textures } from '#client/view/textures.ts';
+import { createTileLayers } from '#client/view/tiles.ts';
 import { nearestImage } from '#client/view/torus.ts';
 import { asEntity } from '#shared/model/entity.ts';
 import type { ModelDefinition } from '#shared/model/model.ts';
@@ -71,6 +72,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
   const tickMs = 1000 / view.game.model.definition.ticksPerSecond;
   const layers = createLayers(definition.layers, torus);
   const particles = createParticles(definition.particles ?? [], layers, textures);
+  const tiles = createTileLayers(layers, textures);
   const shake = createShake();
   const flash = createFlash();
   const scope = createEventScope([particles, shake, flash, sounds]);
@@ -139,6 +141,11 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
       label.text = text;
       scope.adopt(label);
       return label;
+    },
+    tiles(tilesOptions) {
+      const made = tiles.add(tilesOptions);
+      scope.adopt(made.node);
+      return made;
     },
     place: (node, x, y) => void node.position.set(nearX(x), nearY(y)),
     nearX,
@@ -264,6 +271,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
       definition.hud?.(frame, stage);
       drawEffects();
       layers.look(camera, now, shake.x, shake.y);
+      tiles.update(camera, now, now.timeMs / tickMs);
     },
     destroy: () => root.destroy({ children: true }),
   };

@@ -13,12 +13,25 @@ export interface Layers {
   named(name: string): Container;
   /** Moves the world's layers under the camera. Offsets are logical pixels of a shake. */
   look(camera: Camera, view: { readonly width: number; readonly height: number }, shakeX: number, shakeY: number): void;
+  /** Writes which part of a layer is in the picture since the last `look`, in the layer's own coordinates; shakes are within it. */
+  seen(name: string, camera: Camera, view: { readonly width: number; readonly height: number }, box: LayerBox): void;
+}
+
+/** A part of a layer. */
+export interface LayerBox {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
 }
 
 interface Group {
   readonly node: Container;
   readonly parallax: number;
 }
+
+/** Logical pixels that a shake may bring in from beyond the picture. */
+const SHAKE_MARGIN = 40;
 
 /** The layers of a view that declares none. */
 const DEFAULT_LAYERS: Readonly<Record<string, LayerOptions>> = Object.freeze({ world: {}, hud: { space: 'screen' } });
@@ -31,10 +44,14 @@ export function createLayers(
   const root = new Container();
   const groups: Group[] = [];
   const layers = new Map<string, Container>();
+  /** The groups of layers of the world. */
+  const groupNodes = new Map<string, Container>();
   for (const [name, options] of Object.entries(declared)) {
     const layer = new Container({ label: name, isRenderGroup: options.isStatic === true });
     layers.set(name, layer);
-    groupFor(options, groups, root).addChild(layer);
+    const group = groupFor(options, groups, root);
+    group.addChild(layer);
+    if (group !== root) groupNodes.set(name, group);
   }
   // How far the camera has gone, not wrapped: layers that follow it only in part must not jump when it crosses an edge.
   let travelX = 0;
@@ -60,6 +77,25 @@ export function createLayers(
         node.scale.set(camera.zoom);
         node.rotation = -camera.angleRad;
       }
+    },
+    seen(name, { zoom, angleRad }, { width, height }, box) {
+      const pivot = groupNodes.get(name)?.pivot;
+      if (pivot === undefined) {
+        box.left = 0;
+        box.top = 0;
+        box.right = width;
+        box.bottom = height;
+        return;
+      }
+      // Turned, the picture lies within the circle around it.
+      const isTurned = angleRad !== 0;
+      const radius = isTurned ? Math.sqrt(width * width + height * height) / 2 : 0;
+      const halfWidth = ((isTurned ? radius : width / 2) + SHAKE_MARGIN) / zoom;
+      const halfHeight = ((isTurned ? radius : height / 2) + SHAKE_MARGIN) / zoom;
+      box.left = pivot.x - halfWidth;
+      box.top = pivot.y - halfHeight;
+      box.right = pivot.x + halfWidth;
+      box.bottom = pivot.y + halfHeight;
     },
   };
 }

@@ -248,3 +248,36 @@ test('layers and particles that are not declared are refused by name', () => {
   expect(() => stage.burst({ ...dust }, 0, 0)).toThrow(/particles/);
   expect(() => setUp({ particles: [{ ...dust, layer: 'sea' }] })).toThrow(/sea/);
 });
+
+test('tiles are drawn where the camera looks, over a layer of their own depth, and follow the ticks', () => {
+  const { step, draw, stage } = setUp();
+  const cells = Array.from({ length: 100 * 100 }, (_, i) => i % 3);
+  const tiles = stage.tiles({
+    layer: 'sky',
+    map: { width: 100, height: 100, cells },
+    tileSize: 4,
+    sprites: [undefined, 'ship', { frames: ['ship', 'ship'], ticks: 2 }],
+  });
+  step();
+  draw(1);
+  expect(stage.layer('sky').children[0]).toBe(tiles.node);
+  const { width, height } = tiles.node.getLocalBounds().rectangle;
+  // The picture is 60 × 40; a shake, eight tiles and the rest of a tile lie around it.
+  expect(width).toBeGreaterThan(60 / 2 + 40);
+  expect(width).toBeLessThan(60 + 2 * (40 + 9 * 4));
+  expect(height).toBeLessThan(40 + 2 * (40 + 9 * 4));
+  tiles.node.destroy();
+  step();
+  draw(1);
+  expect(stage.layer('sky').children).toHaveLength(0);
+});
+
+test('tiles that cannot be drawn are refused', () => {
+  const { stage } = setUp();
+  const map = { width: 1, height: 1, cells: [1] };
+  const tiles = { layer: 'sky', map, tileSize: 4, sprites: [undefined, 'ship'] } as const;
+  expect(() => stage.tiles({ ...tiles, tileSize: 0 })).toThrow(/size 0/);
+  expect(() => stage.tiles({ ...tiles, sprites: [] })).toThrow(/without any picture/);
+  expect(() => stage.tiles({ ...tiles, layer: 'sea' })).toThrow(/sea/);
+  expect(() => stage.tiles({ ...tiles, sprites: [{ frames: [], ticks: 1 }] })).toThrow(/0 pictures/);
+});

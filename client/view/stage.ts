@@ -4,6 +4,7 @@ import type { MusicTrack } from '#assets/asset-bundle.ts';
 import type { MusicOptions } from '#client/audio/music.ts';
 import type { PlayOptions } from '#client/audio/sound-face.ts';
 import type { Camera, Insets } from '#client/view/camera.ts';
+import type { Tiles, TilesOptions } from '#client/view/tiles.ts';
 import type { Label, LabelOptions } from '#client/view/label.ts';
 import type { Blend } from '#client/view/textures.ts';
 import type { BurstOptions, ParticleKind } from '#client/view/particle-kind.ts';
@@ -67,6 +68,12 @@ export interface Stage<SpriteName extends string = string, SoundName extends str
   texture(name: SpriteName, blend?: Blend): Texture;
   /** A line or lines in the game's display font, batched with the sprites. */
   label(text: string, options?: LabelOptions): Label;
+
+  /**
+   * Tiles from a map into a layer: those near the camera, in one draw call, without seams at any zoom. Animated ones follow the match's
+   * ticks, so that all pages show the same.
+   */
+  tiles(options: TilesOptions<SpriteName>): Tiles;
 
   /** Puts a node at a point of the world; in a torus at the image of that point nearest to the camera. */
   place(node: Container, x: number, y: number): void;

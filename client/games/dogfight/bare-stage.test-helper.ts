@@ -24,6 +24,7 @@ export function bareStage(me: number): GameStage {
     sprite: unused,
     texture: unused,
     label: unused,
+    tiles: unused,
     place: unused,
     nearX: (x) => x,
     nearY: (y) => y,

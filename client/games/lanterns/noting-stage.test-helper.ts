@@ -24,6 +24,7 @@ export function notingStage(me: number, notes: string[]): GameStage {
     sprite: unused,
     texture: unused,
     label: unused,
+    tiles: unused,
     place: unused,
     nearX: (x) => x,
     nearY: (y) => y,
