@@ -15,5 +15,8 @@ export { defineView, type View, type ViewDefinition } from './view/define-view.t
 export type { Label, LabelOptions } from './view/label.ts';
 export type { BurstOptions, ParticleKind } from './view/particle-kind.ts';
 export type { Clip } from './view/clip.ts';
-export type { LayerOptions, SpriteOptions, Stage } from './view/stage.ts';
+export type { ClipSprite } from './view/clip-sprite.ts';
+export type { LayerOptions, PanelOptions, SpriteOptions, Stage } from './view/stage.ts';
 export type { Tiles, TilesOptions } from './view/tiles.ts';
+export type { Trail, TrailOptions } from './view/trail.ts';
+export type { Tween, TweenOptions } from './view/tween.ts';

@@ -1,8 +1,9 @@
 /** Makes the stage of one match and draws its frames: blend, camera, actors, HUD, particles, effects. */
-import { Container, Sprite, Texture } from 'pixi.js';
+import { Container, NineSliceSprite, Sprite, Texture } from 'pixi.js';
 import type { StageSounds } from '#client/audio/mixer.ts';
 import { createActorRows, type ActorRows } from '#client/view/actor-rows.ts';
 import { createCamera, NO_INSETS, type Insets } from '#client/view/camera.ts';
+import { createClipPlayer } from '#client/view/clip-sprite.ts';
 import { createEventScope, type EventScope } from '#client/view/event-scope.ts';
 import type { Actor, View, ViewDefinition } from '#client/view/define-view.ts';
 import type { BlendedFrame } from '#client/view/frame.ts';
@@ -12,6 +13,9 @@ import { createParticles } from '#client/view/particles.ts';
 import { createFlash, createShake } from '#client/view/shake.ts';
 import type { Stage } from '#client/view/stage.ts';
 import type { Textures } from '#client/view/textures.ts';
+import { createSlowMotion } from '#client/view/slow-motion.ts';
+import { createTrails } from '#client/view/trail.ts';
+import { createTweens } from '#client/view/tween.ts';
 import { createTileLayers } from '#client/view/tiles.ts';
 import { nearestImage } from '#client/view/torus.ts';
 import { asEntity } from '#shared/model/entity.ts';
@@ -73,9 +77,13 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
   const layers = createLayers(definition.layers, torus);
   const particles = createParticles(definition.particles ?? [], layers, textures);
   const tiles = createTileLayers(layers, textures);
+  const trails = createTrails(layers, textures, torus);
+  const clips = createClipPlayer();
+  const tweens = createTweens();
   const shake = createShake();
   const flash = createFlash();
-  const scope = createEventScope([particles, shake, flash, sounds]);
+  const slow = createSlowMotion();
+  const scope = createEventScope([particles, tweens, shake, flash, slow, sounds]);
   const cover = new Sprite(Texture.WHITE);
   const root = new Container();
   const now = {
@@ -123,6 +131,9 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     get me() {
       return options.seats()[0] ?? -1;
     },
+    get pace() {
+      return slow.pace;
+    },
     get isMotionReduced() {
       return options.isMotionReduced();
     },
@@ -142,6 +153,39 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
       scope.adopt(label);
       return label;
     },
+    clip(clip, { anchorX = 0.5, anchorY = 0.5, tint = 0xffffff, alpha = 1, scale = 1, blend = 'normal' } = {}) {
+      const sprite = clips.make<SpriteName>(clip, (name) => textures.named(name, blend));
+      sprite.anchor.set(anchorX, anchorY);
+      sprite.scale.set(scale);
+      sprite.tint = tint;
+      sprite.alpha = alpha;
+      scope.adopt(sprite);
+      return sprite;
+    },
+    panel(name, { width, height, border, anchorX = 0, anchorY = 0, tint = 0xffffff, alpha = 1, blend = 'normal' }) {
+      const { top, right, bottom, left } =
+        typeof border === 'number' ? { top: border, right: border, bottom: border, left: border } : border;
+      const panel = new NineSliceSprite({
+        texture: textures.named(name, blend),
+        anchor: { x: anchorX, y: anchorY },
+        width,
+        height,
+        tint,
+        alpha,
+        topHeight: top,
+        rightWidth: right,
+        bottomHeight: bottom,
+        leftWidth: left,
+      });
+      scope.adopt(panel);
+      return panel;
+    },
+    trail(trailOptions) {
+      const trail = trails.add(trailOptions);
+      scope.adopt(trail.node);
+      return trail;
+    },
+    tween: (tweenOptions) => tweens.start(tweenOptions, scope.source),
     tiles(tilesOptions) {
       const made = tiles.add(tilesOptions);
       scope.adopt(made.node);
@@ -180,6 +224,9 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     cut: (key) => sounds.cut(key),
     shake(amplitude, seconds = 0.4) {
       if (isShowing() && !options.isMotionReduced()) shake.add(amplitude, seconds, scope.source);
+    },
+    slow(pace, seconds = 0.6) {
+      if (isShowing()) slow.start(pace, seconds, scope.source);
     },
     flash(tint, seconds = 0.15, alpha = 0.4) {
       if (isShowing()) flash.start(tint, seconds, options.isMotionReduced() ? alpha / 4 : alpha, scope.source);
@@ -225,8 +272,15 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
   }
 
   function drawEffects(): void {
-    particles.step(now.dtSeconds, nearX, nearY);
-    shake.step(now.dtSeconds);
+    slow.step(now.dtSeconds);
+    const dtSeconds = now.dtSeconds * slow.pace;
+    const ticks = (dtSeconds * 1000) / tickMs;
+    particles.step(dtSeconds, nearX, nearY);
+    clips.step(ticks);
+    tweens.step(ticks);
+    trails.step(ticks, nearX, nearY);
+    shake.step(dtSeconds);
+    // A bright picture is not made to last longer.
     flash.step(now.dtSeconds);
     cover.visible = flash.alpha > 0;
     if (!cover.visible) return;
@@ -237,8 +291,11 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
 
   function settle(): void {
     particles.clear();
+    trails.clear();
+    tweens.finish();
     shake.clear();
     flash.clear();
+    slow.clear();
     camera.forget();
     hasDrawn = false;
   }
@@ -273,6 +330,10 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
       layers.look(camera, now, shake.x, shake.y);
       tiles.update(camera, now, now.timeMs / tickMs);
     },
-    destroy: () => root.destroy({ children: true }),
+    destroy() {
+      root.destroy({ children: true });
+      tiles.destroy();
+      trails.destroy();
+    },
   };
 }

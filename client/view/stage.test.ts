@@ -281,3 +281,100 @@ test('tiles that cannot be drawn are refused', () => {
   expect(() => stage.tiles({ ...tiles, layer: 'sea' })).toThrow(/sea/);
   expect(() => stage.tiles({ ...tiles, sprites: [{ frames: [], ticks: 1 }] })).toThrow(/0 pictures/);
 });
+
+test('a clip plays by itself in ticks, not while it is hidden, and its sprite is let go of', () => {
+  const { step, draw, stage } = setUp();
+  const hop = { frames: ['ship', 'ship'], ticks: 2, ends: 'once' } as const;
+  const node = stage.layer('effects').addChild(stage.clip(hop, { anchorX: 0, tint: 0xff0000 }));
+  expect(node.texture).toBe(Texture.WHITE);
+  expect([node.anchor.x, node.tint]).toEqual([0, 0xff0000]);
+  for (let i = 0; i < 4; i++) {
+    step();
+    draw(1);
+  }
+  // The first picture of a match takes no time.
+  expect(node.isOver).toBe(false);
+  node.visible = false;
+  step();
+  draw(1);
+  expect(node.isOver).toBe(false);
+  node.visible = true;
+  step();
+  draw(1);
+  expect(node.isOver).toBe(true);
+  node.play(hop);
+  expect(node.isOver).toBe(true);
+  node.restart(hop);
+  expect(node.isOver).toBe(false);
+  node.destroy();
+  step();
+  draw(1);
+});
+
+test('slow motion slows tweens and leaves the match and its time alone', () => {
+  const { step, draw, stage } = setUp();
+  let value = 0;
+  step();
+  draw(1);
+  stage.tween({ from: 0, to: 10, ticks: 10, set: (now) => void (value = now) });
+  stage.slow(0.5, 100);
+  step();
+  draw(1);
+  expect(value).toBeCloseTo(0.5);
+  expect(stage.pace).toBe(0.5);
+  expect(stage.dtSeconds).toBeCloseTo(0.1);
+});
+
+test('a tween that a withdrawn event began has never been; in a replaced world all are there', () => {
+  const { step, draw, stage, scope, worldReplaced } = setUp();
+  const values = { guessed: 0, true: 0 };
+  step();
+  draw(1);
+  scope.begin(7, true);
+  stage.tween({ from: 1, to: 2, ticks: 4, set: (now) => void (values.guessed = now) });
+  scope.end();
+  stage.tween({ from: 1, to: 2, ticks: 4, set: (now) => void (values.true = now) });
+  step();
+  draw(1);
+  expect(values).toEqual({ guessed: 1.25, true: 1.25 });
+  scope.withdraw(7);
+  worldReplaced();
+  expect(values).toEqual({ guessed: 1, true: 2 });
+});
+
+test('a trail follows over the edge of a torus without a seam, dies away, and jumps where it shall', () => {
+  const { step, draw, stage } = setUp();
+  const trail = stage.trail({ sprite: 'ship', layer: 'effects', width: 4, ticks: 6, points: 6, snapBeyond: 30 });
+  const length = () => trail.node.getLocalBounds().width;
+  for (const x of [85, 90, 95, 0, 5]) {
+    step();
+    trail.moveTo(x, 50);
+    draw(1);
+  }
+  expect(length()).toBeGreaterThanOrEqual(10);
+  expect(length()).toBeLessThanOrEqual(20);
+  expect(trail.node.renderable).toBe(true);
+  trail.moveTo(45, 50);
+  step();
+  draw(1);
+  expect(trail.node.renderable, 'it begins anew').toBe(false);
+  trail.moveTo(46, 50);
+  trail.moveTo(47, 50);
+  for (let i = 0; i < 9; i++) {
+    step();
+    draw(1);
+  }
+  expect(trail.node.renderable).toBe(false);
+  trail.node.destroy();
+  step();
+  draw(1);
+  expect(() => stage.trail({ sprite: 'ship', layer: 'effects', width: 4, points: 1 })).toThrow(/1 points/);
+});
+
+test('a panel keeps its corners', () => {
+  const { stage } = setUp();
+  const panel = stage.panel('ship', { width: 80, height: 30, border: { top: 1, right: 2, bottom: 3, left: 4 } });
+  expect([panel.width, panel.height]).toEqual([80, 30]);
+  expect([panel.topHeight, panel.rightWidth, panel.bottomHeight, panel.leftWidth]).toEqual([1, 2, 3, 4]);
+  expect(stage.panel('ship', { width: 8, height: 8, border: 2 }).leftWidth).toBe(2);
+});

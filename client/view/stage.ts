@@ -1,9 +1,13 @@
 /** What a view draws on: layers, the camera, pictures, labels, particles, sound, and the effects that shake it all. */
-import type { Container, Sprite, Texture } from 'pixi.js';
 import type { MusicTrack } from '#assets/asset-bundle.ts';
 import type { MusicOptions } from '#client/audio/music.ts';
+import type { Container, NineSliceSprite, Sprite, Texture } from 'pixi.js';
 import type { PlayOptions } from '#client/audio/sound-face.ts';
 import type { Camera, Insets } from '#client/view/camera.ts';
+import type { Clip } from '#client/view/clip.ts';
+import type { ClipSprite } from '#client/view/clip-sprite.ts';
+import type { Trail, TrailOptions } from '#client/view/trail.ts';
+import type { Tween, TweenOptions } from '#client/view/tween.ts';
 import type { Tiles, TilesOptions } from '#client/view/tiles.ts';
 import type { Label, LabelOptions } from '#client/view/label.ts';
 import type { Blend } from '#client/view/textures.ts';
@@ -19,6 +23,22 @@ export interface SpriteOptions {
   readonly alpha?: number;
   readonly scale?: number;
   /** `add` glows: its colours are added to what is below. It costs no draw call of its own. `normal` when absent. */
+  readonly blend?: Blend;
+}
+
+/** A picture whose corners keep their size while its middle is stretched. Lengths are logical pixels. */
+export interface PanelOptions {
+  readonly width: number;
+  readonly height: number;
+  /** What is not stretched, from each edge of the picture: one number for all, or each. */
+  readonly border: number | Insets;
+  /** The point of the panel that lies at its position, 0…1; 0, 0 when absent. */
+  readonly anchorX?: number;
+  readonly anchorY?: number;
+  /** 0xrrggbb, multiplied with the picture. */
+  readonly tint?: number;
+  readonly alpha?: number;
+  /** `normal` when absent. */
   readonly blend?: Blend;
 }
 
@@ -54,6 +74,8 @@ export interface Stage<SpriteName extends string = string, SoundName extends str
   readonly me: number;
   /** False while the page is hidden or catching up: particles, shakes, flashes and sounds are then ignored. */
   readonly isShowing: boolean;
+  /** What the time of effects is multiplied with: 1, and less in slow motion. */
+  readonly pace: number;
   /** Whether the player asked for less motion; shakes are then dropped and flashes softened. */
   readonly isMotionReduced: boolean;
   readonly camera: Camera;
@@ -69,6 +91,14 @@ export interface Stage<SpriteName extends string = string, SoundName extends str
   /** A line or lines in the game's display font, batched with the sprites. */
   label(text: string, options?: LabelOptions): Label;
 
+  /** A sprite that plays clips by itself, from the beginning of this one: `node.play(walking)` for another. */
+  clip(clip: Clip<SpriteName>, options?: SpriteOptions): ClipSprite<SpriteName>;
+  /** A picture of any size with corners of their own: set its width and height at any time. */
+  panel(name: SpriteName, options: PanelOptions): NineSliceSprite;
+  /** A ribbon behind something that moves: `trail.moveTo` in every drawn frame. In a torus it crosses the edge. */
+  trail(options: TrailOptions<SpriteName>): Trail;
+  /** A number of the view's own that goes to another in ticks. Clips, trails, tweens and particles keep the time of effects: `pace`. */
+  tween(options: TweenOptions): Tween;
   /**
    * Tiles from a map into a layer: those near the camera, in one draw call, without seams at any zoom. Animated ones follow the match's
    * ticks, so that all pages show the same.
@@ -104,6 +134,11 @@ export interface Stage<SpriteName extends string = string, SoundName extends str
   cut(key: number | string): void;
   /** Shakes the picture by up to `amplitude` logical pixels, dying away within `seconds` (0.4 when absent). Shakes add up to a limit. */
   shake(amplitude: number, seconds?: number): void;
+  /**
+   * Slow motion of effects alone: their time is multiplied with `pace`, 0…1, and comes back within `seconds` (0.6 when absent). The match, its
+   * blending and `dtSeconds` go on as they are.
+   */
+  slow(pace: number, seconds?: number): void;
   /** Covers the picture with a colour that fades away within `seconds` (0.15 when absent) from `alpha` (0.4 when absent). */
   flash(tint: number, seconds?: number, alpha?: number): void;
 }

@@ -44,11 +44,13 @@ export interface TileLayers {
   add(options: TilesOptions): Tiles;
   /** Brings them in step with the camera; `layers.look` comes before. Allocates nothing while there is room. */
   update(camera: OwnedCamera, view: { readonly width: number; readonly height: number }, ticks: number): void;
+  destroy(): void;
 }
 
 interface Mounted {
   readonly layer: string;
   readonly mesh: Mesh<MeshGeometry>;
+  readonly geometry: MeshGeometry;
   readonly quads: TileQuads;
 }
 
@@ -71,22 +73,27 @@ export function createTileLayers(layers: Layers, textures: Textures): TileLayers
       geometry.batchMode = 'no-batch';
       const mesh = new Mesh({ geometry, texture: page, tint, alpha });
       layers.named(layer).addChild(mesh);
-      mounted.push({ layer, mesh, quads });
+      mounted.push({ layer, mesh, geometry, quads });
       return { node: mesh, refresh: quads.refresh };
     },
     update(camera, view, ticks) {
       for (let i = mounted.length - 1; i >= 0; i--) {
-        const { layer, mesh, quads } = mounted[i];
+        const { layer, mesh, geometry, quads } = mounted[i];
         if (mesh.destroyed) {
+          geometry.destroy(true);
           mounted.splice(i, 1);
           continue;
         }
         if (!mesh.visible) continue;
         layers.seen(layer, camera, view, box);
         const isAnimated = quads.animate(ticks);
-        if (quads.show(box.left, box.top, box.right, box.bottom)) upload(mesh.geometry, quads);
-        else if (isAnimated) mesh.geometry.getBuffer('aUV').update();
+        if (quads.show(box.left, box.top, box.right, box.bottom)) upload(geometry, quads);
+        else if (isAnimated) geometry.getBuffer('aUV').update();
       }
+    },
+    destroy() {
+      for (const { geometry } of mounted) geometry.destroy(true);
+      mounted.length = 0;
     },
   };
 }
