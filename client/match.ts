@@ -12,7 +12,8 @@ import { drawnRows, type DrawnRow } from '#client/view/drawn-rows.ts';
 import { countedOn } from '#client/view/counted-on.ts';
 import { createEventFeed } from '#client/view/events.ts';
 import { createBlendedFrame, frameOfWorld } from '#client/view/frame.ts';
-import type { Insets } from '#client/view/camera.ts';
+import { NO_INSETS, type Insets } from '#client/view/camera.ts';
+import { widerInsets } from '#client/view/safe-area.ts';
 import { createStage } from '#client/view/create-stage.ts';
 import type { RollbackOptions, View } from '#client/view/define-view.ts';
 import type { Picture } from '#client/view/picture.ts';
@@ -112,6 +113,7 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
   const sim = createSim(game, simOptions);
   const session = options.session(sim, definition.rollback ?? {});
   let scratchSim: Sim | undefined;
+  let pageInsets = NO_INSETS;
   let isReady = false;
   let isStopped = false;
 
@@ -214,6 +216,20 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
   const wake = () => guarded(() => loop.wake(clock.nowMs()));
   const hiddenTimer = setInterval(wake, HIDDEN_EVERY_MS);
 
+  /** What the page lays over the picture, and what the device's notch does, in logical pixels. */
+  function fitInsets(): void {
+    const { box } = picture;
+    const { top, right, bottom, left } = widerInsets(pageInsets, box.unsafe);
+    // What lies over a bar beside the picture takes nothing of it.
+    const logical = (css: number, bar: number) => (box.scale > 0 ? Math.max(0, css - bar) / box.scale : 0);
+    owned.setInsets({
+      top: logical(top, box.top),
+      right: logical(right, box.right),
+      bottom: logical(bottom, box.bottom),
+      left: logical(left, box.left),
+    });
+  }
+
   const match: OwnedMatch<D> = {
     sim,
     session,
@@ -235,15 +251,8 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
       devices.isListening = !isPaused;
     },
     setInsets(insets) {
-      const { box } = picture;
-      // What lies over a bar beside the picture takes nothing of it.
-      const logical = (css: number, bar: number) => (box.scale > 0 ? Math.max(0, css - bar) / box.scale : 0);
-      owned.setInsets({
-        top: logical(insets.top, box.top),
-        right: logical(insets.right, box.left),
-        bottom: logical(insets.bottom, box.top),
-        left: logical(insets.left, box.left),
-      });
+      pageInsets = insets;
+      fitInsets();
     },
     setHidden(hidden) {
       if (isStopped) return;
@@ -289,8 +298,12 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
   });
   devices.onBlur = () => slots.release();
   devices.isListening = true;
-  picture.onResize = ({ width, height }) => owned.resize(width, height);
+  picture.onResize = ({ width, height }) => {
+    owned.resize(width, height);
+    fitInsets();
+  };
   owned.resize(picture.box.width, picture.box.height);
+  fitInsets();
   clock.start(frame);
   return match;
 }

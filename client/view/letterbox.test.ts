@@ -62,3 +62,18 @@ test('a window without size is no error', () => {
   expect(fitted({ roomWidth: 0 }).scale).toBe(0);
   expect(fitted({ roomWidth: 0, fit: 'expand' })).toMatchObject({ width: 640, cssWidth: 0 });
 });
+
+test('the picture keeps out from under a notch, in the middle of what is left', () => {
+  const unsafe = { top: 0, right: 0, bottom: 24, left: 120 };
+  const box = fitted({ unsafe });
+  expect(box.scale).toBeCloseTo(1800 / 640);
+  expect(box.left).toBe(120);
+  expect(box.top + box.cssHeight).toBeLessThanOrEqual(1080 - 24);
+  expect(box.right).toBeCloseTo(0);
+  expect(fitted({ unsafe, fit: 'integer' })).toMatchObject({ scale: 2, left: 120 + (1800 - 1280) / 2 });
+});
+
+test('one that expands lies under the notch, and says how much of it does', () => {
+  const unsafe = { top: 0, right: 0, bottom: 24, left: 120 };
+  expect(fitted({ unsafe, fit: 'expand' })).toMatchObject({ left: 0, cssWidth: 1920, unsafe });
+});

@@ -2,6 +2,7 @@
 // Pixi's shader functions without code made from text: the server's content policy forbids it.
 import 'pixi.js/unsafe-eval';
 import { Container, WebGLRenderer } from 'pixi.js';
+import { createSafeArea } from '#client/view/safe-area.ts';
 import { letterbox, type Letterbox } from '#client/view/letterbox.ts';
 import type { Fit } from '#client/view/define-view.ts';
 import { noGraphics } from '#client/view/view-errors.ts';
@@ -51,6 +52,7 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
   const isWholePage = parent === document.body;
   const canvas = document.createElement('canvas');
   Object.assign(canvas.style, { position: 'absolute', display: 'block', touchAction: 'none' });
+  const safeArea = createSafeArea();
   let box = fitted();
   const renderer = await createRenderer({
     canvas,
@@ -63,6 +65,9 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
     powerPreference: 'high-performance',
     // Pointer events, the accessibility layer, filters and HTML overlays are not used: they would be fetched all the same.
     skipExtensionImports: true,
+  }).catch((error: unknown) => {
+    safeArea.destroy();
+    throw error;
   });
   const limitBatch = () => {
     if (isTest)
@@ -88,6 +93,7 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
       logical,
       portrait,
       fit,
+      unsafe: safeArea.read(parent),
       pixelRatio: window.devicePixelRatio,
       maxPixelRatio,
     });
@@ -130,6 +136,7 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
     destroy() {
       ending.abort();
       observer.disconnect();
+      safeArea.destroy();
       picture.show(undefined);
       screen.destroy();
       renderer.destroy({ removeView: true });

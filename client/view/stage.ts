@@ -60,7 +60,10 @@ export interface Stage<SpriteName extends string = string, SoundName extends str
   /** The logical size of the picture: what `logical` said (larger in one direction with `fit: 'expand'`). */
   readonly width: number;
   readonly height: number;
-  /** What the page lays over the picture: its buttons above, the pad for thumbs below. All 0 on a page that has none. */
+  /**
+   * What the page lays over the picture (its buttons above, the pad for thumbs below), and at least what lies under a notch or rounded corners
+   * of the screen. All 0 on a page that has none.
+   */
   readonly insets: Insets;
   /** Milliseconds of the match's clock, from 0; stands still when the match does. */
   readonly timeMs: number;
