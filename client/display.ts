@@ -12,6 +12,7 @@ import { startMatch, type Match, type MatchOptions, type OwnedMatch } from '#cli
 import { createBrowserClock, type PageClock } from '#client/page-clock.ts';
 import { checkView } from '#client/view/check-view.ts';
 import type { View } from '#client/view/define-view.ts';
+import { browserScreen, createFullscreen, type Fullscreen } from '#client/view/fullscreen.ts';
 import { createPicture, type Picture } from '#client/view/picture.ts';
 import { createTextures, loadAtlasImage } from '#client/view/textures.ts';
 import type { ModelDefinition } from '#shared/model/model.ts';
@@ -20,6 +21,8 @@ import type { ModelDefinition } from '#shared/model/model.ts';
 export interface DisplayOptions {
   /** The element that is filled; it needs a size and a CSS position. The whole window when absent. */
   readonly parent?: HTMLElement;
+  /** What takes the whole screen when asked: the page when absent, so that its buttons beside the picture stay. */
+  readonly fullscreenElement?: HTMLElement;
   /** For tests on machines without a GPU. When absent: whether the address has `?test`. */
   readonly isTest?: boolean;
   /** Whether the player wants less motion; the browser's preference when absent. */
@@ -42,6 +45,8 @@ export interface Display<D extends ModelDefinition = ModelDefinition> {
   readonly bindings: Bindings;
   /** Which devices belong to whom when several play at this machine. */
   readonly shares: DeviceShares;
+  /** The whole screen for the picture: `toggle` it from a click. */
+  readonly fullscreen: Fullscreen;
   /** Shows a match; the one before is stopped, its last picture stays until this one's first. */
   startMatch(options: MatchOptions<D>): Match<D>;
   /** Gives everything back to the browser. */
@@ -103,6 +108,10 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
     picture,
     bindings,
     shares,
+    fullscreen: createFullscreen(
+      browserScreen(options.fullscreenElement ?? document.documentElement),
+      definition.orientation,
+    ),
     startMatch(matchOptions) {
       match?.giveWay();
       match = startMatch(

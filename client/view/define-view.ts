@@ -3,6 +3,7 @@ import type { Container } from 'pixi.js';
 import type { AssetBundle } from '#assets/asset-bundle.ts';
 import type { SoundLimits } from '#client/audio/sound-face.ts';
 import type { Controls, OrderControls } from '#client/input/controls.ts';
+import type { Orientation } from '#client/view/fullscreen.ts';
 import type { LayerOptions, Stage } from '#client/view/stage.ts';
 import type { ParticleKind } from '#client/view/particle-kind.ts';
 import { assert } from '#shared/assert.ts';
@@ -130,6 +131,8 @@ export interface ViewDefinition<D extends ModelDefinition, SpriteName extends st
   readonly logical: { readonly width: number; readonly height: number };
   /** Instead of `logical` in a window that is higher than wide, as a phone held upright; `logical` there too when absent. */
   readonly portrait?: { readonly width: number; readonly height: number };
+  /** How a phone is held while the game has the whole screen; as its player likes when absent. */
+  readonly orientation?: Orientation;
   /** `letterbox` when absent. */
   readonly fit?: Fit;
   /** How a page plays in rollback rooms. */
