@@ -15,6 +15,7 @@ import type { View } from '#client/view/define-view.ts';
 import { browserScreen, createFullscreen, type Fullscreen } from '#client/view/fullscreen.ts';
 import { createPicture, type Picture } from '#client/view/picture.ts';
 import { createTextures, loadAtlasImage } from '#client/view/textures.ts';
+import type { SamestepError } from '#shared/errors.ts';
 import type { ModelDefinition } from '#shared/model/model.ts';
 
 /** How a display is made. */
@@ -33,6 +34,8 @@ export interface DisplayOptions {
   readonly maxPixelRatio?: number;
   /** The player's bindings of the view; read from the browser's store when absent. */
   readonly bindings?: Bindings;
+  /** Art could not be loaded: boards stand in for the pictures. To the console when absent. */
+  readonly onArtError?: (error: SamestepError) => void;
   /** Sounds or music could not be loaded: the game goes on silently. */
   readonly onSoundError?: (error: unknown) => void;
 }
@@ -53,7 +56,7 @@ export interface Display<D extends ModelDefinition = ModelDefinition> {
   destroy(): void;
 }
 
-/** Loads a game's art and makes its display. Rejects where there is no WebGL, or the art cannot be loaded. */
+/** Loads a game's art and makes its display. Rejects where there is no WebGL; art that cannot be loaded is stood in for. */
 export async function createDisplay<D extends ModelDefinition, SpriteName extends string, SoundName extends string>(
   view: View<D, SpriteName, SoundName>,
   options: DisplayOptions = {},
@@ -72,7 +75,7 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
       isTest: options.isTest ?? new URLSearchParams(location.search).has('test'),
       maxPixelRatio,
     }),
-    loadAtlasImage(view.assets),
+    loadAtlasImage(view.assets, options.onArtError ?? ((error) => console.error(error))),
   ]);
   const textures = createTextures(view.assets, image, picture.renderer);
   picture.onRestored = textures.restore;

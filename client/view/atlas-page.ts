@@ -28,8 +28,12 @@ export interface AtlasPage {
 const COLOURS_ONLY = 0b1110;
 
 /** Copies an image of `density` pixels to a logical one to the device. */
-export function createAtlasPage(image: HTMLImageElement, density: number, renderer: WebGLRenderer): AtlasPage {
-  const drawn = new ImageSource({ resource: image, resolution: density, label: image.src, scaleMode: 'nearest' });
+export function createAtlasPage(
+  image: HTMLImageElement | HTMLCanvasElement,
+  density: number,
+  renderer: WebGLRenderer,
+): AtlasPage {
+  const drawn = new ImageSource({ resource: image, resolution: density, label: 'atlas', scaleMode: 'nearest' });
   const texture = new Texture({ source: drawn });
   const { width, height } = drawn;
   // Beside or below, whichever keeps the page nearer to a square: devices limit its sides.

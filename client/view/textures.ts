@@ -2,6 +2,7 @@
 import { Rectangle, Texture, type WebGLRenderer } from 'pixi.js';
 import type { AssetBundle, AtlasFrame } from '#assets/asset-bundle.ts';
 import { createAtlasPage, type AtlasPage } from '#client/view/atlas-page.ts';
+import { placeholderPage } from '#client/view/placeholder-art.ts';
 import type { LabelFont } from '#client/view/label.ts';
 import { noGraphics, unknownName, withoutArt } from '#client/view/view-errors.ts';
 import { SamestepError } from '#shared/errors.ts';
@@ -20,28 +21,52 @@ export interface Textures {
   destroy(): void;
 }
 
-/** Fetches and decodes the page of a game; undefined without art. Rejects with `view/assets` when it cannot be loaded or decoded. */
-export async function loadAtlasImage(assets: AssetBundle | undefined): Promise<HTMLImageElement | undefined> {
+/** The picture of a game's page: the one that came, or what stands in for it. */
+export type PageImage = HTMLImageElement | HTMLCanvasElement;
+
+/**
+ * Fetches and decodes the page of a game; undefined without art. What does not arrive, cannot be decoded or is of another size is told to
+ * `onError` with `view/assets`, and boards in the sizes of its pictures stand in for it: the game plays on.
+ */
+export async function loadAtlasImage(
+  assets: AssetBundle | undefined,
+  onError: (error: SamestepError) => void,
+): Promise<PageImage | undefined> {
   if (assets === undefined) return undefined;
+  const { url, width, height } = assets.atlas;
   const image = new Image();
-  image.src = assets.atlas.url;
+  image.src = url;
   try {
     await image.decode();
+    if (image.naturalWidth === width && image.naturalHeight === height) return image;
+    onError(
+      withoutPictures(
+        url,
+        `It is ${image.naturalWidth} × ${image.naturalHeight} pixels instead of ${width} × ${height}.`,
+      ),
+    );
   } catch (cause) {
-    throw new SamestepError({
-      code: 'view/assets',
-      what: `The pictures of the game (${assets.atlas.url}) could not be loaded.`,
-      fix: 'Reload the page.',
-      cause,
-    });
+    onError(withoutPictures(url, 'It did not arrive, or is no picture.', cause));
   }
-  return image;
+  return placeholderPage(assets);
+}
+
+function withoutPictures(url: string, why: string, cause?: unknown): SamestepError {
+  // A page in one file carries its art in its address.
+  const name = url.startsWith('data:') ? 'in the page' : url;
+  return new SamestepError({
+    code: 'view/assets',
+    what: `The pictures of the game (${name}) could not be loaded.`,
+    why,
+    fix: 'Reload the page; boards stand in for them until then.',
+    ...(cause !== undefined && { cause }),
+  });
 }
 
 /** Makes the textures of a game; without art every name is refused. Throws `view/graphics` where the device cannot draw them. */
 export function createTextures(
   assets: AssetBundle | undefined,
-  image: HTMLImageElement | undefined,
+  image: PageImage | undefined,
   renderer: WebGLRenderer,
 ): Textures {
   if (assets === undefined || image === undefined) return refuseArt();
