@@ -6,6 +6,7 @@ import { inRoot, root } from '#scripts/paths.ts';
 import { buildInfoPlugin } from '#scripts/vite/build-info.ts';
 import { gamePagesPlugin } from '#scripts/vite/game-pages.ts';
 import { gameServer } from '#scripts/vite/game-server.ts';
+import { leanPackages } from '#scripts/vite/lean-packages.ts';
 
 export default defineConfig(({ command }) => ({
   root: inRoot('client'),
@@ -20,7 +21,13 @@ export default defineConfig(({ command }) => ({
     chunkSizeWarningLimit: 2000,
     rolldownOptions: { input: pages(), checks: { bundlerTimings: false } },
   },
-  plugins: [buildInfoPlugin(), gamePagesPlugin(), assetsPlugin(), command === 'serve' ? gameServer() : []],
+  plugins: [
+    leanPackages(),
+    buildInfoPlugin(),
+    gamePagesPlugin(),
+    assetsPlugin(),
+    command === 'serve' ? gameServer() : [],
+  ],
 }));
 
 /** index.html, and the page of each game that has one of its own. */

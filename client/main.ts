@@ -1,13 +1,9 @@
-// The page: binds the browser to the app, and the app to the game it plays.
+// The page of a game: binds the browser to the app, and the app to the game. client/pages/ has an entry for each.
 import { games, protocol } from 'virtual:samestep/build';
-import { front } from './games/dogfight/front.ts';
-import { demoView, view } from './games/dogfight/view.ts';
-import { findGame } from './games/find-game.ts';
 import { colyseusDoor } from './net/colyseus-door.ts';
 import { startApp } from './ui/app.ts';
 import { troubleScreen } from './ui/error-screen.ts';
 import { otherGames } from './ui/game-list.ts';
-import { playableGame } from './ui/playable-game.ts';
 import { createScreens } from './ui/screens.ts';
 import { storageOrNull } from './ui/settings.ts';
 import { shareAddress } from './ui/share-address.ts';
@@ -16,6 +12,7 @@ import { detailOf, troubleOf } from './ui/trouble.ts';
 import { assertMath } from '#shared/index.ts';
 import type { Clock } from './net/connection.ts';
 import type { AppOptions } from './ui/app-options.ts';
+import type { PlayableGame } from './ui/playable-game.ts';
 import './styles/base.css';
 import './styles/screens.css';
 import './styles/match.css';
@@ -32,10 +29,7 @@ const clock: Clock = {
   },
 };
 
-/** For whoever writes the game; a build has nothing of it. */
-const showReport = import.meta.env.DEV ? await reports() : undefined;
-
-/** Everything but the game, which may have to be fetched. */
+/** Everything but the game. */
 const surroundings = {
   build: { games, protocol },
   clock,
@@ -54,31 +48,35 @@ const surroundings = {
   shareAddress: () => shareAddress(location.href),
   sourceFor: () => undefined,
   report: (error: unknown) => reportError(error),
-  ...(showReport && { showReport }),
 };
 
-await start().catch((error: unknown) => {
-  surroundings.report(error);
-  createScreens(surroundings.screens).show(
-    troubleScreen(troubleOf(error), detailOf(error), surroundings.address.reload),
-  );
-});
+/** Plays a game in this page; what keeps it from that stands on the page. */
+export async function startPage(game: PlayableGame): Promise<void> {
+  try {
+    await start(game);
+  } catch (error) {
+    surroundings.report(error);
+    createScreens(surroundings.screens).show(
+      troubleScreen(troubleOf(error), detailOf(error), surroundings.address.reload),
+    );
+  }
+}
+
+async function start(game: PlayableGame): Promise<void> {
+  // For whoever writes the game; a build has nothing of it.
+  const showReport = import.meta.env.DEV ? await reports() : undefined;
+  assertMath();
+  const door = colyseusDoor(location.origin, game.name);
+  const options: AppOptions = { ...surroundings, game, door, ...(showReport && { showReport }) };
+  if (test === null) startApp(options);
+  else startTested(options);
+}
 
 async function reports(): Promise<AppOptions['showReport']> {
   const { createReportCard, showFaults } = await import('./ui/report-card.ts');
   const show = createReportCard(document.body);
   showFaults(window, show);
   return show;
-}
-
-async function start(): Promise<void> {
-  assertMath();
-  const { game: chosen } = document.body.dataset;
-  // A page may name another game than dogfight: `<body data-game="…">`.
-  const game = (chosen === undefined ? undefined : await findGame(chosen)) ?? playableGame(view, demoView, front);
-  const options: AppOptions = { ...surroundings, game, door: colyseusDoor(location.origin, game.name) };
-  if (test === null) startApp(options);
-  else startTested(options);
 }
 
 /** Under `?test` scripts steer; `?test=keys` leaves the devices to the page. */

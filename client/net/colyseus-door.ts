@@ -1,5 +1,5 @@
 // The file that knows the Colyseus SDK: opens rooms and turns their messages into bytes whose first byte is the type.
-import { ColyseusSDK } from '@colyseus/sdk';
+import { ColyseusSDK } from '@colyseus/sdk/Client';
 import { keepStateBytes, receiveState } from './state-bytes.ts';
 import type { Room } from '@colyseus/sdk';
 import type { Destination, Door, Line, LineEvents } from './line.ts';

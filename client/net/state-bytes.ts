@@ -1,5 +1,5 @@
 // What Colyseus calls a room's state, undecoded: its bytes are messages of the session, which reads them itself.
-import { registerSerializer } from '@colyseus/sdk';
+import { registerSerializer } from '@colyseus/sdk/serializer/Serializer';
 import { SERVER } from '#shared/wire/protocol.ts';
 import type { Room } from '@colyseus/sdk';
 
@@ -32,7 +32,9 @@ class StateBytes {
 
 /** To be called before a room is opened. */
 export function keepStateBytes(): void {
+  // The SDK's root would bring its own for both: 'none' is what rooms without a state say.
   registerSerializer('schema', StateBytes);
+  registerSerializer('none', StateBytes);
 }
 
 /** From now on the states and patches of a room go to `receive`, between its other messages as they come. */

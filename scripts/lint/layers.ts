@@ -83,7 +83,7 @@ const layers: readonly Layer[] = [
     name: 'client/net',
     files: /^client\/net\//,
     mayImport: /^(client|shared|assets)\//,
-    mayUse: /^(@colyseus\/(sdk|schema)$|virtual:|fflate$)/,
+    mayUse: /^(@colyseus\/(sdk(\/|$)|schema$)|virtual:|fflate$)/,
   },
   {
     name: 'the client',

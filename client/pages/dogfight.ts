@@ -1,0 +1,7 @@
+// The page of dogfight.
+import { front } from '../games/dogfight/front.ts';
+import { demoView, view } from '../games/dogfight/view.ts';
+import { startPage } from '../main.ts';
+import { playableGame } from '../ui/playable-game.ts';
+
+await startPage(playableGame(view, demoView, front));

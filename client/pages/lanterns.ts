@@ -1,0 +1,7 @@
+// The page of lanterns.
+import { front } from '../games/lanterns/front.ts';
+import { demoView, view } from '../games/lanterns/view.ts';
+import { startPage } from '../main.ts';
+import { playableGame } from '../ui/playable-game.ts';
+
+await startPage(playableGame(view, demoView, front));

@@ -1,0 +1,28 @@
+// Every cut is still to be made in what is installed, and what is cut is in no build.
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { cuts, sdkParts, sdkStandIn } from '#scripts/vite/lean-packages.ts';
+import { inRoot } from '#scripts/paths.ts';
+
+const textOf = (file: string) => readFileSync(inRoot(`node_modules/${file}`), 'utf8');
+
+test.each(cuts)('$text stands once in $file', ({ file, text }) => {
+  expect(textOf(file).split(text).length - 1).toBe(1);
+});
+
+test('what makes functions from text has another in its place in pixi.js/unsafe-eval', () => {
+  const installed = textOf('pixi.js/lib/unsafe-eval/init.mjs');
+  for (const name of ['_generateUniformsSync', '_generateUboSync', '_generateShaderSync', 'generateParticleUpdate'])
+    expect(installed).toContain(`${name}: generate`);
+  expect(readFileSync(inRoot('client/view/picture.ts'), 'utf8')).toMatch(/^import 'pixi\.js\/unsafe-eval';$/m);
+});
+
+test('the renderer is told not to fetch what is not there', () => {
+  expect(readFileSync(inRoot('client/view/picture.ts'), 'utf8')).toContain('skipExtensionImports: true');
+});
+
+test('what the Colyseus SDK gets instead is there, for every part that it imports', () => {
+  expect(existsSync(inRoot(sdkStandIn))).toBe(true);
+  const files = ['Client', 'Room', 'Connection'].map((name) => textOf(`@colyseus/sdk/build/${name}.mjs`)).join('\n');
+  for (const part of sdkParts) expect(files).toContain(` from '${part}';`);
+});
