@@ -2,6 +2,7 @@
 import { createManualSource } from '#client/input/driven-source.ts';
 import type { InputSource } from '#client/input/input-source.ts';
 import type { ManualSource } from '#client/input/driven-source.ts';
+import type { Match } from '#client/match.ts';
 import type { Sim } from '#shared/sim/sim.ts';
 import type { RoomMatch } from './playable-game.ts';
 
@@ -40,9 +41,14 @@ export interface TestHook {
   breakLine(): void;
 }
 
+/** What a game in one file tells of its match. */
+type SingleHook = Pick<Match, 'drawn' | 'isReady'>;
+
 declare global {
   interface Window {
     samestepTest?: TestHook;
+    /** Under `?test` in a single file, which has no rooms. */
+    samestepMatch?: SingleHook;
   }
 }
 

@@ -19,11 +19,16 @@ interface ServedFile {
   readonly mediaType: string;
 }
 
+interface PluginOptions {
+  /** A build carries the two files in its script, for a page that may fetch nothing. */
+  readonly isInlined?: boolean;
+}
+
 /**
  * Provides the default export of `virtual:assets/<folder>`: an AssetBundle, or the icons alone for `_shared`. `root` is the
  * folder of the folders.
  */
-export function assetsPlugin(root = ASSETS_ROOT): Plugin {
+export function assetsPlugin(root = ASSETS_ROOT, { isInlined = false }: PluginOptions = {}): Plugin {
   const served = new Map<string, ServedFile>();
   let base = '/';
   let isBuild = true;
@@ -51,7 +56,9 @@ export function assetsPlugin(root = ASSETS_ROOT): Plugin {
         const folder = readAssetFolder(name, root);
         if (name === SHARED_FOLDER) return `export default ${JSON.stringify(iconSet(folder.icons))};`;
         const assets = buildAssets(folder);
-        return isBuild ? buildModule(assets) : developmentModule(assets, keepServed(served, { assets, name, base }));
+        return isBuild
+          ? buildModule(assets, isInlined)
+          : developmentModule(assets, keepServed(served, { assets, name, base }));
       },
     },
     hotUpdate({ file }) {
@@ -77,8 +84,9 @@ function followIds(root: string, logger: { info(message: string): void }): void 
 }
 
 /** Vite takes the files from here, names them by their hash, and lists them in its manifest. */
-function buildModule(assets: StoredAssets): string {
-  const url = (name: string, path: string) => `import ${name} from ${JSON.stringify(`${path}?url&no-inline`)};`;
+function buildModule(assets: StoredAssets, isInlined: boolean): string {
+  const how = isInlined ? '?url&inline' : '?url&no-inline';
+  const url = (name: string, path: string) => `import ${name} from ${JSON.stringify(path + how)};`;
   return [
     url('atlasUrl', assets.pngPath),
     url('soundsUrl', assets.flacPath),

@@ -1,7 +1,8 @@
 // What a first visit to a game downloads: read from the client's manifest, counted in gzip bytes.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import type { Part } from '#scripts/build/budgets.ts';
 
 /** The part of a Vite manifest entry that decides what a browser fetches. */
 export interface ManifestChunk {
@@ -18,21 +19,35 @@ export interface FirstVisit {
   readonly gzipBytes: number;
   /** Bytes on disk. */
   readonly bytes: number;
-  readonly files: readonly { readonly file: string; readonly bytes: number; readonly gzipBytes: number }[];
+  readonly files: readonly VisitedFile[];
+}
+
+/** One file of a visit, and which part of it it is. */
+export interface VisitedFile {
+  readonly file: string;
+  readonly part: Part;
+  readonly bytes: number;
+  readonly gzipBytes: number;
 }
 
 /**
- * What the page `page` of the built client in `folder` fetches, with what the further `chunks` do, each file once. `page`
- * is a file of the folder; `chunks` are keys of the manifest, of which those that it lacks are errors.
+ * What the page `page` of the built client in `folder` fetches, each file once. `page` is a file of the folder. Its own script is the
+ * part `game`, scripts that it shares with other pages are `engine`.
  */
-export function firstVisit(folder: string, manifest: Manifest, page: string, chunks: readonly string[]): FirstVisit {
+export function firstVisit(folder: string, manifest: Manifest, page: string): FirstVisit {
   const linked = linkedFiles(readFileSync(join(folder, page), 'utf8'));
   const entries = Object.keys(manifest).filter((key) => linked.includes(manifest[key].file));
   if (entries.length === 0) throw new Error(`The page ${page} links to no chunk of the manifest.`);
-  const names = new Set([page, ...linked, ...[...entries, ...chunks].flatMap((key) => neededFiles(manifest, key))]);
+  const names = new Set([page, ...linked, ...entries.flatMap((key) => neededFiles(manifest, key))]);
+  const own = manifest[page]?.file;
   const files = [...names].map((file) => {
     const content = readFileSync(join(folder, file));
-    return { file, bytes: content.length, gzipBytes: Math.min(content.length, gzipSync(content, { level: 9 }).length) };
+    return {
+      file,
+      part: partOf(file, own),
+      bytes: content.length,
+      gzipBytes: Math.min(content.length, gzipSync(content, { level: 9 }).length),
+    };
   });
   return {
     gzipBytes: files.reduce((sum, file) => sum + file.gzipBytes, 0),
@@ -49,6 +64,21 @@ function linkedFiles(html: string): string[] {
 /** Music is fetched when it is first to be heard, after the first picture: a track's file has `-music-` in its name. */
 function isLater(file: string): boolean {
   return /-music-[^/]*\.flac$/.test(file);
+}
+
+function partOf(file: string, own: string | undefined): Part {
+  if (file === own) return 'game';
+  switch (extname(file)) {
+    case '.html':
+    case '.css':
+      return 'page';
+    case '.js':
+      return 'engine';
+    case '.flac':
+      return 'sound';
+    default:
+      return 'art';
+  }
 }
 
 function neededFiles(manifest: Manifest, entry: string): string[] {

@@ -1,4 +1,5 @@
 // `npm test`: the gates of `check`, the tests of whole processes, matches in a real browser against the built server, then golden matches in every engine.
+import { sizeGate } from '#scripts/build/budgets.ts';
 import { buildInChild, isBuildFresh } from '#scripts/build/fresh-build.ts';
 import { ensureChromium } from '#scripts/chromium.ts';
 import { runChecks, summarize } from '#scripts/commands/check.ts';
@@ -15,10 +16,22 @@ export const options = {} as const satisfies CommandOptions;
 
 export async function run(call: CommandCall<typeof options>): Promise<CommandOutcome> {
   const checks = await runChecks(call, ['unit', 'types', 'whole']);
+  const sizes = await runGates([builtSizes], call.print);
   const browser = await runGates([() => browserGate(call)], call.print);
   // After them, not beside them: the browser's matches are played in real time.
   const golden = await runGates([() => runGoldenGate(call.print)], call.print);
-  return summarize([...checks, ...browser, ...golden]);
+  return summarize([...checks, ...sizes, ...browser, ...golden]);
+}
+
+/** What the built games weigh. The browser's matches are played on the same build. */
+async function builtSizes(): Promise<GateResult> {
+  try {
+    if (!isBuildFresh()) buildInChild();
+    return sizeGate();
+  } catch (error) {
+    const output = error instanceof Error ? error.message : String(error);
+    return { name: 'download sizes', seen: 0, unit: 'games', passed: 0, failed: 1, seconds: 0, output };
+  }
 }
 
 /** A missing Chromium or a failed build is a failure among the others, so that the last line is always the verdict. */
