@@ -35,6 +35,18 @@ test('the page is asked for anew each time, its hashed files are kept for a year
   expect(file.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
 });
 
+test.each(['gzip', 'identity'])('what is kept how long does not depend on the coding: %s', async (coding) => {
+  const cachingOf = async (path: string) => {
+    const response = await get(path, { 'Accept-Encoding': coding });
+    await response.text();
+    return response.headers.get('cache-control');
+  };
+  expect(await cachingOf('/')).toBe('no-cache');
+  expect(await cachingOf('/index.html')).toBe('no-cache');
+  expect(await cachingOf('/assets/index-abc123.js')).toBe('public, max-age=31536000, immutable');
+  expect(await cachingOf('/health')).toBe('no-store');
+});
+
 test('texts travel compressed to those who take it, and not at all when they are known already', async () => {
   const page = await get('/', { 'Accept-Encoding': 'gzip' });
   expect(page.headers.get('content-encoding')).toBe('gzip');

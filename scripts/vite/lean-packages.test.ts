@@ -1,8 +1,8 @@
 // Every cut is still to be made in what is installed, and what is cut is in no build.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { cuts, sdkParts, sdkStandIn } from '#scripts/vite/lean-packages.ts';
-import { inRoot } from '#scripts/paths.ts';
+import { cuts, developmentOnly, sdkParts, sdkStandIn } from '#scripts/vite/lean-packages.ts';
+import { inRoot, root } from '#scripts/paths.ts';
 
 const textOf = (file: string) => readFileSync(inRoot(`node_modules/${file}`), 'utf8');
 
@@ -25,4 +25,13 @@ test('what the Colyseus SDK gets instead is there, for every part that it import
   expect(existsSync(inRoot(sdkStandIn))).toBe(true);
   const files = ['Client', 'Room', 'Connection'].map((name) => textOf(`@colyseus/sdk/build/${name}.mjs`)).join('\n');
   for (const part of sdkParts) expect(files).toContain(` from '${part}';`);
+});
+
+test('what is only for development exports one function, which the client asks for under vite dev only', () => {
+  const exported = readFileSync(inRoot(developmentOnly), 'utf8').match(/^export (?!interface|type)\w+ \w+/gm);
+  expect(exported).toEqual(['export function createNativeTrap']);
+  const asked = globSync('client/**/*.ts', { cwd: root, exclude: (path) => path.includes('.test') }).flatMap(
+    (file) => readFileSync(inRoot(file), 'utf8').match(/isStrict: [\w.]+/g) ?? [],
+  );
+  expect(new Set(asked)).toEqual(new Set(['isStrict: import.meta.env.DEV']));
 });

@@ -62,6 +62,10 @@ export const sdkParts: readonly string[] = [
 ];
 export const sdkStandIn = 'client/net/lean-sdk.ts';
 
+/** Only development makes it: its list of natives and what to write instead stays out of a build. */
+export const developmentOnly = 'shared/sim/native-trap.ts';
+const withoutTrap = `export function createNativeTrap() { throw new Error('Native traps are for development: builds have none.'); }`;
+
 const isOfSdk = /\/node_modules\/@colyseus\/sdk\//;
 
 /** In builds only: the development server takes packages as they are. The browser tests play a build. */
@@ -73,6 +77,10 @@ export function leanPackages(): Plugin {
     resolveId: {
       filter: { id: sdkParts.map((id) => new RegExp(`^${escaped(id)}$`)) },
       handler: (_id, importer) => (isOfSdk.test(importer ?? '') ? inRoot(sdkStandIn) : undefined),
+    },
+    load: {
+      filter: { id: new RegExp(`/${escaped(developmentOnly)}$`) },
+      handler: () => withoutTrap,
     },
     transform: {
       filter: { id: cuts.map(({ file }) => new RegExp(`/node_modules/${escaped(file)}$`)) },
