@@ -9,8 +9,10 @@ import { storageOrNull } from './ui/settings.ts';
 import { createSound } from './ui/sound.ts';
 import { soundToggle } from './ui/sound-toggle.ts';
 import { texts } from './ui/texts.ts';
+import { createViewBindings } from '#client/input/view-bindings.ts';
 import { play } from './play.ts';
 import { assertMath } from '#shared/index.ts';
+import type { KeyHints } from '#client/input/bindings.ts';
 import type { GameFront } from './ui/game-front.ts';
 import type { View } from '#client/view/define-view.ts';
 import type { ModelDefinition } from '#shared/model/model.ts';
@@ -60,7 +62,8 @@ export function startSingle<D extends ModelDefinition, SpriteName extends string
   );
   try {
     assertMath();
-    screens.show({ root: title(front, main), firstFocus: main });
+    const { hints } = createViewBindings({ ...view.build(), model: view.game.model });
+    screens.show({ root: title(front, hints, main), firstFocus: main });
   } catch (error) {
     fail(error);
   }
@@ -78,6 +81,7 @@ function title(
     guide,
     items,
   }: Pick<GameFront<never>, 'title' | 'emblem' | 'tagline' | 'guide' | 'items'>,
+  hints: KeyHints,
   main: HTMLElement,
 ): HTMLElement {
   return element(
@@ -100,7 +104,7 @@ function title(
       element('p', { class: 'tagline' }, tagline),
       element('div', { class: 'panel title-form' }, main),
     ),
-    element('aside', { class: 'title-right' }, guideCard(guide, items)),
+    element('aside', { class: 'title-right' }, guideCard(typeof guide === 'function' ? guide(hints) : guide, items)),
   );
 }
 

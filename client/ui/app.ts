@@ -63,6 +63,11 @@ export function startApp(options: AppOptions): TestedPage {
 
   const settingsDialog = createSettingsDialog({
     sound,
+    ...(touchPad === undefined && { bindings: game.bindings }),
+    onToggle(isOpen) {
+      // The guide has the keys that were just chosen.
+      if (!isOpen && phase === 'title') showTitle(roomOfUrl(address.read()));
+    },
     motion: () => settings.motion,
     setMotion(motion) {
       settings = { ...settings, motion };

@@ -1,7 +1,9 @@
 // The player's choices as a dialog: how loud, and how much moves. What is chosen counts at once and is kept.
+import { controlsPanel } from './controls-panel.ts';
 import { button, element } from './dom.ts';
 import { texts } from './texts.ts';
 import type { Bus } from '#client/audio/sound-face.ts';
+import type { Bindings } from '#client/input/bindings.ts';
 import { MOTIONS, type Motion } from './settings.ts';
 
 /** What the dialog shows and changes. */
@@ -13,6 +15,8 @@ export interface SettingsDialogOptions {
     /** 0…1. */
     setVolume(bus: Bus, volume: number): void;
   };
+  /** The game's actions and what does them; absent where thumbs play. */
+  readonly bindings?: Bindings;
   motion(): Motion;
   setMotion(motion: Motion): void;
   /** It opened or closed. */
@@ -78,6 +82,8 @@ export function createSettingsDialog(options: SettingsDialogOptions): SettingsDi
     for (const refresh of refreshers) refresh();
   }
 
+  const controls = options.bindings === undefined ? undefined : controlsPanel(options.bindings);
+  if (controls !== undefined) refreshers.push(controls.refresh);
   const buses = Object.entries(texts.settings.volumes) as [Bus, string][];
   const done = button(
     { class: 'button button-main', 'data-test': 'settings-done' },
@@ -96,9 +102,15 @@ export function createSettingsDialog(options: SettingsDialogOptions): SettingsDi
       muteBox(),
     ),
     element('fieldset', {}, element('legend', {}, texts.settings.picture), motionSelect()),
+    ...(controls === undefined
+      ? []
+      : [element('fieldset', {}, element('legend', {}, texts.controls.title), controls.root)]),
     done,
   );
-  root.addEventListener('close', () => options.onToggle?.(false));
+  root.addEventListener('close', () => {
+    controls?.close();
+    options.onToggle?.(false);
+  });
   // A click beside the panel closes it: the target is then the dialog itself.
   root.addEventListener('click', (event) => {
     if (event.target === root) root.close();

@@ -1,4 +1,5 @@
 // Every sentence the page can say, in one place: English now; another language is another object of this type.
+import type { ReservedReason } from '#client/input/device-code.ts';
 import type { Bus } from '#client/audio/sound-face.ts';
 import type { Refusal } from '../net/refusal.ts';
 import type { Motion } from './settings.ts';
@@ -43,6 +44,16 @@ export interface Texts {
     readonly broken: string;
     readonly foreign: string;
     readonly otherGame: (game: string) => string;
+  };
+  readonly controls: {
+    readonly title: string;
+    readonly change: (action: string, cap: string) => string;
+    readonly add: (action: string) => string;
+    readonly press: (action: string) => string;
+    readonly push: (action: string) => string;
+    readonly taken: (actions: string) => string;
+    readonly resetAll: string;
+    readonly refused: Readonly<Record<ReservedReason | 'needsStick' | 'needsButton' | 'full', string>>;
   };
   readonly settings: {
     readonly title: string;
@@ -171,6 +182,27 @@ export const texts: Texts = {
     broken: 'That file is no replay, or it is damaged. Choose one that ends in .rec.',
     foreign: 'That match was played by another version of the game, which this page cannot show.',
     otherGame: (game) => `That is a replay of ${game}. Open the page of that game and choose it there.`,
+  },
+  controls: {
+    title: 'Controls',
+    change: (action, cap) => `${action}: change ${cap}`,
+    add: (action) => `${action}: add a key or button`,
+    press: (action) => `${action}: press a key, a mouse button or a pad’s button. Escape leaves it as it was.`,
+    push: (action) => `${action}: push a pad’s stick. Escape leaves it as it was.`,
+    taken: (actions) => `It was ${actions} before.`,
+    resetAll: 'As they were',
+    refused: {
+      menu: 'That key opens the menu.',
+      scores: 'That key shows the scores.',
+      browser: 'That key belongs to the browser.',
+      modifier: 'That key only works together with others.',
+      lock: 'Nobody can tell when that key is let go.',
+      system: 'That button belongs to the system.',
+      unknown: 'That key has no name.',
+      needsStick: 'Push a stick for this.',
+      full: 'This has as many keys as it can have.',
+      needsButton: 'Press a key or a button for this.',
+    },
   },
   settings: {
     title: 'Settings',

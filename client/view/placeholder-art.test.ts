@@ -27,6 +27,7 @@ const assets: AssetBundle = {
     },
   },
   sounds: { url: '', sprite: {} },
+  music: {},
   icons: {},
 };
 

@@ -1,0 +1,102 @@
+// A player's own keys in the settings: what each action is bound to, changed by pressing something else.
+import { captureBinding, type CaptureRefusal } from '#client/input/capture-binding.ts';
+import type { BindResult, Bindings, BindingRow } from '#client/input/bindings.ts';
+import { button, element, setText } from './dom.ts';
+import { texts } from './texts.ts';
+
+/** The panel. */
+export interface ControlsPanel {
+  readonly root: HTMLElement;
+  /** Draws what is bound now. */
+  refresh(): void;
+  /** Nothing waits for a key any more. */
+  close(): void;
+}
+
+/** Makes the panel of a game's bindings. */
+export function controlsPanel(bindings: Bindings): ControlsPanel {
+  let capture: AbortController | undefined;
+  const list = element('div', { class: 'bindings' });
+  const said = element('p', { class: 'complaint', role: 'status' });
+  const resetAll = button(
+    { class: 'button', 'data-test': 'reset-controls' },
+    () => bindings.resetAll(),
+    texts.controls.resetAll,
+  );
+  const root = element('div', { class: 'controls-panel' }, list, said, resetAll);
+  bindings.onChange(refresh);
+
+  function refresh(): void {
+    list.replaceChildren(...bindings.rows().map(rowOf));
+    resetAll.disabled = !bindings.rows().some(({ isChanged }) => isChanged);
+  }
+
+  function rowOf(row: BindingRow): HTMLElement {
+    const caps = row.codes.map(({ code, cap }) =>
+      button(
+        {
+          class: 'cap',
+          title: texts.controls.change(row.label, cap),
+          'aria-label': texts.controls.change(row.label, cap),
+          'data-test': `bind-${row.action.id}`,
+        },
+        () => void ask(row, code),
+        cap,
+      ),
+    );
+    const add = button(
+      {
+        class: 'cap cap-add',
+        title: texts.controls.add(row.label),
+        'aria-label': texts.controls.add(row.label),
+        'data-test': `add-${row.action.id}`,
+      },
+      () => void ask(row, undefined),
+      '+',
+    );
+    return element(
+      'div',
+      { class: 'binding' },
+      element('span', {}, row.label),
+      element('span', { class: 'caps' }, ...caps, add),
+    );
+  }
+
+  /** Waits for the next key, button or stick. Escape leaves all as it was. */
+  async function ask(row: BindingRow, replaces: string | undefined): Promise<void> {
+    capture?.abort();
+    const own = new AbortController();
+    capture = own;
+    const isStick = row.action.part === 'stick';
+    setText(said, isStick ? texts.controls.push(row.label) : texts.controls.press(row.label));
+    const captured = await captureBinding({
+      accepts: isStick ? 'stick' : 'button',
+      signal: own.signal,
+      onRefused: ({ reason }: CaptureRefusal) => setText(said, texts.controls.refused[reason]),
+    });
+    if (capture !== own) return;
+    capture = undefined;
+    setText(said, '');
+    if (captured.kind === 'cancelled') return;
+    tell(row, captured.code, bindings.bind(row.action.id, captured.code, { replaces }));
+  }
+
+  /** A key that does something else already gives that up, and it is said. */
+  function tell(row: BindingRow, code: string, result: BindResult): void {
+    if (result.kind === 'refused') setText(said, texts.controls.refused[result.reason]);
+    if (result.kind !== 'conflict') return;
+    const others = bindings.rows().filter(({ action }) => result.with.includes(action.id));
+    const answer = bindings.bind(row.action.id, code, { conflict: 'takeOver' });
+    if (answer.kind === 'bound') setText(said, texts.controls.taken(others.map(({ label }) => label).join(', ')));
+  }
+
+  return {
+    root,
+    refresh,
+    close() {
+      capture?.abort();
+      capture = undefined;
+      setText(said, '');
+    },
+  };
+}
