@@ -87,11 +87,16 @@ function followIds(root: string, logger: { info(message: string): void }): void 
 function buildModule(assets: StoredAssets, isInlined: boolean): string {
   const how = isInlined ? '?url&inline' : '?url&no-inline';
   const url = (name: string, path: string) => `import ${name} from ${JSON.stringify(path + how)};`;
+  // A game in one file goes without music: a page fetches it later, and here it would be a quarter of all there is.
+  const music = isInlined ? [] : assets.music;
   return [
     url('atlasUrl', assets.pngPath),
     url('soundsUrl', assets.flacPath),
-    ...assets.music.map(({ path }, i) => url(`music${i}Url`, path)),
-    bundleSource(assets, { atlas: 'atlasUrl', sounds: 'soundsUrl', music: assets.music.map((_, i) => `music${i}Url`) }),
+    ...music.map(({ path }, i) => url(`music${i}Url`, path)),
+    bundleSource(
+      { ...assets, music },
+      { atlas: 'atlasUrl', sounds: 'soundsUrl', music: music.map((_, i) => `music${i}Url`) },
+    ),
   ].join('\n');
 }
 
