@@ -123,7 +123,13 @@ export function createHud(stage: GameStage, state: ViewState, seats: number): Hu
     },
     addKill: (by, victim) => feed.add(stage, by, victim),
     cheer(victim, streak) {
-      banner.tell(stage, words.youDestroyed(state.names.of(stage.nameOf(victim))), 1700, state.colors.of(victim));
+      const name = state.names.of(stage.nameOf(victim));
+      // Who watches looks over the shoulder of somebody.
+      const isOwn = stage.me === state.focus;
+      const text = isOwn
+        ? words.youDestroyed(name)
+        : words.oneDestroyed(state.names.of(stage.nameOf(state.focus)), name);
+      banner.tell(stage, text, 1700, state.colors.of(victim));
       const shout = streakText(streak);
       if (shout !== '') banner.shout(stage, shout, 1300, COLOR.gold);
     },

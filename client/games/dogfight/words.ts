@@ -36,6 +36,7 @@ export const words = Object.freeze({
   round: (round: number) => `Round ${round}`,
   firstTo: (score: number) => `first to ${score}`,
   youDestroyed: (name: string) => `You got ${name}`,
+  oneDestroyed: (by: string, name: string) => `${by} got ${name}`,
   backIn: (by: string, seconds: number) => {
     const back = seconds <= 0 ? 'back now' : `back in ${seconds}`;
     return by === '' ? back : `by ${by} · ${back}`;
