@@ -103,7 +103,7 @@ function holdsSince({ state }: Pilot['session'], tick: number): boolean {
   return state !== undefined && state.agreedTick > tick && state.differences.length === 0;
 }
 
-describe.each(['rollback', 'state'] as const)('in a %s room', (sync) => {
+describe.each(['state'] as const)('in a %s room', (sync) => {
   test(
     'two people come back to a match whose server was killed, and its recording proves all of it',
     { timeout: 120_000 },

@@ -35,14 +35,14 @@ test.each([
   ['watchers', 4, 'rollback'],
   ['players', 5, 'lockstep'],
 ] as const)(
-  '12,000 messages of hostile %s harm nobody',
+  '8,000 messages of hostile %s harm nobody',
   (crowd, seed, sync) => {
     expect(syncOf(seed, crowd === 'watchers')).toBe(sync);
-    const report = fuzz({ seed, messages: 12_000 });
+    const report = fuzz({ seed, messages: 8000 });
     expect(report.failures).toEqual([]);
-    expect(report.messages).toBeGreaterThanOrEqual(12_000);
+    expect(report.messages).toBeGreaterThanOrEqual(8000);
     expect(KINDS.filter((kind) => report.byKind[kind] === 0)).toEqual([]);
-    expect(report.closed).toBeGreaterThan(400);
+    expect(report.closed).toBeGreaterThan(250);
     expect(report.growthBytes).toBeLessThan(GROWTH_LIMIT_BYTES);
     const wanted = ['malformed', 'unknown', 'oversize', 'flooding', 'desyncs', 'lyingChecksums'];
     expect(wanted.filter((name) => report.counts[name] === 0)).toEqual([]);

@@ -265,7 +265,8 @@ test('closing leaves no socket, no timer and no port', async () => {
   const count = (names: readonly string[], kind: string): number => names.filter((name) => name === kind).length;
   const after = process.getActiveResourcesInfo();
   expect(count(within, 'Timeout')).toBeGreaterThan(count(before, 'Timeout'));
-  expect(count(after, 'Timeout')).toBe(count(before, 'Timeout'));
+  // Others of this process may have ended meanwhile.
+  expect(count(after, 'Timeout')).toBeLessThanOrEqual(count(before, 'Timeout'));
   expect(count(after, 'TCPSocketWrap')).toBe(count(before, 'TCPSocketWrap'));
   await expect(fetch(rig.proxy.url)).rejects.toThrow('fetch failed');
   await expect(rig.proxy.find(() => false)).rejects.toThrow('The proxy is closed');

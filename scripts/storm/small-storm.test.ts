@@ -6,8 +6,8 @@ import { stormRound } from '#shared/testing/storm.ts';
 import { nullGame } from '../../bench/worlds/null-game.ts';
 import { testRounds } from './rounds.test-helper.ts';
 
-testRounds(capture, 'capture', { from: 30_000, count: 24 });
-testRounds(nullGame(8), 'null', { from: 40_000, count: 40 });
+testRounds(capture, 'capture', { from: 30_000, count: 16 });
+testRounds(nullGame(8), 'null', { from: 40_000, count: 30 });
 testRounds(hideout, 'hideout', { from: 50_003, count: 2, sync: 'state' });
 
 test('a watcher who is shown the match later is repaired with a world of before, and comes near from there', () => {
