@@ -48,17 +48,21 @@ function secretPlaces(bytes: Uint8Array, seat: number): Set<number> {
   const sim = createSim(game, { seed: recording.header.seed, config: recording.header.config });
   const player = createPlayer(recording, sim);
   const secrets = new Set<number>();
+  const own = new Set<number>();
   const { Body, Walker } = sim.world;
   while (sim.tick < recording.ticks && player.step()) {
     for (const e of sim.world.each('Walker', 'Body')) {
-      if (Walker.player[e] === seat) continue;
       for (const place of [Body.x[e], Body.y[e]]) {
+        // Two who walk along the same wall have one coordinate in common: where this page's walker was, it may know.
+        if (Walker.player[e] === seat) own.add(place);
+        if (Walker.player[e] === seat) continue;
         // Whole halves and quarters are places on the map, and the steps of sixteen bits are told.
         const step = Math.floor((place / 3072) * 65_535 + 0.5);
         if (!Number.isInteger(place * 64) && (step / 65_535) * 3072 !== place) secrets.add(place);
       }
     }
   }
+  for (const place of own) secrets.delete(place);
   return secrets;
 }
 

@@ -7,6 +7,7 @@ import { createServer, type Plugin, type ViteDevServer } from 'vite';
 import { assetsPlugin } from '#scripts/assets/plugin.ts';
 import { inRoot } from '#scripts/paths.ts';
 import { buildInfoPlugin } from '#scripts/vite/build-info.ts';
+import { gamePagesPlugin } from '#scripts/vite/game-pages.ts';
 
 /** A game alone in a page, whose rules throw in its second second. */
 const THROWING_GAME = `
@@ -56,7 +57,7 @@ test.beforeAll(async () => {
     logLevel: 'error',
     publicDir: false,
     server: { port: 0, host: '127.0.0.1', hmr: false },
-    plugins: [buildInfoPlugin(), assetsPlugin(), throwingPage()],
+    plugins: [buildInfoPlugin(), gamePagesPlugin(), assetsPlugin(), throwingPage()],
   });
   await server.listen();
   url = server.resolvedUrls?.local[0] ?? '';
