@@ -87,7 +87,9 @@ test('numbers and strings of the server are read as the schema library reads the
 });
 
 test('a notice is read as it was packed', () => {
-  const plain = fc.jsonValue({ maxDepth: 4 }).filter((value) => !JSON.stringify(value).includes('__proto__'));
+  // As texts of JSON have them: a zero has no sign there.
+  const texts = fc.json({ maxDepth: 4 }).filter((text) => !text.includes('__proto__'));
+  const plain = texts.map((text): unknown => JSON.parse(JSON.stringify(JSON.parse(text))));
   fc.assert(
     fc.property(plain, (value) => {
       expect(lean.unpack(packed(value), { start: PACKED_START })).toEqual(value);
