@@ -4,8 +4,10 @@ import { playRecording } from '#shared/recording/play.ts';
 import { readRecording } from '#shared/recording/reader.ts';
 import { game } from '#shared/games/dogfight/sim.ts';
 import { createSim } from '#shared/index.ts';
-import { chainAt, fly, openPage, phase, playing, reached, see } from './page.ts';
+import { chainAt, closePages, fly, openPage, phase, playing, reached, see } from './page.ts';
 import { startServer } from './server.ts';
+
+test.afterEach(closePages);
 
 test('two pages play a match with bots to its result; one reloads, a third joins late; pages, server and recording agree', async ({
   browser,

@@ -4,8 +4,10 @@ import { playRecording } from '#shared/recording/play.ts';
 import { readRecording } from '#shared/recording/reader.ts';
 import { game } from '#shared/games/dogfight/sim.ts';
 import { createSim } from '#shared/index.ts';
-import { fly, openPage, phase, playing, reached } from './page.ts';
+import { closePages, fly, openPage, phase, playing, reached } from './page.ts';
 import { startServer } from './server.ts';
+
+test.afterEach(closePages);
 
 test('the server is killed and started again: the page plays on in its seat, and the recording proves the match', async ({
   browser,

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { inRoot } from '#scripts/paths.ts';
-import { openPage, playing, see } from './page.ts';
+import { closePages, openPage, playing, see } from './page.ts';
+
+test.afterEach(closePages);
 
 test('the title leads to the other games, and settings are kept', async ({ browser, baseURL }) => {
   const { page, problems } = await openPage(browser, `${baseURL}/?test`);
