@@ -1,5 +1,6 @@
 // A game alone in one file: its title, then the person at this machine against bots. No server, no address, nothing to fetch.
 import { detailOf, troubleOf } from './ui/trouble.ts';
+import { brand } from './ui/brand.ts';
 import { button, element, picture } from './ui/dom.ts';
 import { troubleScreen } from './ui/error-screen.ts';
 import { guideCard } from './ui/guide-card.ts';
@@ -74,37 +75,20 @@ function nameOf(seat: number): string {
 }
 
 function title(
-  {
-    title: name,
-    emblem,
-    tagline,
-    guide,
-    items,
-  }: Pick<GameFront<never>, 'title' | 'emblem' | 'tagline' | 'guide' | 'items'>,
+  front: Pick<GameFront<never>, 'title' | 'emblem' | 'tagline' | 'guide' | 'items'>,
   hints: KeyHints,
   main: HTMLElement,
 ): HTMLElement {
+  const { guide } = front;
   return element(
     'main',
     { class: 'screen title-screen', 'data-screen': 'title' },
+    element('div', { class: 'title-left' }, ...brand(front), element('div', { class: 'panel title-form' }, main)),
     element(
-      'div',
-      { class: 'title-left' },
-      element(
-        'header',
-        { class: 'brand' },
-        picture(emblem, 'emblem'),
-        element(
-          'div',
-          {},
-          element('p', { class: 'brand-engine' }, texts.engineName),
-          element('h1', { class: 'brand-title' }, name),
-        ),
-      ),
-      element('p', { class: 'tagline' }, tagline),
-      element('div', { class: 'panel title-form' }, main),
+      'aside',
+      { class: 'title-right' },
+      guideCard(typeof guide === 'function' ? guide(hints) : guide, front.items),
     ),
-    element('aside', { class: 'title-right' }, guideCard(typeof guide === 'function' ? guide(hints) : guide, items)),
   );
 }
 

@@ -83,6 +83,8 @@ test('a page whose seat is given up meanwhile goes back to its match, in another
     await page.context().setOffline(true);
     await page.evaluate(() => window.samestepTest?.breakLine());
     await expect(page.getByText(/a bot may have your seat/i)).toBeVisible({ timeout: 30_000 });
+    // The server counts from when it noticed, which is a little later than the page.
+    await expect.poll(async () => (await server.health())['players'], { timeout: 30_000 }).toBe(1);
     await page.context().setOffline(false);
     await phase(page, 'error');
     await expect(page.getByRole('heading', { name: /your seat was given up/i })).toBeVisible();

@@ -1,6 +1,7 @@
 // The title: play at once, play with friends, or take the seat you were invited to.
 import { roomOfText } from '../net/room-link.ts';
 import { NAME_LENGTH_MAX } from '../net/join-options.ts';
+import { brand } from './brand.ts';
 import { button, element, picture } from './dom.ts';
 import { gameList, type ListedGame } from './game-list.ts';
 import { guideCard } from './guide-card.ts';
@@ -78,18 +79,7 @@ export function titleScreen(options: TitleOptions): Screen {
     element(
       'div',
       { class: 'title-left' },
-      element(
-        'header',
-        { class: 'brand' },
-        picture(game.emblem, 'emblem'),
-        element(
-          'div',
-          {},
-          element('p', { class: 'brand-engine' }, texts.engineName),
-          element('h1', { class: 'brand-title' }, game.title),
-        ),
-      ),
-      element('p', { class: 'tagline' }, game.tagline),
+      ...brand(game),
       element('div', { class: 'panel' }, form, ...(invitedTo === null ? [friends(options, name)] : [])),
       gameList(options.games),
     ),

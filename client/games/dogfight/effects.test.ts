@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { frameOfWorld } from '#client/view/frame.ts';
 import { game } from '#shared/games/dogfight/sim.ts';
 import { createSim, NO_ENTITY_ID, NO_PLAYER } from '#shared/index.ts';
-import { bareStage } from './bare-stage.test-helper.ts';
+import { bareStage } from '#client/view/bare-stage.test-helper.ts';
 import { effects, regrets } from './effects.ts';
 import { createViewState } from './view-state.ts';
 import type { Hud } from './hud.ts';

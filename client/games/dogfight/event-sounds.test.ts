@@ -5,7 +5,7 @@ import { PICK_UP, ROCK, model } from '#shared/games/dogfight/model.ts';
 import { game } from '#shared/games/dogfight/sim.ts';
 import { createSim, NO_ENTITY_ID } from '#shared/index.ts';
 import type { EventsOf } from '#shared/index.ts';
-import { bareStage } from './bare-stage.test-helper.ts';
+import { bareStage } from '#client/view/bare-stage.test-helper.ts';
 import { effects } from './effects.ts';
 import { createViewState } from './view-state.ts';
 import type { Hud } from './hud.ts';

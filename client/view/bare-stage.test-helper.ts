@@ -1,11 +1,11 @@
-// A stage for tests of what a view keeps: nothing is seen or heard on it.
+// A stage for tests of what a view says, throws and keeps: nothing is seen or heard on it.
 import { Container } from 'pixi.js';
 import { NO_INSETS, createCamera } from '#client/view/camera.ts';
-import type { GameStage } from './stage-types.ts';
+import type { Stage } from '#client/view/stage.ts';
 
-/** A stage on which nothing is seen or heard, as for those who make a picture by hand. */
-export function bareStage(me: number): GameStage {
-  const size = { width: 100, height: 100, dtSeconds: 0 };
+/** `me` is the own seat, −1 for who only watches. What a test looks at it puts in place of these; pictures and labels are its own to add. */
+export function bareStage(me: number): Stage<string, string> {
+  const size = { width: 900, height: 600, dtSeconds: 0 };
   const unused = (): never => {
     throw new Error('Not on this stage.');
   };
@@ -14,7 +14,7 @@ export function bareStage(me: number): GameStage {
     insets: NO_INSETS,
     timeMs: 1000,
     alpha: 1,
-    seats: [me],
+    seats: me < 0 ? [] : [me],
     me,
     isShowing: true,
     pace: 1,
