@@ -32,6 +32,8 @@ interface SizedVisit extends FirstVisit {
 }
 
 export async function run(call: CommandCall<typeof options>): Promise<CommandOutcome> {
+  // Whatever the shell says: Vite would put what is for development into the pages.
+  process.env['NODE_ENV'] = 'production';
   // First, since they belong to what is built: a folder of art may have come or gone.
   for (const path of writeIdFiles()) call.print(`Wrote ${relative(root, path)}: commit it.`);
   const { single } = call.values;
