@@ -4,6 +4,7 @@ import { counterHash, nextFloat, randomState, seedRandom } from '#shared/math/ra
 import { createLane, type LaneStats } from '#scripts/proxy/lane.ts';
 import { createLaneQueue } from '#scripts/proxy/lane-queue.ts';
 import { PROXY_LIMITS } from '#scripts/proxy/limits.ts';
+import { resetSocket } from '#scripts/proxy/reset-socket.ts';
 import { watchForUpgrade } from '#scripts/proxy/upgrade.ts';
 import type { Socket } from 'node:net';
 import type { NetworkCondition } from '#shared/testing/conditions.ts';
@@ -115,7 +116,7 @@ export function joinSockets(options: ConnectionOptions): { readonly handle: Prox
     if (socketsOpen === 0) return;
     faults.resets++;
     release();
-    for (const socket of [client, server]) socket.resetAndDestroy();
+    for (const socket of [client, server]) resetSocket(socket);
   }
 
   const handle: ProxyConnection = {

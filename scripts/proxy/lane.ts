@@ -1,5 +1,6 @@
 // One direction of a proxied connection: reads from one socket, lets the queue decide when, writes to the other.
 import { PROXY_LIMITS } from '#scripts/proxy/limits.ts';
+import { resetSocket } from '#scripts/proxy/reset-socket.ts';
 import type { Socket } from 'node:net';
 import type { LaneQueue } from '#scripts/proxy/lane-queue.ts';
 
@@ -68,7 +69,7 @@ export function createLane(from: Socket, to: Socket, queue: LaneQueue): Lane {
       else if (piece.kind === 'reset') {
         // What came before it is sent before it.
         to.uncork();
-        to.resetAndDestroy();
+        resetSocket(to);
       } else {
         passedBytes += piece.bytes.length;
         to.write(piece.bytes);
