@@ -7,6 +7,8 @@ import { createSim } from '#shared/index.ts';
 import { closePages, fly, openPage, phase, playing, reached } from './page.ts';
 import { startServer } from './server.ts';
 
+// Each has a server of its own, and waits for it most of the time.
+test.describe.configure({ mode: 'parallel' });
 test.afterEach(closePages);
 
 test('the server is killed and started again: the page plays on in its seat, and the recording proves the match', async ({

@@ -7,6 +7,7 @@ import { runGoldenGate } from '#scripts/gates/golden-gate.ts';
 import { runBrowserTests } from '#scripts/gates/test-gates.ts';
 import { runGates } from '#scripts/gates/run-gates.ts';
 import type { CommandCall, CommandOptions, CommandOutcome } from '#scripts/command.ts';
+import type { BrowserProject } from '#scripts/gates/test-gates.ts';
 import type { GateResult } from '#scripts/gates/gate.ts';
 
 export const summary =
@@ -17,10 +18,11 @@ export const options = {} as const satisfies CommandOptions;
 export async function run(call: CommandCall<typeof options>): Promise<CommandOutcome> {
   const checks = await runChecks(call, ['unit', 'types', 'whole']);
   const sizes = await runGates([builtSizes], call.print);
-  const browser = await runGates([() => browserGate(call)], call.print);
+  const pages = await runGates([() => browserGate('pages', call)], call.print);
+  const timed = await runGates([() => browserGate('timed', call)], call.print);
   // After them, not beside them: the browser's matches are played in real time.
   const golden = await runGates([() => runGoldenGate(call.print)], call.print);
-  return summarize([...checks, ...sizes, ...browser, ...golden]);
+  return summarize([...checks, ...sizes, ...pages, ...timed, ...golden]);
 }
 
 /** What the built games weigh. The browser's matches are played on the same build. */
@@ -35,13 +37,13 @@ async function builtSizes(): Promise<GateResult> {
 }
 
 /** A missing Chromium or a failed build is a failure among the others, so that the last line is always the verdict. */
-async function browserGate(call: CommandCall<typeof options>): Promise<GateResult> {
+async function browserGate(project: BrowserProject, call: CommandCall<typeof options>): Promise<GateResult> {
   try {
     const chromiumPath = ensureChromium(call.print);
     if (!isBuildFresh()) buildInChild();
-    return await runBrowserTests(chromiumPath);
+    return await runBrowserTests(project, chromiumPath);
   } catch (error) {
     const output = error instanceof Error ? error.message : String(error);
-    return { name: 'browser tests', seen: 0, unit: 'tests', passed: 0, failed: 1, seconds: 0, output };
+    return { name: `browser ${project}`, seen: 0, unit: 'tests', passed: 0, failed: 1, seconds: 0, output };
   }
 }

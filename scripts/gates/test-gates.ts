@@ -44,16 +44,19 @@ export async function runUnitTests(projects: readonly TestProject[]): Promise<Ga
   return testResult('unit tests', run, readReport<VitestReport, TestCounts>(reportFile, countVitest));
 }
 
-export async function runBrowserTests(chromiumPath: string): Promise<GateResult> {
+/** Playwright's projects, see playwright.config.ts. */
+export type BrowserProject = 'pages' | 'timed';
+
+export async function runBrowserTests(project: BrowserProject, chromiumPath: string): Promise<GateResult> {
   const reportFile = freshReport('playwright');
-  const run = await runTool('@playwright/test/cli.js', ['test'], {
+  const run = await runTool('@playwright/test/cli.js', ['test', `--project=${project}`], {
     environment: {
       SAMESTEP_CHROMIUM: chromiumPath,
       SAMESTEP_E2E_PORT: String(await freePort()),
       SAMESTEP_E2E_REPORT: reportFile,
     },
   });
-  return testResult('browser tests', run, readReport<PlaywrightReport, TestCounts>(reportFile, countPlaywright));
+  return testResult(`browser ${project}`, run, readReport<PlaywrightReport, TestCounts>(reportFile, countPlaywright));
 }
 
 /**
