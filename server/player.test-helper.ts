@@ -4,7 +4,7 @@ import { runPlan } from '#shared/session/plan.ts';
 import { createRoomSession, type RoomSession } from '#shared/session/room-session.ts';
 import { createSim, type Sim } from '#shared/sim/sim.ts';
 import { hashesOf } from './build-info.ts';
-import { tinyBuild, tinyGame, tinyOptions } from './harness.test-helper.ts';
+import { rawClientsLeave, tinyBuild, tinyGame, tinyOptions } from './harness.test-helper.ts';
 import { keepRawState, receiveState } from './raw-state.test-helper.ts';
 import type { RosterMessage } from './roster.ts';
 
@@ -101,6 +101,7 @@ export async function play(
 /** Everyone goes home, so that rooms of one test are not found by the next. */
 export async function everyoneLeaves(): Promise<void> {
   await Promise.all(players.splice(0).map((player) => player.leave()));
+  rawClientsLeave();
 }
 
 function open(sdk: ColyseusSDK, destination: Destination, options: object): Promise<Room> {
