@@ -305,6 +305,7 @@ export function startApp(options: AppOptions): TestedPage {
       standings: match?.standings() ?? { columns: [], rows: [] },
       roundResult: match?.roundResult() ?? null,
       touchButtons: match?.touchButtons() ?? [],
+      lesson: (seat) => match?.lesson(seat, clock.nowMs()) ?? null,
       notice: notice.at(clock.nowMs()),
     };
   }

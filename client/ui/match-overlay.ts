@@ -1,5 +1,6 @@
 // What lies over a match in play: buttons, connection, scores on Tab, the result of a round, and a line when something is not as usual.
 import { createRecentStalls, qualityOf, qualityText } from './connection-quality.ts';
+import { createCoachLine } from './coach.ts';
 import { button, element, letGo, picture, setText } from './dom.ts';
 import { icons } from './icons.ts';
 import { createMatchMenu } from './match-menu.ts';
@@ -11,7 +12,7 @@ import type { MatchMenu, MatchMenuOptions } from './match-menu.ts';
 import type { Insets } from '#client/view/camera.ts';
 import type { SessionPhase } from '#shared/session/session.ts';
 import type { Roster } from '../net/roster.ts';
-import type { RoundResult, Standings } from './game-front.ts';
+import type { GuideLine, RoundResult, Standings } from './game-front.ts';
 import type { Screen } from './screens.ts';
 import type { SoundSwitch } from './sound-toggle.ts';
 import type { TouchPad } from './touch-pad.ts';
@@ -31,6 +32,8 @@ export interface MatchState {
   readonly roundResult: RoundResult | null;
   /** The controls and orders that thumbs may use now. */
   readonly touchButtons: readonly string[];
+  /** What the player is taught now. `seat` −1: not now. */
+  lesson(seat: number): GuideLine | null;
   /** Something to be told for a while; empty for nothing. */
   readonly notice: string;
 }
@@ -59,6 +62,7 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
   result.root.append(element('div', { class: 'result-foot' }, resultNext, toTitle));
   const status = element('p', { class: 'status', role: 'status' });
   const watching = element('p', { class: 'watching' }, texts.play.watching);
+  const coach = createCoachLine();
   const recentStalls = createRecentStalls();
   let wantsScores = false;
 
@@ -105,6 +109,7 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     toolbar,
     status,
     watching,
+    coach.root,
     scores.root,
     result.root,
     menu.root,
@@ -135,6 +140,8 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     setText(status, statusLine(state));
     status.hidden = status.textContent === '';
     watching.hidden = state.seats.length > 0;
+    const isTaught = state.phase === 'playing' && state.roundResult === null && !menu.isOpen;
+    coach.show(state.lesson(isTaught ? (state.seats[0] ?? -1) : -1));
     const board = { standings: state.standings, roster: state.roster, own: state.seats };
     result.root.hidden = state.roundResult === null;
     scores.root.hidden = !wantsScores || state.roundResult !== null;

@@ -18,6 +18,7 @@ import type { Hashes } from '#shared/session/session.ts';
 import { createSim, type Sim, type SimOf } from '#shared/sim/sim.ts';
 import type { ReplaySession } from '#shared/session/replay.ts';
 import type { BuildHashes } from '../net/join-options.ts';
+import { createCoach } from './coach.ts';
 import { storageOrNull } from './settings.ts';
 import { usefulButtons } from './touch-pad.ts';
 import type { GameFront, GuideLine, RoundResult, Standings, TouchFront } from './game-front.ts';
@@ -46,6 +47,8 @@ export interface RoomMatch {
   roundResult(): RoundResult | null;
   /** The controls and orders whose thumb buttons are of use to this page's first seat now; none without a seat. */
   touchButtons(): readonly string[];
+  /** What the player is taught now; null for nothing. Asked a few times a second. `seat` −1: not now. */
+  lesson(seat: number, nowMs: number): GuideLine | null;
 }
 
 /** What a match of a room asks of the page. */
@@ -151,6 +154,12 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
         running = match;
         if (session === undefined) throw new Error('The match began without asking for its session.');
         const frame = frameOfWorld(match.sim.world);
+        const coach = createCoach({
+          lessons: front.lessons?.(bindings().hints) ?? [],
+          world: frame,
+          keeper: storageOrNull(() => localStorage),
+          key: `samestep.learnt.${game.name}`,
+        });
         return {
           session,
           sim: match.sim,
@@ -172,6 +181,10 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
           stop: match.stop,
           standings: () => front.standings(frame),
           roundResult: () => front.roundResult(frame),
+          lesson(seat, nowMs) {
+            const lesson = coach.look(seat, nowMs);
+            return lesson === null ? null : ((options.touchPad && lesson.touch) ?? lesson.line);
+          },
           touchButtons: () => usefulButtons(touch?.buttons ?? [], frame, session?.seats[0] ?? -1),
         };
       },
