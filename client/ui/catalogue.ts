@@ -126,7 +126,14 @@ export interface Texts {
     readonly stayWatcher: string;
     readonly scoreboard: string;
     readonly showScoreboard: string;
-    readonly watching: string;
+    /** One who watches, and whom. */
+    readonly watchBar: string;
+    readonly watchingAll: string;
+    readonly watchingOne: (name: string) => string;
+    readonly watchNext: string;
+    readonly watchBefore: string;
+    /** The picture is so many seconds old; 0: as it is now. */
+    readonly watchAge: (seconds: number) => string;
     readonly paused: string;
     readonly waiting: string;
     readonly tooSlow: string;

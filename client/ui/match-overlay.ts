@@ -5,6 +5,7 @@ import { icons } from './icons.ts';
 import { createMatchMenu } from './match-menu.ts';
 import { pausePanel } from './pause-panel.ts';
 import { resultFoot } from './result-foot.ts';
+import { watchBar } from './watch-bar.ts';
 import { createScoreboard } from './scoreboard.ts';
 import { soundToggle } from './sound-toggle.ts';
 import { texts } from './texts.ts';
@@ -49,6 +50,8 @@ export interface MatchOverlayOptions extends Omit<MatchMenuOptions, 'pause'> {
   readonly touchPad?: TouchPad;
   /** What lies over the picture now, CSS pixels from each edge. */
   onInsets(insets: Insets): void;
+  /** One who watches wants to follow this seat; −1 leaves it to the game. */
+  watch(seat: number): void;
   /** Says something to the room's table. */
   act(kind: TableActKind): void;
   state(): MatchState;
@@ -65,7 +68,7 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
   result.root.append(foot.root);
   const pause = pausePanel(() => options.act('goOn'));
   const status = element('p', { class: 'status', role: 'status' });
-  const watching = element('p', { class: 'watching' }, texts.play.watching);
+  const watching = watchBar(options.watch);
   const recentStalls = createRecentStalls();
   let wantsScores = false;
 
@@ -111,7 +114,7 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     ...(touchPad === undefined ? [] : [touchPad.root]),
     toolbar,
     status,
-    watching,
+    watching.root,
     scores.root,
     result.root,
     pause.root,
@@ -142,7 +145,7 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     options.onInsets(insetsOf(root, toolbar, touchPad));
     setText(status, statusLine(state));
     status.hidden = status.textContent === '';
-    watching.hidden = state.seats.length > 0;
+    watching.show(state);
     const board = { standings: state.standings, roster: state.roster, own: state.seats };
     const isOver = state.table?.stage === 'over';
     const hasResult = isOver || state.roundResult !== null;
@@ -166,6 +169,7 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     update,
     close() {
       keys.stop();
+      watching.close();
       menu.close();
     },
   };

@@ -220,6 +220,7 @@ export function visitRoom(
         leave,
         act,
         onToggle: (isOpen) => match?.setInputPaused(isOpen),
+        watch: (seat) => match?.setWatched(seat),
         onInsets: (insets) => match?.setInsets(insets),
         state: matchState,
       }),
