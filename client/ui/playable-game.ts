@@ -42,6 +42,8 @@ export interface RoomMatch {
   setInputPaused(isPaused: boolean): void;
   /** What the page lays over the picture, CSS pixels from each edge. */
   setInsets(insets: Insets): void;
+  /** The seat that one without a seat wants to follow; −1 leaves it to the view. */
+  setWatched(seat: number): void;
   stop(): void;
   standings(): Standings;
   roundResult(): RoundResult | null;
@@ -178,6 +180,7 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
           },
           setInputPaused: match.setInputPaused,
           setInsets: match.setInsets,
+          setWatched: match.setWatched,
           stop: match.stop,
           standings: () => front.standings(frame),
           roundResult: () => front.roundResult(frame),
