@@ -60,7 +60,15 @@ function onPage(options: MatchOptions<(typeof game)['model']['definition']>) {
         camera: (_frame, stage) => void insets.push(stage.insets),
       })),
       picture: {
-        box: letterbox({ roomWidth: 100, roomHeight: 150, logical, fit: 'letterbox', pixelRatio: 1, maxPixelRatio: 1 }),
+        box: letterbox({
+          roomWidth: 100,
+          roomHeight: 150,
+          logical,
+          fit: 'letterbox',
+          pixelRatio: 1,
+          maxPixelRatio: 1,
+          maxPixels: 1e6,
+        }),
         isLost: false,
         onResize: () => undefined,
         show: (root) => void (shown = root === undefined ? 'nothing' : 'world'),

@@ -245,7 +245,7 @@ export function startApp(options: AppOptions): TestedPage {
   /** A line is back: the match that was lost goes on from the world it still holds; one that was never drawn begins anew. */
   function goOn(shown: GameDisplay): void {
     if (match?.isReady !== true) return beginMatch(shown);
-    showMatch();
+    showMatch(shown);
     match.reconnected();
   }
 
@@ -255,7 +255,7 @@ export function startApp(options: AppOptions): TestedPage {
     match = shown.startRoomMatch({
       send: (message) => connection?.send(message),
       nameOf: (seat) => nameOf(roster, seat),
-      onReady: showMatch,
+      onReady: () => showMatch(shown),
       onError(error) {
         options.report(error);
         connection?.leave();
@@ -266,7 +266,7 @@ export function startApp(options: AppOptions): TestedPage {
     });
   }
 
-  function showMatch(): void {
+  function showMatch({ fullscreen }: GameDisplay): void {
     phase = 'playing';
     const roomId = connection?.roomId ?? '';
     screens.show(
@@ -276,6 +276,7 @@ export function startApp(options: AppOptions): TestedPage {
         isWatching: wantedSeats === 0,
         links: { play: roomLink(shareUrl, roomId), watch: watchLink(shareUrl, roomId) },
         sound,
+        fullscreen,
         openSettings: settingsDialog.open,
         leave,
         onToggle: (isOpen) => match?.setInputPaused(isOpen),

@@ -1,6 +1,7 @@
 // What lies over a match in play: buttons, connection, scores on Tab, the result of a round, and a line when something is not as usual.
 import { createRecentStalls, qualityOf, qualityText } from './connection-quality.ts';
 import { button, element, letGo, picture, setText } from './dom.ts';
+import { fullscreenButton } from './fullscreen-button.ts';
 import { icons } from './icons.ts';
 import { createMatchMenu } from './match-menu.ts';
 import { createScoreboard } from './scoreboard.ts';
@@ -9,6 +10,7 @@ import { texts } from './texts.ts';
 import { nameOf } from '../net/roster.ts';
 import type { MatchMenu, MatchMenuOptions } from './match-menu.ts';
 import type { Insets } from '#client/view/camera.ts';
+import type { Fullscreen } from '#client/view/fullscreen.ts';
 import type { SessionPhase } from '#shared/session/session.ts';
 import type { Roster } from '../net/roster.ts';
 import type { RoundResult, Standings } from './game-front.ts';
@@ -40,6 +42,7 @@ export interface MatchOverlayOptions extends MatchMenuOptions {
   /** Begins with the link for a friend: a private match is made to be shared. */
   readonly opensInvite: boolean;
   readonly sound: SoundSwitch;
+  readonly fullscreen: Fullscreen;
   /** Controls for thumbs, where there is no keyboard. */
   readonly touchPad?: TouchPad;
   /** What lies over the picture now, CSS pixels from each edge. */
@@ -50,6 +53,7 @@ export interface MatchOverlayOptions extends MatchMenuOptions {
 /** Makes the overlay of one match. */
 export function matchOverlay(options: MatchOverlayOptions): Screen {
   const { touchPad } = options;
+  const wholeScreen = fullscreenButton(options.fullscreen);
   const menu = createMatchMenu(options);
   const signal = element('span', { class: 'signal', role: 'img' }, element('i'), element('i'), element('i'));
   const scores = boardPanel('scores-panel');
@@ -87,6 +91,7 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     ),
     scoresButton,
     soundToggle(options.sound),
+    wholeScreen.root,
     button(
       {
         class: 'button button-round',
@@ -117,6 +122,7 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
 
   function update(): void {
     const state = options.state();
+    wholeScreen.refresh();
     const quality = qualityOf({
       // A line over which nothing comes is no better than none.
       isOpen: state.isOpen && state.phase !== 'stalled',

@@ -66,6 +66,14 @@ export interface Texts {
     readonly motions: Readonly<Record<Motion, string>>;
     readonly done: string;
   };
+  /** The whole screen, and the way a phone is held. */
+  readonly screen: {
+    readonly whole: string;
+    readonly leave: string;
+    readonly turnTitle: string;
+    readonly turnSentence: string;
+    readonly turnAway: string;
+  };
   readonly sound: { readonly on: string; readonly off: string; readonly mute: string; readonly unmute: string };
   readonly connecting: {
     readonly quickPlay: string;
@@ -214,6 +222,13 @@ export const texts: Texts = {
     motion: 'Motion',
     motions: { system: 'System', reduced: 'Reduced', full: 'Full' },
     done: 'Done',
+  },
+  screen: {
+    whole: 'Full screen',
+    leave: 'Leave full screen',
+    turnTitle: 'Turn your phone',
+    turnSentence: 'This game is made to be played across.',
+    turnAway: 'Play it upright',
   },
   sound: { on: 'Sound on', off: 'Sound off', mute: 'Mute', unmute: 'Unmute' },
   connecting: {

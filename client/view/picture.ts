@@ -22,6 +22,7 @@ export interface PictureOptions {
   /** In a test: a shader with few samplers, which is twice as fast without a GPU and gives the same pixels. */
   readonly isTest: boolean;
   readonly maxPixelRatio: number;
+  readonly maxPixels: number;
 }
 
 /** The picture of a page. */
@@ -47,11 +48,13 @@ const TEST_BATCH_TEXTURES = 4;
 
 /** Makes the picture. Rejects with `view/graphics` where the browser has no WebGL, or it cannot be used. */
 export async function createPicture(options: PictureOptions): Promise<Picture> {
-  const { parent, logical, portrait, fit, background, isAntialiased, isTest, maxPixelRatio } = options;
+  const { parent, logical, portrait, fit, background, isAntialiased, isTest, maxPixelRatio, maxPixels } = options;
   // A page's body is as high as what is in it, which here is nothing.
   const isWholePage = parent === document.body;
   const canvas = document.createElement('canvas');
   Object.assign(canvas.style, { position: 'absolute', display: 'block', touchAction: 'none' });
+  // Where the canvas has fewer pixels than the device, whole-number scale still shows them as squares.
+  if (fit === 'integer') canvas.style.imageRendering = 'pixelated';
   const safeArea = createSafeArea();
   let box = fitted();
   const renderer = await createRenderer({
@@ -96,6 +99,7 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
       unsafe: safeArea.read(parent),
       pixelRatio: window.devicePixelRatio,
       maxPixelRatio,
+      maxPixels,
     });
   }
 
