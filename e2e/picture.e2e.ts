@@ -1,5 +1,6 @@
 // The picture on its page: the whole screen, the way a phone is held, and how many pixels a large screen is drawn with.
-import { devices, expect, test } from '@playwright/test';
+import { devices, expect, test, type Page } from '@playwright/test';
+import { PNG } from 'pngjs';
 import { openPage, playing } from './page.ts';
 import { servePages, type SourcePages } from './source-page.ts';
 
@@ -27,7 +28,42 @@ const PROGRAMS = {
   large: `${STILL_WORLD}
 await play(game, defineView(game, (actor) => ({ logical: { width: 320, height: 180 }, fit: 'integer', controls })), { clock });
 draw(3);`,
+  // A white floor; one steady white light in its middle, a red one that is cast to the left, a flame at the right edge.
+  lights: `${STILL_WORLD}
+import { createLights } from '#client/lights/index.ts';
+await play(game, defineView(game, (actor) => {
+  let lights;
+  return {
+    logical: { width: 320, height: 180 }, controls, layers: { floor: {}, light: {}, hud: { space: 'screen' } },
+    mount(stage) {
+      stage.layer('floor').addChild(new Graphics().rect(-10, -10, 340, 200).fill('white'));
+      lights = createLights(stage, { layer: 'light', ambient: 0x202020 });
+      lights.keep({ x: 160, y: 90, radius: 60, color: 0xffffff });
+    },
+    hud(frame, stage) {
+      lights.add({ x: 80, y: 90, radius: 60, color: 0xff0000, angleRad: Math.PI, halfRad: 0.4 });
+      lights.add({ x: 280, y: 90, radius: 30, color: 0xffffff, intensity: 0.6, flicker: 0.5, flame: 3 });
+      stage.layer('hud').removeChildren();
+      stage.layer('hud').addChild(new Graphics().rect(0, 0, 10, 10).fill('white'));
+    },
+  };
+}), { clock });
+draw(3);
+window.addEventListener('click', () => draw(30));
+document.body.dataset.drawn = 'true';`,
 };
+
+type Rgb = readonly [number, number, number];
+
+/** What stands at places of a page's window that a program has drawn. */
+async function pixelsOf(page: Page): Promise<(x: number, y: number) => Rgb> {
+  await page.waitForSelector('body[data-drawn]', { state: 'attached', timeout: 60_000 });
+  const { width, data } = PNG.sync.read(await page.screenshot());
+  return (x, y) => {
+    const at = (y * width + x) * 4;
+    return [data[at] ?? NaN, data[at + 1] ?? NaN, data[at + 2] ?? NaN];
+  };
+}
 
 let pages: SourcePages;
 
@@ -86,4 +122,26 @@ test('a large screen is drawn with no more pixels than are filled in time, each 
   // Twelve pixels of the device to a logical one; a canvas of all of them would have 8.3 million.
   expect(shown).toEqual({ width: 1920, height: 1080, ofCanvas: [1920, 1080], rendering: 'pixelated' });
   await context.close();
+});
+
+test('lights are added to the dark of a layer, leave later ones alone, and waver with the clock of the match', async ({
+  browser,
+}) => {
+  const page = await browser.newPage({ viewport: { width: 320, height: 180 } });
+  await page.goto(pages.url('lights'));
+  const at = await pixelsOf(page);
+  expect(at(20, 20), 'no light').toEqual([0x20, 0x20, 0x20]);
+  expect(at(5, 5), 'above the light').toEqual([255, 255, 255]);
+  expect(at(160, 90)[0], 'the middle of a light').toBeGreaterThan(250);
+  expect(at(190, 90)[0], 'half way out').toBeGreaterThan(100);
+  expect(at(205, 90)[0], 'it falls off').toBeLessThan(at(190, 90)[0]);
+  expect(at(160, 155), 'beyond its radius').toEqual([0x20, 0x20, 0x20]);
+  const [red, green, blue] = at(55, 90);
+  expect(red, 'in the beam').toBeGreaterThan(150);
+  expect([green, blue]).toEqual([0x20, 0x20]);
+  expect(at(55, 70), 'beside the beam').toEqual([0x20, 0x20, 0x20]);
+  const flame = at(280, 90)[0];
+  await page.mouse.click(20, 20);
+  expect((await pixelsOf(page))(280, 90)[0], 'later it is of another strength').not.toBe(flame);
+  await page.close();
 });

@@ -86,6 +86,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
   const scope = createEventScope([particles, tweens, shake, flash, slow, sounds]);
   const cover = new Sprite(Texture.WHITE);
   const root = new Container();
+  const works: (() => void)[] = [];
   const now = {
     width: definition.logical.width,
     height: definition.logical.height,
@@ -191,6 +192,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
       scope.adopt(made.node);
       return made;
     },
+    beforePicture: (work) => void works.push(work),
     place: (node, x, y) => void node.position.set(nearX(x), nearY(y)),
     nearX,
     nearY,
@@ -326,6 +328,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
       sounds.listenAt(camera.x, camera.y, now.width / camera.zoom);
       for (const { low, high, rows } of actors) rows.sync(parts.queries.rows(low, high), parts.memory.generation);
       definition.hud?.(frame, stage);
+      for (const work of works) work();
       drawEffects();
       layers.look(camera, now, shake.x, shake.y);
       tiles.update(camera, now, now.timeMs / tickMs);

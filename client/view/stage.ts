@@ -108,6 +108,9 @@ export interface Stage<SpriteName extends string = string, SoundName extends str
    */
   tiles(options: TilesOptions<SpriteName>): Tiles;
 
+  /** Calls this in every drawn frame after `hud`, until the match ends: for parts that need all others in their places. */
+  beforePicture(work: () => void): void;
+
   /** Puts a node at a point of the world; in a torus at the image of that point nearest to the camera. */
   place(node: Container, x: number, y: number): void;
   /** In a torus, the image of a world coordinate that is nearest to the camera's; elsewhere the same number. */
