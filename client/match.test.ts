@@ -71,6 +71,7 @@ function onPage(options: MatchOptions<(typeof game)['model']['definition']>) {
         }),
         isLost: false,
         onResize: () => undefined,
+        post: { set: () => undefined, clear: () => undefined },
         show: (root) => void (shown = root === undefined ? 'nothing' : 'world'),
         render: () => void pictures.push(shown),
       },

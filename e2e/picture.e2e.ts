@@ -1,6 +1,7 @@
 // The picture on its page: the whole screen, the way a phone is held, and how many pixels a large screen is drawn with.
 import { devices, expect, test, type Page } from '@playwright/test';
 import { PNG } from 'pngjs';
+import type { Stage } from '#client/view/stage.ts';
 import { openPage, playing } from './page.ts';
 import { servePages, type SourcePages } from './source-page.ts';
 
@@ -22,6 +23,26 @@ function draw(pictures: number): void {
   for (let i = 0; i < pictures; i++) clock.step(1000 / 60);
 }
 `;
+
+/** A grey picture with a white square in its middle and a red one at its right, drawn again and again; its stage in the test's hand. */
+const POSTED = `${STILL_WORLD}
+await play(game, defineView(game, (actor) => ({
+  logical: { width: 320, height: 180 }, background: 0x808080, controls,
+  mount(stage) {
+    window.postStage = stage;
+    stage.layer('hud').addChild(new Graphics().rect(150, 80, 20, 20).fill('white').rect(240, 80, 20, 20).fill(0xff0000));
+  },
+})), { clock, isMotionReduced: () => window.isCalm === true });
+draw(1);
+setInterval(() => draw(1), 30);
+document.body.dataset.drawn = 'true';`;
+
+declare global {
+  interface Window {
+    postStage?: Pick<Stage, 'post'>;
+    isCalm?: boolean;
+  }
+}
 
 const PROGRAMS = {
   turn: "import { showTurnHint } from '#client/ui/turn-hint.ts'; showTurnHint(document.body);",
@@ -51,6 +72,7 @@ await play(game, defineView(game, (actor) => {
 draw(3);
 window.addEventListener('click', () => draw(30));
 document.body.dataset.drawn = 'true';`,
+  post: POSTED,
 };
 
 type Rgb = readonly [number, number, number];
@@ -143,5 +165,56 @@ test('lights are added to the dark of a layer, leave later ones alone, and waver
   const flame = at(280, 90)[0];
   await page.mouse.click(20, 20);
   expect((await pixelsOf(page))(280, 90)[0], 'later it is of another strength').not.toBe(flame);
+  await page.close();
+});
+
+test('effects lie over the picture one by one, off until a view asks for them', async ({ browser }) => {
+  const page = await browser.newPage({ viewport: { width: 320, height: 180 } });
+  await page.goto(pages.url('post'));
+  const grey: Rgb = [0x80, 0x80, 0x80];
+  const red: Rgb = [255, 0, 0];
+  const see = async (check: (at: (x: number, y: number) => Rgb) => void) =>
+    expect(async () => check(await pixelsOf(page))).toPass({ timeout: 20_000, intervals: [100] });
+  const bare = await pixelsOf(page);
+  expect([bare(2, 2), bare(160, 90), bare(250, 90), bare(160, 70)]).toEqual([grey, [255, 255, 255], red, grey]);
+
+  await page.evaluate(() => window.postStage?.post('vignette', { strength: 0.8 }));
+  await see((at) => {
+    expect(at(2, 2)[0], 'the corner is dark').toBeLessThan(40);
+    expect([at(160, 90), at(160, 70)], 'the middle is as it was').toEqual([[255, 255, 255], grey]);
+  });
+  await page.evaluate(() => {
+    window.postStage?.post('vignette', null);
+    window.postStage?.post('grading', { saturation: 0, brightness: 0.5 });
+  });
+  await see((at) => {
+    const [r, g, b] = at(250, 90);
+    expect([g, b], 'grey, as bright as red is').toEqual([r, r]);
+    expect(r).toBeCloseTo((0.2126 * 255) / 2, -1);
+    expect(at(2, 2)).toEqual([0x40, 0x40, 0x40]);
+  });
+  await page.evaluate(() => {
+    window.postStage?.post('grading', null);
+    window.postStage?.post('bloom', { radius: 16 });
+  });
+  await see((at) => {
+    expect(at(160, 74)[0], 'white shines over its edge').toBeGreaterThan(0x88);
+    expect(at(2, 2), 'grey does not').toEqual(grey);
+    expect(at(250, 74)[0], 'red shines red').toBeGreaterThan(at(250, 74)[1]);
+  });
+  await page.evaluate(() => {
+    window.postStage?.post('bloom', null);
+    window.postStage?.post('scanlines', { strength: 1, spacing: 12, roll: 20 });
+  });
+  await see((at) => expect(new Set(Array.from({ length: 12 }, (_, y) => at(20, y)[0])).size).toBeGreaterThan(4));
+  const moving = (await pixelsOf(page))(20, 20);
+  await see((at) => expect(at(20, 20), 'the lines roll').not.toEqual(moving));
+  await page.evaluate(() => void (window.isCalm = true));
+  await page.waitForTimeout(100);
+  const still = (await pixelsOf(page))(20, 20);
+  await page.waitForTimeout(200);
+  expect((await pixelsOf(page))(20, 20), 'but not for who wants less motion').toEqual(still);
+  await page.evaluate(() => window.postStage?.post('scanlines', null));
+  await see((at) => expect([at(2, 2), at(160, 90), at(250, 90)]).toEqual([grey, [255, 255, 255], red]));
   await page.close();
 });

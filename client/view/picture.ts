@@ -2,6 +2,7 @@
 // Pixi's shader functions without code made from text: the server's content policy forbids it.
 import 'pixi.js/unsafe-eval';
 import { Container, WebGLRenderer } from 'pixi.js';
+import { createPostSwitch, type PostSwitch } from '#client/post/post-switch.ts';
 import { createSafeArea } from '#client/view/safe-area.ts';
 import { letterbox, type Letterbox } from '#client/view/letterbox.ts';
 import type { Fit } from '#client/view/define-view.ts';
@@ -30,6 +31,8 @@ export interface Picture {
   readonly canvas: HTMLCanvasElement;
   readonly renderer: WebGLRenderer;
   readonly box: Letterbox;
+  /** Effects over the whole picture. */
+  readonly post: Pick<PostSwitch, 'set' | 'clear'>;
   /** The browser has taken the context away: nothing is drawn until it gives it back, which it does by itself. */
   readonly isLost: boolean;
   /** Told when the logical or the real size changed. */
@@ -38,8 +41,8 @@ export interface Picture {
   onRestored: () => void;
   /** What is drawn, in logical pixels; undefined for the bare background. */
   show(root: Container | undefined): void;
-  /** Draws; does nothing while the browser has taken the context away. */
-  render(): void;
+  /** Draws; does nothing while the browser has taken the context away. `timeMs` moves those effects that move by themselves. */
+  render(timeMs?: number): void;
   destroy(): void;
 }
 
@@ -86,6 +89,7 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
   });
   let isRestored = false;
   const screen = new Container();
+  const post = createPostSwitch(renderer);
   const ending = new AbortController();
   let shown: Container | undefined;
 
@@ -115,6 +119,7 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
   const picture: Picture = {
     canvas,
     renderer,
+    post,
     get box() {
       return box;
     },
@@ -128,14 +133,14 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
       shown = root;
       if (root !== undefined) screen.addChild(root);
     },
-    render() {
+    render(timeMs = 0) {
       if (renderer.context.isLost) return;
       if (isRestored) {
         isRestored = false;
         picture.onRestored();
         refreshCaches(screen);
       }
-      renderer.render(screen);
+      post.render(screen, timeMs);
     },
     destroy() {
       ending.abort();
@@ -143,6 +148,7 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
       safeArea.destroy();
       picture.show(undefined);
       screen.destroy();
+      post.destroy();
       renderer.destroy({ removeView: true });
     },
   };
