@@ -30,8 +30,10 @@ export interface DisplayOptions {
   readonly isMotionReduced?: () => boolean;
   /** The browser's clock when absent. */
   readonly clock?: PageClock;
-  /** Device pixels per CSS pixel are never more than this; 2 when absent. */
+  /** Pixels of the canvas per CSS pixel are never more than this; 2 when absent. */
   readonly maxPixelRatio?: number;
+  /** Pixels of the canvas are never more than this; 2560 × 1440 when absent. A larger or denser screen is drawn coarser, in the same place. */
+  readonly maxPixels?: number;
   /** The player's bindings of the view; read from the browser's store when absent. */
   readonly bindings?: Bindings;
   /** Art could not be loaded: boards stand in for the pictures. To the console when absent. */
@@ -56,12 +58,15 @@ export interface Display<D extends ModelDefinition = ModelDefinition> {
   destroy(): void;
 }
 
+/** Less than half of the pixels of a 4K screen: what graphics built into a processor fill sixty times a second. */
+const MAX_PIXELS = 2560 * 1440;
+
 /** Loads a game's art and makes its display. Rejects where there is no WebGL; art that cannot be loaded is stood in for. */
 export async function createDisplay<D extends ModelDefinition, SpriteName extends string, SoundName extends string>(
   view: View<D, SpriteName, SoundName>,
   options: DisplayOptions = {},
 ): Promise<Display<D>> {
-  const { parent = document.body, clock = createBrowserClock(), maxPixelRatio = 2 } = options;
+  const { parent = document.body, clock = createBrowserClock(), maxPixelRatio = 2, maxPixels = MAX_PIXELS } = options;
   const definition = view.build();
   checkView(view, definition);
   const [picture, image] = await Promise.all([
@@ -74,6 +79,7 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
       isAntialiased: view.assets === undefined,
       isTest: options.isTest ?? new URLSearchParams(location.search).has('test'),
       maxPixelRatio,
+      maxPixels,
     }),
     loadAtlasImage(view.assets, options.onArtError ?? ((error) => console.error(error))),
   ]);

@@ -8,6 +8,7 @@ import { createScreens } from './ui/screens.ts';
 import { storageOrNull } from './ui/settings.ts';
 import { shareAddress } from './ui/share-address.ts';
 import { createTestHook } from './ui/test-hook.ts';
+import { showTurnHint } from './ui/turn-hint.ts';
 import { detailOf, troubleOf } from './ui/trouble.ts';
 import { assertMath } from '#shared/index.ts';
 import type { Clock } from './net/connection.ts';
@@ -67,6 +68,7 @@ async function start(game: PlayableGame): Promise<void> {
   // For whoever writes the game; a build has nothing of it.
   const showReport = import.meta.env.DEV ? await reports() : undefined;
   assertMath();
+  if (game.isAcross) showTurnHint(document.body);
   const door = colyseusDoor(location.origin, game.name);
   const options: AppOptions = { ...surroundings, game, door, ...(showReport && { showReport }) };
   if (test === null) startApp(options);

@@ -78,7 +78,7 @@ export interface Match<D extends ModelDefinition = ModelDefinition> {
 /** The parts of the page a match uses while it runs. */
 export interface MatchSurroundings<D extends ModelDefinition, SpriteName extends string, SoundName extends string> {
   readonly view: View<D, SpriteName, SoundName>;
-  readonly picture: Pick<Picture, 'box' | 'isLost' | 'onResize' | 'render' | 'show'>;
+  readonly picture: Pick<Picture, 'box' | 'isLost' | 'onResize' | 'post' | 'render' | 'show'>;
   readonly textures: Textures;
   readonly mixer: Mixer;
   readonly devices: PageDevices;
@@ -133,6 +133,7 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     seats: () => session.seats,
     nameOf: options.nameOf ?? ((seat) => `Player ${seat + 1}`),
     isMotionReduced: page.isMotionReduced,
+    post: picture.post.set,
   });
   const orders = createOrders({
     controls: definition.orders,
@@ -187,7 +188,8 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
       draw(alpha, nowMs) {
         owned.draw(alpha, nowMs);
         if (!isReady) picture.show(owned.root);
-        picture.render();
+        // What moves by itself stands still for who wants less motion.
+        picture.render(page.isMotionReduced() ? 0 : owned.stage.timeMs);
         // After the picture: the first music is fetched here.
         mixer.frame();
         if (isReady) return;
@@ -286,6 +288,7 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
       // Another match says in its first picture what goes on.
       mixer.music(undefined);
       picture.show(undefined);
+      picture.post.clear();
       owned.destroy();
     },
   };

@@ -1,13 +1,6 @@
 // In development what rules throw stands in the page, and covers no button: pages from their sources, without a server.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { createServer, type Plugin, type ViteDevServer } from 'vite';
-import { assetsPlugin } from '#scripts/assets/plugin.ts';
-import { inRoot } from '#scripts/paths.ts';
-import { buildInfoPlugin } from '#scripts/vite/build-info.ts';
-import { gamePagesPlugin } from '#scripts/vite/game-pages.ts';
+import { servePages, type SourcePages } from './source-page.ts';
 
 /** A game alone in a page, whose rules throw in its second second. */
 const THROWING_GAME = `
@@ -27,49 +20,16 @@ void play(game, defineView(game, (actor) => ({
 })));
 `;
 
-/** Serves the page of that game as `/falls.html`. */
-function throwingPage(): Plugin {
-  // There is no such file; its place says what `#client` means.
-  const file = inRoot('client/falls.js');
-  return {
-    name: 'test:throwing-page',
-    resolveId: (id) => (id === '/falls.js' ? file : undefined),
-    load: (id) => (id === file ? THROWING_GAME : undefined),
-    configureServer(server) {
-      server.middlewares.use((request, response, next) => {
-        if (request.url !== '/falls.html') return next();
-        response.setHeader('content-type', 'text/html');
-        response.end('<!doctype html><body><script type="module" src="/falls.js"></script></body>');
-      });
-    },
-  };
-}
-
-let server: ViteDevServer;
-let url: string;
-const cacheDir = mkdtempSync(join(tmpdir(), 'samestep-vite-'));
+let pages: SourcePages;
 
 test.beforeAll(async () => {
-  server = await createServer({
-    configFile: false,
-    root: inRoot('client'),
-    cacheDir,
-    logLevel: 'error',
-    publicDir: false,
-    server: { port: 0, host: '127.0.0.1', hmr: false },
-    plugins: [buildInfoPlugin(), gamePagesPlugin(), assetsPlugin(), throwingPage()],
-  });
-  await server.listen();
-  url = server.resolvedUrls?.local[0] ?? '';
+  pages = await servePages({ falls: THROWING_GAME });
 });
 
-test.afterAll(async () => {
-  await server.close();
-  rmSync(cacheDir, { recursive: true, force: true });
-});
+test.afterAll(() => pages.close());
 
 test('rules that throw in a page of play() are shown over the last picture, and it can be closed', async ({ page }) => {
-  await page.goto(`${url}falls.html`);
+  await page.goto(pages.url('falls'));
   const card = page.getByRole('region', { name: 'The game threw an error' });
   await expect(card).toBeVisible({ timeout: 60_000 });
   await expect(card).toContainText('RangeError: no ground');
@@ -84,7 +44,7 @@ for (const [width, height] of [
 ] as const) {
   test(`a report covers none of the buttons of a screen at ${width}×${height}`, async ({ page }) => {
     await page.setViewportSize({ width, height });
-    await page.goto(`${url}?test&room=nothere`);
+    await page.goto(`${pages.root}?test&room=nothere`);
     // Nobody answers here, so joining ends in a screen with ways on.
     await page.getByRole('button', { name: /join/i }).first().click({ timeout: 60_000 });
     await page.waitForFunction(() => window.samestepTest?.phase === 'error');

@@ -66,6 +66,14 @@ export interface Texts {
     readonly motions: Readonly<Record<Motion, string>>;
     readonly done: string;
   };
+  /** The whole screen, and the way a phone is held. */
+  readonly screen: {
+    readonly whole: string;
+    readonly leave: string;
+    readonly turnTitle: string;
+    readonly turnSentence: string;
+    readonly turnAway: string;
+  };
   readonly sound: { readonly on: string; readonly off: string; readonly mute: string; readonly unmute: string };
   readonly connecting: {
     readonly quickPlay: string;

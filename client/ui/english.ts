@@ -64,6 +64,13 @@ export const english: Texts = {
     motions: { system: 'System', reduced: 'Reduced', full: 'Full' },
     done: 'Done',
   },
+  screen: {
+    whole: 'Full screen',
+    leave: 'Leave full screen',
+    turnTitle: 'Turn your phone',
+    turnSentence: 'This game is made to be played across.',
+    turnAway: 'Play it upright',
+  },
   sound: { on: 'Sound on', off: 'Sound off', mute: 'Mute', unmute: 'Unmute' },
   connecting: {
     quickPlay: 'Looking for a match',

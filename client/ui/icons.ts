@@ -1,4 +1,4 @@
-// The drawings on buttons: the shared ones by what they mean here, and two that only this page has.
+// The drawings on buttons: the shared ones by what they mean here, and those that only this page has.
 import shared from 'virtual:assets/_shared';
 
 const draw = (paths: string) =>
@@ -19,6 +19,11 @@ export const icons = Object.freeze({
   replay: draw('<path d="M4 12a8 8 0 1 0 2.6-5.9M4 4v4.5h4.5M10.5 9.2v5.6l4.6-2.8z"/>'),
   settings: draw(
     '<circle cx="12" cy="12" r="3.2"/><path d="M12 3.5v3M12 17.5v3M3.5 12h3M17.5 12h3M6 6l2.1 2.1M15.9 15.9L18 18M6 18l2.1-2.1M15.9 8.1L18 6"/>',
+  ),
+  larger: draw('<path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5"/>'),
+  smaller: draw('<path d="M9 4v5H4M20 9h-5V4M15 20v-5h5M4 15h5v5"/>'),
+  turn: draw(
+    '<rect x="3.5" y="10.5" width="17" height="9.5" rx="2"/><path d="M10 3.5h4.5A3.5 3.5 0 0 1 18 7m-2-1.5L18 7.5l2-2"/>',
   ),
   lock: draw('<rect x="5.5" y="10.5" width="13" height="9.5" rx="2"/><path d="M8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5"/>'),
 });

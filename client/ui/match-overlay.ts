@@ -2,6 +2,7 @@
 import { createRecentStalls, qualityOf, qualityText } from './connection-quality.ts';
 import { createCoachLine } from './coach.ts';
 import { button, element, letGo, picture, setText } from './dom.ts';
+import { fullscreenButton } from './fullscreen-button.ts';
 import { icons } from './icons.ts';
 import { createMatchMenu } from './match-menu.ts';
 import { pausePanel } from './pause-panel.ts';
@@ -14,6 +15,7 @@ import { nameOf } from '../net/roster.ts';
 import { isPauser } from '../net/table.ts';
 import type { MatchMenu, MatchMenuOptions } from './match-menu.ts';
 import type { Insets } from '#client/view/camera.ts';
+import type { Fullscreen } from '#client/view/fullscreen.ts';
 import type { SessionPhase } from '#shared/session/session.ts';
 import type { TableActKind } from '#shared/wire/table.ts';
 import type { Roster } from '../net/roster.ts';
@@ -49,6 +51,7 @@ export interface MatchState {
 /** What the overlay shows and calls. */
 export interface MatchOverlayOptions extends Omit<MatchMenuOptions, 'pause'> {
   readonly sound: SoundSwitch;
+  readonly fullscreen: Fullscreen;
   /** Controls for thumbs, where there is no keyboard. */
   readonly touchPad?: TouchPad;
   /** What lies over the picture now, CSS pixels from each edge. */
@@ -63,6 +66,7 @@ export interface MatchOverlayOptions extends Omit<MatchMenuOptions, 'pause'> {
 /** Makes the overlay of one match. */
 export function matchOverlay(options: MatchOverlayOptions): Screen {
   const { touchPad } = options;
+  const wholeScreen = fullscreenButton(options.fullscreen);
   const menu = createMatchMenu({ ...options, pause: () => options.act('pause') });
   const signal = element('span', { class: 'signal', role: 'img' }, element('i'), element('i'), element('i'));
   const scores = boardPanel('scores-panel');
@@ -101,6 +105,7 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     ),
     scoresButton,
     soundToggle(options.sound),
+    wholeScreen.root,
     button(
       {
         class: 'button button-round',
@@ -133,6 +138,7 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
 
   function update(): void {
     const state = options.state();
+    wholeScreen.refresh();
     const quality = qualityOf({
       // A line over which nothing comes is no better than none.
       isOpen: state.isOpen && state.phase !== 'stalled',

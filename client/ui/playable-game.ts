@@ -11,6 +11,7 @@ import type { InputSource } from '#client/input/input-source.ts';
 import type { Mixer } from '#client/audio/mixer.ts';
 import type { Insets } from '#client/view/camera.ts';
 import type { View } from '#client/view/define-view.ts';
+import type { Fullscreen } from '#client/view/fullscreen.ts';
 import type { ModelDefinition } from '#shared/model/model.ts';
 import type { FrameOfDefinition } from '#shared/model/types.ts';
 import type { NetSession } from '#shared/session/net-session.ts';
@@ -70,6 +71,7 @@ export interface RoomMatchOptions {
 /** A game's display on this page; one thing is shown at a time. */
 export interface GameDisplay {
   readonly mixer: Mixer;
+  readonly fullscreen: Fullscreen;
   /** Bots play, under the music of the title alone, until something else is shown. */
   startDemo(): void;
   startRoomMatch(options: RoomMatchOptions): RoomMatch;
@@ -86,6 +88,8 @@ export interface PlayableGame {
     readonly guide: readonly GuideLine[];
     readonly touch?: Pick<TouchFront<never>, 'guide' | 'buttons'>;
   };
+  /** It is played across and has no picture for a phone that is held upright. */
+  readonly isAcross: boolean;
   /** The player's keys and buttons in this game. */
   readonly bindings: Bindings;
   hashes(build: BuildHashes): Hashes;
@@ -127,6 +131,7 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
     );
     return {
       mixer: display.mixer,
+      fullscreen: display.fullscreen,
       startDemo() {
         isDemo = true;
         const bots = DEMO_BOTS.slice(0, game.model.definition.players.max);
@@ -242,6 +247,10 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
       items,
       ...(clickSound !== undefined && { clickSound }),
       ...(touch && { touch }),
+    },
+    get isAcross() {
+      const { orientation, portrait } = view.build();
+      return orientation === 'landscape' && portrait === undefined;
     },
     get bindings() {
       return bindings();

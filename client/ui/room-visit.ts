@@ -155,7 +155,7 @@ export function visitRoom(
   /** A line is back: the match that was lost goes on from the world it still holds; one that was never drawn begins anew. */
   function goOn(shown: GameDisplay): void {
     if (match?.isReady !== true) return beginMatch(shown);
-    showMatch();
+    showMatch(shown);
     match.reconnected();
   }
 
@@ -165,7 +165,7 @@ export function visitRoom(
     match = shown.startRoomMatch({
       send: (message) => connection?.send(message),
       nameOf: (seat) => nameOf(roster, seat),
-      onReady: showMatch,
+      onReady: () => showMatch(shown),
       onError(error) {
         app.report(error);
         connection?.leave();
@@ -208,7 +208,7 @@ export function visitRoom(
     return own.length > 0 ? own : (seated?.seats ?? []);
   }
 
-  function showMatch(): void {
+  function showMatch({ fullscreen }: GameDisplay): void {
     page.setPhase('playing');
     screens.show(
       matchOverlay({
@@ -216,6 +216,7 @@ export function visitRoom(
         isWatching,
         links: links(),
         sound,
+        fullscreen,
         openSettings: page.openSettings,
         leave,
         act,

@@ -31,6 +31,8 @@ export function bareStage(me: number): Stage<string, string> {
     trail: unused,
     tween: unused,
     tiles: unused,
+    post: () => undefined,
+    beforePicture: () => undefined,
     place: unused,
     nearX: (x) => x,
     nearY: (y) => y,

@@ -5,6 +5,7 @@ import { createActorRows, type ActorRows } from '#client/view/actor-rows.ts';
 import { createCamera, NO_INSETS, type Insets } from '#client/view/camera.ts';
 import { createClipPlayer } from '#client/view/clip-sprite.ts';
 import { createEventScope, type EventScope } from '#client/view/event-scope.ts';
+import type { PostSwitch } from '#client/post/post-switch.ts';
 import type { Actor, View, ViewDefinition } from '#client/view/define-view.ts';
 import type { BlendedFrame } from '#client/view/frame.ts';
 import { Label } from '#client/view/label.ts';
@@ -32,6 +33,7 @@ export interface StageOptions<D extends ModelDefinition, SpriteName extends stri
   readonly seats: () => readonly number[];
   readonly nameOf: (seat: number) => string;
   readonly isMotionReduced: () => boolean;
+  readonly post: PostSwitch['set'];
 }
 
 /** A stage with the calls that only its match makes. */
@@ -87,6 +89,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
   const scope = createEventScope([particles, tweens, shake, flash, slow, sounds]);
   const cover = new Sprite(Texture.WHITE);
   const root = new Container();
+  const works: (() => void)[] = [];
   const now = {
     width: definition.logical.width,
     height: definition.logical.height,
@@ -196,6 +199,8 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
       scope.adopt(made.node);
       return made;
     },
+    post: options.post,
+    beforePicture: (work) => void works.push(work),
     place: (node, x, y) => void node.position.set(nearX(x), nearY(y)),
     nearX,
     nearY,
@@ -334,6 +339,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
       sounds.listenAt(camera.x, camera.y, now.width / camera.zoom);
       for (const { low, high, rows } of actors) rows.sync(parts.queries.rows(low, high), parts.memory.generation);
       definition.hud?.(frame, stage);
+      for (const work of works) work();
       drawEffects();
       layers.look(camera, now, shake.x, shake.y);
       tiles.update(camera, now, now.timeMs / tickMs);

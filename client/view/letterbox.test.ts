@@ -10,6 +10,7 @@ const fitted = (options: Partial<LetterboxOptions>) =>
     fit: 'letterbox',
     pixelRatio: 1,
     maxPixelRatio: 2,
+    maxPixels: Infinity,
     ...options,
   });
 
@@ -40,6 +41,35 @@ test('whole-number scale counts device pixels, and gives way where not even one 
   expect(fitted({ fit: 'integer', roomWidth: 1600 }).scale).toBe(2);
   expect(fitted({ fit: 'integer', roomWidth: 1600, pixelRatio: 2 }).scale).toBe(2.5);
   expect(fitted({ fit: 'integer', roomWidth: 320, pixelRatio: 1 }).scale).toBe(0.5);
+});
+
+test('all pixels together are capped: a 4K screen is drawn coarser in the same place, a smaller one as it is', () => {
+  const maxPixels = 2560 * 1440;
+  const large = fitted({ roomWidth: 3840, roomHeight: 2160, maxPixels });
+  expect(large).toMatchObject({ scale: 6, cssWidth: 3840, cssHeight: 2160, left: 0 });
+  expect(large.resolution).toBeCloseTo(2 / 3);
+  const dense = fitted({ pixelRatio: 2, maxPixels });
+  expect(dense.cssWidth * dense.cssHeight * dense.resolution ** 2).toBeCloseTo(maxPixels);
+  expect(fitted({ maxPixels }).resolution).toBe(1);
+  // A phone held upright: its ratio is capped, and what is left is few pixels.
+  const phone = fitted({ roomWidth: 390, roomHeight: 844, pixelRatio: 3, fit: 'expand', maxPixels });
+  expect(phone.resolution).toBe(2);
+  expect(fitted({ roomWidth: 0, maxPixels }).resolution).toBe(1);
+});
+
+test('under the cap a whole-number scale keeps its place, and every pixel of the canvas covers as many of the device', () => {
+  for (const pixelRatio of [1, 1.25, 1.5, 2, 3])
+    for (const roomWidth of [900, 1366, 1920, 2560, 3840]) {
+      const room = { roomWidth, roomHeight: roomWidth, pixelRatio, fit: 'integer' } as const;
+      const free = fitted({ ...room, maxPixelRatio: 4 });
+      const capped = fitted({ ...room, maxPixels: 1e6 });
+      expect(capped).toMatchObject({ scale: free.scale, left: free.left, top: free.top });
+      const ofDevice = pixelRatio / capped.resolution;
+      expect(ofDevice).toBeCloseTo(Math.round(ofDevice), 9);
+      const ofLogical = capped.scale * capped.resolution;
+      expect(ofLogical).toBeCloseTo(Math.round(ofLogical), 9);
+      expect(capped.cssWidth * capped.cssHeight * capped.resolution ** 2).toBeLessThanOrEqual(1e6 + 1);
+    }
 });
 
 test('expand shows more world in the longer direction, up to a limit', () => {

@@ -18,8 +18,10 @@ export interface LetterboxOptions {
   readonly unsafe?: Insets;
   /** `devicePixelRatio`. */
   readonly pixelRatio: number;
-  /** Device pixels per CSS pixel are never more than this. */
+  /** Pixels of the canvas per CSS pixel are never more than this. */
   readonly maxPixelRatio: number;
+  /** Pixels of the canvas are never more than this: filling them is what large and dense screens are slow at. */
+  readonly maxPixels: number;
 }
 
 /** The picture in the window. */
@@ -39,7 +41,7 @@ export interface Letterbox {
   readonly bottom: number;
   /** As given: what of the room lies under a notch or rounded corners. */
   readonly unsafe: Insets;
-  /** Device pixels of one CSS pixel of the canvas. */
+  /** Pixels of the canvas in one CSS pixel; fewer than the device has where there would be too many. */
   readonly resolution: number;
 }
 
@@ -48,22 +50,23 @@ export const EXPAND_LIMIT = 1.75;
 
 /** Fits the picture into the room. A room without size gives a picture of scale 0. */
 export function letterbox(options: LetterboxOptions): Letterbox {
-  const { roomWidth, roomHeight, fit, pixelRatio, maxPixelRatio, portrait = options.logical } = options;
+  const { roomWidth, roomHeight, fit, pixelRatio, portrait = options.logical } = options;
   const { unsafe = NO_INSETS } = options;
   const logical = roomHeight > roomWidth ? portrait : options.logical;
   const kept = fit === 'expand' ? NO_INSETS : unsafe;
   const safeWidth = Math.max(0, roomWidth - kept.left - kept.right);
   const safeHeight = Math.max(0, roomHeight - kept.top - kept.bottom);
-  const resolution = Math.min(Math.max(pixelRatio, 1), maxPixelRatio);
+  const ratio = Math.max(pixelRatio, 1);
   const filling = Math.max(0, Math.min(safeWidth / logical.width, safeHeight / logical.height));
-  const scale = fit === 'integer' ? wholeScale(filling, resolution) : filling;
+  const scale = fit === 'integer' ? wholeScale(filling, ratio) : filling;
   const width = fit === 'expand' ? expanded(logical.width, roomWidth, scale) : logical.width;
   const height = fit === 'expand' ? expanded(logical.height, roomHeight, scale) : logical.height;
   const cssWidth = width * scale;
   const cssHeight = height * scale;
+  const finest = Math.min(ratio, options.maxPixelRatio, densityOf(options.maxPixels, cssWidth * cssHeight));
   // Whole device pixels, so that the picture is not smeared over half of one.
-  const left = toDevicePixel(kept.left + (safeWidth - cssWidth) / 2, resolution);
-  const top = toDevicePixel(kept.top + (safeHeight - cssHeight) / 2, resolution);
+  const left = toDevicePixel(kept.left + (safeWidth - cssWidth) / 2, ratio);
+  const top = toDevicePixel(kept.top + (safeHeight - cssHeight) / 2, ratio);
   return {
     width,
     height,
@@ -75,15 +78,34 @@ export function letterbox(options: LetterboxOptions): Letterbox {
     right: roomWidth - left - cssWidth,
     bottom: roomHeight - top - cssHeight,
     unsafe,
-    resolution,
+    resolution: fit === 'integer' ? wholeResolution(scale, ratio, finest) : finest,
   };
 }
 
 /** A whole number of device pixels to a logical one, where there is room for one. */
-function wholeScale(scale: number, resolution: number): number {
-  const devicePixels = Math.floor(scale * resolution + 1e-9);
-  return devicePixels >= 1 ? devicePixels / resolution : scale;
+function wholeScale(scale: number, ratio: number): number {
+  const devicePixels = Math.floor(scale * ratio + ROUNDING);
+  return devicePixels >= 1 ? devicePixels / ratio : scale;
 }
+
+/**
+ * The largest part of the device's pixels that is no finer than `finest`, and whole: each pixel of the canvas then covers as many of the
+ * device's as the next, and a logical one as many of the canvas'.
+ */
+function wholeResolution(scale: number, ratio: number, finest: number): number {
+  const devicePixels = Math.round(scale * ratio);
+  if (devicePixels < 1) return finest;
+  for (let each = 1; each < devicePixels; each++)
+    if (devicePixels % each === 0 && ratio / each <= finest + ROUNDING) return ratio / each;
+  return 1 / scale;
+}
+
+function densityOf(maxPixels: number, area: number): number {
+  return area > 0 ? Math.sqrt(maxPixels / area) : Infinity;
+}
+
+/** Divisions by pixel ratios of 1.1, 1.25 and the like end a little beside whole numbers. */
+const ROUNDING = 1e-9;
 
 function expanded(logical: number, room: number, scale: number): number {
   return scale === 0 ? logical : Math.min(Math.max(room / scale, logical), logical * EXPAND_LIMIT);

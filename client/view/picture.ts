@@ -2,6 +2,7 @@
 // Pixi's shader functions without code made from text: the server's content policy forbids it.
 import 'pixi.js/unsafe-eval';
 import { Container, WebGLRenderer } from 'pixi.js';
+import { createPostSwitch, type PostSwitch } from '#client/post/post-switch.ts';
 import { createSafeArea } from '#client/view/safe-area.ts';
 import { letterbox, type Letterbox } from '#client/view/letterbox.ts';
 import type { Fit } from '#client/view/define-view.ts';
@@ -22,6 +23,7 @@ export interface PictureOptions {
   /** In a test: a shader with few samplers, which is twice as fast without a GPU and gives the same pixels. */
   readonly isTest: boolean;
   readonly maxPixelRatio: number;
+  readonly maxPixels: number;
 }
 
 /** The picture of a page. */
@@ -29,6 +31,8 @@ export interface Picture {
   readonly canvas: HTMLCanvasElement;
   readonly renderer: WebGLRenderer;
   readonly box: Letterbox;
+  /** Effects over the whole picture. */
+  readonly post: Pick<PostSwitch, 'set' | 'clear'>;
   /** The browser has taken the context away: nothing is drawn until it gives it back, which it does by itself. */
   readonly isLost: boolean;
   /** Told when the logical or the real size changed. */
@@ -37,8 +41,8 @@ export interface Picture {
   onRestored: () => void;
   /** What is drawn, in logical pixels; undefined for the bare background. */
   show(root: Container | undefined): void;
-  /** Draws; does nothing while the browser has taken the context away. */
-  render(): void;
+  /** Draws; does nothing while the browser has taken the context away. `timeMs` moves those effects that move by themselves. */
+  render(timeMs?: number): void;
   destroy(): void;
 }
 
@@ -47,11 +51,13 @@ const TEST_BATCH_TEXTURES = 4;
 
 /** Makes the picture. Rejects with `view/graphics` where the browser has no WebGL, or it cannot be used. */
 export async function createPicture(options: PictureOptions): Promise<Picture> {
-  const { parent, logical, portrait, fit, background, isAntialiased, isTest, maxPixelRatio } = options;
+  const { parent, logical, portrait, fit, background, isAntialiased, isTest, maxPixelRatio, maxPixels } = options;
   // A page's body is as high as what is in it, which here is nothing.
   const isWholePage = parent === document.body;
   const canvas = document.createElement('canvas');
   Object.assign(canvas.style, { position: 'absolute', display: 'block', touchAction: 'none' });
+  // Where the canvas has fewer pixels than the device, whole-number scale still shows them as squares.
+  if (fit === 'integer') canvas.style.imageRendering = 'pixelated';
   const safeArea = createSafeArea();
   let box = fitted();
   const renderer = await createRenderer({
@@ -83,6 +89,7 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
   });
   let isRestored = false;
   const screen = new Container();
+  const post = createPostSwitch(renderer);
   const ending = new AbortController();
   let shown: Container | undefined;
 
@@ -96,6 +103,7 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
       unsafe: safeArea.read(parent),
       pixelRatio: window.devicePixelRatio,
       maxPixelRatio,
+      maxPixels,
     });
   }
 
@@ -111,6 +119,7 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
   const picture: Picture = {
     canvas,
     renderer,
+    post,
     get box() {
       return box;
     },
@@ -124,14 +133,14 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
       shown = root;
       if (root !== undefined) screen.addChild(root);
     },
-    render() {
+    render(timeMs = 0) {
       if (renderer.context.isLost) return;
       if (isRestored) {
         isRestored = false;
         picture.onRestored();
         refreshCaches(screen);
       }
-      renderer.render(screen);
+      post.render(screen, timeMs);
     },
     destroy() {
       ending.abort();
@@ -139,6 +148,7 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
       safeArea.destroy();
       picture.show(undefined);
       screen.destroy();
+      post.destroy();
       renderer.destroy({ removeView: true });
     },
   };

@@ -108,6 +108,7 @@ function setUp(change: Partial<Definition> = {}, isSealed = false) {
     seats: () => [0],
     nameOf: String,
     isMotionReduced: () => false,
+    post: () => undefined,
   });
   const feed = createEventFeed({
     on: definition.on,

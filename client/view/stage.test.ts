@@ -119,6 +119,7 @@ function setUp(change: Partial<Definition> = {}) {
     seats: () => [],
     nameOf: String,
     isMotionReduced: () => false,
+    post: () => undefined,
   });
   const results: number[] = [];
   const feed = createEventFeed({

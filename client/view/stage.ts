@@ -3,6 +3,7 @@ import type { MusicTrack } from '#assets/asset-bundle.ts';
 import type { MusicOptions } from '#client/audio/music.ts';
 import type { Container, NineSliceSprite, Sprite, Texture } from 'pixi.js';
 import type { PlayOptions } from '#client/audio/sound-face.ts';
+import type { PostName, PostOptions } from '#client/post/post-options.ts';
 import type { Camera, Insets } from '#client/view/camera.ts';
 import type { Clip } from '#client/view/clip.ts';
 import type { ClipSprite } from '#client/view/clip-sprite.ts';
@@ -109,6 +110,14 @@ export interface Stage<SpriteName extends string = string, SoundName extends str
    * ticks, so that all pages show the same.
    */
   tiles(options: TilesOptions<SpriteName>): Tiles;
+
+  /**
+   * Lays an effect over the whole picture, changes it, or takes it away with null: `stage.post('vignette', { strength: 0.4 })`. All are off until
+   * a view asks. Each is fetched when it is wanted first and then comes within some frames. It ends with the match.
+   */
+  post<Name extends PostName>(name: Name, options: PostOptions[Name] | null): void;
+  /** Calls this in every drawn frame after `hud`, until the match ends: for parts that need all others in their places. */
+  beforePicture(work: () => void): void;
 
   /** Puts a node at a point of the world; in a torus at the image of that point nearest to the camera. */
   place(node: Container, x: number, y: number): void;

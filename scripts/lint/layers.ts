@@ -76,7 +76,7 @@ const layers: readonly Layer[] = [
   {
     name: "a game's view",
     files: /^client\/games\/[^/]+\//,
-    mayImport: /^(client|shared)\/index\.ts$/,
+    mayImport: /^(client(\/lights)?|shared)\/index\.ts$/,
     mayUse: /^(pixi\.js$|virtual:)/,
   },
   {

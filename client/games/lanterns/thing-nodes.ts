@@ -2,9 +2,9 @@
 import { Container } from 'pixi.js';
 import type { Sprite } from 'pixi.js';
 import { setTint } from '#client/index.ts';
+import { flickerOf } from '#client/lights/index.ts';
 import { town } from '#shared/games/lanterns/town.ts';
 import { COLOR, LIGHT } from './colors.ts';
-import { flickerOf } from './town-lights.ts';
 import type { Entity } from '#shared/index.ts';
 import type { ShrineMemory } from './shrine-memory.ts';
 import type { GameFrame, GameStage } from './stage-types.ts';

@@ -10,7 +10,6 @@ import { createDirector } from './director.ts';
 import { createDoors } from './doors.ts';
 import { effects } from './effects.ts';
 import { createHud } from './hud.ts';
-import { createLightBuffer } from './light-buffer.ts';
 import { createTrackChoice, musicFade } from './music.ts';
 import { createOwnEars } from './own-ears.ts';
 import { flare, particles } from './particles.ts';
@@ -131,7 +130,7 @@ function matchView(isDemo: boolean) {
         const walkers = createWalkers(stage, { bodies: 'walkers', flames: 'flames', names: 'names' }, state);
         const halos = createLampHalos(stage, 'flames');
         const fires = createShrineFires(stage, 'flames', state.shrines);
-        const lights = createTownLights(createLightBuffer(stage, 'light', state.doors.grid), state);
+        const lights = createTownLights(stage, 'light', state);
         scene = { town, doors, walkers, halos, fires, lights };
         if (!isDemo) hud = createHud(stage, state);
       },

@@ -2,9 +2,9 @@
 import { Container } from 'pixi.js';
 import type { Sprite } from 'pixi.js';
 import { setTint, type Label } from '#client/index.ts';
+import { flickerOf } from '#client/lights/index.ts';
 import { ROLE } from '#shared/games/lanterns/model.ts';
 import { COLOR, LIGHT, lookColor, mixColor } from './colors.ts';
-import { flickerOf } from './town-lights.ts';
 import { WalkerNode } from './walker-node.ts';
 import type { GameStage } from './stage-types.ts';
 import type { ViewState } from './view-state.ts';

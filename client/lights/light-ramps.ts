@@ -1,4 +1,4 @@
-// How light falls off, as pixels: a round light and a beam on one small page. They are computed, since a drawn ramp of few colours shows its steps.
+/** How light falls off, as pixels: a round light and a beam on one small page. They are computed, since a drawn ramp of few colours shows its steps. */
 import { BufferImageSource, Texture } from 'pixi.js';
 
 /** Pixels of a ramp's side. */
