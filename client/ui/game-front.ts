@@ -1,5 +1,6 @@
 // What a game shows outside its picture: its name, how it is played, and how a match stands.
 import type { KeyHints } from '#client/input/bindings.ts';
+import type { Palette } from '#client/view/palette.ts';
 
 /** One line of "how to play": what it does and the keys that do it. */
 export interface GuideLine {
@@ -74,7 +75,7 @@ export interface GameFront<World> {
   readonly items: readonly GuideItem[];
   /** Absent: the game needs a keyboard or a gamepad. */
   readonly touch?: TouchFront<World>;
-  standings(w: World): Standings;
+  standings(w: World, palette: Palette): Standings;
   /** Null while a round is being played. */
   roundResult(w: World): RoundResult | null;
 }

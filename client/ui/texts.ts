@@ -1,5 +1,6 @@
 // Every sentence the page can say, in one place: English now; another language is another object of this type.
 import type { ReservedReason } from '#client/input/device-code.ts';
+import type { PaletteName } from '#client/view/palette.ts';
 import type { Bus } from '#client/audio/sound-face.ts';
 import type { Refusal } from '../net/refusal.ts';
 import type { Motion } from './settings.ts';
@@ -64,6 +65,8 @@ export interface Texts {
     readonly picture: string;
     readonly motion: string;
     readonly motions: Readonly<Record<Motion, string>>;
+    readonly colors: string;
+    readonly palettes: Readonly<Record<PaletteName, string>>;
     readonly done: string;
   };
   /** The whole screen, and the way a phone is held. */
@@ -221,6 +224,13 @@ export const texts: Texts = {
     picture: 'Picture',
     motion: 'Motion',
     motions: { system: 'System', reduced: 'Reduced', full: 'Full' },
+    colors: 'Colours',
+    palettes: {
+      standard: 'Standard',
+      redGreen: 'For red-green blindness',
+      blueYellow: 'For blue-yellow blindness',
+      highContrast: 'High contrast',
+    },
     done: 'Done',
   },
   screen: {
