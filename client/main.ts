@@ -17,6 +17,7 @@ import type { PlayableGame } from './ui/playable-game.ts';
 import './styles/base.css';
 import './styles/screens.css';
 import './styles/match.css';
+import './styles/pause.css';
 import './styles/settings.css';
 
 const test = new URLSearchParams(location.search).get('test');

@@ -64,6 +64,8 @@ export interface Match<D extends ModelDefinition = ModelDefinition> {
   setInputPaused(isPaused: boolean): void;
   /** What the page lays over the picture, CSS pixels from each edge of the window: `stage.insets`. */
   setInsets(insets: Insets): void;
+  /** The seat that one without a seat wants to follow: `stage.watched`; −1 leaves it to the view. */
+  setWatched(seat: number): void;
   /** Whether the first picture has been drawn. */
   readonly isReady: boolean;
   /** The browser has taken the graphics away: the match goes on, its picture stands until they are given back. */
@@ -255,6 +257,7 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
       slots.isPaused = isPaused;
       devices.isListening = !isPaused;
     },
+    setWatched: (seat) => owned.setWatched(seat),
     setInsets(insets) {
       pageInsets = insets;
       fitInsets();

@@ -24,7 +24,7 @@ async function boardPixels(page: Page): Promise<number> {
 
 const cases: readonly (readonly [string, (route: Route) => Promise<void>])[] = [
   ['does not arrive', (route) => route.abort()],
-  ['is no picture', (route) => route.fulfill({ contentType: 'image/png', body: Buffer.alloc(5000, 7) })],
+  ['is no picture', (route) => route.fulfill({ contentType: 'image/webp', body: Buffer.alloc(5000, 7) })],
 ];
 
 for (const [name, answer] of cases) {
@@ -32,7 +32,7 @@ for (const [name, answer] of cases) {
     const page = await browser.newPage({ viewport: { width: 640, height: 360 } });
     const told: string[] = [];
     page.on('console', (message) => told.push(message.text()));
-    await page.route(/atlas-.*\.png/, answer);
+    await page.route(/atlas-.*\.webp/, answer);
     await page.goto(`${baseURL}/?test`);
     await page.getByRole('button', { name: /^play/i }).first().click();
     const { tick } = await playing(page);

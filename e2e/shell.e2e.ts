@@ -50,6 +50,8 @@ test('a match has a link to play and one to watch, each as a code too', async ({
   await playing(watcher);
   expect(await see(watcher)).toMatchObject({ seats: [], roomId });
   await expect(watcher.getByText('Watching', { exact: true })).toBeVisible();
+  await watcher.keyboard.press('ArrowRight');
+  await expect(watcher.getByText(/^Watching Vega/)).toBeVisible();
   expect(problems).toEqual([]);
   await Promise.all([page.close(), watcher.close()]);
 });

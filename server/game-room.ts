@@ -1,26 +1,26 @@
 /** A room of any game: binds sockets to seats, and a match to its clients, its roster and its place in matchmaking. */
-import { randomInt } from 'node:crypto';
 import { ClientState, CloseCode, type Client, ServerError } from '@colyseus/core';
 import type { ConnectionId } from '#shared/session/plan.ts';
 import { SESSION_LIMITS } from '#shared/session/limits.ts';
 import { CLOSE } from '#shared/session/session.ts';
-import { hashesOf } from './build-info.ts';
+import { CLIENT } from '#shared/wire/protocol.ts';
 import { askBeforeReserving, readTokens, takeForReady } from './colyseus-internals.ts';
-import { DesyncReports } from './desync-reports.ts';
 import { FencedRoom } from './fenced-room.ts';
-import { isPrivateWanted, readJoinRequest, refuse, RETURNING, ticketOf } from './join-request.ts';
+import { isLobbyWanted, isPrivateWanted, readJoinRequest, refuse, RETURNING, ticketOf } from './join-request.ts';
 import { errorText } from './log.ts';
 import { MatchPeople, type AwaitedPerson } from './match-people.ts';
-import { recordMatch, type MatchRecording } from './match-recording.ts';
-import { createMatch, type Match } from './match.ts';
+import type { Match } from './match.ts';
 import { createMirrorSerializer } from './mirror-serializer.ts';
 import { answerPings, sendPing } from './ping.ts';
 import type { TicketState } from './restart-desk.ts';
 import type { RoomDefinition } from './room-definition.ts';
 import { RoomDoor, WATCHERS_MAX } from './room-door.ts';
+import { RoomMatches } from './room-matches.ts';
 import { RoomSessions, type Seated } from './room-sessions.ts';
-import { Roster, ROSTER } from './roster.ts';
+import { SEATED } from './room-table.ts';
+import { ROSTER } from './roster.ts';
 import type { Services } from './services.ts';
+import { TABLE } from './table.ts';
 
 /** A lost connection may come back to its seats within this time; the page gives up at the same time. */
 export const RETURN_SECONDS = SESSION_LIMITS.returnSeconds;
@@ -43,17 +43,13 @@ const PING_SECONDS = 5;
 export class GameRoom extends FencedRoom {
   readonly #definition: RoomDefinition;
   readonly #services: Services;
-  readonly #match: Match;
-  readonly #roster: Roster;
+  readonly #matches: RoomMatches;
   readonly #sessions = new RoomSessions();
   readonly #door: RoomDoor;
   readonly #offeredTokens = new WeakMap<Client, string>();
   readonly #people: MatchPeople;
-  readonly #desyncs: DesyncReports;
   /** Until then people of before a restart are waited for. */
   #waitUntilMs = 0;
-  #recording: MatchRecording | undefined;
-  #stopCounting = () => {};
   #lastConnection = 0;
   #isOpened = false;
   #careCount = 0;
@@ -61,28 +57,30 @@ export class GameRoom extends FencedRoom {
 
   constructor(definition: RoomDefinition, services: Services) {
     super(services);
-    const { build, config } = services;
     this.#definition = definition;
     this.#services = services;
     const resumed = services.restarts.take();
     this.#people = new MatchPeople(resumed?.note.people);
     this.#lastConnection = this.#people.awaited.length;
-    this.#match = createMatch({
+    this.#matches = new RoomMatches({
       definition,
-      hashesOf: (sim) => hashesOf(sim.game, build),
-      seed: randomInt(2 ** 48 - 1),
+      services,
+      people: this.#people,
+      sessions: this.#sessions,
       resumed,
-      bots: { seats: config.botSeats ?? definition.bots, level: config.botLevel },
-      isStrict: config.isStrict,
-      nowMs: performance.now(),
+      roomId: () => this.roomId,
       send: (to, message) => this.#send(to, message),
       close: (to, code, reason) => this.#closeConnection(to, code, reason),
-      stepped: (bundle) => this.#recording?.stepped(bundle),
+      tellDesync: (to, text) => this.#sessions.clientOf(to)?.send(DESYNC, { text }),
+      broadcast: (name, message) => this.broadcast(name, message),
+      begun: () => this.#startMatch(),
+      seated: (to, seats) => {
+        const client = this.#sessions.clientOf(to);
+        if (client !== undefined) this.#tellSeats(client, seats);
+      },
     });
-    const { sim } = this.#match;
-    this.#roster = new Roster(sim.seats, (seat) => sim.presenceOf(seat));
     this.#door = new RoomDoor({
-      authority: this.#match.authority,
+      authority: () => this.#match.authority,
       sessions: this.#sessions,
       promiseMs: this.seatReservationTimeout * 1000,
       isEnding: () => this.isEnding,
@@ -90,21 +88,13 @@ export class GameRoom extends FencedRoom {
       log: services.log,
       roomId: () => this.roomId,
     });
-    this.#desyncs = new DesyncReports({
-      match: this.#match,
-      roster: this.#roster,
-      services,
-      roomId: () => this.roomId,
-      recording: () => this.#recording,
-      tell: (connection, text) => this.#sessions.clientOf(connection)?.send(DESYNC, { text }),
-    });
     askBeforeReserving(this, (sessionId, options) => this.#door.mayReserve(sessionId, options));
     readTokens(this, {
       currentOf: (token) => this.#currentToken(token),
       offered: (client, token) => void this.#offeredTokens.set(client, token),
     });
     if (definition.handshake !== undefined) this.setSerializer(createMirrorSerializer(definition.handshake));
-    this.maxClients = sim.seats + WATCHERS_MAX + PROMISED_MAX;
+    this.maxClients = this.#match.sim.seats + WATCHERS_MAX + PROMISED_MAX;
   }
 
   override onCreate(options: unknown): void {
@@ -114,25 +104,26 @@ export class GameRoom extends FencedRoom {
       throw new ServerError(503, 'This server runs as many matches as it can. Try again later.');
     metrics.change('rooms', 1);
     this.#isOpened = true;
-    this.#stopCounting = this.#services.wireCounts.open(this.#match.authority.counts);
-    this.#door.isPrivate = this.#match.resumed?.note.isPrivate ?? isPrivateWanted(options);
-    this.#match.authority.pause(performance.now());
-    if (this.#match.resumed !== undefined) this.#begin();
+    const { resumed } = this.#match;
+    const hasLobby = resumed === undefined && isLobbyWanted(options);
+    const isPrivate = resumed?.note.isPrivate ?? (hasLobby || isPrivateWanted(options));
+    this.#door.isPrivate = isPrivate;
+    const nowMs = performance.now();
+    this.#matches.open({ isPrivate, hasLobby }, nowMs);
+    if (resumed !== undefined) this.#matches.begin(nowMs);
     this.#door.list();
     log.info('room.created', 'A room is open.', { roomId: this.roomId, game: this.#definition.name });
   }
 
-  /** The match begins, or goes on after a restart. Not before someone is there: a seat that was only asked for costs no tick and no file. */
-  #begin(): void {
-    const { authority, resumed } = this.#match;
-    if (!authority.isPaused) return;
-    authority.resume(performance.now());
-    const { recordings } = this.#services;
-    this.#recording = recordMatch(this.#match, { recordings, roomId: this.roomId, isPrivate: this.#door.isPrivate });
-    if (resumed !== undefined) this.#waitForPeople();
+  get #match(): Match {
+    return this.#matches.match;
+  }
+
+  #startMatch(): void {
+    if (this.#match.resumed !== undefined) this.#waitForPeople();
     this.startTicks({
       advance: (nowMs) => this.#advance(nowMs),
-      nextDeadlineMs: (nowMs) => authority.nextDeadlineMs(nowMs),
+      nextDeadlineMs: (nowMs) => this.#match.authority.nextDeadlineMs(nowMs),
     });
   }
 
@@ -147,15 +138,15 @@ export class GameRoom extends FencedRoom {
     const connection = ++this.#lastConnection;
     const seats = authority.join({ connection, ...request }, performance.now());
     if (seats === null) throw refuse('full');
-    this.#begin();
-    this.#roster.sit(seats, name);
+    if (this.#matches.table.stage === 'playing') this.#matches.begin(performance.now());
+    this.#matches.sit(client.sessionId, seats, name);
     this.metrics.change('players', seats.length);
     const { level = 0, data } = request;
     const person = { name, seats, level, data, sinceTick: authority.tick };
     const known = seats.length > 0 ? this.#people.add(person) : undefined;
     this.#seat(client, { connection, seats, ticketHash: known?.ticketHash, isReturned: false });
     if (known !== undefined) client.send(TICKET, { ticket: known.ticket });
-    this.#recording?.note(this.#people.noted);
+    this.#matches.note();
     this.log.info('room.joined', 'Someone joined.', {
       roomId: this.roomId,
       sessionId: client.sessionId,
@@ -172,6 +163,7 @@ export class GameRoom extends FencedRoom {
     if (code === CloseCode.WITH_ERROR) client.leave(CLOSE.replaced.code, CLOSE.replaced.reason);
     if (this.isEnding || this.isRefused(client) || seated.seats.length === 0) return;
     this.#match.authority.drop(seated.connection, performance.now());
+    this.#matches.setHere(client.sessionId, false);
     // Lost on its way back, before it was ready: it may not even know that it was let in.
     if (seated.isReturned) takeForReady(client);
     // Rejected when nobody comes back, and at once for a client that has just joined and never was ready: `onLeave` follows either way.
@@ -186,6 +178,7 @@ export class GameRoom extends FencedRoom {
     }
     const former = this.#offeredTokens.get(client);
     if (former !== undefined) this.#sessions.tokens.returned(client.sessionId, former, client.reconnectionToken);
+    this.#matches.setHere(client.sessionId, true);
     this.#seat(client, { ...seated, connection, isReturned: true });
     // Nothing is denied any more: should its line be broken already, that is a drop like any other, and no leave.
     client.state = ClientState.JOINING;
@@ -197,7 +190,8 @@ export class GameRoom extends FencedRoom {
     if (seated === undefined) return;
     this.#sessions.forget(client.sessionId);
     this.#giveUp(seated);
-    this.#recording?.note(this.#people.noted);
+    this.#matches.rise(client.sessionId);
+    this.#matches.note();
     this.#door.list();
     this.log.info('room.left', 'Someone left.', { roomId: this.roomId, sessionId: client.sessionId });
   }
@@ -207,9 +201,8 @@ export class GameRoom extends FencedRoom {
     if (!this.#isOpened) return;
     this.#services.restarts.forget(this.roomId);
     this.metrics.change('players', -this.#absent().reduce((sum, { seats }) => sum + seats.length, 0));
-    this.#stopCounting();
     try {
-      await this.#recording?.finish();
+      await this.#matches.close();
     } finally {
       this.metrics.change('rooms', -1);
     }
@@ -217,8 +210,15 @@ export class GameRoom extends FencedRoom {
   }
 
   protected override received(client: Client, message: Uint8Array): void {
-    const seated = this.#sessions.get(client.sessionId);
-    if (seated !== undefined) this.#match.authority.receive(seated.connection, message, performance.now());
+    const { sessionId } = client;
+    const seated = this.#sessions.get(sessionId);
+    if (seated === undefined) return;
+    const nowMs = performance.now();
+    if (message[0] === CLIENT.table) this.#matches.receive(sessionId, message, nowMs);
+    else if (this.#matches.table.hasEntered(sessionId))
+      this.#match.authority.receive(seated.connection, message, nowMs);
+    // Sent for the match before, or for one that has not begun.
+    else this.metrics.count('table.late');
   }
 
   protected override readied(client: Client): void {
@@ -236,19 +236,19 @@ export class GameRoom extends FencedRoom {
 
   /** A match that its own rules have ended would end so again. Whoever writes them is told in the page, too. */
   protected override failed(error: unknown): void {
-    this.#recording?.forgetNote();
+    this.#matches.recording?.forgetNote();
     if (this.#services.config.isStrict)
       for (const client of this.clients) client.send(FAULT, { text: errorText(error) });
   }
 
   protected override cared(nowMs: number): void {
-    this.#recording?.flush();
+    this.#matches.cared(nowMs);
     if (nowMs >= this.#waitUntilMs) this.#stopWaiting();
     this.#door.list();
     this.#careCount++;
     if (this.#careCount % PING_SECONDS !== 0) return;
     for (const client of this.#sessions.clients.values()) sendPing(client, nowMs);
-    if (this.#roster.hasPingMoved()) this.broadcast(ROSTER, this.#roster.tell());
+    if (this.#matches.roster.hasPingMoved()) this.broadcast(ROSTER, this.#matches.roster.tell());
   }
 
   #advance(nowMs: number): void {
@@ -256,23 +256,22 @@ export class GameRoom extends FencedRoom {
     // Whose socket does not drain is sent to less often, long before it is closed for it.
     for (const [connection, client] of this.#sessions.clients)
       this.#match.authority.setBacklog(connection, this.waitingBytes(client));
-    this.#match.advance(nowMs);
-    this.#desyncs.take();
-    if (nowMs < this.#rosterDueMs || !this.#roster.hasChanged()) return;
-    this.broadcast(ROSTER, this.#roster.tell());
+    this.#matches.advance(nowMs);
+    if (nowMs < this.#rosterDueMs || !this.#matches.roster.hasChanged()) return;
+    this.broadcast(ROSTER, this.#matches.roster.tell());
     this.#rosterDueMs = nowMs + ROSTER_MS_PER_SEAT * this.#match.sim.seats;
   }
 
   /** After a restart everybody is away, and the room stays open although nobody is in it. */
   #waitForPeople(): void {
     for (const { seats, name } of this.#people.awaited) {
-      this.#roster.sit(seats, name);
+      this.#matches.roster.sit(seats, name);
       this.metrics.change('players', seats.length);
     }
     this.autoDispose = false;
     this.#waitUntilMs = performance.now() + (this.#services.returnSeconds ?? RETURN_SECONDS) * 1000;
     this.#services.restarts.wait(this.roomId, (ticket) => this.#ticketState(ticket));
-    this.#recording?.note(this.#people.noted);
+    this.#matches.note();
   }
 
   /** Everybody is back, or those who are not give their seats up. */
@@ -280,7 +279,7 @@ export class GameRoom extends FencedRoom {
     if (this.autoDispose) return;
     const absent = this.#absent();
     for (const person of absent) this.#giveUp({ ...person, isReturned: false });
-    if (absent.length > 0) this.#recording?.note(this.#people.noted);
+    if (absent.length > 0) this.#matches.note();
     this.autoDispose = true;
     this.#forgetTickets();
   }
@@ -297,7 +296,7 @@ export class GameRoom extends FencedRoom {
 
   #giveUp({ connection, seats, ticketHash }: Seated): void {
     this.#match.authority.leave(connection, performance.now());
-    this.#roster.rise(seats);
+    this.#matches.roster.rise(seats);
     this.metrics.change('players', -seats.length);
     if (ticketHash === undefined) return;
     this.#people.remove(ticketHash);
@@ -337,7 +336,11 @@ export class GameRoom extends FencedRoom {
     if (!this.#match.authority.rejoin(previous, connection, performance.now())) {
       throw refuse('silent', 'There is no seat to come back to.');
     }
-    if (before !== undefined) this.#sessions.forget(before[0]);
+    if (before !== undefined) {
+      this.#sessions.forget(before[0]);
+      this.#matches.rise(before[0]);
+    }
+    this.#matches.sit(client.sessionId, seats, person.name);
     this.#seat(client, { connection, seats, ticketHash, isReturned: true });
     client.send(RESUMED, { tick: this.#match.resumed?.recording.ticks ?? 0 });
     this.log.info('room.returned', 'Someone came back after the restart.', {
@@ -350,10 +353,17 @@ export class GameRoom extends FencedRoom {
   #seat(client: Client, seated: Seated): void {
     const { seats } = seated;
     this.#sessions.seat(client, seated);
-    answerPings(client, (roundTripMs) => this.#roster.measured(seats, roundTripMs));
+    answerPings(client, (roundTripMs) => this.#matches.roster.measured(seats, roundTripMs));
     sendPing(client, performance.now());
-    client.send(ROSTER, this.#roster.message());
+    client.send(ROSTER, this.#matches.roster.message());
+    this.#tellSeats(client, seats);
+    // Elsewhere the next change is soon enough, and their coming is one.
+    if (this.#matches.table.hasLobby) client.send(TABLE, this.#matches.table.message());
     this.#door.list();
+  }
+
+  #tellSeats(client: Client, seats: readonly number[]): void {
+    if (seats.length > 0) client.send(SEATED, { match: this.#matches.table.match, seats });
   }
 
   #send(to: ConnectionId, message: Uint8Array): void {

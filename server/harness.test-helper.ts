@@ -181,6 +181,13 @@ export const FRAME = Object.freeze({
   request: 21,
 });
 
+const rawClients = new Set<RawClient>();
+
+/** Closes what raw clients a test has left: its room would wait for them in every test after it. */
+export function rawClientsLeave(): void {
+  for (const { socket } of rawClients) socket.terminate();
+}
+
 /** A client that sends and sees bare frames. */
 export class RawClient {
   readonly socket: WebSocket;
@@ -194,8 +201,12 @@ export class RawClient {
     this.roomId = roomId;
     this.sessionId = sessionId;
     this.socket = new WebSocket(`${url.replace('http', 'ws')}/${processId}/${roomId}?sessionId=${sessionId}${query}`);
+    rawClients.add(this);
     this.closed = new Promise((resolve) => {
-      this.socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));
+      this.socket.on('close', (code, reason) => {
+        rawClients.delete(this);
+        resolve({ code, reason: reason.toString() });
+      });
     });
     // The close that follows tells.
     this.socket.on('error', () => {});

@@ -45,6 +45,11 @@ export function isPrivateWanted(options: unknown): boolean {
   return typeof options === 'object' && options !== null && 'isPrivate' in options && options.isPrivate === true;
 }
 
+/** Whether a page that creates a room wants people to gather in it before each match. Such a room is private. */
+export function isLobbyWanted(options: unknown): boolean {
+  return typeof options === 'object' && options !== null && 'lobby' in options && options.lobby === true;
+}
+
 /** Seats a request would take, for counting before it is read in full: what cannot be read counts as one. */
 export function wantedSeats(options: unknown): number {
   const seats: unknown = typeof options === 'object' && options !== null && 'seats' in options ? options.seats : 1;

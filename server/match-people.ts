@@ -47,6 +47,17 @@ export class MatchPeople {
     this.#awaited.delete(ticketHash);
   }
 
+  /** What someone brought when they took their seats; undefined for one who watches. */
+  of(ticketHash: string | undefined): NotedPerson | undefined {
+    return ticketHash === undefined ? undefined : this.#people.get(ticketHash);
+  }
+
+  /** Someone has other seats: another match has begun, in which nothing has happened yet. */
+  reseat(ticketHash: string, seats: readonly number[]): void {
+    const person = this.#people.get(ticketHash);
+    if (person !== undefined) this.#people.set(ticketHash, { ...person, seats, sinceTick: 0 });
+  }
+
   /** Someone gave their seats up: their ticket is worth nothing any more. */
   remove(ticketHash: string): void {
     this.#people.delete(ticketHash);

@@ -1,24 +1,35 @@
 /** A player as a page would be one: the real SDK and a real session, stepping a real world. */
 import { ColyseusSDK, type Room } from '@colyseus/sdk';
 import { runPlan } from '#shared/session/plan.ts';
+import { encodeTableAct, type TableActKind } from '#shared/wire/protocol.ts';
 import { createRoomSession, type RoomSession } from '#shared/session/room-session.ts';
+import type { Game } from '#shared/sim/game.ts';
 import { createSim, type Sim } from '#shared/sim/sim.ts';
 import { hashesOf } from './build-info.ts';
-import { tinyBuild, tinyGame, tinyOptions } from './harness.test-helper.ts';
+import { rawClientsLeave, tinyBuild, tinyGame, tinyOptions } from './harness.test-helper.ts';
 import { keepRawState, receiveState } from './raw-state.test-helper.ts';
 import type { RosterMessage } from './roster.ts';
+import { TABLE, type TableMessage } from './table.ts';
 
 /** Where a player goes. */
 export type Destination =
   | { readonly kind: 'quick' }
-  | { readonly kind: 'create'; readonly isPrivate?: boolean }
-  | { readonly kind: 'room'; readonly roomId: string }
+  | { readonly kind: 'create'; readonly isPrivate?: boolean; readonly hasLobby?: boolean }
+  /** `waits`: it plays once `enter` is called, as pages do in a room with a lobby. */
+  | { readonly kind: 'room'; readonly roomId: string; readonly waits?: boolean }
   | { readonly kind: 'seat'; readonly token: string };
 
 export interface Player {
   readonly room: Room;
   readonly sim: Sim;
+  /** Of the match that was entered last. */
   readonly session: RoomSession;
+  /** How the table stands; undefined before it was told. */
+  readonly table: () => TableMessage | undefined;
+  /** Says something to the table. */
+  act(kind: TableActKind, match?: number): void;
+  /** Enters a match, with a session of its own. */
+  enter(match: number): void;
   /** The newest roster; empty before the first. */
   readonly roster: () => RosterMessage['seats'];
   /** What the room has told by name, the newest of each. */
@@ -39,13 +50,14 @@ export async function play(
   url: string,
   destination: Destination,
   options: object = {},
-  game: typeof tinyGame = tinyGame,
+  game: Game = tinyGame,
 ): Promise<Player> {
   keepRawState();
   const room = await open(new ColyseusSDK(url), destination, { ...tinyOptions, ...options });
   room.reconnection.enabled = false;
-  const sim = createSim(game, { seed: 0 });
-  const session = createRoomSession({ sim, hashes: hashesOf(tinyGame, tinyBuild), isStrict: true });
+  let sim = createSim(game, { seed: 0 });
+  let session = createRoomSession({ sim, hashes: hashesOf(game, tinyBuild), isStrict: true });
+  let isPlaying = !('waits' in destination || 'hasLobby' in destination);
   let roster: RosterMessage['seats'] = [];
   const notices = new Map<string, unknown>();
   let closeCode = 0;
@@ -65,7 +77,7 @@ export async function play(
   });
   room.onError(() => undefined);
   const timer = setInterval(() => {
-    if (!room.connection.isOpen) return;
+    if (!isPlaying || !room.connection.isOpen) return;
     runPlan(session.advance(performance.now()), {
       sim,
       scratch: () => createSim(game, { seed: 0 }),
@@ -80,10 +92,30 @@ export async function play(
     closeCode = code;
     clearInterval(timer);
   });
+  function say(kind: TableActKind, match = player.table()?.match ?? 1): void {
+    const message = encodeTableAct({ kind, match });
+    room.sendBytes(message[0], message.subarray(1));
+  }
+
   const player: Player = {
     room,
-    sim,
-    session,
+    get sim() {
+      return sim;
+    },
+    get session() {
+      return session;
+    },
+    table: () => {
+      const told = notices.get(TABLE);
+      return isTable(told) ? told : undefined;
+    },
+    act: say,
+    enter(match) {
+      say('enter', match);
+      sim = createSim(game, { seed: 0 });
+      session = createRoomSession({ sim, hashes: hashesOf(game, tinyBuild), isStrict: true });
+      isPlaying = true;
+    },
     messages,
     roster: () => roster,
     notices,
@@ -101,6 +133,7 @@ export async function play(
 /** Everyone goes home, so that rooms of one test are not found by the next. */
 export async function everyoneLeaves(): Promise<void> {
   await Promise.all(players.splice(0).map((player) => player.leave()));
+  rawClientsLeave();
 }
 
 function open(sdk: ColyseusSDK, destination: Destination, options: object): Promise<Room> {
@@ -108,7 +141,11 @@ function open(sdk: ColyseusSDK, destination: Destination, options: object): Prom
     case 'quick':
       return sdk.joinOrCreate('tiny', options);
     case 'create':
-      return sdk.create('tiny', { ...options, isPrivate: destination.isPrivate ?? true });
+      return sdk.create('tiny', {
+        ...options,
+        isPrivate: destination.isPrivate ?? true,
+        lobby: destination.hasLobby ?? false,
+      });
     case 'room':
       return sdk.joinById(destination.roomId, options);
     case 'seat':
@@ -118,4 +155,8 @@ function open(sdk: ColyseusSDK, destination: Destination, options: object): Prom
 
 function isRoster(value: unknown): value is RosterMessage {
   return typeof value === 'object' && value !== null && 'seats' in value && Array.isArray(value.seats);
+}
+
+function isTable(value: unknown): value is TableMessage {
+  return typeof value === 'object' && value !== null && 'stage' in value && 'people' in value;
 }

@@ -11,7 +11,8 @@ export const WATCHERS_MAX = SESSION_LIMITS.watchers;
 
 /** Whose door it is. */
 export interface RoomDoorParts {
-  readonly authority: Pick<Authority, 'openSeats'>;
+  /** Of the match that is played now. */
+  readonly authority: () => Pick<Authority, 'openSeats'>;
   readonly sessions: Pick<RoomSessions, 'watcherCount'>;
   /** A promise to one who has not come yet holds so long. */
   readonly promiseMs: number;
@@ -62,6 +63,6 @@ export class RoomDoor {
   }
 
   #seatsLeft(): number {
-    return this.#parts.authority.openSeats() - this.#reservations.count(performance.now());
+    return this.#parts.authority().openSeats() - this.#reservations.count(performance.now());
   }
 }

@@ -42,6 +42,17 @@ export class RoomSessions {
     this.tokens.complete(sessionId);
   }
 
+  /** Everyone, in the order in which they came, those without a line included. */
+  get all(): ReadonlyMap<string, Seated> {
+    return this.#sessions;
+  }
+
+  /** A session has other seats: another match has begun. */
+  reseat(sessionId: string, seats: readonly number[]): void {
+    const seated = this.#sessions.get(sessionId);
+    if (seated !== undefined) this.#sessions.set(sessionId, { ...seated, seats });
+  }
+
   /** The one whose seats a ticket leads to. */
   ofTicket(ticketHash: string): readonly [sessionId: string, seated: Seated] | undefined {
     return [...this.#sessions].find(([, seated]) => seated.ticketHash === ticketHash);

@@ -69,6 +69,17 @@ export class Roster {
     this.#isChanged = true;
   }
 
+  /** Another match begins: everyone sits down anew. */
+  clear(): void {
+    this.#people.clear();
+    this.#isChanged = true;
+  }
+
+  /** What the one in a seat is called, the world may not know it yet; empty for one that nobody took. */
+  nameOf(seat: number): string {
+    return this.#people.get(seat)?.name ?? '';
+  }
+
   /** A round trip was measured. Told with the next change, or by itself when it has moved much. */
   measured(seats: readonly number[], pingMs: number): void {
     for (const seat of seats) {

@@ -42,12 +42,12 @@ const blindGame = defineGame(tinyModel, {
   },
 });
 
-/** Enough rows that move in every tick: six kilobytes a patch. */
+/** Enough rows that move in every tick: fourteen kilobytes a patch. */
 const loudModel = defineModel({
   name: 'loud',
   ticksPerSecond: 60,
   players: { min: 1, max: 4 },
-  entities: 400,
+  entities: 800,
   components: { Body: { player, x: f64, y: f64 } },
   input: { x: axis },
 });
@@ -55,7 +55,7 @@ const loudModel = defineModel({
 const loudGame = defineGame(loudModel, {
   tuning: {},
   start(w) {
-    for (let i = 0; i < 300; i++) w.spawn({ Body: { player: 255, x: i, y: 0 } });
+    for (let i = 0; i < 700; i++) w.spawn({ Body: { player: 255, x: i, y: 0 } });
   },
   join() {},
   leave() {},
@@ -135,8 +135,11 @@ test('who does not read is told less often, nothing twice, and reads on without 
   expect(gaps[Math.floor(gaps.length / 2)]).toBe(3);
   const heard = ticksOf(slow, cloggedAt);
   const slowGaps = gapsOf(heard);
-  // In six seconds: three patches, then four a second up to 128 KB, then one.
-  expect(Math.max(...slowGaps)).toBe(60);
+  // In six seconds: three patches, then four a second up to 128 KB, which takes two of them, then one.
+  const longest = Math.max(...slowGaps);
+  expect(longest).toBeGreaterThanOrEqual(60);
+  // A server that is late itself makes a patch later.
+  expect(longest).toBeLessThan(90);
   expect(heard.length).toBeLessThan(100);
   expect(slowGaps.every((gap) => gap > 0)).toBe(true);
   for (const client of [good, slow]) client.send(FRAME.leaveRoom);

@@ -158,6 +158,7 @@ test('nobody is handed a recording, which holds what players may not know: no ad
     const response = await fetch(server.url + path);
     expect([path, response.status >= 400]).toEqual([path, true]);
   }
-  // Nor does the room tell more than its roster and tickets.
-  for (const { notices } of [ann, bob]) expect([...notices.keys()].toSorted()).toEqual(['roster', 'ticket']);
+  // Nor does the room tell more than who is there, and to each what is theirs.
+  for (const { notices } of [ann, bob])
+    expect([...notices.keys()].toSorted()).toEqual(['roster', 'seated', 'table', 'ticket']);
 });

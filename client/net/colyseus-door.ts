@@ -20,7 +20,7 @@ function openRoom(sdk: ColyseusSDK, gameName: string, destination: Destination, 
     case 'quick-play':
       return sdk.joinOrCreate(gameName, options);
     case 'create':
-      return sdk.create(gameName, { ...options, isPrivate: true });
+      return sdk.create(gameName, { ...options, lobby: true });
     case 'room':
       return sdk.joinById(destination.roomId, options);
     case 'ticket':

@@ -7,6 +7,7 @@ import { memoryStorage } from './memory-storage.test-helper.ts';
 import { JoinError } from './refusal.ts';
 import { RETURN_MS, UNANSWERED_MS } from './return-policy.ts';
 import { storedSeat } from './stored-seat.ts';
+import type { Seated, Table } from './table.ts';
 import type { Connection } from './connection.ts';
 import type { Destination, Door, Line, LineEvents } from './line.ts';
 
@@ -56,6 +57,8 @@ function testEvents() {
     dropped: () => void log.push('dropped'),
     returned: () => void log.push('returned'),
     resumed: (tick: number) => void log.push(`resumed ${tick}`),
+    table: ({ match, stage }: Table) => void log.push(`table ${match} ${stage}`),
+    seated: ({ seats }: Seated) => void log.push(`seated ${seats.join(' ')}`),
     reported: (kind: string, report: string) => void log.push(`${kind} ${report}`),
     closed: (refusal: string) => void log.push(`closed ${refusal}`),
   };

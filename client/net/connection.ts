@@ -11,6 +11,7 @@ import type { ReportKind } from './notice.ts';
 import type { Refusal } from './refusal.ts';
 import type { Relay } from './relay.ts';
 import type { Roster } from './roster.ts';
+import type { Seated, Table } from './table.ts';
 
 /** What a connection tells the page. */
 export interface ConnectionEvents {
@@ -18,6 +19,10 @@ export interface ConnectionEvents {
   message(message: Uint8Array): void;
   /** Who sits where, whenever it changes. */
   roster(roster: Roster): void;
+  /** How the room stands beside its match, when someone comes and after a change. */
+  table(table: Table): void;
+  /** Which seats this page has, before each match. */
+  seated(seated: Seated): void;
   /** The line is lost; the connection tries to come back by itself. */
   dropped(): void;
   /** Back in the same seat, over a new line: the session greets the server anew. */

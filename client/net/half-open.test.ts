@@ -24,6 +24,8 @@ function setUp() {
     dropped: () => void log.push('dropped'),
     returned: () => void log.push('returned'),
     resumed: () => undefined,
+    table: () => undefined,
+    seated: () => undefined,
     reported: () => undefined,
     closed: (why: string) => void log.push(`closed ${why}`),
   };

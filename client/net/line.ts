@@ -3,6 +3,7 @@
 /** Where a page wants to go. */
 export type Destination =
   | { readonly kind: 'quick-play' }
+  /** A private room, in which people gather before each match. */
   | { readonly kind: 'create' }
   | { readonly kind: 'room'; readonly roomId: string }
   /** Back to a seat by the SDK's token. */

@@ -1,10 +1,16 @@
 // What a room tells beside the session's messages, checked: it comes over the wire.
 import { parseRoster } from './roster.ts';
+import { parseSeated, parseTable } from './table.ts';
 import type { Roster } from './roster.ts';
+import type { Seated, Table } from './table.ts';
 
 /** One notice. */
 export type Notice =
   | { readonly kind: 'roster'; readonly roster: Roster }
+  /** How the room stands beside its match. */
+  | { readonly kind: 'table'; readonly table: Table }
+  /** Which seats this page has. */
+  | { readonly kind: 'seated'; readonly seated: Seated }
   /** What leads back to the seat after the server was restarted. */
   | { readonly kind: 'ticket'; readonly ticket: string }
   /** The match went on from this tick after a restart. */
@@ -26,6 +32,14 @@ export function parseNotice(name: string, value: unknown): Notice | null {
     case 'roster': {
       const roster = parseRoster(value);
       return roster === null ? null : { kind: 'roster', roster };
+    }
+    case 'table': {
+      const table = parseTable(value);
+      return table === null ? null : { kind: 'table', table };
+    }
+    case 'seated': {
+      const seated = parseSeated(value);
+      return seated === null ? null : { kind: 'seated', seated };
     }
     case 'ticket': {
       const ticket = fieldOf(value, 'ticket');

@@ -50,6 +50,10 @@ function takeNotice(relay: Relay, page: ConnectionEvents, notice: Notice | null)
   switch (notice?.kind) {
     case 'roster':
       return page.roster(notice.roster);
+    case 'table':
+      return page.table(notice.table);
+    case 'seated':
+      return page.seated(notice.seated);
     case 'ticket':
       relay.ticket = notice.ticket;
       return relay.ticketed();

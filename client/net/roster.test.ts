@@ -1,6 +1,6 @@
 // The roster as it comes over the wire.
 import { expect, test } from 'vitest';
-import { nameOf, parseRoster } from './roster.ts';
+import { nameOf, parseRoster, nextSeat } from './roster.ts';
 
 test('a roster is sorted by seat, with everyone here unless it says otherwise', () => {
   const roster = parseRoster({
@@ -30,4 +30,13 @@ test('a message that is not a whole roster is none', () => {
   }
   expect(parseRoster({ seats: [{ seat: 1, name: 'a', kind: 'ghost' }] })).toBeNull();
   expect(parseRoster({ seats: [{ seat: 300, name: 'a', kind: 'bot' }] })).toBeNull();
+});
+
+test('the seats that are taken come one after another, and then the game chooses', () => {
+  const roster = [1, 4].map((seat) => ({ seat, name: `N${seat}`, kind: 'person' as const, isHere: true }));
+  expect([-1, 1, 4].map((seat) => nextSeat(roster, seat, 1))).toEqual([1, 4, -1]);
+  expect([-1, 4, 1].map((seat) => nextSeat(roster, seat, -1))).toEqual([4, 1, -1]);
+  // One who has left is followed by the first.
+  expect(nextSeat(roster, 9, 1)).toBe(1);
+  expect(nextSeat([], -1, 1)).toBe(-1);
 });

@@ -31,6 +31,13 @@ export function nameOf(roster: Roster, seat: number): string {
   return `Player ${seat + 1}`;
 }
 
+/** The taken seat after this one, or before it; between the last and the first the game chooses, −1. */
+export function nextSeat(roster: Roster, seat: number, by: 1 | -1): number {
+  const places = [-1, ...roster.map((entry) => entry.seat)];
+  const at = Math.max(0, places.indexOf(seat));
+  return places[(at + by + places.length) % places.length];
+}
+
 function parseSeat(value: unknown): RosterSeat | null {
   if (typeof value !== 'object' || value === null) return null;
   if (!('seat' in value) || !('name' in value) || !('kind' in value)) return null;

@@ -1,36 +1,27 @@
 // The page from title to match and back: which screen stands, what the connection and the match tell each other.
-import { connect } from '../net/connection.ts';
-import { cleanName, joinOptions } from '../net/join-options.ts';
+import { cleanName } from '../net/join-options.ts';
 import { JoinError } from '../net/refusal.ts';
-import { minutesLeft, secondsLeft } from '../net/return-policy.ts';
-import { isWatchLink, roomLink, roomOfUrl, watchLink } from '../net/room-link.ts';
-import { nameOf } from '../net/roster.ts';
+import { isWatchLink, roomOfUrl } from '../net/room-link.ts';
 import { forgetSeat, storageOfGame, storedSeat } from '../net/stored-seat.ts';
 import { errorScreen, keepsRoom, troubleScreen } from './error-screen.ts';
-import { matchOverlay } from './match-overlay.ts';
-import { createNotice } from './passing-notice.ts';
-import { replayScreen } from './replay-screen.ts';
+import { visitRoom, type RoomVisit } from './room-visit.ts';
 import { createScreens } from './screens.ts';
-import { createSettingsDialog } from './settings-dialog.ts';
 import { isMotionReduced, readSettings, writeSettings } from './settings.ts';
 import { createSound } from './sound.ts';
 import { texts } from './texts.ts';
 import { titleScreen } from './title-screen.ts';
 import { createTouchPad } from './touch-pad.ts';
 import { detailOf, troubleOf } from './trouble.ts';
-import { connectingScreen, reconnectingScreen } from './waiting-screens.ts';
-import type { Connection } from '../net/connection.ts';
 import type { Destination } from '../net/line.ts';
 import type { Refusal } from '../net/refusal.ts';
-import type { Roster } from '../net/roster.ts';
+import type { SettingsDialog } from './settings-dialog.ts';
 import type { AppOptions } from './app-options.ts';
-import type { GameDisplay, RoomMatch } from './playable-game.ts';
-import type { MatchState } from './match-overlay.ts';
+import type { GameDisplay } from './playable-game.ts';
 import type { AppPhase, TestedPage } from './test-hook.ts';
 
 /** Starts the page; it shows its first screen at once. */
 export function startApp(options: AppOptions): TestedPage {
-  const { game, clock, address } = options;
+  const { game, address } = options;
   const screens = createScreens(options.screens);
   const tabStorage = storageOfGame(options.tabStorage, game.name);
   const sound = createSound(options.longStorage);
@@ -39,17 +30,11 @@ export function startApp(options: AppOptions): TestedPage {
   let settings = readSettings(options.longStorage);
   let phase: AppPhase = 'title';
   let display: GameDisplay | undefined;
-  let connection: Connection | undefined;
-  let match: RoomMatch | undefined;
-  let roster: Roster = [];
-  const notice = createNotice();
-  /** Where the match stood when its line was lost; null before. */
-  let lostAtTick: number | null = null;
+  let visit: RoomVisit | undefined;
   const { touch } = game.front;
   const touchPad = options.isTouch && touch !== undefined ? createTouchPad(touch.buttons) : undefined;
   let shareUrl = address.read();
   const games = options.games();
-  let wantsInvitation = false;
   /** None for one who watches. */
   let wantedSeats = 1;
   /** The game could not be loaded: its screen stays. */
@@ -61,20 +46,32 @@ export function startApp(options: AppOptions): TestedPage {
     if (isButton && clickSound !== undefined) display?.mixer.play(clickSound);
   });
 
-  const settingsDialog = createSettingsDialog({
-    sound,
-    ...(touchPad === undefined && { bindings: game.bindings }),
-    onToggle(isOpen) {
-      // The guide has the keys that were just chosen.
-      if (!isOpen && phase === 'title') showTitle(roomOfUrl(address.read()));
-    },
-    settings: () => settings,
-    change(changed) {
-      settings = { ...settings, ...changed };
-      writeSettings(options.longStorage, settings);
-    },
-  });
-  options.screens.after(settingsDialog.root);
+  let settingsDialog: Promise<SettingsDialog> | undefined;
+
+  /** Made when it is wanted first: most visits do without. */
+  async function makeSettings(): Promise<SettingsDialog> {
+    const { createSettingsDialog } = await import('./settings-dialog.ts');
+    const dialog = createSettingsDialog({
+      sound,
+      ...(touchPad === undefined && { bindings: game.bindings }),
+      onToggle(isOpen) {
+        // The guide has the keys that were just chosen.
+        if (!isOpen && phase === 'title') showTitle(roomOfUrl(address.read()));
+      },
+      settings: () => settings,
+      change(changed) {
+        settings = { ...settings, ...changed };
+        writeSettings(options.longStorage, settings);
+      },
+    });
+    options.screens.after(dialog.root);
+    return dialog;
+  }
+
+  function openSettings(): void {
+    settingsDialog ??= makeSettings();
+    settingsDialog.then((dialog) => dialog.open(), options.report);
+  }
 
   const loading = game
     .load(options.field, options.build, {
@@ -114,7 +111,7 @@ export function startApp(options: AppOptions): TestedPage {
         invitedTo,
         sound,
         games,
-        openSettings: settingsDialog.open,
+        openSettings,
         play: (name) => go({ kind: 'quick-play' }, name),
         create: (name) => go({ kind: 'create' }, name),
         join: (roomId, name) => go({ kind: 'room', roomId }, name),
@@ -126,7 +123,12 @@ export function startApp(options: AppOptions): TestedPage {
 
   /** Shows a recording; what is wrong with it, or an empty text. */
   async function watchReplay(file: Blob): Promise<string> {
-    const [{ openReplay }, shown, bytes] = await Promise.all([import('./open-replay.ts'), loading, file.arrayBuffer()]);
+    const [{ openReplay }, { replayScreen }, shown, bytes] = await Promise.all([
+      import('./open-replay.ts'),
+      import('./replay-screen.ts'),
+      loading,
+      file.arrayBuffer(),
+    ]);
     const opened = openReplay(new Uint8Array(bytes), game.name, game.hashes(options.build));
     if ('problem' in opened) {
       const { problem } = opened;
@@ -148,7 +150,7 @@ export function startApp(options: AppOptions): TestedPage {
   /** `failed` is where the page wanted to be: tried again, and in the address where a reload may help. */
   function showError(refusal: Refusal, failed: Destination): void {
     phase = 'error';
-    stopMatch();
+    stopVisit();
     const seats = wantedSeats;
     const roomId = 'roomId' in failed ? failed.roomId : null;
     setRoomInAddress(keepsRoom(refusal) ? roomId : null);
@@ -172,177 +174,56 @@ export function startApp(options: AppOptions): TestedPage {
   }
 
   /** The match is over for this page: its seat may still be known to a server that does not answer. */
-  function showClosed(refusal: Refusal): void {
-    const roomId = connection?.roomId;
+  function showClosed(refusal: Refusal, roomId: string | undefined): void {
     if (roomId === undefined) return showError(refusal, { kind: 'quick-play' });
     const kept = storedSeat(tabStorage, roomId);
     showError(refusal, kept === null ? { kind: 'room', roomId } : { kind: 'seat', ...kept });
   }
 
   function go(destination: Destination, name: string, seats = 1): void {
-    phase = 'connecting';
-    wantsInvitation = destination.kind === 'create';
     wantedSeats = seats;
     settings = { ...settings, name: name.trim() === '' ? '' : cleanName(name) };
     writeSettings(options.longStorage, settings);
-    const abort = new AbortController();
-    screens.show(
-      connectingScreen(game.front.emblem, connectingText(destination), () => {
-        abort.abort();
-        connection?.leave();
-        stopMatch();
-        showTitle();
-      }),
-    );
-    join(destination, seats, abort.signal).catch((error: unknown) => {
-      if (abort.signal.aborted || hasTrouble) return;
-      if (!(error instanceof JoinError)) options.report(error);
-      const refusal = error instanceof JoinError ? error.refusal : 'unknown';
-      if (refusal === null) return;
-      if (destination.kind === 'seat' && !keepsRoom(refusal)) forgetSeat(tabStorage);
-      // The seat of a reloaded page may be gone; the match it was in may still go on, with another seat.
-      const roomId = destination.kind === 'seat' && refusal === 'vanished' ? roomOfUrl(address.read()) : null;
-      if (roomId !== null) go({ kind: 'room', roomId }, settings.name, seats);
-      else if (destination.kind === 'seat' && refusal === 'vanished') showTitle(null);
-      else showError(refusal, destination);
-    });
-  }
-
-  async function join(destination: Destination, seats: number, signal: AbortSignal): Promise<void> {
-    const shown = await loading;
-    if (signal.aborted) return;
-    roster = [];
-    lostAtTick = null;
-    const joined = await connect(destination, {
-      door: options.door,
-      clock,
-      storage: tabStorage,
-      options: joinOptions(game.hashes(options.build), settings.name, seats),
-      signal,
-      events: {
-        message: (message) => match?.receive(message),
-        roster(told) {
-          roster = told;
+    visit = visitRoom(
+      destination,
+      { name: settings.name, seats },
+      {
+        app: options,
+        screens,
+        tabStorage,
+        sound,
+        touchPad,
+        loading,
+        shareUrl: () => shareUrl,
+        openSettings,
+        setPhase: (now) => void (phase = now),
+        joined: setRoomInAddress,
+        left() {
+          visit = undefined;
+          showTitle();
         },
-        dropped() {
-          lostAtTick = match?.session.confirmedTick ?? null;
-          match?.lineLost();
-          showReconnecting();
-        },
-        returned: () => goOn(shown),
-        resumed(tick) {
-          const ticksPerSecond = match?.sim.ticksPerSecond ?? 1;
-          const lostSeconds =
-            lostAtTick === null ? null : Math.max(0, Math.round((lostAtTick - tick) / ticksPerSecond));
-          notice.show(texts.play.resumed(lostSeconds));
-        },
-        reported: (kind, report) => options.showReport?.(kind, report),
+        failed: (error, failed) => showFailed(error, failed, seats),
         closed: showClosed,
       },
-    });
-    connection = joined;
-    setRoomInAddress(joined.roomId);
-    beginMatch(shown);
-  }
-
-  /** A line is back: the match that was lost goes on from the world it still holds; one that was never drawn begins anew. */
-  function goOn(shown: GameDisplay): void {
-    if (match?.isReady !== true) return beginMatch(shown);
-    showMatch(shown);
-    match.reconnected();
-  }
-
-  /** The session of a new line greets the server and gets a snapshot; the picture of an old one stays until it is drawn. */
-  function beginMatch(shown: GameDisplay): void {
-    options.field.dataset['shows'] = 'match';
-    match = shown.startRoomMatch({
-      send: (message) => connection?.send(message),
-      nameOf: (seat) => nameOf(roster, seat),
-      onReady: () => showMatch(shown),
-      onError(error) {
-        options.report(error);
-        connection?.leave();
-        showClosed('desyncs');
-      },
-      sourceFor: options.sourceFor,
-      ...(touchPad && { touchPad }),
-    });
-  }
-
-  function showMatch({ fullscreen }: GameDisplay): void {
-    phase = 'playing';
-    const roomId = connection?.roomId ?? '';
-    screens.show(
-      matchOverlay({
-        ...(touchPad && { touchPad }),
-        opensInvite: takeInvitation(),
-        isWatching: wantedSeats === 0,
-        links: { play: roomLink(shareUrl, roomId), watch: watchLink(shareUrl, roomId) },
-        sound,
-        fullscreen,
-        openSettings: settingsDialog.open,
-        leave,
-        onToggle: (isOpen) => match?.setInputPaused(isOpen),
-        onInsets: (insets) => match?.setInsets(insets),
-        state: matchState,
-      }),
     );
   }
 
-  /** True once after a private match was made; not again when its line comes back. */
-  function takeInvitation(): boolean {
-    const wanted = wantsInvitation;
-    wantsInvitation = false;
-    return wanted;
+  function showFailed(error: unknown, destination: Destination, seats: number): void {
+    if (hasTrouble) return;
+    if (!(error instanceof JoinError)) options.report(error);
+    const refusal = error instanceof JoinError ? error.refusal : 'unknown';
+    if (refusal === null) return;
+    if (destination.kind === 'seat' && !keepsRoom(refusal)) forgetSeat(tabStorage);
+    // The seat of a reloaded page may be gone; the match it was in may still go on, with another seat.
+    const roomId = destination.kind === 'seat' && refusal === 'vanished' ? roomOfUrl(address.read()) : null;
+    if (roomId !== null) go({ kind: 'room', roomId }, settings.name, seats);
+    else if (destination.kind === 'seat' && refusal === 'vanished') showTitle(null);
+    else showError(refusal, destination);
   }
 
-  function matchState(): MatchState {
-    return {
-      phase: match?.session.phase ?? 'closed',
-      isOpen: connection?.isOpen ?? false,
-      isPictureLost: match?.isPictureLost ?? false,
-      roundTripMs: connection?.roundTripMs ?? 0,
-      stalls: match?.session.stats.stalls ?? 0,
-      nowMs: clock.nowMs(),
-      seats: match?.session.seats ?? [],
-      roster,
-      standings: match?.standings() ?? { columns: [], rows: [] },
-      roundResult: match?.roundResult() ?? null,
-      touchButtons: match?.touchButtons() ?? [],
-      notice: notice.at(clock.nowMs()),
-    };
-  }
-
-  function showReconnecting(): void {
-    phase = 'reconnecting';
-    screens.show(
-      reconnectingScreen(
-        game.front.emblem,
-        () => {
-          const nowMs = clock.nowMs();
-          const droppedAtMs = connection?.droppedAtMs ?? nowMs;
-          return {
-            secondsLeft: secondsLeft(droppedAtMs, nowMs),
-            minutesLeft: minutesLeft(droppedAtMs, nowMs),
-            hasSeat: wantedSeats > 0,
-          };
-        },
-        leave,
-      ),
-    );
-  }
-
-  function leave(): void {
-    connection?.leave();
-    stopMatch();
-    showTitle();
-  }
-
-  function stopMatch(): void {
-    if (match !== undefined) options.field.dataset['shows'] = 'sky';
-    match?.stop();
-    match = undefined;
-    connection = undefined;
+  function stopVisit(): void {
+    visit?.stop();
+    visit = undefined;
   }
 
   /** The address names the room, so that a reload or a copied address leads back to it. */
@@ -364,25 +245,11 @@ export function startApp(options: AppOptions): TestedPage {
       return phase;
     },
     get match() {
-      return match;
+      return visit?.match;
     },
     get roomId() {
-      return connection?.roomId ?? null;
+      return visit?.roomId ?? null;
     },
-    breakLine: () => connection?.breakLine(),
+    breakLine: () => visit?.breakLine(),
   };
-}
-
-function connectingText({ kind }: Destination): string {
-  switch (kind) {
-    case 'quick-play':
-      return texts.connecting.quickPlay;
-    case 'create':
-      return texts.connecting.create;
-    case 'room':
-      return texts.connecting.room;
-    case 'seat':
-    case 'ticket':
-      return texts.connecting.seat;
-  }
 }

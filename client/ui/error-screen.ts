@@ -2,7 +2,7 @@
 import { button, element } from './dom.ts';
 import { texts } from './texts.ts';
 import type { Refusal } from '../net/refusal.ts';
-import type { RefusalText } from './texts.ts';
+import type { RefusalText } from './catalogue.ts';
 import type { Screen } from './screens.ts';
 import type { Trouble } from './trouble.ts';
 

@@ -13,6 +13,8 @@ export const icons = Object.freeze({
   invite: shared.link,
   leave: draw('<path d="M10 4H5.5A1.5 1.5 0 0 0 4 5.5v13A1.5 1.5 0 0 0 5.5 20H10M14.5 8l4.5 4-4.5 4M18.5 12H9.5"/>'),
   scores: draw('<path d="M4 20v-7h5v7m0 0V5h6v15m0 0v-9h5v9z"/>'),
+  before: draw('<path d="M14.5 6l-6 6 6 6"/>'),
+  next: draw('<path d="M9.5 6l6 6-6 6"/>'),
   pause: draw('<path d="M8 5v14M16 5v14"/>'),
   replay: draw('<path d="M4 12a8 8 0 1 0 2.6-5.9M4 4v4.5h4.5M10.5 9.2v5.6l4.6-2.8z"/>'),
   settings: draw(

@@ -10,6 +10,7 @@ export interface MatchMenuOptions {
   /** There is no seat to leave to a bot. */
   readonly isWatching: boolean;
   openSettings(): void;
+  pause(): void;
   leave(): void;
   /** The menu opened or closed: the controls are let go meanwhile. */
   onToggle(isOpen: boolean): void;
@@ -21,6 +22,8 @@ export interface MatchMenu {
   readonly isOpen: boolean;
   /** Opens with the keyboard on the part that was asked for. */
   open(part: 'invite' | 'leave'): void;
+  /** Whether this page may pause now. */
+  setPausable(mayPause: boolean): void;
   close(): void;
 }
 
@@ -32,6 +35,15 @@ export function createMatchMenu(options: MatchMenuOptions): MatchMenu {
     options.leave,
     picture(icons.leave),
     texts.play.leave,
+  );
+  const pause = button(
+    { class: 'button', 'data-test': 'pause', hidden: true },
+    () => {
+      root.close();
+      options.pause();
+    },
+    picture(icons.pause),
+    texts.pause.pause,
   );
   const title = element('h2', { id: 'menu-title' });
   const root = element(
@@ -49,6 +61,7 @@ export function createMatchMenu(options: MatchMenuOptions): MatchMenu {
         picture(icons.play),
         options.isWatching ? texts.play.stayWatcher : texts.play.stay,
       ),
+      pause,
       leave,
       button(
         { class: 'button', 'data-test': 'settings' },
@@ -81,6 +94,9 @@ export function createMatchMenu(options: MatchMenuOptions): MatchMenu {
       (part === 'invite' ? invite.firstFocus : root).focus();
       invite.shown();
       options.onToggle(true);
+    },
+    setPausable(mayPause) {
+      pause.hidden = !mayPause;
     },
     close() {
       invite.close();

@@ -1,19 +1,26 @@
 // What lies over a match in play: buttons, connection, scores on Tab, the result of a round, and a line when something is not as usual.
 import { createRecentStalls, qualityOf, qualityText } from './connection-quality.ts';
+import { createCoachLine } from './coach.ts';
 import { button, element, letGo, picture, setText } from './dom.ts';
 import { fullscreenButton } from './fullscreen-button.ts';
 import { icons } from './icons.ts';
 import { createMatchMenu } from './match-menu.ts';
+import { pausePanel } from './pause-panel.ts';
+import { resultFoot } from './result-foot.ts';
+import { watchBar } from './watch-bar.ts';
 import { createScoreboard } from './scoreboard.ts';
 import { soundToggle } from './sound-toggle.ts';
 import { texts } from './texts.ts';
 import { nameOf } from '../net/roster.ts';
+import { isPauser } from '../net/table.ts';
 import type { MatchMenu, MatchMenuOptions } from './match-menu.ts';
 import type { Insets } from '#client/view/camera.ts';
 import type { Fullscreen } from '#client/view/fullscreen.ts';
 import type { SessionPhase } from '#shared/session/session.ts';
+import type { TableActKind } from '#shared/wire/table.ts';
 import type { Roster } from '../net/roster.ts';
-import type { RoundResult, Standings } from './game-front.ts';
+import type { Table } from '../net/table.ts';
+import type { GuideLine, RoundResult, Standings } from './game-front.ts';
 import type { Screen } from './screens.ts';
 import type { SoundSwitch } from './sound-toggle.ts';
 import type { TouchPad } from './touch-pad.ts';
@@ -29,24 +36,30 @@ export interface MatchState {
   readonly nowMs: number;
   readonly seats: readonly number[];
   readonly roster: Roster;
+  /** How the room stands beside its match; null before it was told. */
+  readonly table: Table | null;
   readonly standings: Standings;
   readonly roundResult: RoundResult | null;
   /** The controls and orders that thumbs may use now. */
   readonly touchButtons: readonly string[];
+  /** What the player is taught now. `seat` −1: not now. */
+  lesson(seat: number): GuideLine | null;
   /** Something to be told for a while; empty for nothing. */
   readonly notice: string;
 }
 
 /** What the overlay shows and calls. */
-export interface MatchOverlayOptions extends MatchMenuOptions {
-  /** Begins with the link for a friend: a private match is made to be shared. */
-  readonly opensInvite: boolean;
+export interface MatchOverlayOptions extends Omit<MatchMenuOptions, 'pause'> {
   readonly sound: SoundSwitch;
   readonly fullscreen: Fullscreen;
   /** Controls for thumbs, where there is no keyboard. */
   readonly touchPad?: TouchPad;
   /** What lies over the picture now, CSS pixels from each edge. */
   onInsets(insets: Insets): void;
+  /** One who watches wants to follow this seat; −1 leaves it to the game. */
+  watch(seat: number): void;
+  /** Says something to the room's table. */
+  act(kind: TableActKind): void;
   state(): MatchState;
 }
 
@@ -54,15 +67,16 @@ export interface MatchOverlayOptions extends MatchMenuOptions {
 export function matchOverlay(options: MatchOverlayOptions): Screen {
   const { touchPad } = options;
   const wholeScreen = fullscreenButton(options.fullscreen);
-  const menu = createMatchMenu(options);
+  const menu = createMatchMenu({ ...options, pause: () => options.act('pause') });
   const signal = element('span', { class: 'signal', role: 'img' }, element('i'), element('i'), element('i'));
   const scores = boardPanel('scores-panel');
   const result = boardPanel('result-panel');
-  const resultNext = element('p', { class: 'result-next' });
-  const toTitle = button({ class: 'button', 'data-test': 'result-leave' }, options.leave, texts.result.leave);
-  result.root.append(element('div', { class: 'result-foot' }, resultNext, toTitle));
+  const foot = resultFoot(options);
+  result.root.append(foot.root);
+  const pause = pausePanel(() => options.act('goOn'));
   const status = element('p', { class: 'status', role: 'status' });
-  const watching = element('p', { class: 'watching' }, texts.play.watching);
+  const watching = watchBar(options.watch);
+  const coach = createCoachLine();
   const recentStalls = createRecentStalls();
   let wantsScores = false;
 
@@ -109,9 +123,11 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     ...(touchPad === undefined ? [] : [touchPad.root]),
     toolbar,
     status,
-    watching,
+    watching.root,
+    coach.root,
     scores.root,
     result.root,
+    pause.root,
     menu.root,
   );
 
@@ -140,15 +156,21 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     options.onInsets(insetsOf(root, toolbar, touchPad));
     setText(status, statusLine(state));
     status.hidden = status.textContent === '';
-    watching.hidden = state.seats.length > 0;
+    watching.show(state);
     const board = { standings: state.standings, roster: state.roster, own: state.seats };
-    result.root.hidden = state.roundResult === null;
-    scores.root.hidden = !wantsScores || state.roundResult !== null;
+    const isOver = state.table?.stage === 'over';
+    const hasResult = isOver || state.roundResult !== null;
+    const isTaught = state.phase === 'playing' && !hasResult && !menu.isOpen;
+    coach.show(state.lesson(isTaught ? (state.seats[0] ?? -1) : -1));
+    pause.show(state.table, state.seats);
+    menu.setPausable(state.table !== null && state.table.pausedBy === '' && isPauser(state.table, state.seats));
+    result.root.hidden = !hasResult;
+    scores.root.hidden = !wantsScores || hasResult;
     scoresButton.setAttribute('aria-pressed', String(wantsScores));
     if (!scores.root.hidden) scores.show(texts.scoreboard.title, board);
-    if (state.roundResult === null) return;
-    result.show(resultTitle(state.roundResult, state), board);
-    setText(resultNext, texts.result.nextRound(state.roundResult.secondsToNext, state.roundResult.isMatch ?? false));
+    if (!hasResult) return;
+    result.show(resultTitle(state), board);
+    foot.show({ table: isOver ? state.table : null, own: state.seats, result: state.roundResult });
   }
 
   const keys = watchKeys(root, menu, (shows) => {
@@ -158,11 +180,9 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
   return {
     root,
     update,
-    opened() {
-      if (options.opensInvite) menu.open('invite');
-    },
     close() {
       keys.stop();
+      watching.close();
       menu.close();
     },
   };
@@ -224,14 +244,20 @@ function boardPanel(className: string): BoardPanel {
   };
 }
 
-function resultTitle({ winner, isMatch = false }: RoundResult, { seats, roster }: MatchState): string {
+function resultTitle({ roundResult, seats, roster, table }: MatchState): string {
+  if (roundResult === null) return texts.result.over;
+  const { winner } = roundResult;
+  // In a room that gathers before each, what has ended is a match, however many rounds it had.
+  const isMatch = (roundResult.isMatch ?? false) || table?.stage === 'over';
   if (winner === null) return texts.result.draw(isMatch);
   return seats.includes(winner) ? texts.result.won(isMatch) : texts.result.lost(nameOf(roster, winner), isMatch);
 }
 
-function statusLine({ phase, notice, isPictureLost }: MatchState): string {
+function statusLine({ phase, notice, isPictureLost, table }: MatchState): string {
+  // The result or the pause's own panel says why nothing moves.
+  const isSaid = table !== null && (table.stage === 'over' || table.pausedBy !== '');
   if (isPictureLost) return texts.play.pictureLost;
-  if (phase === 'paused') return texts.play.paused;
+  if (phase === 'paused') return isSaid ? '' : texts.play.paused;
   if (phase === 'stalled') return texts.play.waiting;
   if (phase === 'watching') return texts.play.tooSlow;
   return notice;

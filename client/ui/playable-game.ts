@@ -20,6 +20,7 @@ import type { Hashes } from '#shared/session/session.ts';
 import { createSim, type Sim, type SimOf } from '#shared/sim/sim.ts';
 import type { ReplaySession } from '#shared/session/replay.ts';
 import type { BuildHashes } from '../net/join-options.ts';
+import { createCoach } from './coach.ts';
 import { storageOrNull } from './settings.ts';
 import { usefulButtons } from './touch-pad.ts';
 import type { GameFront, GuideLine, RoundResult, Standings, TouchFront } from './game-front.ts';
@@ -43,11 +44,15 @@ export interface RoomMatch {
   setInputPaused(isPaused: boolean): void;
   /** What the page lays over the picture, CSS pixels from each edge. */
   setInsets(insets: Insets): void;
+  /** The seat that one without a seat wants to follow; −1 leaves it to the view. */
+  setWatched(seat: number): void;
   stop(): void;
   standings(): Standings;
   roundResult(): RoundResult | null;
   /** The controls and orders whose thumb buttons are of use to this page's first seat now; none without a seat. */
   touchButtons(): readonly string[];
+  /** What the player is taught now; null for nothing. Asked a few times a second. `seat` −1: not now. */
+  lesson(seat: number, nowMs: number): GuideLine | null;
 }
 
 /** What a match of a room asks of the page. */
@@ -163,6 +168,12 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
         running = match;
         if (session === undefined) throw new Error('The match began without asking for its session.');
         const frame = frameOfWorld(match.sim.world);
+        const coach = createCoach({
+          lessons: front.lessons?.(bindings().hints) ?? [],
+          world: frame,
+          keeper: storageOrNull(() => localStorage),
+          key: `samestep.learnt.${game.name}`,
+        });
         return {
           session,
           sim: match.sim,
@@ -181,9 +192,14 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
           },
           setInputPaused: match.setInputPaused,
           setInsets: match.setInsets,
+          setWatched: match.setWatched,
           stop: match.stop,
           standings: () => front.standings(frame, PALETTES[wishes.palette()]),
           roundResult: () => front.roundResult(frame),
+          lesson(seat, nowMs) {
+            const lesson = coach.look(seat, nowMs);
+            return lesson === null ? null : ((options.touchPad && lesson.touch) ?? lesson.line);
+          },
           touchButtons: () => usefulButtons(touch?.buttons ?? [], frame, session?.seats[0] ?? -1),
         };
       },

@@ -17,6 +17,7 @@ export function bareStage(me: number): Stage<string, string> {
     alpha: 1,
     seats: me < 0 ? [] : [me],
     me,
+    watched: -1,
     isShowing: true,
     pace: 1,
     isMotionReduced: false,

@@ -49,6 +49,7 @@ export interface OwnedStage<SpriteName extends string, SoundName extends string>
   resize(width: number, height: number): void;
   /** What the page lays over the picture changed, logical pixels. */
   setInsets(insets: Insets): void;
+  setWatched(seat: number): void;
   /** While false, effects and sounds are dropped. */
   setShowing(isShowing: boolean): void;
   /** The world was replaced: actors are made anew, the camera jumps, particles go. */
@@ -95,6 +96,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     width: definition.logical.width,
     height: definition.logical.height,
     insets: NO_INSETS,
+    watched: -1,
     timeMs: 0,
     dtSeconds: 0,
     alpha: 1,
@@ -135,6 +137,9 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     },
     get me() {
       return options.seats()[0] ?? -1;
+    },
+    get watched() {
+      return options.seats().length > 0 ? -1 : now.watched;
     },
     get pace() {
       return slow.pace;
@@ -321,6 +326,9 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     },
     setInsets(insets) {
       now.insets = insets;
+    },
+    setWatched(seat) {
+      now.watched = seat;
     },
     setShowing(isShowing) {
       now.isShowing = isShowing;

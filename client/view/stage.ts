@@ -77,6 +77,8 @@ export interface Stage<SpriteName extends string = string, SoundName extends str
   readonly seats: readonly number[];
   /** The first of them, −1 for watchers. */
   readonly me: number;
+  /** The seat that one who watches wants to follow, −1 where the view chooses. The world may not know it (any more). */
+  readonly watched: number;
   /** False while the page is hidden or catching up: particles, shakes, flashes and sounds are then ignored. */
   readonly isShowing: boolean;
   /** What the time of effects is multiplied with: 1, and less in slow motion. */

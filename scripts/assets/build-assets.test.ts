@@ -33,20 +33,20 @@ test('hull, overlay and flash lie on one another', () => {
 });
 
 test('art and sound of the first game stay within their part of the download', () => {
-  expect(built.png.length).toBeLessThan(64_000);
+  expect(built.webp.length).toBeLessThan(54_000);
   expect(built.flac.length).toBeLessThan(46_000);
 });
 
 test('a second build takes what the first stored, another folder does not', () => {
   const cache = mkdtempSync(join(tmpdir(), 'assets-'));
   onTestFinished(() => rmSync(cache, { recursive: true }));
-  const silent = { ...folder, music: [] };
+  const silent = { ...folder, art: folder.art.slice(0, 3), sounds: folder.sounds.slice(0, 3), music: [] };
   const first = buildAssets(silent, cache);
-  const writtenAt = statSync(first.pngPath).mtimeMs;
+  const writtenAt = statSync(first.webpPath).mtimeMs;
   expect(buildAssets(silent, cache)).toEqual(first);
-  expect(statSync(first.pngPath).mtimeMs).toBe(writtenAt);
+  expect(statSync(first.webpPath).mtimeMs).toBe(writtenAt);
   expect(readdirSync(cache)).toHaveLength(1);
-  buildAssets({ ...silent, sounds: folder.sounds.slice(1) }, cache);
+  buildAssets({ ...silent, sounds: folder.sounds.slice(1, 3) }, cache);
   expect(readdirSync(cache)).toHaveLength(2);
 });
 
@@ -78,8 +78,8 @@ test('of many results only the newest are kept', () => {
     mkdirSync(join(cache, `old-${i}`));
     utimesSync(join(cache, `old-${i}`), i, i);
   }
-  const { pngPath } = buildAssets({ ...folder, sounds: [], music: [] }, cache);
-  expect(existsSync(pngPath)).toBe(true);
+  const { webpPath } = buildAssets({ ...folder, sounds: [], music: [] }, cache);
+  expect(existsSync(webpPath)).toBe(true);
   expect(readdirSync(cache).length).toBe(24);
   expect(readdirSync(cache)).not.toContain('old-6');
   expect(readdirSync(cache)).toContain('old-7');

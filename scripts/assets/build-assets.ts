@@ -11,11 +11,11 @@ import { drawGlyphs, fontMetrics, parseFont } from './font.ts';
 import { iconSet } from './icons.ts';
 import { toPalette } from './palette-colors.ts';
 import { renderSvg } from './picture.ts';
-import { encodePng } from './png.ts';
 import { parseSound } from './sound-parameters.ts';
 import { musicFile, renderMusic } from './music.ts';
 import { parseMusic } from './music-parameters.ts';
 import { joinSounds } from './sound-sprite.ts';
+import { encodeWebp } from './webp.ts';
 
 /** Atlas pixels to a logical pixel: sharp on a screen of twice the density. */
 export const ATLAS_DENSITY = 2;
@@ -25,7 +25,7 @@ const CACHE_ROOT = inRoot('node_modules/.cache/samestep/assets');
 
 /** The two files of a game and the data about them, everything but where they will be served from. */
 export interface BuiltAssets {
-  readonly png: Uint8Array;
+  readonly webp: Uint8Array;
   readonly flac: Uint8Array;
   readonly atlas: Omit<Atlas, 'url'>;
   readonly font: DisplayFont;
@@ -35,7 +35,7 @@ export interface BuiltAssets {
 
 /** The same, with where the two files lie on disk, and the music. */
 export interface StoredAssets extends BuiltAssets {
-  readonly pngPath: string;
+  readonly webpPath: string;
   readonly flacPath: string;
   readonly music: readonly StoredTrack[];
 }
@@ -55,26 +55,26 @@ export function buildAssets(folder: AssetFolder, cacheRoot = CACHE_ROOT): Stored
   const music = folder.music.map((source) => buildTrack(folder.name, source, { cacheRoot, pipeline }));
   const place = join(cacheRoot, hashOf([JSON.stringify({ ...folder, music: [] }), pipeline]));
   const files = {
-    pngPath: join(place, `${folder.name}-atlas.png`),
+    webpPath: join(place, `${folder.name}-atlas.webp`),
     flacPath: join(place, `${folder.name}-sounds.flac`),
   };
   const dataPath = join(place, 'data.json');
   if (existsSync(place)) {
     return {
-      png: new Uint8Array(readFileSync(files.pngPath)),
+      webp: new Uint8Array(readFileSync(files.webpPath)),
       flac: new Uint8Array(readFileSync(files.flacPath)),
       ...readData(readFileSync(dataPath, 'utf8')),
       ...files,
       music,
     };
   }
-  const { png, flac, ...data } = buildAfresh(folder);
+  const { webp, flac, ...data } = buildAfresh(folder);
   store(place, [
-    [files.pngPath, png],
+    [files.webpPath, webp],
     [files.flacPath, flac],
     [dataPath, JSON.stringify(data)],
   ]);
-  return { png, flac, ...data, ...files, music };
+  return { webp, flac, ...data, ...files, music };
 }
 
 function buildTrack(
@@ -121,7 +121,7 @@ export function buildAfresh(folder: AssetFolder): BuiltAssets {
   const sounds = new Map(folder.sounds.map((source) => [source.name, parseSound(source.text, source.file)]));
   const { bytes, sprite } = joinSounds(sounds);
   return {
-    png: encodePng(toPalette(page.picture)),
+    webp: encodeWebp(toPalette(page.picture)),
     flac: bytes,
     atlas: {
       density: ATLAS_DENSITY,
@@ -180,7 +180,7 @@ function hashOf(texts: readonly string[]): string {
 }
 
 /** What JSON.stringify wrote above, under a name that holds the hash of all that made it. */
-function readData(text: string): Omit<BuiltAssets, 'png' | 'flac'> {
-  const data: Omit<BuiltAssets, 'png' | 'flac'> = JSON.parse(text);
+function readData(text: string): Omit<BuiltAssets, 'webp' | 'flac'> {
+  const data: Omit<BuiltAssets, 'webp' | 'flac'> = JSON.parse(text);
   return data;
 }

@@ -1,10 +1,10 @@
-// Whether a page of few colours still looks like the page, read back by another PNG reader.
-import { PNG } from 'pngjs';
+// Whether a page of few colours still looks like the page, read back by another reader.
+import createDecoder from '@jsquash/webp/codec/dec/webp_dec.js';
 import { expect, test } from 'vitest';
 import { noiseOf } from './oscillator.ts';
 import { toPalette } from './palette-colors.ts';
 import type { Picture } from './picture.ts';
-import { encodePng } from './png.ts';
+import { encodeWebp, wasmOf } from './webp.ts';
 
 function picture(width: number, height: number, paint: (x: number, y: number) => readonly number[]): Picture {
   const pixels = new Uint8Array(width * height * 4);
@@ -12,13 +12,16 @@ function picture(width: number, height: number, paint: (x: number, y: number) =>
   return { width, height, pixels };
 }
 
-/** As a browser would show it: premultiplied, from the PNG's bytes. */
+const decoder = await createDecoder(wasmOf('@jsquash/webp/codec/dec/webp_dec.wasm'));
+
+/** As a browser would show it: premultiplied, from the file's bytes. */
 function shown(source: Picture): { found: number[]; wanted: number[] } {
-  const png = PNG.sync.read(Buffer.from(encodePng(toPalette(source))));
-  expect([png.width, png.height]).toEqual([source.width, source.height]);
-  const premultiply = (pixels: Uint8Array) =>
+  const read = decoder.decode(encodeWebp(toPalette(source)));
+  if (read === null) throw new Error('The file is no WebP.');
+  expect([read.width, read.height]).toEqual([source.width, source.height]);
+  const premultiply = (pixels: Uint8Array | Uint8ClampedArray) =>
     Array.from(pixels, (value, i) => (i % 4 === 3 ? value : (value * pixels[i | 3]) / 255));
-  return { found: premultiply(png.data), wanted: premultiply(source.pixels) };
+  return { found: premultiply(read.data), wanted: premultiply(source.pixels) };
 }
 
 const largestError = ({ found, wanted }: { found: number[]; wanted: number[] }) =>

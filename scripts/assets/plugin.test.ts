@@ -32,12 +32,13 @@ test('a build emits the page and the sounds with hashes in their names, and the 
   const result = await build({ ...settings(page()), build: { write: false } });
   const output = Array.isArray(result) ? result[0].output : 'output' in result ? result.output : [];
   const files = new Map(output.map((file) => [file.fileName, file.type === 'asset' ? file.source : file.code]));
-  const png = [...files.keys()].find((name) => /^assets\/dogfight-atlas-[\w-]{8}\.png$/.test(name)) ?? 'no atlas';
+  const atlas = [...files.keys()].find((name) => /^assets\/dogfight-atlas-[\w-]{8}\.webp$/.test(name)) ?? 'no atlas';
   const flac = [...files.keys()].find((name) => /^assets\/dogfight-sounds-[\w-]{8}\.flac$/.test(name)) ?? 'no sounds';
-  expect(Buffer.from(files.get(png) ?? '')).toEqual(Buffer.from(assets.png));
+  expect(Buffer.from(files.get(atlas) ?? '')).toEqual(Buffer.from(assets.webp));
   expect(Buffer.from(files.get(flac) ?? '')).toEqual(Buffer.from(assets.flac));
   const code = String(files.get([...files.keys()].find((name) => name.endsWith('.js')) ?? ''));
-  for (const text of [png, flac, 'ship-hull', 'round-start', 'emblem-ring', 'sound-off']) expect(code).toContain(text);
+  for (const text of [atlas, flac, 'ship-hull', 'round-start', 'emblem-ring', 'sound-off'])
+    expect(code).toContain(text);
 });
 
 test('the development server serves the same bytes under the address in the bundle', async () => {

@@ -11,7 +11,7 @@ import { iconSet } from './icons.ts';
 import { staleIdFiles, writeIdFiles } from './write-ids.ts';
 
 const PREFIX = 'virtual:assets/';
-const MEDIA_TYPES = { png: 'image/png', flac: 'audio/flac' };
+const MEDIA_TYPES = { webp: 'image/webp', flac: 'audio/flac' };
 
 /** A file that the development server hands out. */
 interface ServedFile {
@@ -90,7 +90,7 @@ function buildModule(assets: StoredAssets, isInlined: boolean): string {
   // A game in one file goes without music: a page fetches it later, and here it would be a quarter of all there is.
   const music = isInlined ? [] : assets.music;
   return [
-    url('atlasUrl', assets.pngPath),
+    url('atlasUrl', assets.webpPath),
     url('soundsUrl', assets.flacPath),
     ...music.map(({ path }, i) => url(`music${i}Url`, path)),
     bundleSource(
@@ -140,13 +140,13 @@ function keepServed(
 ): Urls {
   const start = `${base}@assets/${name}-`;
   for (const url of served.keys()) if (url.startsWith(start)) served.delete(url);
-  const keep = (kind: string, ending: 'png' | 'flac', bytes: Uint8Array): string => {
+  const keep = (kind: string, ending: 'webp' | 'flac', bytes: Uint8Array): string => {
     const url = `${start}${kind}-${shortHash(bytes)}.${ending}`;
     served.set(url, { bytes, mediaType: MEDIA_TYPES[ending] });
     return url;
   };
   return {
-    atlas: keep('atlas', 'png', assets.png),
+    atlas: keep('atlas', 'webp', assets.webp),
     sounds: keep('sounds', 'flac', assets.flac),
     music: assets.music.map((track) => keep(`music-${track.name}`, 'flac', readFileSync(track.path))),
   };

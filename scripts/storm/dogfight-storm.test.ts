@@ -2,4 +2,4 @@
 import { game } from '#shared/games/dogfight/sim.ts';
 import { testRounds } from './rounds.test-helper.ts';
 
-testRounds(game, 'dogfight', { from: 20_000, count: 5 });
+testRounds(game, 'dogfight', { from: 20_000, count: 4 });

@@ -9,6 +9,8 @@ export const CLIENT = Object.freeze({
   resync: 5,
   desyncAnswer: 6,
   desyncState: 7,
+  /** To the room and not to its match. */
+  table: 8,
 });
 
 /** Messages of the server. No value is one of a client's, so a message that was sent back is recognised. */

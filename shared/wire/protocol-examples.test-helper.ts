@@ -23,6 +23,7 @@ import {
   decodePaused,
   decodeRefused,
   decodeServerChecksum,
+  decodeTableAct,
   decodeWelcome,
   encodeClientChecksum,
   encodeDesyncAnswer,
@@ -36,6 +37,7 @@ import {
   encodeRefused,
   encodeServerChecksum,
   encodeSnapshot,
+  encodeTableAct,
   encodeWelcome,
   readInputs,
   readSeal,
@@ -238,6 +240,7 @@ export const examples: readonly Example[] = [
     decodeClientChecksum,
   ),
   cold('resync', CLIENT.resync, encodeEmpty, decodeEmpty),
+  cold('table', { kind: 'ready', match: 2 }, encodeTableAct, decodeTableAct),
   cold(
     'desync answer',
     { tick: 1021, recorded: words, retraced: Uint32Array.of(1, 2, 3, 4), packedSizeBytes: 2001 },

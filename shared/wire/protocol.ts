@@ -16,4 +16,5 @@ export * from './pack.ts';
 export * from './seals.ts';
 export * from './seat.ts';
 export * from './snapshot.ts';
+export * from './table.ts';
 export * from './wire-layout.ts';

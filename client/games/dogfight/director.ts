@@ -1,4 +1,4 @@
-// Where the camera looks: ahead of the own ship, a little wider at speed; without a seat, on whoever leads.
+// Where the camera looks: ahead of the own ship, a little wider at speed; without a seat, on whom the watcher chose, or whoever leads.
 import { clamp } from '#shared/index.ts';
 import { rankedPilots } from './standings.ts';
 import type { Entity } from '#shared/index.ts';
@@ -35,6 +35,10 @@ export function createDirector(state: ViewState): Director {
   function choose(frame: GameFrame, stage: GameStage): void {
     if (stage.me >= 0) {
       state.focus = stage.me;
+      return;
+    }
+    if (stage.watched >= 0 && frame.players.includes(stage.watched)) {
+      state.focus = stage.watched;
       return;
     }
     const isGone = !frame.players.includes(state.focus);

@@ -5,6 +5,7 @@ import shield from '#assets/dogfight/art/pickup-shield.svg?raw';
 import spread from '#assets/dogfight/art/pickup-spread.svg?raw';
 import type { ActionIdOf, KeyHints } from '#client/index.ts';
 import type { model } from '#shared/games/dogfight/model.ts';
+import { lessons } from './lessons.ts';
 import { roundResult, standings } from './standings.ts';
 import { steerByThumb } from './touch.ts';
 import { words } from './words.ts';
@@ -56,6 +57,7 @@ export const front = Object.freeze({
     ],
     steer: steerByThumb,
   },
+  lessons,
   standings,
   roundResult,
 });

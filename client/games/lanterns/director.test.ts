@@ -42,3 +42,18 @@ test('in the middle of the town the HUD moves nothing', () => {
   const { top, bottom } = roomAround(1500, 1500);
   expect(top).toBeCloseTo(bottom);
 });
+
+test('one who watches follows whom they chose, as long as that walker is there', () => {
+  const state = createViewState(4, false);
+  for (const seat of [1, 2])
+    Object.assign(state.walkers.of(seat) ?? {}, { isKnown: true, presence: 1, x: 900 * seat, y: 900 });
+  const director = createDirector(state);
+  const frame = frameOfWorld(createArena().w);
+  const watch = (watched: number, timeMs: number) => {
+    director.update(frame, { ...notingStage(-1, []), watched, timeMs });
+    return state.focus;
+  };
+  expect([watch(2, 0), watch(1, 10), watch(2, 20), watch(2, 90_000)]).toEqual([2, 1, 2, 2]);
+  Object.assign(state.walkers.of(2) ?? {}, { isKnown: false });
+  expect(watch(2, 100_000)).toBe(1);
+});

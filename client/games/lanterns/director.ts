@@ -1,4 +1,4 @@
-// Where the camera looks: a little ahead of the own lantern; without a seat on a hunter, since hunters have most to show; else on the square.
+// Where the camera looks: a little ahead of the own lantern; without a seat on whom the watcher chose, or on a hunter, since hunters have most to show; else on the square.
 import { ROLE } from '#shared/games/lanterns/model.ts';
 import { WARDS, town } from '#shared/games/lanterns/town.ts';
 import type { GameFrame, GameStage } from './stage-types.ts';
@@ -38,6 +38,10 @@ export function createDirector(state: ViewState): Director {
   function choose(stage: GameStage): void {
     if (stage.me >= 0) {
       state.focus = stage.me;
+      return;
+    }
+    if (stage.watched >= 0 && state.walkers.of(stage.watched)?.isKnown === true) {
+      state.focus = stage.watched;
       return;
     }
     const isGone = state.walkers.of(state.focus)?.isKnown !== true;

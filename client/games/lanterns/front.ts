@@ -7,6 +7,7 @@ import shrine from '#assets/lanterns/art/shrine.svg?raw';
 import type { ActionIdOf, KeyHints } from '#client/index.ts';
 import { ROLE, type model } from '#shared/games/lanterns/model.ts';
 import { roleOf } from './roles.ts';
+import { lessons } from './lessons.ts';
 import { roundResult, standings } from './standings.ts';
 import { steerByThumb } from './touch.ts';
 import { words } from './words.ts';
@@ -62,6 +63,7 @@ export const front = Object.freeze({
     ],
     steer: steerByThumb,
   },
+  lessons,
   standings,
   roundResult,
 });

@@ -1,0 +1,71 @@
+// What can be done when a result stands: another match in the same room, or back to the title.
+import { isHost, personOf } from '../net/table.ts';
+import { button, element, picture, setText } from './dom.ts';
+import { icons } from './icons.ts';
+import { texts } from './texts.ts';
+import type { TableActKind } from '#shared/wire/protocol.ts';
+import type { Table } from '../net/table.ts';
+import type { RoundResult } from './game-front.ts';
+
+/** The foot of a result. */
+export interface ResultFoot {
+  readonly root: HTMLElement;
+  /** Shows what can be done now. `table`: of a room whose match is over; null elsewhere, where another begins by itself. */
+  show(state: {
+    readonly table: Table | null;
+    readonly own: readonly number[];
+    readonly result: RoundResult | null;
+  }): void;
+}
+
+/** Makes the foot. */
+export function resultFoot(options: { act(kind: TableActKind): void; leave(): void }): ResultFoot {
+  const next = element('p', { class: 'result-next', role: 'status' });
+  const againText = element('span', {});
+  let wish: TableActKind = 'ready';
+  const again = button(
+    { class: 'button button-main', 'data-test': 'again', hidden: true },
+    () => options.act(wish),
+    picture(icons.play),
+    againText,
+  );
+  const begin = button(
+    { class: 'button', 'data-test': 'result-begin', hidden: true },
+    () => options.act('begin'),
+    texts.result.begin,
+  );
+  const toTitle = button({ class: 'button', 'data-test': 'result-leave' }, options.leave, texts.result.leave);
+  const root = element(
+    'div',
+    { class: 'result-foot' },
+    next,
+    element('div', { class: 'buttons' }, again, begin, toTitle),
+  );
+  return {
+    root,
+    show({ table, own, result }) {
+      const wasHidden = again.hidden;
+      again.hidden = table === null || own.length === 0;
+      begin.hidden = true;
+      if (table === null) {
+        setText(next, result === null ? '' : texts.result.nextRound(result.secondsToNext, result.isMatch ?? false));
+        return;
+      }
+      const here = table.people.filter((person) => person.isHere);
+      const isAlone = here.length < 2;
+      const isReady = personOf(table, own)?.isReady ?? false;
+      const agreed = here.filter((person) => person.isReady).length;
+      // Who is alone waits for nobody.
+      wish = isAlone && isHost(table, own) ? 'begin' : isReady ? 'unready' : 'ready';
+      again.setAttribute('aria-pressed', String(isReady));
+      again.classList.toggle('button-main', !isReady);
+      setText(againText, isReady ? texts.result.againMarked : texts.result.again);
+      begin.hidden = isAlone || !isHost(table, own);
+      setText(
+        next,
+        own.length === 0 ? texts.result.waitsWatcher : isAlone ? '' : texts.result.agreed(agreed, here.length),
+      );
+      if (wasHidden && !again.hidden) again.focus({ preventScroll: true });
+    },
+  };
+}

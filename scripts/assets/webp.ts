@@ -1,0 +1,31 @@
+// Writes lossless WebP: every browser reads it, and a page of few colours takes a sixth less than as a PNG with a palette.
+//
+// The encoder is libwebp as WebAssembly, always without SIMD: the same bytes on every machine.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import createEncoder from '@jsquash/webp/codec/enc/webp_enc.js';
+import { defaultOptions } from '@jsquash/webp/meta.js';
+import type { IndexedPicture } from './palette-colors.ts';
+
+/** How the package's modules are started from their file beside them, which they would look for as a browser does. */
+export function wasmOf(file: string): { readonly noInitialRun: true; readonly wasmBinary: Uint8Array } {
+  return { noInitialRun: true, wasmBinary: readFileSync(createRequire(import.meta.url).resolve(file)) };
+}
+
+const encoder = await createEncoder(wasmOf('@jsquash/webp/codec/enc/webp_enc.wasm'));
+
+/** Beyond this effort, ten times the work takes off one part in a hundred. */
+const options = { ...defaultOptions, lossless: 1, exact: 1, quality: 100, method: 4 };
+
+/** Encodes a picture, to the last bit; clear pixels keep their colour. */
+export function encodeWebp({ width, height, indexes, colors }: IndexedPicture): Uint8Array {
+  const pixels = new Uint8Array(indexes.length * 4);
+  for (let i = 0; i < indexes.length; i++) {
+    const color = indexes[i] * 4;
+    pixels.set(colors.subarray(color, color + 4), i * 4);
+  }
+  const bytes = encoder.encode(pixels, width, height, options);
+  if (bytes === null) throw new Error(`A picture of ${width}×${height} pixels could not be encoded.`);
+  // A view of the encoder's memory, which its next picture overwrites.
+  return bytes.slice();
+}

@@ -1,0 +1,67 @@
+/** The table of a room on the wire: wishes are read, counted and held to a rate; changes are told to everyone, a few together. */
+import { TokenBucket } from '#shared/session/token-bucket.ts';
+import { decodeTableAct } from '#shared/wire/protocol.ts';
+import type { Metrics } from './metrics.ts';
+import { TABLE, type Outcome, type Table, type TableMessage } from './table.ts';
+
+/** The message to one who has seats: which, in which match. */
+export const SEATED = 'seated';
+
+/** Whose table it is. */
+export interface RoomTableParts {
+  readonly metrics: Pick<Metrics, 'count'>;
+  readonly broadcast: (name: typeof TABLE, message: TableMessage) => void;
+  /** A wish was granted. */
+  readonly granted: (outcome: Exclude<Outcome, 'nothing' | 'refused'>) => void;
+}
+
+/** Wishes of one connection in a second, on average and in a burst. */
+const ACTS_PER_SECOND = 4;
+const ACT_BURST = 20;
+/** Changes are told so long after the first: twenty messages a second at most. */
+const TELL_MS = 50;
+
+/** Everything that changes a table is followed by `changed`. */
+export class RoomTable {
+  readonly #table: Table;
+  readonly #parts: RoomTableParts;
+  readonly #buckets = new Map<string, TokenBucket>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(table: Table, parts: RoomTableParts) {
+    this.#table = table;
+    this.#parts = parts;
+  }
+
+  /** Takes a message of one who is there; never throws on it. */
+  receive(id: string, message: Uint8Array, nowMs: number): void {
+    const { metrics, granted } = this.#parts;
+    let bucket = this.#buckets.get(id);
+    if (bucket === undefined) this.#buckets.set(id, (bucket = new TokenBucket(ACTS_PER_SECOND, ACT_BURST, nowMs)));
+    if (!bucket.take(1, nowMs)) return metrics.count('table.flooding');
+    const act = decodeTableAct(message);
+    if (act === undefined) return metrics.count('table.malformed');
+    const outcome = this.#table.act(id, act);
+    if (outcome === 'refused') return metrics.count('table.refused');
+    if (outcome !== 'nothing') granted(outcome);
+    this.changed();
+  }
+
+  /** Something about the table may have changed. */
+  changed(): void {
+    if (this.#timer !== undefined || !this.#table.hasChanged()) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#parts.broadcast(TABLE, this.#table.tell());
+    }, TELL_MS).unref();
+  }
+
+  /** Someone has left. */
+  forget(id: string): void {
+    this.#buckets.delete(id);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+}

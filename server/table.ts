@@ -1,0 +1,230 @@
+/** The people of a room beside its matches: who has come, who is ready, who may begin, pause and go on. Knows no sockets and no time. */
+import type { TableActKind } from '#shared/wire/protocol.ts';
+
+/** The message's name. */
+export const TABLE = 'table';
+
+/** `lobby`: before the first match; `over`: one has ended, and another has not begun. */
+export type Stage = 'lobby' | 'playing' | 'over';
+
+/** One connection that has seats. */
+export interface TablePerson {
+  readonly seats: readonly number[];
+  readonly name: string;
+  readonly isReady: boolean;
+  /** False while the line is lost and the seats are kept. */
+  readonly isHere: boolean;
+}
+
+/** The message. */
+export interface TableMessage {
+  /** 1 and more. */
+  readonly match: number;
+  readonly stage: Stage;
+  readonly isPrivate: boolean;
+  readonly hasLobby: boolean;
+  /** In the order in which they came. */
+  readonly people: readonly TablePerson[];
+  /** The first seat of who begins; −1 where nobody does. */
+  readonly hostSeat: number;
+  /** The first seats of those who may pause, and go on. */
+  readonly pauserSeats: readonly number[];
+  /** Empty while the match is not paused. */
+  readonly pausedBy: string;
+  /** Bots fill up to so many seats. */
+  readonly botSeats: number;
+  readonly watchDelaySeconds: number;
+}
+
+/** What a room decides at its table. */
+export interface TableRules {
+  readonly hasLobby: boolean;
+  readonly isPrivate: boolean;
+  readonly botSeats: number;
+  readonly watchDelaySeconds: number;
+}
+
+/** What a wish leads to; `nothing` for one that was granted and asks nothing of the room, `refused` for one that is not theirs to have. */
+export type Outcome = 'nothing' | 'begin' | 'pause' | 'goOn' | 'refused';
+
+interface Person {
+  seats: readonly number[];
+  name: string;
+  isReady: boolean;
+  isHere: boolean;
+  /** The match this connection has entered; 0 for none. */
+  entered: number;
+}
+
+/** With fewer, nobody waits for anybody: the one who is there begins. */
+const READY_LEAST = 2;
+const MATCH_MAX = 65_535;
+
+/** People by the ids of their sessions, which outlast a lost line. Who watches is there too, without seats. */
+export class Table {
+  readonly #rules: TableRules;
+  readonly #people = new Map<string, Person>();
+  #stage: Stage;
+  #match = 1;
+  #pauser: string | undefined;
+  #isChanged = true;
+
+  constructor(rules: TableRules) {
+    this.#rules = rules;
+    this.#stage = rules.hasLobby ? 'lobby' : 'playing';
+  }
+
+  get stage(): Stage {
+    return this.#stage;
+  }
+
+  get match(): number {
+    return this.#match;
+  }
+
+  get hasLobby(): boolean {
+    return this.#rules.hasLobby;
+  }
+
+  get isPaused(): boolean {
+    return this.#pauser !== undefined;
+  }
+
+  /** Someone has come, or has other seats than before. */
+  sit(id: string, { seats, name }: { readonly seats: readonly number[]; readonly name: string }): void {
+    const known = this.#people.get(id);
+    if (known === undefined) this.#people.set(id, { seats, name, isReady: false, isHere: true, entered: 0 });
+    else Object.assign(known, { seats, name });
+    this.#isChanged = true;
+  }
+
+  /** A line was lost, or is back: over another line a match is entered anew. */
+  setHere(id: string, isHere: boolean): void {
+    const person = this.#people.get(id);
+    if (person === undefined) return;
+    Object.assign(person, { isHere, entered: 0 });
+    this.#isChanged = true;
+  }
+
+  /** Someone has left. True when the match was paused for them, and goes on. */
+  rise(id: string): boolean {
+    this.#people.delete(id);
+    this.#isChanged = true;
+    return this.#pauser === id && this.goOn();
+  }
+
+  /** Whether what a connection sends for a match is about the one that is played. Rooms without a lobby have one match alone. */
+  hasEntered(id: string): boolean {
+    return !this.#rules.hasLobby || this.#people.get(id)?.entered === this.#match;
+  }
+
+  /** Takes a wish. The room does what it leads to, and says `begun`, `paused` by itself. */
+  act(id: string, { kind, match }: { readonly kind: TableActKind; readonly match: number }): Outcome {
+    const person = this.#people.get(id);
+    // One that was sent before another match began is nobody's fault.
+    if (person === undefined || match !== this.#match) return 'nothing';
+    switch (kind) {
+      case 'enter':
+        if (this.#stage === 'lobby') return 'refused';
+        person.entered = match;
+        return 'nothing';
+      case 'ready':
+      case 'unready':
+        return this.#setReady(person, kind === 'ready');
+      case 'begin':
+        return this.#isGathering() && person === this.#host() ? 'begin' : 'refused';
+      case 'pause':
+        if (!this.#mayPause(person)) return 'refused';
+        if (this.isPaused) return 'nothing';
+        this.#pauser = id;
+        this.#isChanged = true;
+        return 'pause';
+      case 'goOn':
+        if (!this.#mayPause(person)) return 'refused';
+        return this.goOn() ? 'goOn' : 'nothing';
+    }
+  }
+
+  /** A match begins: the first, or the next one. */
+  begun(): void {
+    if (this.#stage === 'over') this.#match = (this.#match % MATCH_MAX) + 1;
+    this.#stage = 'playing';
+    this.#gather();
+  }
+
+  /** The match has ended: whoever wants another says so. */
+  over(): void {
+    this.#stage = 'over';
+    this.#gather();
+  }
+
+  /** Whether it was paused until now. */
+  goOn(): boolean {
+    const wasPaused = this.isPaused;
+    this.#pauser = undefined;
+    this.#isChanged ||= wasPaused;
+    return wasPaused;
+  }
+
+  /** Whether anything changed since the message was told last. */
+  hasChanged(): boolean {
+    return this.#isChanged;
+  }
+
+  /** The message to everyone: changes are told with it. */
+  tell(): TableMessage {
+    this.#isChanged = false;
+    return this.message();
+  }
+
+  /** How the table stands, for one who has just come. */
+  message(): TableMessage {
+    const players = this.#players();
+    const host = this.#host();
+    return {
+      ...this.#rules,
+      match: this.#match,
+      stage: this.#stage,
+      people: players.map(({ seats, name, isReady, isHere }) => ({ seats, name, isReady, isHere })),
+      hostSeat: this.#rules.isPrivate ? (host?.seats[0] ?? -1) : -1,
+      pauserSeats: players.filter((person) => this.#mayPause(person)).map(({ seats }) => seats[0]),
+      pausedBy: this.#pauser === undefined ? '' : (this.#people.get(this.#pauser)?.name ?? ''),
+    };
+  }
+
+  #setReady(person: Person, isReady: boolean): Outcome {
+    if (!this.#isGathering() || person.seats.length === 0) return 'refused';
+    this.#isChanged ||= person.isReady !== isReady;
+    person.isReady = isReady;
+    // Who is away just now is not waited for: they come back to their seat.
+    const here = this.#players().filter(({ isHere }) => isHere);
+    const isAgreed = here.length >= READY_LEAST && here.every((one) => one.isReady);
+    return isAgreed ? 'begin' : 'nothing';
+  }
+
+  #gather(): void {
+    this.#pauser = undefined;
+    for (const person of this.#people.values()) person.isReady = false;
+    this.#isChanged = true;
+  }
+
+  #isGathering(): boolean {
+    return this.#rules.hasLobby && this.#stage !== 'playing';
+  }
+
+  #players(): readonly Person[] {
+    return [...this.#people.values()].filter(({ seats }) => seats.length > 0);
+  }
+
+  /** Who was there first of those who are there. */
+  #host(): Person | undefined {
+    const players = this.#players();
+    return players.find(({ isHere }) => isHere) ?? players[0];
+  }
+
+  /** In a private room its host; elsewhere who plays against bots alone. */
+  #mayPause(person: Person): boolean {
+    if (this.#stage !== 'playing' || person.seats.length === 0) return false;
+    return this.#rules.isPrivate ? person === this.#host() : this.#players().length === 1;
+  }
+}
