@@ -13,6 +13,7 @@ import { createBrowserClock, type PageClock } from '#client/page-clock.ts';
 import { checkView } from '#client/view/check-view.ts';
 import type { View } from '#client/view/define-view.ts';
 import { browserScreen, createFullscreen, type Fullscreen } from '#client/view/fullscreen.ts';
+import { PALETTES, type PaletteName } from '#client/view/palette.ts';
 import { createPicture, type Picture } from '#client/view/picture.ts';
 import { createTextures, loadAtlasImage } from '#client/view/textures.ts';
 import type { SamestepError } from '#shared/errors.ts';
@@ -28,6 +29,8 @@ export interface DisplayOptions {
   readonly isTest?: boolean;
   /** Whether the player wants less motion; the browser's preference when absent. */
   readonly isMotionReduced?: () => boolean;
+  /** Which colours seats and teams have; `standard` when absent. Asked in every frame: a choice counts at once. */
+  readonly palette?: () => PaletteName;
   /** The browser's clock when absent. */
   readonly clock?: PageClock;
   /** Pixels of the canvas per CSS pixel are never more than this; 2 when absent. */
@@ -102,6 +105,7 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
   const bindings = options.bindings ?? createViewBindings({ model: view.game.model, ...definition, keeper });
   const shares = createDeviceShares();
   const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
+  const { palette = () => 'standard' as const } = options;
   const isMotionReduced = options.isMotionReduced ?? (() => reducedMotion.matches);
   let match: OwnedMatch<D> | undefined;
 
@@ -124,7 +128,18 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
     startMatch(matchOptions) {
       match?.giveWay();
       match = startMatch(
-        { view, picture, textures, mixer, devices, bindings, shares, clock, isMotionReduced },
+        {
+          view,
+          picture,
+          textures,
+          mixer,
+          devices,
+          bindings,
+          shares,
+          clock,
+          isMotionReduced,
+          palette: () => PALETTES[palette()],
+        },
         matchOptions,
       );
       match.setHidden(document.hidden);

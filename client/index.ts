@@ -14,6 +14,7 @@ export { setTint } from './view/set-tint.ts';
 export { defineView, type View, type ViewDefinition } from './view/define-view.ts';
 export type { Label, LabelOptions } from './view/label.ts';
 export type { BurstOptions, ParticleKind } from './view/particle-kind.ts';
+export { paletteColor, type Palette } from './view/palette.ts';
 export type { Clip } from './view/clip.ts';
 export type { ClipSprite } from './view/clip-sprite.ts';
 export type { LayerOptions, PanelOptions, SpriteOptions, Stage } from './view/stage.ts';

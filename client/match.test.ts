@@ -12,6 +12,7 @@ import { startMatch, type MatchOptions } from '#client/match.ts';
 import { createManualClock } from '#client/page-clock.ts';
 import type { Insets } from '#client/view/camera.ts';
 import { defineView } from '#client/view/define-view.ts';
+import { PALETTES } from '#client/view/palette.ts';
 import { letterbox } from '#client/view/letterbox.ts';
 import { axis, defineGame, defineModel, f64 } from '#shared/index.ts';
 import { createLocalSession } from '#shared/session/local.ts';
@@ -102,6 +103,7 @@ function onPage(options: MatchOptions<(typeof game)['model']['definition']>) {
       shares: createDeviceShares(),
       clock,
       isMotionReduced: () => false,
+      palette: () => PALETTES.standard,
     },
     options,
   );

@@ -14,6 +14,7 @@ import { createEventFeed } from '#client/view/events.ts';
 import { createBlendedFrame, frameOfWorld } from '#client/view/frame.ts';
 import { NO_INSETS, type Insets } from '#client/view/camera.ts';
 import { widerInsets } from '#client/view/safe-area.ts';
+import type { Palette } from '#client/view/palette.ts';
 import { createStage } from '#client/view/create-stage.ts';
 import type { RollbackOptions, View } from '#client/view/define-view.ts';
 import type { Picture } from '#client/view/picture.ts';
@@ -86,6 +87,7 @@ export interface MatchSurroundings<D extends ModelDefinition, SpriteName extends
   readonly shares: DeviceShares;
   readonly clock: PageClock;
   readonly isMotionReduced: () => boolean;
+  readonly palette: () => Palette;
 }
 
 /** A match with the calls that only its page makes. */
@@ -134,6 +136,7 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     nameOf: options.nameOf ?? ((seat) => `Player ${seat + 1}`),
     isMotionReduced: page.isMotionReduced,
     post: picture.post.set,
+    palette: page.palette,
   });
   const orders = createOrders({
     controls: definition.orders,

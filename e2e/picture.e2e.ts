@@ -1,6 +1,5 @@
 // The picture on its page: the whole screen, the way a phone is held, and how many pixels a large screen is drawn with.
 import { devices, expect, test, type Page } from '@playwright/test';
-import { PNG } from 'pngjs';
 import type { Stage } from '#client/view/stage.ts';
 import { openPage, playing } from './page.ts';
 import { servePages, type SourcePages } from './source-page.ts';
@@ -80,7 +79,18 @@ type Rgb = readonly [number, number, number];
 /** What stands at places of a page's window that a program has drawn. */
 async function pixelsOf(page: Page): Promise<(x: number, y: number) => Rgb> {
   await page.waitForSelector('body[data-drawn]', { state: 'attached', timeout: 60_000 });
-  const { width, data } = PNG.sync.read(await page.screenshot());
+  const png = (await page.screenshot()).toString('base64');
+  const { width, text } = await page.evaluate(async (data) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${data}`;
+    await image.decode();
+    const pen = new OffscreenCanvas(image.width, image.height).getContext('2d');
+    if (pen === null) throw new Error('A screenshot cannot be read.');
+    pen.drawImage(image, 0, 0);
+    const { data: pixels } = pen.getImageData(0, 0, image.width, image.height);
+    return { width: image.width, text: btoa(Array.from(pixels, (value) => String.fromCharCode(value)).join('')) };
+  }, png);
+  const data = Buffer.from(text, 'base64');
   return (x, y) => {
     const at = (y * width + x) * 4;
     return [data[at] ?? NaN, data[at + 1] ?? NaN, data[at + 2] ?? NaN];

@@ -58,9 +58,9 @@ export function startApp(options: AppOptions): TestedPage {
         // The guide has the keys that were just chosen.
         if (!isOpen && phase === 'title') showTitle(roomOfUrl(address.read()));
       },
-      motion: () => settings.motion,
-      setMotion(motion) {
-        settings = { ...settings, motion };
+      settings: () => settings,
+      change(changed) {
+        settings = { ...settings, ...changed };
         writeSettings(options.longStorage, settings);
       },
     });
@@ -74,7 +74,10 @@ export function startApp(options: AppOptions): TestedPage {
   }
 
   const loading = game
-    .load(options.field, options.build, () => isMotionReduced(settings.motion))
+    .load(options.field, options.build, {
+      isMotionReduced: () => isMotionReduced(settings.motion),
+      palette: () => settings.palette,
+    })
     .then((loaded) => {
       display = loaded;
       sound.attach(loaded.mixer);

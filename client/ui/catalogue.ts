@@ -2,6 +2,7 @@
 import type { ReservedReason } from '#client/input/device-code.ts';
 import type { Bus } from '#client/audio/sound-face.ts';
 import type { Refusal } from '../net/refusal.ts';
+import type { PaletteName } from '#client/view/palette.ts';
 import type { Motion } from './settings.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -64,6 +65,8 @@ export interface Texts {
     readonly picture: string;
     readonly motion: string;
     readonly motions: Readonly<Record<Motion, string>>;
+    readonly colors: string;
+    readonly palettes: Readonly<Record<PaletteName, string>>;
     readonly done: string;
   };
   /** The whole screen, and the way a phone is held. */

@@ -62,6 +62,13 @@ export const english: Texts = {
     picture: 'Picture',
     motion: 'Motion',
     motions: { system: 'System', reduced: 'Reduced', full: 'Full' },
+    colors: 'Colours',
+    palettes: {
+      standard: 'Standard',
+      redGreen: 'For red-green blindness',
+      blueYellow: 'For blue-yellow blindness',
+      highContrast: 'High contrast',
+    },
     done: 'Done',
   },
   screen: {

@@ -1,5 +1,6 @@
 // What a game shows outside its picture: its name, how it is played, and how a match stands.
 import type { KeyHints } from '#client/input/bindings.ts';
+import type { Palette } from '#client/view/palette.ts';
 import type { Lesson } from './coach.ts';
 
 /** One line of "how to play": what it does and the keys that do it. */
@@ -77,7 +78,7 @@ export interface GameFront<World> {
   readonly touch?: TouchFront<World>;
   /** What a new player is taught during the match, in this order; nothing when absent. Asked once a match, with the keys in use. */
   lessons?(hints: KeyHints): readonly Lesson<World>[];
-  standings(w: World): Standings;
+  standings(w: World, palette: Palette): Standings;
   /** Null while a round is being played. */
   roundResult(w: World): RoundResult | null;
 }

@@ -11,6 +11,7 @@ import type { InputSource } from '#client/input/input-source.ts';
 import type { Mixer } from '#client/audio/mixer.ts';
 import type { Insets } from '#client/view/camera.ts';
 import type { View } from '#client/view/define-view.ts';
+import { PALETTES, type PaletteName } from '#client/view/palette.ts';
 import type { Fullscreen } from '#client/view/fullscreen.ts';
 import type { ModelDefinition } from '#shared/model/model.ts';
 import type { FrameOfDefinition } from '#shared/model/types.ts';
@@ -80,6 +81,12 @@ export interface GameDisplay {
   stop(): void;
 }
 
+/** What a player wants of every picture; asked while it is shown. */
+export interface PictureWishes {
+  isMotionReduced(): boolean;
+  palette(): PaletteName;
+}
+
 /** Everything the page needs of a game. */
 export interface PlayableGame {
   readonly name: string;
@@ -93,8 +100,8 @@ export interface PlayableGame {
   /** The player's keys and buttons in this game. */
   readonly bindings: Bindings;
   hashes(build: BuildHashes): Hashes;
-  /** Rejects where the browser cannot draw. `isMotionReduced`: asked while it is shown. */
-  load(parent: HTMLElement, build: BuildHashes, isMotionReduced: () => boolean): Promise<GameDisplay>;
+  /** Rejects where the browser cannot draw. */
+  load(parent: HTMLElement, build: BuildHashes, wishes: PictureWishes): Promise<GameDisplay>;
 }
 
 /** The bots of a demo, by strength. */
@@ -120,14 +127,14 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
     return madeBindings;
   }
 
-  async function load(parent: HTMLElement, build: BuildHashes, isMotionReduced: () => boolean): Promise<GameDisplay> {
+  async function load(parent: HTMLElement, build: BuildHashes, wishes: PictureWishes): Promise<GameDisplay> {
     const hashes = hashesOf(game, build);
     let isDemo = false;
     let running: { stop(): void } | undefined;
     // A display shows one view; which of the two is asked anew for every match.
     const display = await createDisplay(
       { ...view, build: () => (isDemo ? demoView : view).build() },
-      { parent, isMotionReduced, bindings: bindings() },
+      { parent, ...wishes, bindings: bindings() },
     );
     return {
       mixer: display.mixer,
@@ -187,7 +194,7 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
           setInsets: match.setInsets,
           setWatched: match.setWatched,
           stop: match.stop,
-          standings: () => front.standings(frame),
+          standings: () => front.standings(frame, PALETTES[wishes.palette()]),
           roundResult: () => front.roundResult(frame),
           lesson(seat, nowMs) {
             const lesson = coach.look(seat, nowMs);

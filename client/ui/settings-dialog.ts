@@ -1,10 +1,11 @@
-// The player's choices as a dialog: how loud, and how much moves. What is chosen counts at once and is kept.
+// The player's choices as a dialog: how loud, how much moves, and in which colours. What is chosen counts at once and is kept.
 import { controlsPanel } from './controls-panel.ts';
 import { button, element } from './dom.ts';
 import { texts } from './texts.ts';
 import type { Bus } from '#client/audio/sound-face.ts';
 import type { Bindings } from '#client/input/bindings.ts';
-import { MOTIONS, type Motion } from './settings.ts';
+import { PALETTE_NAMES } from '#client/view/palette.ts';
+import { MOTIONS, type Settings } from './settings.ts';
 
 /** What the dialog shows and changes. */
 export interface SettingsDialogOptions {
@@ -17,8 +18,8 @@ export interface SettingsDialogOptions {
   };
   /** The game's actions and what does them; absent where thumbs play. */
   readonly bindings?: Bindings;
-  motion(): Motion;
-  setMotion(motion: Motion): void;
+  settings(): Settings;
+  change(changed: Partial<Settings>): void;
   /** It opened or closed. */
   onToggle?(isOpen: boolean): void;
 }
@@ -29,6 +30,12 @@ export interface SettingsDialog {
   readonly isOpen: boolean;
   open(): void;
   close(): void;
+}
+
+interface Choice<Name> {
+  readonly names: readonly Name[];
+  get(): Name;
+  set(name: Name): void;
 }
 
 /** Steps of a slider, percent. */
@@ -64,19 +71,36 @@ export function createSettingsDialog(options: SettingsDialogOptions): SettingsDi
     return element('div', { class: 'setting' }, element('label', { for: 'mute' }, texts.settings.mute), box);
   }
 
-  function motionSelect(): HTMLElement {
+  /** One of several, of which the shown one is in use. */
+  function choice<Name extends string>(
+    id: string,
+    label: string,
+    names: Readonly<Record<Name, string>>,
+    of: Choice<Name>,
+  ) {
     const select = element(
       'select',
-      { id: 'motion', class: 'field', 'data-test': 'motion' },
-      ...MOTIONS.map((motion) => element('option', { value: motion }, texts.settings.motions[motion])),
+      { id, class: 'field', 'data-test': id },
+      ...Object.entries<string>(names).map(([value, text]) => element('option', { value }, text)),
     );
     select.addEventListener('change', () => {
-      const chosen = MOTIONS.find((motion) => motion === select.value);
-      if (chosen !== undefined) options.setMotion(chosen);
+      const chosen = of.names.find((name) => name === select.value);
+      if (chosen !== undefined) of.set(chosen);
     });
-    refreshers.push(() => void (select.value = options.motion()));
-    return element('div', { class: 'setting' }, element('label', { for: 'motion' }, texts.settings.motion), select);
+    refreshers.push(() => void (select.value = of.get()));
+    return element('div', { class: 'setting' }, element('label', { for: id }, label), select);
   }
+
+  const motion = choice('motion', texts.settings.motion, texts.settings.motions, {
+    names: MOTIONS,
+    get: () => options.settings().motion,
+    set: (chosen) => options.change({ motion: chosen }),
+  });
+  const palette = choice('palette', texts.settings.colors, texts.settings.palettes, {
+    names: PALETTE_NAMES,
+    get: () => options.settings().palette,
+    set: (chosen) => options.change({ palette: chosen }),
+  });
 
   function refreshAll(): void {
     for (const refresh of refreshers) refresh();
@@ -101,7 +125,7 @@ export function createSettingsDialog(options: SettingsDialogOptions): SettingsDi
       ...buses.map(([bus, label]) => slider(bus, label)),
       muteBox(),
     ),
-    element('fieldset', {}, element('legend', {}, texts.settings.picture), motionSelect()),
+    element('fieldset', {}, element('legend', {}, texts.settings.picture), motion, palette),
     ...(controls === undefined
       ? []
       : [element('fieldset', {}, element('legend', {}, texts.controls.title), controls.root)]),

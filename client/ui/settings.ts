@@ -1,4 +1,5 @@
 // What a player chose and wants to find again: the name. (Sound is kept by the mixer.) Checked when read.
+import { PALETTE_NAMES, type PaletteName } from '#client/view/palette.ts';
 import { cleanName } from '../net/join-options.ts';
 
 /** The player's choices. */
@@ -6,6 +7,8 @@ export interface Settings {
   /** As typed, at most 16 characters; empty until chosen. */
   readonly name: string;
   readonly motion: Motion;
+  /** The colours of seats and teams. */
+  readonly palette: PaletteName;
 }
 
 /** How much moves that need not: as the system says, little, or all. */
@@ -13,7 +16,7 @@ export const MOTIONS = Object.freeze(['system', 'reduced', 'full'] as const);
 export type Motion = (typeof MOTIONS)[number];
 
 const KEY = 'samestep.settings';
-const FRESH: Settings = Object.freeze({ name: '', motion: 'system' });
+const FRESH: Settings = Object.freeze({ name: '', motion: 'system', palette: 'standard' });
 
 /** The kept choices, or fresh ones. */
 export function readSettings(storage: Storage | null): Settings {
@@ -24,7 +27,8 @@ export function readSettings(storage: Storage | null): Settings {
     if (typeof value !== 'object' || value === null) return FRESH;
     const name = 'name' in value && typeof value.name === 'string' ? value.name : '';
     const motion = MOTIONS.find((known) => 'motion' in value && value.motion === known) ?? FRESH.motion;
-    return { name: name === '' ? '' : cleanName(name), motion };
+    const palette = PALETTE_NAMES.find((known) => 'palette' in value && value.palette === known) ?? FRESH.palette;
+    return { name: name === '' ? '' : cleanName(name), motion, palette };
   } catch {
     return FRESH;
   }

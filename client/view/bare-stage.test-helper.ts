@@ -1,6 +1,7 @@
 // A stage for tests of what a view says, throws and keeps: nothing is seen or heard on it.
 import { Container } from 'pixi.js';
 import { NO_INSETS, createCamera } from '#client/view/camera.ts';
+import { PALETTES } from '#client/view/palette.ts';
 import type { Stage } from '#client/view/stage.ts';
 
 /** `me` is the own seat, −1 for who only watches. What a test looks at it puts in place of these; pictures and labels are its own to add. */
@@ -20,6 +21,7 @@ export function bareStage(me: number): Stage<string, string> {
     isShowing: true,
     pace: 1,
     isMotionReduced: false,
+    palette: PALETTES.standard,
     camera: createCamera(size, undefined),
     nameOf: String,
     layer: () => new Container(),

@@ -10,6 +10,7 @@ import type { Actor, View, ViewDefinition } from '#client/view/define-view.ts';
 import type { BlendedFrame } from '#client/view/frame.ts';
 import { Label } from '#client/view/label.ts';
 import { createLayers } from '#client/view/layers.ts';
+import type { Palette } from '#client/view/palette.ts';
 import { createParticles } from '#client/view/particles.ts';
 import { createFlash, createShake } from '#client/view/shake.ts';
 import type { Stage } from '#client/view/stage.ts';
@@ -33,6 +34,7 @@ export interface StageOptions<D extends ModelDefinition, SpriteName extends stri
   readonly seats: () => readonly number[];
   readonly nameOf: (seat: number) => string;
   readonly isMotionReduced: () => boolean;
+  readonly palette: () => Palette;
   readonly post: PostSwitch['set'];
 }
 
@@ -144,6 +146,9 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     },
     get isMotionReduced() {
       return options.isMotionReduced();
+    },
+    get palette() {
+      return options.palette();
     },
     camera,
     nameOf: options.nameOf,

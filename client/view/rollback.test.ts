@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { AssetBundle } from '#assets/asset-bundle.ts';
 import { createLoop } from '#client/loop.ts';
 import { createStage } from '#client/view/create-stage.ts';
+import { PALETTES } from '#client/view/palette.ts';
 import { defineView, type ViewDefinition } from '#client/view/define-view.ts';
 import { createEventFeed } from '#client/view/events.ts';
 import { createBlendedFrame, frameOfWorld } from '#client/view/frame.ts';
@@ -109,6 +110,7 @@ function setUp(change: Partial<Definition> = {}, isSealed = false) {
     nameOf: String,
     isMotionReduced: () => false,
     post: () => undefined,
+    palette: () => PALETTES.standard,
   });
   const feed = createEventFeed({
     on: definition.on,

@@ -2,6 +2,7 @@
 import { Texture } from 'pixi.js';
 import { expect, test } from 'vitest';
 import { createStage } from '#client/view/create-stage.ts';
+import { PALETTES } from '#client/view/palette.ts';
 import { defineView, type ViewDefinition } from '#client/view/define-view.ts';
 import { createEventFeed } from '#client/view/events.ts';
 import { createBlendedFrame, frameOfWorld } from '#client/view/frame.ts';
@@ -120,6 +121,7 @@ function setUp(change: Partial<Definition> = {}) {
     nameOf: String,
     isMotionReduced: () => false,
     post: () => undefined,
+    palette: () => PALETTES.standard,
   });
   const results: number[] = [];
   const feed = createEventFeed({

@@ -6,6 +6,7 @@ import type { PlayOptions } from '#client/audio/sound-face.ts';
 import type { PostName, PostOptions } from '#client/post/post-options.ts';
 import type { Camera, Insets } from '#client/view/camera.ts';
 import type { Clip } from '#client/view/clip.ts';
+import type { Palette } from '#client/view/palette.ts';
 import type { ClipSprite } from '#client/view/clip-sprite.ts';
 import type { Trail, TrailOptions } from '#client/view/trail.ts';
 import type { Tween, TweenOptions } from '#client/view/tween.ts';
@@ -84,6 +85,8 @@ export interface Stage<SpriteName extends string = string, SoundName extends str
   readonly pace: number;
   /** Whether the player asked for less motion; shakes are then dropped and flashes softened. */
   readonly isMotionReduced: boolean;
+  /** Colours for seats and teams as this player chose to see them, at least twelve: `paletteColor(stage.palette, seat)`. May change at any time. */
+  readonly palette: Palette;
   readonly camera: Camera;
 
   /** The name of who holds a seat. */

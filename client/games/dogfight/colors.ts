@@ -1,5 +1,6 @@
 // The colours of the view, and who has which: a seat's colour is its pilot's, found once in each frame.
-import { PLAYER_COLORS } from '#assets/dogfight/palette.ts';
+import { paletteColor } from '#client/index.ts';
+import type { Palette } from '#client/index.ts';
 import type { GameFrame } from './stage-types.ts';
 
 export const COLOR = Object.freeze({
@@ -18,15 +19,10 @@ export const COLOR = Object.freeze({
   gold: 0xffe45c,
 });
 
-/** The colour of a pilot's `color` field. */
-export function playerColor(color: number): number {
-  return PLAYER_COLORS[color % PLAYER_COLORS.length];
-}
-
 /** Colours by seat. */
 export interface SeatColors {
   /** Reads the pilots of this frame. */
-  refresh(frame: GameFrame): void;
+  refresh(frame: GameFrame, palette: Palette): void;
   /** White for a seat without a pilot. */
   of(seat: number): number;
 }
@@ -35,8 +31,8 @@ export interface SeatColors {
 export function createSeatColors(seats: number): SeatColors {
   const colors = new Uint32Array(seats).fill(COLOR.white);
   return {
-    refresh(frame) {
-      for (const e of frame.each('Pilot')) colors[frame.Pilot.player[e]] = playerColor(frame.Pilot.color[e]);
+    refresh(frame, palette) {
+      for (const e of frame.each('Pilot')) colors[frame.Pilot.player[e]] = paletteColor(palette, frame.Pilot.color[e]);
     },
     of: (seat) => (seat < colors.length ? colors[seat] : COLOR.white),
   };

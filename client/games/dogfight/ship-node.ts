@@ -1,9 +1,9 @@
 // One ship on the stage: flame, tinted hull, cockpit, white flash, shield; the own one's ring; and its name with a small hull bar, kept upright.
 import { Container } from 'pixi.js';
 import type { Sprite } from 'pixi.js';
-import { setTint, type Label } from '#client/index.ts';
+import { paletteColor, setTint, type Label } from '#client/index.ts';
 import { HULL_POINTS } from '#shared/games/dogfight/model.ts';
-import { COLOR, mixColor, playerColor } from './colors.ts';
+import { COLOR, mixColor } from './colors.ts';
 import { EngineNode } from './engine-node.ts';
 import { steam } from './particles.ts';
 import type { Entity } from '#shared/index.ts';
@@ -63,7 +63,7 @@ export class ShipNode extends Container {
     const seat = Ship.player[e];
     stage.place(this, Body.x[e], Body.y[e]);
     this.#body.rotation = Ship.heading[e];
-    const color = playerColor(Ship.color[e]);
+    const color = paletteColor(stage.palette, Ship.color[e]);
     setTint(this.#hull, Ship.isOverheated[e] === 1 ? heatColor(color, stage.timeMs) : color);
     this.#engine.update(e, frame, stage, seat === this.#state.focus);
     this.#updateFlash(seat, stage);

@@ -1,8 +1,10 @@
 // How a round stands: the pilots, best first. Pure, for the HUD, the scoreboard and the result.
+import { paletteColor } from '#client/index.ts';
 import { NO_PLAYER } from '#shared/index.ts';
 import { PHASE } from '#shared/games/dogfight/model.ts';
-import { cssColor, playerColor } from './colors.ts';
+import { cssColor } from './colors.ts';
 import { words } from './words.ts';
+import type { Palette } from '#client/index.ts';
 import type { GameFrame } from './stage-types.ts';
 
 /** One line of the board. */
@@ -22,13 +24,16 @@ export function rankedPilots(frame: GameFrame) {
 }
 
 /** The board: columns, and a line for each pilot. */
-export function standings(frame: GameFrame): { columns: readonly string[]; rows: readonly PilotStanding[] } {
+export function standings(
+  frame: GameFrame,
+  palette: Palette,
+): { columns: readonly string[]; rows: readonly PilotStanding[] } {
   const { Pilot } = frame;
   return {
     columns: [words.kills, words.deaths],
     rows: rankedPilots(frame).map((e) => ({
       seat: Pilot.player[e],
-      color: cssColor(playerColor(Pilot.color[e])),
+      color: cssColor(paletteColor(palette, Pilot.color[e])),
       values: [Pilot.score[e], Pilot.deaths[e]],
     })),
   };

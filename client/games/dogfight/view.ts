@@ -134,7 +134,7 @@ function matchView(isDemo: boolean) {
         if (!isDemo) hud = createHud(stage, state, SEATS);
       },
       camera(frame, stage) {
-        state.colors.refresh(frame);
+        state.colors.refresh(frame, stage.palette);
         director.update(frame, stage);
         sky?.update(stage);
       },

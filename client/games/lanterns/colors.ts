@@ -1,6 +1,4 @@
 // The colours of the view, and who wears which.
-import { LOOK_COLORS } from '#assets/lanterns/palette.ts';
-
 export const COLOR = Object.freeze({
   night: 0x05070f,
   white: 0xffffff,
@@ -33,11 +31,6 @@ export const LIGHT = Object.freeze({
   shrine: 0xffa04e,
   ember: 0xff7a30,
 });
-
-/** The colour of a `look` field. */
-export function lookColor(look: number): number {
-  return LOOK_COLORS[look % LOOK_COLORS.length];
-}
 
 /** A colour for CSS. */
 export function cssColor(color: number): string {

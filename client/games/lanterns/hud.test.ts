@@ -5,9 +5,9 @@ import { PHASE } from '#shared/games/lanterns/model.ts';
 import { game } from '#shared/games/lanterns/sim.ts';
 import { DOOR, WARDS, town } from '#shared/games/lanterns/town.ts';
 import { PRESENCE } from '#shared/sim/bundle.ts';
-import { LOOK_COLORS } from '#assets/lanterns/palette.ts';
+import { PALETTES } from '#client/view/palette.ts';
 import { LOOK_COUNT } from '#shared/games/lanterns/model.ts';
-import { cssColor, lookColor, mixColor } from './colors.ts';
+import { cssColor, mixColor } from './colors.ts';
 import { wardMiddle } from './director.ts';
 import { clockText, plainName, shareOf } from './formats.ts';
 import { nearestDoor } from './hud-prompt.ts';
@@ -45,9 +45,7 @@ test('a share of nothing is nothing', () => {
 });
 
 test('every look has a colour of its own', () => {
-  expect(LOOK_COLORS).toHaveLength(LOOK_COUNT);
-  expect(new Set(LOOK_COLORS).size).toBe(LOOK_COUNT);
-  expect(lookColor(LOOK_COUNT)).toBe(LOOK_COLORS[0]);
+  for (const palette of Object.values(PALETTES)) expect(palette.length).toBeGreaterThanOrEqual(LOOK_COUNT);
   expect(cssColor(0x00ff0a)).toBe('#00ff0a');
   expect(mixColor(0x000000, 0xffffff, 0.5)).toBe(0x808080);
 });
@@ -105,7 +103,7 @@ test('fades come to an end', () => {
 
 test('the board lists everyone, best first, and a match has a result at its end only', () => {
   const world = worldOf(6, 40);
-  const { rows, columns } = standings(world);
+  const { rows, columns } = standings(world, PALETTES.standard);
   expect(rows).toHaveLength(6);
   for (const { values } of rows) expect(values).toHaveLength(columns.length);
   const points = rankedScores(world).map((e) => world.Score.points[e]);

@@ -1,8 +1,10 @@
 // How a match stands: everyone with a score, best first. Pure, for the HUD, the scoreboard and the result.
+import { paletteColor } from '#client/index.ts';
 import { NO_PLAYER } from '#shared/index.ts';
 import { PHASE } from '#shared/games/lanterns/model.ts';
-import { cssColor, lookColor } from './colors.ts';
+import { cssColor } from './colors.ts';
 import { words } from './words.ts';
+import type { Palette } from '#client/index.ts';
 import type { Entity } from '#shared/index.ts';
 import type { GameFrame } from './stage-types.ts';
 
@@ -25,13 +27,16 @@ export function compareScores({ Score }: GameFrame, a: Entity<'Score'>, b: Entit
 }
 
 /** The board: columns, and a line for each player. */
-export function standings(frame: GameFrame): { columns: readonly string[]; rows: readonly PlayerStanding[] } {
+export function standings(
+  frame: GameFrame,
+  palette: Palette,
+): { columns: readonly string[]; rows: readonly PlayerStanding[] } {
   const { Score } = frame;
   return {
     columns: [words.points, words.catches, words.embers],
     rows: rankedScores(frame).map((e) => ({
       seat: Score.player[e],
-      color: cssColor(lookColor(Score.look[e])),
+      color: cssColor(paletteColor(palette, Score.look[e])),
       values: [Score.points[e], Score.catches[e], Score.embers[e]],
     })),
   };

@@ -1,9 +1,9 @@
 // One walker: boots that step, a cloak or a coat, a hat or a hood, the lantern in its hand and the net of a leap.
 import { Container } from 'pixi.js';
 import type { Sprite } from 'pixi.js';
-import { setTint } from '#client/index.ts';
+import { paletteColor, setTint, type Palette } from '#client/index.ts';
 import { ROLE } from '#shared/games/lanterns/model.ts';
-import { lookColor, mixColor } from './colors.ts';
+import { mixColor } from './colors.ts';
 import type { GameStage } from './stage-types.ts';
 import type { WalkerTrace } from './walker-traces.ts';
 
@@ -60,15 +60,16 @@ export class WalkerNode extends Container {
     this.addChild(shadow, this.#turned);
   }
 
-  update(trace: WalkerTrace): void {
+  update(trace: WalkerTrace, palette: Palette): void {
     this.visible = trace.presence > 0;
     if (!this.visible) return;
     if (trace.role !== this.#role) this.#dress(trace.role);
     this.position.set(trace.x, trace.y);
     this.alpha = trace.presence;
     this.#turned.rotation = trace.facing;
-    const color = lookColor(trace.look);
+    const color = paletteColor(palette, trace.look);
     setTint(this.#body, color);
+    setTint(this.#arm, color);
     const isHunter = trace.role === ROLE.hunter;
     if (isHunter) setTint(this.#mark, color);
     else setTint(this.#head, mixColor(color, 0xffffff, 0.25));
@@ -129,7 +130,6 @@ export class WalkerNode extends Container {
     this.#lantern.texture = this.#stage.texture(trace.isShuttered ? 'lantern-shut' : 'lantern');
     this.#arm.position.set(handX - 12, handY * 0.86);
     this.#arm.rotation = 0.12;
-    setTint(this.#arm, lookColor(trace.look));
     this.#net.position.set(9 + leap * 20, -11 + leap * 9);
     this.#net.scale.set(0.42 + leap * 0.5);
     this.#net.rotation = leap * 1.6;

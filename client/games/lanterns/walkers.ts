@@ -1,10 +1,10 @@
 // Everyone who is seen: bodies under the light, flames and names over it. Nodes belong to seats, so that whoever goes out of sight can fade.
 import { Container } from 'pixi.js';
 import type { Sprite } from 'pixi.js';
-import { setTint, type Label } from '#client/index.ts';
+import { paletteColor, setTint, type Label } from '#client/index.ts';
 import { flickerOf } from '#client/lights/index.ts';
 import { ROLE } from '#shared/games/lanterns/model.ts';
-import { COLOR, LIGHT, lookColor, mixColor } from './colors.ts';
+import { COLOR, LIGHT, mixColor } from './colors.ts';
 import { WalkerNode } from './walker-node.ts';
 import type { GameStage } from './stage-types.ts';
 import type { ViewState } from './view-state.ts';
@@ -76,7 +76,7 @@ export function createWalkers(stage: GameStage, layers: WalkerLayers, state: Vie
 
   function tag({ name, ring }: Walker, trace: WalkerTrace): void {
     const isFocus = trace.seat === state.focus;
-    const color = trace.role === ROLE.hunter ? COLOR.hunter : lookColor(trace.look);
+    const color = trace.role === ROLE.hunter ? COLOR.hunter : paletteColor(stage.palette, trace.look);
     name.visible = !isFocus && !state.isDemo;
     ring.visible = isFocus && !state.isDemo;
     if (ring.visible) {
@@ -102,7 +102,7 @@ export function createWalkers(stage: GameStage, layers: WalkerLayers, state: Vie
           continue;
         }
         const walker = known ?? make(seat);
-        walker.body.update(trace);
+        walker.body.update(trace, stage.palette);
         light(walker, trace);
         tag(walker, trace);
       }

@@ -1,9 +1,9 @@
 // What new-game-name shows outside its picture: the title, how it is played, and how a round stands.
 import assets from 'virtual:assets/new-game-name';
-import type { ActionIdOf, KeyHints } from '#client/index.ts';
+import { paletteColor } from '#client/index.ts';
+import type { ActionIdOf, KeyHints, Palette } from '#client/index.ts';
 import type { model } from '#shared/games/new-game-name/model.ts';
 import type { FrameOf } from '#shared/index.ts';
-import { COLORS, cssColor } from './colors.ts';
 
 type Frame = FrameOf<typeof model>;
 
@@ -24,12 +24,12 @@ export const front = Object.freeze({
   } satisfies Record<ActionIdOf<typeof model>, string>,
   items: [{ icon: assets.icons.emblem, name: 'Gem', effect: 'one point' }],
   /** The runners, best first; of two with the same, the lower seat. */
-  standings({ Runner, each }: Frame) {
+  standings({ Runner, each }: Frame, palette: Palette) {
     const runners = [...each('Runner')];
     runners.sort((a, b) => Runner.gems[b] - Runner.gems[a] || Runner.player[a] - Runner.player[b]);
     const rows = runners.map((e) => ({
       seat: Runner.player[e],
-      color: cssColor(COLORS[Runner.player[e]]),
+      color: cssColor(paletteColor(palette, Runner.player[e])),
       values: [Runner.gems[e]],
     }));
     return { columns: ['Gems'], rows };
@@ -40,3 +40,8 @@ export const front = Object.freeze({
     return { winner: globals.winner, secondsToNext: Math.ceil(globals.pauseTicks * dt) };
   },
 });
+
+/** A colour as CSS writes it. */
+function cssColor(color: number): string {
+  return `#${color.toString(16).padStart(6, '0')}`;
+}

@@ -1,9 +1,8 @@
 // How new-game-name looks and sounds.
 import assets from 'virtual:assets/new-game-name';
-import { defineView, type Label } from '#client/index.ts';
-import { ARENA_HEIGHT, ARENA_WIDTH } from '#shared/games/new-game-name/model.ts';
+import { defineView, paletteColor, setTint, type Label } from '#client/index.ts';
+import { ARENA_HEIGHT, ARENA_WIDTH, model } from '#shared/games/new-game-name/model.ts';
 import { game } from '#shared/games/new-game-name/sim.ts';
-import { COLORS } from './colors.ts';
 
 export const view = defineView(game, assets, (actor) => {
   const scores: Label[] = [];
@@ -40,16 +39,19 @@ export const view = defineView(game, assets, (actor) => {
       actor({
         with: ['Runner', 'Body'],
         layer: 'runners',
-        create: (e, frame, stage) => stage.sprite('runner', { tint: COLORS[frame.Runner.player[e]] }),
-        update: (node, e, frame, stage) => stage.place(node, frame.Body.x[e], frame.Body.y[e]),
+        create: (_e, _frame, stage) => stage.sprite('runner'),
+        update(node, e, frame, stage) {
+          stage.place(node, frame.Body.x[e], frame.Body.y[e]);
+          setTint(node, paletteColor(stage.palette, frame.Runner.player[e]));
+        },
       }),
     ],
     on: {
       Gathered: (event, stage) => stage.play('gather', { x: event.x, y: event.y }),
     },
     mount(stage) {
-      for (const [i, tint] of COLORS.entries()) {
-        const score = stage.label('', { size: 24, tint });
+      for (let i = 0; i < model.definition.players.max; i++) {
+        const score = stage.label('', { size: 24 });
         score.position.set(20, 16 + i * 30);
         scores.push(stage.layer('hud').addChild(score));
       }
@@ -60,6 +62,7 @@ export const view = defineView(game, assets, (actor) => {
       for (const e of frame.each('Runner')) {
         const player = frame.Runner.player[e];
         scores[player].visible = true;
+        setTint(scores[player], paletteColor(stage.palette, player));
         scores[player].text = `${stage.nameOf(player)} ${frame.Runner.gems[e]}`;
       }
     },
