@@ -44,6 +44,13 @@ export interface Texts {
     readonly broken: string;
     readonly foreign: string;
     readonly otherGame: (game: string) => string;
+    /** Of the match that is over. */
+    readonly watchLast: string;
+    readonly save: string;
+    readonly notOver: string;
+    readonly gone: string;
+    readonly unreachable: string;
+    readonly back: string;
   };
   readonly controls: {
     readonly title: string;

@@ -33,6 +33,8 @@ export interface TitleOptions {
   join(roomId: string, name: string): void;
   /** A file was chosen; gives what is wrong with it, or nothing. */
   watchReplay(file: Blob): Promise<string>;
+  /** Shows the match that was played last; absent where there is none. Gives what is wrong with it, or nothing. */
+  readonly watchLast?: () => Promise<string>;
   /** The invitation is declined. */
   playElsewhere(name: string): void;
 }
@@ -160,9 +162,9 @@ function friends(options: TitleOptions, name: HTMLInputElement): HTMLElement {
 }
 
 /** A recording of a match, from a file. */
-function replayChooser({ watchReplay }: TitleOptions): HTMLElement {
+function replayChooser({ watchReplay, watchLast }: TitleOptions): HTMLElement {
   const complaint = element('p', { class: 'complaint', role: 'alert' });
-  const file = element('input', { type: 'file', accept: '.rec', hidden: true, 'data-test': 'replay-file' });
+  const file = element('input', { type: 'file', accept: '.samestep,.rec', hidden: true, 'data-test': 'replay-file' });
   file.addEventListener('change', () => {
     const chosen = file.files?.[0];
     // The same file may be chosen again.
@@ -178,6 +180,15 @@ function replayChooser({ watchReplay }: TitleOptions): HTMLElement {
       picture(icons.replay),
       texts.replay.open,
     ),
+    ...(watchLast === undefined
+      ? []
+      : [
+          button(
+            { class: 'link', 'data-test': 'replay-last' },
+            () => void watchLast().then((problem) => void (complaint.textContent = problem)),
+            texts.replay.watchLast,
+          ),
+        ]),
     file,
     complaint,
   );
