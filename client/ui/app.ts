@@ -110,6 +110,8 @@ export function startApp(options: AppOptions): TestedPage {
         invitedTo,
         sound,
         games,
+        isOutdated: options.isOutdated,
+        reload: () => address.reload(),
         openSettings,
         play: (name) => go({ kind: 'quick-play' }, name),
         create: (name) => go({ kind: 'create' }, name),

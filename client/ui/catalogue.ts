@@ -33,6 +33,7 @@ export interface Texts {
     readonly howToPlay: string;
     readonly moreGames: string;
   };
+  readonly update: { readonly sentence: string; readonly reload: string };
   readonly replay: {
     readonly open: string;
     readonly toolbar: string;

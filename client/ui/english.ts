@@ -20,6 +20,7 @@ export const english: Texts = {
     howToPlay: 'How to play',
     moreGames: 'More games',
   },
+  update: { sentence: 'A newer version of the game is out.', reload: 'Load it now' },
   replay: {
     open: 'Watch a replay',
     toolbar: 'Replay',

@@ -8,6 +8,7 @@ import { guideCard } from './guide-card.ts';
 import { icons } from './icons.ts';
 import { soundToggle } from './sound-toggle.ts';
 import { texts } from './texts.ts';
+import { updateNote } from './update-note.ts';
 import type { GuideItem, GuideLine } from './game-front.ts';
 import type { SoundSwitch } from './sound-toggle.ts';
 import type { Screen } from './screens.ts';
@@ -27,6 +28,9 @@ export interface TitleOptions {
   readonly sound: SoundSwitch;
   /** The other games of this server. */
   readonly games: Promise<readonly ListedGame[]>;
+  /** Whether the server has a newer build. */
+  isOutdated(): Promise<boolean>;
+  reload(): void;
   openSettings(): void;
   play(name: string): void;
   create(name: string): void;
@@ -75,12 +79,14 @@ export function titleScreen(options: TitleOptions): Screen {
     event.preventDefault();
     start();
   });
+  const update = updateNote(options.isOutdated, options.reload);
   const root = element(
     'main',
     { class: 'screen title-screen', 'data-screen': 'title' },
     element(
       'div',
       { class: 'title-left' },
+      update.root,
       ...brand(game),
       element('div', { class: 'panel' }, form, ...(invitedTo === null ? [friends(options, name)] : [])),
       gameList(options.games),
@@ -102,7 +108,7 @@ export function titleScreen(options: TitleOptions): Screen {
       soundToggle(options.sound),
     ),
   );
-  return { root, firstFocus: main };
+  return { root, firstFocus: main, close: update.close };
 }
 
 function invitation(): HTMLElement {
