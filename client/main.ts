@@ -1,6 +1,7 @@
 // The page of a game: binds the browser to the app, and the app to the game. client/pages/ has an entry for each.
-import { games, protocol } from 'virtual:samestep/build';
+import { buildId, games, protocol } from 'virtual:samestep/build';
 import { colyseusDoor } from './net/colyseus-door.ts';
+import { hasOtherBuild } from './net/newer-build.ts';
 import { startApp } from './ui/app.ts';
 import { troubleScreen } from './ui/error-screen.ts';
 import { otherGames } from './ui/game-list.ts';
@@ -47,6 +48,8 @@ const surroundings = {
   isTouch: test === null && matchMedia('(pointer: coarse)').matches,
   hasDemo: test === null && !isMotionReduced,
   games: async () => otherGames((await import('virtual:samestep/game-pages')).gamePages, location.pathname),
+  // In development what is saved comes by itself.
+  isOutdated: async () => !import.meta.env.DEV && (await hasOtherBuild(buildId)),
   shareAddress: () => shareAddress(location.href),
   sourceFor: () => undefined,
   report: (error: unknown) => reportError(error),

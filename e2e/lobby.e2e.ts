@@ -45,6 +45,12 @@ test('friends gather in a lobby, play, pause and play again', async ({ browser }
 
   await expect(ann.getByTestId('again')).toBeVisible({ timeout: 90_000 });
   await expect(bob.getByTestId('again')).toBeVisible();
+  await bob.getByTestId('watch-replay').click();
+  await expect(bob.getByTestId('replay-scrub')).toBeVisible();
+  await bob.getByTestId('replay-leave').click();
+  await expect(bob.getByTestId('again')).toBeVisible();
+  const saved = await ann.getByTestId('save-replay').getAttribute('href');
+  expect((await ann.request.get(server.url + saved)).headers()['content-disposition']).toContain('dogfight-');
   await ann.getByTestId('again').click();
   await expect(bob.getByText('1 of 2 want to play again')).toBeVisible();
   const tick = await bob.evaluate(() => window.samestepTest?.tick ?? 0);

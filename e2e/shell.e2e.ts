@@ -18,10 +18,13 @@ test('the title leads to the other games, and settings are kept', async ({ brows
   await page.getByLabel('Everything').fill('40');
   await page.getByLabel('Motion').selectOption('reduced');
   await page.getByTestId('settings-done').click();
+  await expect(page.getByTestId('update-reload')).toBeHidden();
+  await page.route('**/health', (route) => route.fulfill({ json: { ok: true, buildId: '0123456789abcdef' } }));
   await page.reload();
   await page.getByTestId('settings').click();
   await expect(page.getByLabel('Everything')).toHaveValue('40');
   await expect(page.getByLabel('Motion')).toHaveValue('reduced');
+  await expect(page.getByTestId('update-reload')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('settings-dialog')).toBeHidden();
 

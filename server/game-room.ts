@@ -74,10 +74,7 @@ export class GameRoom extends FencedRoom {
       tellDesync: (to, text) => this.#sessions.clientOf(to)?.send(DESYNC, { text }),
       broadcast: (name, message) => this.broadcast(name, message),
       begun: () => this.#startMatch(),
-      seated: (to, seats) => {
-        const client = this.#sessions.clientOf(to);
-        if (client !== undefined) this.#tellSeats(client, seats);
-      },
+      seated: (to, message) => this.#sessions.clientOf(to)?.send(SEATED, message),
     });
     this.#door = new RoomDoor({
       authority: () => this.#match.authority,
@@ -356,14 +353,10 @@ export class GameRoom extends FencedRoom {
     answerPings(client, (roundTripMs) => this.#matches.roster.measured(seats, roundTripMs));
     sendPing(client, performance.now());
     client.send(ROSTER, this.#matches.roster.message());
-    this.#tellSeats(client, seats);
+    if (seats.length > 0) client.send(SEATED, this.#matches.seatedMessage(seats));
     // Elsewhere the next change is soon enough, and their coming is one.
     if (this.#matches.table.hasLobby) client.send(TABLE, this.#matches.table.message());
     this.#door.list();
-  }
-
-  #tellSeats(client: Client, seats: readonly number[]): void {
-    if (seats.length > 0) client.send(SEATED, { match: this.#matches.table.match, seats });
   }
 
   #send(to: ConnectionId, message: Uint8Array): void {

@@ -46,7 +46,7 @@ export async function startGameServer({
   clientFolder,
   resume,
 }: GameServerOptions): Promise<GameServer> {
-  const { config, log, metrics, build, restarts, wireCounts } = services;
+  const { config, log, metrics, build, restarts, replays, wireCounts } = services;
   checkClient(clientFolder);
   const startedMs = performance.now();
   let port = config.port;
@@ -69,6 +69,7 @@ export async function startGameServer({
     listening,
     health,
     ticketState: (roomId, ticket) => restarts.ticketState(roomId, ticket),
+    findReplay: (roomId, key) => replays.find(roomId, key),
     log,
     metrics,
   });

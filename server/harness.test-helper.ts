@@ -27,6 +27,7 @@ import { startGameServer, type GameServer } from './game-server.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createRecordingFolder } from './recording-folder.ts';
+import { ReplayDesk } from './replay-desk.ts';
 import { RestartDesk } from './restart-desk.ts';
 import type { RoomDefinition } from './room-definition.ts';
 import type { Services } from './services.ts';
@@ -119,8 +120,8 @@ export function testServices(environment: Readonly<Record<string, string>> = {})
     log,
     metrics,
   });
-  const [restarts, wireCounts] = [new RestartDesk(), new WireCounts()];
-  return { config, log, metrics, recordings, restarts, wireCounts, build: tinyBuild, folder, lines };
+  const [restarts, replays, wireCounts] = [new RestartDesk(), new ReplayDesk(), new WireCounts()];
+  return { config, log, metrics, recordings, restarts, replays, wireCounts, build: tinyBuild, folder, lines };
 }
 
 export interface TestServer extends GameServer {

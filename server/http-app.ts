@@ -8,6 +8,8 @@ import { compressedFiles } from './compressed-files.ts';
 import { errorText, type Log } from './log.ts';
 import { matchmaking } from './matchmaking.ts';
 import type { Metrics } from './metrics.ts';
+import type { OfferedReplay } from './replay-desk.ts';
+import { replayRoute } from './replay-route.ts';
 import type { TicketState } from './restart-desk.ts';
 
 export interface HttpOptions {
@@ -20,6 +22,8 @@ export interface HttpOptions {
   readonly health: (isVerbose: boolean) => Readonly<Record<string, unknown>>;
   /** What a room knows of a ticket. */
   readonly ticketState: (roomId: string, ticket: string) => TicketState;
+  /** What a room and a key lead to. */
+  readonly findReplay: (roomId: string, key: string) => OfferedReplay;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -63,7 +67,7 @@ export function checkClient(folder: string): void {
 
 /** The HTTP side of a server. No CORS headers anywhere: pages of other origins can read nothing. */
 export function createHttpApp(options: HttpOptions): Express {
-  const { clientFolder, trustedProxies, listening, health, ticketState, log, metrics } = options;
+  const { clientFolder, trustedProxies, listening, health, ticketState, findReplay, log, metrics } = options;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', trustedProxies);
@@ -79,6 +83,7 @@ export function createHttpApp(options: HttpOptions): Express {
     const url = shareOrigin(listening(), URL.canParse(asked) ? asked : 'http://localhost');
     response.set('Cache-Control', 'no-store').json({ url });
   });
+  app.use(replayRoute(findReplay, metrics));
   app.use(matchmaking({ log, metrics, ticketState }));
   const caching = cachingOf(clientFolder);
   app.use(compressedFiles(clientFolder, caching));

@@ -1,5 +1,5 @@
 /** A private room that gathers before each match: who comes, is ready, begins; one match after another, each with its recording. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { defineGame, defineModel } from '#shared/index.ts';
@@ -51,10 +51,23 @@ async function lobby(...names: readonly string[]): Promise<readonly Player[]> {
   return all;
 }
 
+function names(): readonly string[] {
+  const all = readdirSync(join(server.services.folder, 'recordings'));
+  return all.filter((name) => name.endsWith('.samestep')).toSorted();
+}
+
 function recordings(): readonly Uint8Array[] {
-  const folder = join(server.services.folder, 'recordings');
-  const names = readdirSync(folder).filter((name) => name.endsWith('.samestep'));
-  return names.toSorted().map((name) => new Uint8Array(readFileSync(join(folder, name))));
+  return names().map((name) => new Uint8Array(readFileSync(join(server.services.folder, 'recordings', name))));
+}
+
+function keyOf({ notices }: Player): string {
+  const seated: unknown = notices.get('seated');
+  const key = typeof seated === 'object' && seated !== null && 'replay' in seated ? seated.replay : undefined;
+  return typeof key === 'string' ? key : '';
+}
+
+function replayOf(player: Player): string {
+  return `${server.url}/api/rooms/${player.room.roomId}/replays/${keyOf(player)}`;
 }
 
 /** Three shots, each let go before the next. */
@@ -89,6 +102,19 @@ test('people gather, agree and play; then another match begins in the same room,
   await until(() => recordings().length === 1 && readRecording(recordings()[0]).isWhole);
   await until(() => bob.session.phase === 'paused');
 
+  // Whoever played may have the recording now, by a key of their own room.
+  const asked = await fetch(replayOf(bob));
+  expect([asked.status, asked.headers.get('cache-control')]).toEqual([200, 'no-store']);
+  expect(asked.headers.get('content-disposition')).toContain(`tiny-${ann.room.roomId}.samestep`);
+  expect(readRecording(new Uint8Array(await asked.arrayBuffer())).isWhole).toBe(true);
+  for (const path of [
+    'api/rooms/other/replays/' + keyOf(bob),
+    `api/rooms/${ann.room.roomId}/replays/${'A'.repeat(32)}`,
+    `api/rooms/${ann.room.roomId}/replays/..%2F..%2Fpackage.json`,
+    `api/rooms/${ann.room.roomId}/replays/`,
+  ])
+    expect([path, (await fetch(`${server.url}/${path}`)).status]).toEqual([path, 404]);
+
   // What a session of before still sends is not read as part of the next match.
   ann.act('begin');
   await until(() => bob.table()?.match === 2);
@@ -96,12 +122,18 @@ test('people gather, agree and play; then another match begins in the same room,
   bob.room.sendBytes(CLIENT.resync, new Uint8Array(0));
   await until(() => server.services.metrics.value('table.late') > late);
   for (const player of [ann, bob]) player.enter(2);
+  // That of the match that is played is nobody's yet.
+  expect((await fetch(replayOf(bob))).status).toBe(409);
   await until(() => ann.session.tick > 60 && bob.session.tick > 60);
   expect([...ann.session.seats, ...bob.session.seats].toSorted()).toEqual([0, 1]);
   expect(ann.session.stats.desyncs + bob.session.stats.desyncs).toBe(0);
   await everyoneLeaves();
   await until(() => recordings().length === 2 && readRecording(recordings()[1]).isWhole);
-  const [first, second] = recordings().map(readRecording);
+  const both = recordings();
+  await until(async () => (await fetch(replayOf(bob))).status === 200);
+  rmSync(join(server.services.folder, 'recordings', names().at(-1) ?? ''));
+  expect((await fetch(replayOf(bob))).status).toBe(404);
+  const [first, second] = both.map(readRecording);
   expect(first.header.seed).not.toBe(second.header.seed);
 });
 

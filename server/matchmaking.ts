@@ -1,7 +1,7 @@
 /** Matchmaking over HTTP: Colyseus decides, this limits what may be asked and says why not in a sentence. */
 import { json, Router, type Request, type Response } from 'express';
 import { matchMaker, ErrorCode, type AuthContext } from '@colyseus/core';
-import { TokenBucket } from '#shared/session/token-bucket.ts';
+import { createBuckets } from './buckets.ts';
 import { RETURNING } from './join-request.ts';
 import { errorText, type Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -19,8 +19,6 @@ const WRONG_TICKETS_PER_SECOND = 1;
 const WRONG_TICKET_BURST = 40;
 /** Ours are shorter. */
 const TICKET_UNITS_MAX = 200;
-/** Addresses remembered; beyond, all begin anew. */
-const ADDRESSES_MAX = 10_000;
 
 const METHODS: readonly string[] = ['joinOrCreate', 'create', 'join', 'joinById', 'reconnect'];
 
@@ -116,20 +114,6 @@ function authContext(request: Request): AuthContext {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value);
   return { headers, ip: request.ip };
-}
-
-/** A bucket for each address. */
-function createBuckets(perSecond: number, burst: number): (address: string) => TokenBucket {
-  const buckets = new Map<string, TokenBucket>();
-  return (address) => {
-    let bucket = buckets.get(address);
-    if (bucket === undefined) {
-      if (buckets.size >= ADDRESSES_MAX) buckets.clear();
-      bucket = new TokenBucket(perSecond, burst, performance.now());
-      buckets.set(address, bucket);
-    }
-    return bucket;
-  };
 }
 
 /** Colyseus' codes stay, because pages know them; its sentences are for developers. */

@@ -12,7 +12,7 @@ import { createMatch, type Match } from './match.ts';
 import type { ResumedMatch } from './resume-match.ts';
 import type { RoomDefinition } from './room-definition.ts';
 import type { RoomSessions } from './room-sessions.ts';
-import { RoomTable } from './room-table.ts';
+import { RoomTable, type SeatedMessage } from './room-table.ts';
 import { Roster } from './roster.ts';
 import type { Services } from './services.ts';
 import { Table, type TableMessage, type TableRules } from './table.ts';
@@ -33,8 +33,8 @@ export interface RoomMatchesParts {
   readonly broadcast: (name: string, message: TableMessage) => void;
   /** A match begins: its ticks are to be made. */
   readonly begun: () => void;
-  /** Another match begins, in which these are a session's seats. */
-  readonly seated: (to: ConnectionId, seats: readonly number[]) => void;
+  /** A match begins, in which these are a connection's seats. */
+  readonly seated: (to: ConnectionId, message: SeatedMessage) => void;
 }
 
 /** A match that is over is played so much longer, so that everyone sees how it ended. */
@@ -60,6 +60,8 @@ export class RoomMatches {
   /** Recordings of earlier matches that are being closed. */
   #closing: Promise<void> = Promise.resolve();
   #stopCounting = () => {};
+  /** What leads those who play to the recording of this match once it is over; empty where nothing is recorded. */
+  #replayKey = '';
 
   constructor(parts: RoomMatchesParts) {
     this.#parts = parts;
@@ -98,7 +100,15 @@ export class RoomMatches {
     const { services, roomId, begun } = this.#parts;
     const { recordings } = services;
     this.#recording = recordMatch(this.#match, { recordings, roomId: roomId(), isPrivate: this.#isPrivate });
+    const path = this.#recording?.path;
+    const offer = { roomId: roomId(), game: this.#match.sim.name };
+    this.#replayKey = path === undefined ? '' : services.replays.offer({ ...offer, path });
     begun();
+  }
+
+  /** What one with these seats is told of their match. */
+  seatedMessage(seats: readonly number[]): SeatedMessage {
+    return { match: this.#table.match, seats, ...(this.#replayKey !== '' && { replay: this.#replayKey }) };
   }
 
   /** Takes a message for the table of one who is there. */
@@ -149,7 +159,15 @@ export class RoomMatches {
   async close(): Promise<void> {
     this.#stopCounting();
     this.#wire.stop();
-    await Promise.all([this.#recording?.finish(), this.#closing]);
+    await Promise.all([this.#finish(), this.#closing]);
+  }
+
+  /** Ends the recording; from then on those who played may have it. Rejects when it could not be ended. */
+  async #finish(): Promise<void> {
+    const [recording, key] = [this.#recording, this.#replayKey];
+    this.#recording = undefined;
+    await recording?.finish();
+    this.#parts.services.replays.over(key);
   }
 
   #newMatch(resumed: ResumedMatch | undefined): Match {
@@ -220,11 +238,10 @@ export class RoomMatches {
     const roomId = this.#parts.roomId();
     this.#endTick = Infinity;
     this.#match.authority.pause(nowMs);
-    this.#closing = Promise.all([this.#closing, this.#recording?.finish()]).then(
+    this.#closing = Promise.all([this.#closing, this.#finish()]).then(
       () => undefined,
       (error: unknown) => log.error('recording.end', 'A recording has no end.', { roomId, error: errorText(error) }),
     );
-    this.#recording = undefined;
     this.#table.over();
     this.#wire.changed();
     log.info('match.over', 'A match is over, its room is not.', { roomId, ticks: this.#match.sim.tick });
@@ -237,12 +254,15 @@ export class RoomMatches {
     if (isAnother) this.#renew(nowMs);
     this.begin(nowMs);
     this.note();
+    const { sessions, seated } = this.#parts;
+    for (const { connection, seats } of sessions.all.values())
+      if (seats.length > 0) seated(connection, this.seatedMessage(seats));
     this.#wire.changed();
   }
 
   /** Another world, of another seed, in which everyone takes seats again. Pages know of it by the table, and greet it anew. */
   #renew(nowMs: number): void {
-    const { people, sessions, seated, services } = this.#parts;
+    const { people, sessions, services } = this.#parts;
     this.#stopCounting();
     this.#match = this.#newMatch(undefined);
     this.#desyncs = this.#newDesyncs();
@@ -250,6 +270,7 @@ export class RoomMatches {
     this.#stopCounting = services.wireCounts.open(authority.counts);
     authority.pause(nowMs);
     this.#hasBegun = false;
+    this.#replayKey = '';
     this.roster.clear();
     for (const [sessionId, { connection, seats: before, ticketHash }] of sessions.all) {
       const person = people.of(ticketHash);
@@ -264,7 +285,6 @@ export class RoomMatches {
       if (person === undefined) continue;
       people.reseat(person.ticketHash, seats);
       this.sit(sessionId, seats, person.name);
-      seated(connection, seats);
     }
   }
 }

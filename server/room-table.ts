@@ -7,6 +7,14 @@ import { TABLE, type Outcome, type Table, type TableMessage } from './table.ts';
 /** The message to one who has seats: which, in which match. */
 export const SEATED = 'seated';
 
+/** What it says. */
+export interface SeatedMessage {
+  readonly match: number;
+  readonly seats: readonly number[];
+  /** Leads to the match's recording once it is over; absent before it begins, and where nothing is recorded. */
+  readonly replay?: string;
+}
+
 /** Whose table it is. */
 export interface RoomTableParts {
   readonly metrics: Pick<Metrics, 'count'>;

@@ -7,6 +7,7 @@ import { readConfig, type Config } from './config.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createRecordingFolder, type RecordingFolder } from './recording-folder.ts';
+import { ReplayDesk } from './replay-desk.ts';
 import { RestartDesk } from './restart-desk.ts';
 import { WireCounts } from './wire-counts.ts';
 
@@ -17,6 +18,7 @@ export interface Services {
   readonly build: BuildInfo;
   readonly recordings: RecordingFolder;
   readonly restarts: RestartDesk;
+  readonly replays: ReplayDesk;
   readonly wireCounts: WireCounts;
   /** How long seats are kept, when a test cannot wait for RETURN_SECONDS. */
   readonly returnSeconds?: number;
@@ -43,7 +45,8 @@ export async function createServices(environment: Readonly<Record<string, string
     metrics,
   });
   const build = await readBuildInfo();
-  return { config, log, metrics, recordings, build, restarts: new RestartDesk(), wireCounts: new WireCounts() };
+  const [restarts, replays, wireCounts] = [new RestartDesk(), new ReplayDesk(), new WireCounts()];
+  return { config, log, metrics, recordings, build, restarts, replays, wireCounts };
 }
 
 /** Makes the folder: whoever set DATA_DIR wrongly should hear of it now, and not from a match that left no recording. */

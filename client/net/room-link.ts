@@ -40,3 +40,8 @@ export function roomOfText(text: string): string | null {
 function roomIdOrNull(id: string | null): string | null {
   return id !== null && ROOM_ID.test(id) ? id : null;
 }
+
+/** Where the recording of a match is, for those who played it; on the page's own server. */
+export function replayPath(roomId: string, key: string): string {
+  return `/api/rooms/${roomId}/replays/${key}`;
+}

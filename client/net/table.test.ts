@@ -46,7 +46,9 @@ test.each([
 test('what is missing is taken for nothing', () => {
   const table = parseTable({ match: 1, stage: 'playing', people: [] });
   expect(table).toMatchObject({ hostSeat: -1, pauserSeats: [], pausedBy: '', botSeats: 0, hasLobby: false });
-  expect(parseSeated({ match: 1, seats: [3] })).toEqual({ match: 1, seats: [3] });
+  expect(parseSeated({ match: 1, seats: [3] })).toEqual({ match: 1, seats: [3], replay: '' });
+  expect(parseSeated({ match: 1, seats: [3], replay: 'aB_-9' })?.replay).toBe('aB_-9');
+  expect(parseSeated({ match: 1, seats: [3], replay: '../../health' })?.replay).toBe('');
   expect([parseSeated({ match: 1, seats: ['3'] }), parseSeated(undefined), parseSeated({ seats: [] })]).toEqual([
     null,
     null,

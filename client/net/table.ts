@@ -36,7 +36,12 @@ export interface Table {
 export interface Seated {
   readonly match: number;
   readonly seats: readonly number[];
+  /** Leads to the match's recording once it is over; empty where there is none. */
+  readonly replay: string;
 }
+
+/** As the server makes them: put into an address as they are. */
+const REPLAY_KEY = /^[A-Za-z0-9_-]{1,64}$/;
 
 const STAGES: readonly Stage[] = ['lobby', 'playing', 'over'];
 const SEAT_MAX = 249;
@@ -70,7 +75,9 @@ export function parseTable(value: unknown): Table | null {
 export function parseSeated(value: unknown): Seated | null {
   if (!isRecord(value)) return null;
   const seats = seatsOf(value['seats']);
-  return isCount(value['match']) && seats !== null ? { match: value['match'], seats } : null;
+  if (!isCount(value['match']) || seats === null) return null;
+  const key = value['replay'];
+  return { match: value['match'], seats, replay: typeof key === 'string' && REPLAY_KEY.test(key) ? key : '' };
 }
 
 /** Whether one of these seats begins matches. */

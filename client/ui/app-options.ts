@@ -35,6 +35,8 @@ export interface AppOptions {
   readonly hasDemo: boolean;
   /** The other games of this server. */
   games(): Promise<readonly ListedGame[]>;
+  /** Whether the server has another build than this page. */
+  isOutdated(): Promise<boolean>;
   /** The address under which others reach this page. */
   shareAddress(): Promise<string>;
   /** Another source of input than the devices, for tests. */

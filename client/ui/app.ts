@@ -33,6 +33,8 @@ export function startApp(options: AppOptions): TestedPage {
   let visit: RoomVisit | undefined;
   const { touch } = game.front;
   const touchPad = options.isTouch && touch !== undefined ? createTouchPad(touch.buttons) : undefined;
+  /** Where the recording of the match is that was played last. */
+  let lastReplay: string | undefined;
   let shareUrl = address.read();
   const games = options.games();
   /** None for one who watches. */
@@ -111,18 +113,24 @@ export function startApp(options: AppOptions): TestedPage {
         invitedTo,
         sound,
         games,
+        isOutdated: options.isOutdated,
+        reload: () => address.reload(),
         openSettings,
         play: (name) => go({ kind: 'quick-play' }, name),
         create: (name) => go({ kind: 'create' }, name),
         join: (roomId, name) => go({ kind: 'room', roomId }, name),
         playElsewhere: (name) => go({ kind: 'quick-play' }, name),
         watchReplay,
+        ...(lastReplay !== undefined && { watchLast: () => watchLast(lastReplay ?? '') }),
       }),
     );
   }
 
-  /** Shows a recording; what is wrong with it, or an empty text. */
-  async function watchReplay(file: Blob): Promise<string> {
+  /** Shows a recording in place of what stands, if that is still wanted then; what is wrong with it, or an empty text. */
+  async function showReplay(
+    file: Blob,
+    from: { readonly isWanted: () => boolean; readonly leaveText: string; back(): void },
+  ): Promise<string> {
     const [{ openReplay }, { replayScreen }, shown, bytes] = await Promise.all([
       import('./open-replay.ts'),
       import('./replay-screen.ts'),
@@ -134,17 +142,31 @@ export function startApp(options: AppOptions): TestedPage {
       const { problem } = opened;
       return typeof problem === 'string' ? texts.replay[problem] : texts.replay.otherGame(problem.otherGame);
     }
-    if (phase !== 'title') return '';
+    if (!from.isWanted()) return '';
     phase = 'replay';
     options.field.dataset['shows'] = 'match';
     const replay = shown.startReplay(opened, (error) => {
       options.report(error);
       shown.stop();
-      showTitle();
+      from.back();
     });
     const { ticksPerSecond } = opened;
-    screens.show(replayScreen({ replay, ticksPerSecond, sound, leave: () => showTitle() }));
+    screens.show(replayScreen({ replay, ticksPerSecond, sound, leaveText: from.leaveText, leave: from.back }));
     return '';
+  }
+
+  function watchReplay(file: Blob): Promise<string> {
+    return showReplay(file, {
+      isWanted: () => phase === 'title',
+      leaveText: texts.replay.leave,
+      back: () => showTitle(),
+    });
+  }
+
+  async function watchLast(path: string): Promise<string> {
+    const { fetchReplay } = await import('./fetch-replay.ts');
+    const found = await fetchReplay(path);
+    return typeof found === 'string' ? found : watchReplay(found);
   }
 
   /** `failed` is where the page wanted to be: tried again, and in the address where a reload may help. */
@@ -198,6 +220,8 @@ export function startApp(options: AppOptions): TestedPage {
         openSettings,
         setPhase: (now) => void (phase = now),
         joined: setRoomInAddress,
+        played: (replay) => void (lastReplay = replay),
+        showReplay,
         left() {
           visit = undefined;
           showTitle();

@@ -34,6 +34,7 @@ export interface Texts {
     readonly howToPlay: string;
     readonly moreGames: string;
   };
+  readonly update: { readonly sentence: string; readonly reload: string };
   readonly replay: {
     readonly open: string;
     readonly toolbar: string;
@@ -45,6 +46,13 @@ export interface Texts {
     readonly broken: string;
     readonly foreign: string;
     readonly otherGame: (game: string) => string;
+    /** Of the match that is over. */
+    readonly watchLast: string;
+    readonly save: string;
+    readonly notOver: string;
+    readonly gone: string;
+    readonly unreachable: string;
+    readonly back: string;
   };
   readonly controls: {
     readonly title: string;

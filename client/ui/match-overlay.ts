@@ -38,6 +38,8 @@ export interface MatchState {
   readonly roster: Roster;
   /** How the room stands beside its match; null before it was told. */
   readonly table: Table | null;
+  /** Where the match's recording is once it is over; null where there is none. */
+  readonly replay: string | null;
   readonly standings: Standings;
   readonly roundResult: RoundResult | null;
   /** The controls and orders that thumbs may use now. */
@@ -58,6 +60,8 @@ export interface MatchOverlayOptions extends Omit<MatchMenuOptions, 'pause'> {
   onInsets(insets: Insets): void;
   /** One who watches wants to follow this seat; −1 leaves it to the game. */
   watch(seat: number): void;
+  /** Shows the match that is over. */
+  watchReplay(): void;
   /** Says something to the room's table. */
   act(kind: TableActKind): void;
   state(): MatchState;
@@ -170,7 +174,12 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     if (!scores.root.hidden) scores.show(texts.scoreboard.title, board);
     if (!hasResult) return;
     result.show(resultTitle(state), board);
-    foot.show({ table: isOver ? state.table : null, own: state.seats, result: state.roundResult });
+    foot.show({
+      table: isOver ? state.table : null,
+      own: state.seats,
+      result: state.roundResult,
+      replay: state.replay,
+    });
   }
 
   const keys = watchKeys(root, menu, (shows) => {
@@ -257,7 +266,7 @@ function statusLine({ phase, notice, isPictureLost, table }: MatchState): string
   // The result or the pause's own panel says why nothing moves.
   const isSaid = table !== null && (table.stage === 'over' || table.pausedBy !== '');
   if (isPictureLost) return texts.play.pictureLost;
-  if (phase === 'paused') return isSaid ? '' : texts.play.paused;
+  if (phase === 'paused') return isSaid ? notice : texts.play.paused;
   if (phase === 'stalled') return texts.play.waiting;
   if (phase === 'watching') return texts.play.tooSlow;
   return notice;

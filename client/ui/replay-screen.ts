@@ -21,6 +21,8 @@ export interface ReplayScreenOptions {
   readonly replay: ReplayControls;
   readonly ticksPerSecond: number;
   readonly sound: SoundSwitch;
+  /** What leaving is called: where it leads. */
+  readonly leaveText: string;
   leave(): void;
 }
 
@@ -29,7 +31,7 @@ const SPEEDS: readonly number[] = [0.25, 0.5, 1, 2, 4, 8];
 const JUMP_SECONDS = 5;
 
 /** Makes the bar of one replay. */
-export function replayScreen({ replay, ticksPerSecond, sound, leave }: ReplayScreenOptions): Screen {
+export function replayScreen({ replay, ticksPerSecond, sound, leaveText, leave }: ReplayScreenOptions): Screen {
   const playIcon = picture(icons.pause);
   const toggle = button({ class: 'button button-round', 'data-test': 'replay-toggle' }, togglePlay, playIcon);
   const scrub = element('input', {
@@ -59,7 +61,7 @@ export function replayScreen({ replay, ticksPerSecond, sound, leave }: ReplayScr
       scrub,
       speed,
       soundToggle(sound),
-      button({ class: 'button', 'data-test': 'replay-leave' }, leave, picture(icons.leave), texts.replay.leave),
+      button({ class: 'button', 'data-test': 'replay-leave' }, leave, picture(icons.leave), leaveText),
     ),
   );
   scrub.addEventListener('input', () => {

@@ -15,11 +15,13 @@ export interface ResultFoot {
     readonly table: Table | null;
     readonly own: readonly number[];
     readonly result: RoundResult | null;
+    /** Where the recording is; null where there is none. */
+    readonly replay: string | null;
   }): void;
 }
 
 /** Makes the foot. */
-export function resultFoot(options: { act(kind: TableActKind): void; leave(): void }): ResultFoot {
+export function resultFoot(options: { act(kind: TableActKind): void; watchReplay(): void; leave(): void }): ResultFoot {
   const next = element('p', { class: 'result-next', role: 'status' });
   const againText = element('span', {});
   let wish: TableActKind = 'ready';
@@ -35,18 +37,24 @@ export function resultFoot(options: { act(kind: TableActKind): void; leave(): vo
     texts.result.begin,
   );
   const toTitle = button({ class: 'button', 'data-test': 'result-leave' }, options.leave, texts.result.leave);
+  const watch = button({ class: 'link', 'data-test': 'watch-replay' }, options.watchReplay, texts.replay.watchLast);
+  const save = element('a', { class: 'link', download: '', 'data-test': 'save-replay' }, texts.replay.save);
+  const replays = element('div', { class: 'buttons', hidden: true }, watch, save);
   const root = element(
     'div',
     { class: 'result-foot' },
     next,
     element('div', { class: 'buttons' }, again, begin, toTitle),
+    replays,
   );
   return {
     root,
-    show({ table, own, result }) {
+    show({ table, own, result, replay }) {
       const wasHidden = again.hidden;
       again.hidden = table === null || own.length === 0;
       begin.hidden = true;
+      replays.hidden = table === null || replay === null;
+      if (replay !== null && save.getAttribute('href') !== replay) save.setAttribute('href', replay);
       if (table === null) {
         setText(next, result === null ? '' : texts.result.nextRound(result.secondsToNext, result.isMatch ?? false));
         return;

@@ -2,7 +2,7 @@
 import { connect } from '../net/connection.ts';
 import { joinOptions } from '../net/join-options.ts';
 import { minutesLeft, secondsLeft } from '../net/return-policy.ts';
-import { roomLink, watchLink } from '../net/room-link.ts';
+import { replayPath, roomLink, watchLink } from '../net/room-link.ts';
 import { nameOf } from '../net/roster.ts';
 import { encodeTableAct, type TableActKind } from '#shared/wire/table.ts';
 import { matchOverlay } from './match-overlay.ts';
@@ -37,6 +37,13 @@ export interface RoomVisitOptions {
   setPhase(phase: AppPhase): void;
   /** A room was joined. */
   joined(roomId: string): void;
+  /** A match is played whose recording will be at this path. */
+  played(replay: string): void;
+  /** Shows a recording in place of what stands; gives what is wrong with it, or nothing. */
+  showReplay(
+    file: Blob,
+    from: { readonly isWanted: () => boolean; readonly leaveText: string; back(): void },
+  ): Promise<string>;
   /** The visit is over by the player's own wish. */
   left(): void;
   /** It could not begin. */
@@ -104,6 +111,8 @@ export function visitRoom(
         },
         seated(told) {
           seated = told;
+          const path = replayOfMatch();
+          if (path !== null) page.played(path);
         },
         dropped() {
           lostAtTick = match?.session.confirmedTick ?? null;
@@ -176,6 +185,38 @@ export function visitRoom(
     });
   }
 
+  /** Where the recording of this page's match is, or will be. */
+  function replayOfMatch(): string | null {
+    const roomId = connection?.roomId;
+    return roomId === undefined || seated === undefined || seated.replay === ''
+      ? null
+      : replayPath(roomId, seated.replay);
+  }
+
+  /** Shows the match that is over, in place of its last picture. The room goes on: another match calls back from it. */
+  async function watchReplay(): Promise<void> {
+    const path = replayOfMatch();
+    if (path === null) return;
+    const shownMatch = playedMatch;
+    const { fetchReplay } = await import('./fetch-replay.ts');
+    const found = await fetchReplay(path);
+    const isWanted = () => !isOver && match !== undefined && playedMatch === shownMatch && connection?.isOpen === true;
+    const problem =
+      typeof found === 'string'
+        ? found
+        : await page.showReplay(found, {
+            isWanted,
+            leaveText: texts.replay.back,
+            back() {
+              // A room greets each line once: the match that stood is had again over another.
+              connection?.breakLine();
+            },
+          });
+    if (problem !== '') notice.show(problem);
+    // Its picture has given way to the replay's.
+    else match = undefined;
+  }
+
   function links() {
     const roomId = connection?.roomId ?? '';
     return { play: roomLink(page.shareUrl(), roomId), watch: watchLink(page.shareUrl(), roomId) };
@@ -220,6 +261,7 @@ export function visitRoom(
         openSettings: page.openSettings,
         leave,
         act,
+        watchReplay: () => void watchReplay().catch(app.report),
         onToggle: (isOpen) => match?.setInputPaused(isOpen),
         watch: (seat) => match?.setWatched(seat),
         onInsets: (insets) => match?.setInsets(insets),
@@ -239,6 +281,7 @@ export function visitRoom(
       seats: match?.session.seats ?? [],
       roster,
       table: table ?? null,
+      replay: replayOfMatch(),
       standings: match?.standings() ?? { columns: [], rows: [] },
       roundResult: match?.roundResult() ?? null,
       touchButtons: match?.touchButtons() ?? [],

@@ -8,6 +8,7 @@ import { guideCard } from './guide-card.ts';
 import { icons } from './icons.ts';
 import { soundToggle } from './sound-toggle.ts';
 import { texts } from './texts.ts';
+import { updateNote } from './update-note.ts';
 import type { GuideItem, GuideLine } from './game-front.ts';
 import type { SoundSwitch } from './sound-toggle.ts';
 import type { Screen } from './screens.ts';
@@ -27,12 +28,17 @@ export interface TitleOptions {
   readonly sound: SoundSwitch;
   /** The other games of this server. */
   readonly games: Promise<readonly ListedGame[]>;
+  /** Whether the server has a newer build. */
+  isOutdated(): Promise<boolean>;
+  reload(): void;
   openSettings(): void;
   play(name: string): void;
   create(name: string): void;
   join(roomId: string, name: string): void;
   /** A file was chosen; gives what is wrong with it, or nothing. */
   watchReplay(file: Blob): Promise<string>;
+  /** Shows the match that was played last; absent where there is none. Gives what is wrong with it, or nothing. */
+  readonly watchLast?: () => Promise<string>;
   /** The invitation is declined. */
   playElsewhere(name: string): void;
 }
@@ -73,12 +79,14 @@ export function titleScreen(options: TitleOptions): Screen {
     event.preventDefault();
     start();
   });
+  const update = updateNote(options.isOutdated, options.reload);
   const root = element(
     'main',
     { class: 'screen title-screen', 'data-screen': 'title' },
     element(
       'div',
       { class: 'title-left' },
+      update.root,
       ...brand(game),
       element('div', { class: 'panel' }, form, ...(invitedTo === null ? [friends(options, name)] : [])),
       gameList(options.games),
@@ -100,7 +108,7 @@ export function titleScreen(options: TitleOptions): Screen {
       soundToggle(options.sound),
     ),
   );
-  return { root, firstFocus: main };
+  return { root, firstFocus: main, close: update.close };
 }
 
 function invitation(): HTMLElement {
@@ -160,9 +168,9 @@ function friends(options: TitleOptions, name: HTMLInputElement): HTMLElement {
 }
 
 /** A recording of a match, from a file. */
-function replayChooser({ watchReplay }: TitleOptions): HTMLElement {
+function replayChooser({ watchReplay, watchLast }: TitleOptions): HTMLElement {
   const complaint = element('p', { class: 'complaint', role: 'alert' });
-  const file = element('input', { type: 'file', accept: '.rec', hidden: true, 'data-test': 'replay-file' });
+  const file = element('input', { type: 'file', accept: '.samestep,.rec', hidden: true, 'data-test': 'replay-file' });
   file.addEventListener('change', () => {
     const chosen = file.files?.[0];
     // The same file may be chosen again.
@@ -178,6 +186,15 @@ function replayChooser({ watchReplay }: TitleOptions): HTMLElement {
       picture(icons.replay),
       texts.replay.open,
     ),
+    ...(watchLast === undefined
+      ? []
+      : [
+          button(
+            { class: 'link', 'data-test': 'replay-last' },
+            () => void watchLast().then((problem) => void (complaint.textContent = problem)),
+            texts.replay.watchLast,
+          ),
+        ]),
     file,
     complaint,
   );
