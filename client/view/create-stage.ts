@@ -332,6 +332,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     },
     destroy() {
       root.destroy({ children: true });
+      particles.destroy();
       tiles.destroy();
       trails.destroy();
     },
