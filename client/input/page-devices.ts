@@ -18,6 +18,8 @@ export interface PageDevices extends Devices {
 export function createPageDevices(canvas: HTMLCanvasElement): PageDevices {
   const keys = createKeyState();
   const pads = createPadState();
+  // Whatever was connected before this page had devices is in the list already.
+  let hasPads = true;
   const ending = new AbortController();
   const listening = { signal: ending.signal };
   const devices: PageDevices = {
@@ -26,11 +28,15 @@ export function createPageDevices(canvas: HTMLCanvasElement): PageDevices {
     isListening: false,
     onBlur: () => undefined,
     poll() {
-      // Firefox and WebKit refuse gamepads to pages that are not secure; there are none then.
-      pads.poll(typeof navigator.getGamepads === 'function' ? navigator.getGamepads() : []);
+      // To ask costs as much as drawing a layer, and a browser tells when there is something to ask for.
+      if (!hasPads) return;
+      const listed = listPads();
+      pads.poll(listed);
+      hasPads = listed.some((pad) => pad !== null);
     },
     destroy: () => ending.abort(),
   };
+  window.addEventListener('gamepadconnected', () => void (hasPads = true), listening);
   window.addEventListener(
     'keydown',
     (event) => {
@@ -89,4 +95,9 @@ function isTextField(target: HTMLElement): boolean {
   return (
     target instanceof HTMLInputElement && !['button', 'checkbox', 'radio', 'range', 'submit'].includes(target.type)
   );
+}
+
+/** Firefox and WebKit refuse gamepads to pages that are not secure; there are none then. */
+function listPads(): readonly (Gamepad | null)[] {
+  return typeof navigator.getGamepads === 'function' ? navigator.getGamepads() : [];
 }

@@ -13,6 +13,8 @@ export class ClipSprite<SpriteName extends string = string> extends Sprite {
   #clip: Clip | undefined;
   #textures: readonly Texture[] = [];
   #age = 0;
+  /** Until this age the picture stays: most frames change none, and thousands may play. */
+  #nextAge = 0;
 
   /** Made by `stage.clip`. */
   constructor(source: ClipTextures<SpriteName>) {
@@ -30,6 +32,7 @@ export class ClipSprite<SpriteName extends string = string> extends Sprite {
     this.#clip = clip;
     this.#textures = this.#source.texturesOf(clip);
     this.#age = age;
+    this.#nextAge = 0;
     this.advance(0);
   }
 
@@ -40,8 +43,9 @@ export class ClipSprite<SpriteName extends string = string> extends Sprite {
 
   /** The stage calls it in every drawn frame. */
   advance(ticks: number): void {
-    if (this.#clip === undefined) return;
     this.#age += ticks;
+    if (this.#age < this.#nextAge || this.#clip === undefined) return;
+    this.#nextAge = (Math.floor(Math.max(0, this.#age) / this.#clip.ticks) + 1) * this.#clip.ticks;
     const texture = this.#textures[clipFrame(this.#clip, this.#age)];
     if (texture !== this.texture) this.texture = texture;
   }

@@ -351,6 +351,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     },
     destroy() {
       root.destroy({ children: true });
+      particles.destroy();
       tiles.destroy();
       trails.destroy();
     },

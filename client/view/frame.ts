@@ -44,6 +44,8 @@ const HALF_LIFE_MS = 50;
 /** The tick of a memory that holds none, or no longer. */
 const NO_TICK = -2;
 
+const NO_COLUMN: NumberArray = new Float64Array(0);
+
 /** One copy of the world. */
 interface Copy {
   readonly memory: WorldMemory;
@@ -67,6 +69,8 @@ export function createBlendedFrame<D extends ModelDefinition>(
     previous: previous.memory,
     current: current.memory,
     target: parts.memory,
+    rows: new Uint32Array(model.layout.rowCount),
+    arrays: { from: NO_COLUMN, to: NO_COLUMN, blended: NO_COLUMN },
     alpha: 1,
   };
   let comparedTick = NO_TICK;
@@ -162,27 +166,62 @@ interface Blending {
   previous: WorldMemory;
   current: WorldMemory;
   readonly target: WorldMemory;
+  /** Room for the rows that slide. */
+  readonly rows: Uint32Array;
+  /** The column that is being blended. */
+  readonly arrays: { from: NumberArray; to: NumberArray; blended: NumberArray };
   alpha: number;
 }
 
-function blendComponent(
-  { low, high, columns, snapping }: BlendedComponent,
-  { previous, current, target, alpha }: Blending,
-): void {
+/** Column by column: each then runs over one kind of array, which is twice as fast. */
+function blendComponent(component: BlendedComponent, blending: Blending): void {
+  const count = findSliding(component, blending);
+  const { previous, current, target, arrays } = blending;
+  for (let i = 0; i < component.columns.length; i++) {
+    const column = component.columns[i];
+    const { region } = column;
+    arrays.from = previous.arrays[region];
+    arrays.to = current.arrays[region];
+    arrays.blended = target.arrays[region];
+    if (column.period === 0) blendPlain(blending, count);
+    else blendRound(blending, count, column);
+  }
+}
+
+/** Writes the rows of a component that were there before and have not jumped; returns how many. */
+function findSliding({ low, high, snapping }: BlendedComponent, { previous, current, rows }: Blending): number {
   // Memory that was changed from outside may say anything until the session repairs it.
   const last = Math.min(current.header[HEADER.highWater], current.mask.length - 1);
+  let count = 0;
   for (let row = 1; row <= last; row++) {
     if ((previous.mask[row] & current.mask[row] & low) >>> 0 !== low) continue;
     if ((previous.maskHigh[row] & current.maskHigh[row] & high) >>> 0 !== high) continue;
     if (previous.generation[row] !== current.generation[row]) continue;
     if (snapping.length > 0 && hasJumped(snapping, previous, current, row)) continue;
-    for (const { region, period, isWrapped } of columns) {
-      const from = previous.arrays[region][row];
-      const way = shorterWay(from, current.arrays[region][row], period);
-      if (way === 0) continue;
-      const value = from + way * alpha;
-      target.arrays[region][row] = isWrapped ? wrapInto(value, period) : value;
-    }
+    rows[count++] = row;
+  }
+  return count;
+}
+
+function blendPlain({ arrays: { from, to, blended }, rows, alpha }: Blending, count: number): void {
+  for (let i = 0; i < count; i++) {
+    const row = rows[i];
+    const way = to[row] - from[row];
+    if (way !== 0) blended[row] = from[row] + way * alpha;
+  }
+}
+
+function blendRound(
+  { arrays: { from, to, blended }, rows, alpha }: Blending,
+  count: number,
+  { period, isWrapped }: BlendedColumn,
+): void {
+  for (let i = 0; i < count; i++) {
+    const row = rows[i];
+    const way = shorterWay(from[row], to[row], period);
+    if (way === 0) continue;
+    const value = from[row] + way * alpha;
+    blended[row] = isWrapped ? wrapInto(value, period) : value;
   }
 }
 

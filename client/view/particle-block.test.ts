@@ -1,24 +1,38 @@
 // Particles are born in bursts, fly, fade, die in order, and never exceed their capacity.
 import { expect, test } from 'vitest';
-import { colour, createParticleBlock, type DrawnParticle } from '#client/view/particle-block.ts';
-import { createPrefixes } from '#client/view/size-classes.ts';
+import { colour, createParticleBlock } from '#client/view/particle-block.ts';
+import {
+  createParticleVertices,
+  PARTICLE_WORDS,
+  stepCosine,
+  stepOf,
+  stepSine,
+} from '#client/view/particle-vertices.ts';
 import type { ParticleKind } from '#client/view/particle-kind.ts';
 
 const kind: ParticleKind = { sprite: 'spark', layer: 'effects', capacity: 8, count: 3, lifeSeconds: 1 };
 const random = () => new Uint32Array([1, 2, 3, 4]);
 const same = (value: number) => value;
 
+/** A picture of two by two, whose number stands where its corners lie on the page. */
+const looksOf = (pictures: readonly string[]) =>
+  pictures.map((_, i) => ({ left: -1, top: -1, right: 1, bottom: 1, uvs: [i, i, i, i] as const }));
+
 function drawn(block: ReturnType<typeof createParticleBlock>, pictures: readonly string[] = ['spark']) {
-  const targets: DrawnParticle<string>[] = Array.from({ length: 32 }, () => ({
-    x: 0,
-    y: 0,
-    scaleX: 0,
-    scaleY: 0,
-    rotation: 0,
-    color: 0,
-    texture: '',
-  }));
-  return targets.slice(0, block.draw(targets, 0, pictures, same, same));
+  const vertices = createParticleVertices(32);
+  const { floats, words } = vertices;
+  return Array.from({ length: block.draw(vertices, 0, looksOf(pictures), same, same) }, (_, i) => {
+    const at = i * PARTICLE_WORDS;
+    const [left, top, right, topRight] = [floats[at], floats[at + 1], floats[at + 4], floats[at + 5]];
+    return {
+      x: (left + floats[at + 8]) / 2,
+      y: (top + floats[at + 9]) / 2,
+      scale: Math.hypot(right - left, topRight - top) / 2,
+      angleRad: Math.atan2(topRight - top, right - left),
+      color: words[at + 3],
+      texture: pictures[words[at + 2]],
+    };
+  });
 }
 
 test('a burst flies in its direction and dies at the end of its life', () => {
@@ -58,10 +72,10 @@ test('size, opacity and colour change with age, and the burst may change them', 
     random(),
   );
   block.burst(0, 0, { scale: 2 });
-  expect(drawn(block)[0].scaleX).toBe(4);
+  expect(drawn(block)[0].scale).toBe(4);
   block.step(0.5);
   const [half] = drawn(block);
-  expect(half.scaleX).toBeCloseTo(2);
+  expect(half.scale).toBeCloseTo(2);
   expect(half.color >>> 24).toBe(Math.round(0.75 * 255));
   expect(half.color & 0xffffff).toBe(0x800080);
 });
@@ -98,14 +112,22 @@ test('colours are packed as alpha, blue, green, red', () => {
   expect(colour(0xffffff, 0xffffff, 0, 0x804020, 0.5) >>> 0).toBe(0x80204080);
 });
 
-test('prefixes hold the first things, in one array for each size class', () => {
-  const prefixes = createPrefixes(Array.from({ length: 100 }, (_, i) => i));
-  expect(prefixes.first(3)).toEqual([0, 1, 2]);
-  expect(prefixes.first(5)).toBe(prefixes.first(2));
-  expect(prefixes.first(40)).toHaveLength(40);
-  expect(prefixes.first(33)).toBe(prefixes.first(64));
-  expect(prefixes.first(64)[63]).toBe(63);
-  expect(prefixes.first(0)).toEqual([]);
+test('a particle is turned as it was born and spins, or along its speed', () => {
+  const born = createParticleBlock({ ...kind, count: 1, rotation: 1, spinRadPerSecond: -3 }, random());
+  born.burst(0, 0);
+  expect(drawn(born)[0].angleRad).toBeCloseTo(1, 2);
+  born.step(0.5);
+  expect(drawn(born)[0].angleRad).toBeCloseTo(-0.5, 2);
+  const flying = createParticleBlock({ ...kind, count: 1, speed: 10, spreadRad: 0, rotation: 'alongSpeed' }, random());
+  flying.burst(0, 0, { angleRad: 2 });
+  expect(drawn(flying)[0].angleRad).toBeCloseTo(2, 5);
+});
+
+test('sines in steps are those of the engine to a thousandth, for angles below zero and beyond a turn too', () => {
+  for (let angle = -20; angle < 20; angle += 0.37) {
+    expect(Math.abs(stepSine(stepOf(angle)) - Math.sin(angle))).toBeLessThan(0.0016);
+    expect(Math.abs(stepCosine(stepOf(angle)) - Math.cos(angle))).toBeLessThan(0.0016);
+  }
 });
 
 test('the particles of a withdrawn source fade away at once, and nobody else’s', () => {

@@ -1,8 +1,9 @@
-/** Particles on the stage: the kinds of one layer share a ParticleContainer, which is one draw call. */
-import { ParticleContainer, type IParticle, type Texture } from 'pixi.js';
+/** Particles on the stage: the kinds of one layer share a mesh, which is one draw call. */
+import type { Texture } from 'pixi.js';
 import { createParticleBlock, type Nearest, type ParticleBlock } from '#client/view/particle-block.ts';
+import { createParticleMesh, particleLook, type ParticleMesh } from '#client/view/particle-mesh.ts';
 import type { BurstOptions, ParticleKind } from '#client/view/particle-kind.ts';
-import { createPrefixes, type Prefixes } from '#client/view/size-classes.ts';
+import type { ParticleLook } from '#client/view/particle-vertices.ts';
 import type { Layers } from '#client/view/layers.ts';
 import type { Textures } from '#client/view/textures.ts';
 import { SamestepError } from '#shared/errors.ts';
@@ -16,36 +17,34 @@ export interface Particles {
   /** Ages, moves and shows them. */
   step(dtSeconds: number, nearX: Nearest, nearY: Nearest): void;
   clear(): void;
+  destroy(): void;
 }
 
-interface Kind {
+interface DrawnKind {
   readonly block: ParticleBlock;
-  readonly pictures: readonly Texture[];
+  readonly looks: readonly ParticleLook[];
 }
 
+/** The kinds of one layer. */
 interface Sheet {
-  readonly container: ParticleContainer;
-  readonly kinds: Kind[];
-  readonly targets: IParticle[];
-  prefixes: Prefixes<IParticle>;
+  readonly mesh: ParticleMesh;
+  readonly kinds: readonly DrawnKind[];
 }
 
 /** Makes the particles of a view. They draw their own random numbers, from one fixed seed. */
 export function createParticles(kinds: readonly ParticleKind[], layers: Layers, textures: Textures): Particles {
   const random = new Uint32Array([0x9e3779b9, 0x243f6a88, 0xb7e15162, 1]);
-  const blocks = new Map<ParticleKind, ParticleBlock>();
-  const sheets = new Map<string, Sheet>();
-  for (const kind of kinds) {
-    const names = typeof kind.sprite === 'string' ? [kind.sprite] : kind.sprite;
-    const pictures = names.map((name) => textures.named(name, kind.blend));
-    const block = createParticleBlock(kind, random);
-    blocks.set(kind, block);
-    const sheet = sheetFor(kind, pictures[0], sheets, layers);
-    sheet.kinds.push({ block, pictures });
-    for (let i = 0; i < kind.capacity; i++) sheet.targets.push(particle(pictures[0]));
-    sheet.prefixes = createPrefixes(sheet.targets);
-  }
-  const all = [...sheets.values()];
+  const blocks = new Map(kinds.map((kind) => [kind, createParticleBlock(kind, random)]));
+  const sheets = [...Map.groupBy(blocks, ([{ layer }]) => layer)].map(([layer, ofLayer]): Sheet => {
+    const capacity = ofLayer.reduce((sum, [kind]) => sum + kind.capacity, 0);
+    const drawn = ofLayer.map(([kind, block]) => ({ block, textures: texturesOf(kind, textures) }));
+    const mesh = createParticleMesh(capacity, drawn[0].textures[0]);
+    layers.named(layer).addChild(mesh.node);
+    return {
+      mesh,
+      kinds: drawn.map(({ block, textures: pictures }) => ({ block, looks: pictures.map(particleLook) })),
+    };
+  });
   return {
     burst(kind, x, y, options, source) {
       const block = blocks.get(kind);
@@ -56,18 +55,20 @@ export function createParticles(kinds: readonly ParticleKind[], layers: Layers, 
       for (const block of blocks.values()) block.withdraw(source);
     },
     step(dtSeconds, nearX, nearY) {
-      for (const { container, kinds: ofSheet, targets, prefixes } of all) {
+      for (const { mesh, kinds: ofSheet } of sheets) {
         let count = 0;
-        for (const { block, pictures } of ofSheet) {
+        for (const { block, looks } of ofSheet) {
           block.step(dtSeconds);
-          count = block.draw(targets, count, pictures, nearX, nearY);
+          count = block.draw(mesh.vertices, count, looks, nearX, nearY);
         }
-        container.particleChildren = prefixes.first(count);
-        container.visible = count > 0;
+        mesh.show(count);
       }
     },
     clear() {
       for (const block of blocks.values()) block.clear();
+    },
+    destroy() {
+      for (const { mesh } of sheets) mesh.destroy();
     },
   };
 }
@@ -81,19 +82,6 @@ function unlistedKind({ sprite }: ParticleKind): SamestepError {
   });
 }
 
-function sheetFor({ layer }: ParticleKind, texture: Texture, sheets: Map<string, Sheet>, layers: Layers): Sheet {
-  const known = sheets.get(layer);
-  if (known !== undefined) return known;
-  const container = new ParticleContainer({
-    texture,
-    dynamicProperties: { position: true, rotation: true, vertex: true, uvs: true, color: true },
-  });
-  layers.named(layer).addChild(container);
-  const sheet: Sheet = { container, kinds: [], targets: [], prefixes: createPrefixes([]) };
-  sheets.set(layer, sheet);
-  return sheet;
-}
-
-function particle(texture: Texture): IParticle {
-  return { x: 0, y: 0, scaleX: 1, scaleY: 1, anchorX: 0.5, anchorY: 0.5, rotation: 0, color: -1, texture };
+function texturesOf({ sprite, blend }: ParticleKind, textures: Textures): readonly Texture[] {
+  return (typeof sprite === 'string' ? [sprite] : sprite).map((name) => textures.named(name, blend));
 }

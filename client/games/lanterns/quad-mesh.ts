@@ -1,4 +1,4 @@
-// Many pictures of the atlas that never move as one mesh: one draw call, and nothing to do in a frame.
+// Many pictures of the atlas that never move as one mesh: one draw call, and nothing to do in a frame in which the same parts are seen.
 import { Mesh, MeshGeometry, Texture } from 'pixi.js';
 
 /** Where a picture lies. */
@@ -13,6 +13,8 @@ export interface QuadPlace {
 /** Corners of a quad, clockwise from the upper left. */
 const CORNERS = 4;
 const NUMBERS = CORNERS * 2;
+/** Corners that its two triangles name. */
+const TRIANGLE_CORNERS = 6;
 
 /** Collects quads of one atlas page and makes a mesh of them. */
 export class QuadMesh {
@@ -50,7 +52,7 @@ export class QuadMesh {
   }
 
   /** The mesh, or undefined when nothing was added. */
-  finish(): Mesh | undefined {
+  finish(): Mesh<MeshGeometry> | undefined {
     if (this.#page === undefined) return undefined;
     const geometry = new MeshGeometry({
       positions: Float32Array.from(this.#positions),
@@ -61,4 +63,27 @@ export class QuadMesh {
     geometry.batchMode = 'no-batch';
     return new Mesh({ geometry, texture: this.#page });
   }
+}
+
+/** Quads of a mesh that are seen together: from one number of quads up to another. */
+export interface QuadRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Shows parts of a mesh of quads, in their order, in one draw call. */
+export function createQuadParts(mesh: Mesh<MeshGeometry>): (parts: readonly QuadRange[]) => void {
+  const { geometry } = mesh;
+  const all = Uint32Array.from(geometry.indices);
+  return (parts) => {
+    let count = 0;
+    for (const { from, to } of parts) {
+      geometry.indices.set(all.subarray(from * TRIANGLE_CORNERS, to * TRIANGLE_CORNERS), count);
+      count += (to - from) * TRIANGLE_CORNERS;
+    }
+    mesh.visible = count > 0;
+    if (count === 0) return;
+    geometry.indexCount = count;
+    geometry.indexBuffer.update(count * all.BYTES_PER_ELEMENT);
+  };
 }
