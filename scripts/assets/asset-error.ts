@@ -7,6 +7,7 @@ export type AssetErrorCode =
   | 'page-overflow'
   | 'bad-sound'
   | 'bad-font'
+  | 'bad-level'
   | 'missing-folder'
   | 'ids-out-of-step';
 

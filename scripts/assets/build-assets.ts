@@ -53,7 +53,7 @@ export function buildAssets(folder: AssetFolder, cacheRoot = CACHE_ROOT): Stored
   const pipeline = pipelineText();
   // Every track is kept by itself: it takes a second to make, and a change of a picture must not wait for it.
   const music = folder.music.map((source) => buildTrack(folder.name, source, { cacheRoot, pipeline }));
-  const place = join(cacheRoot, hashOf([JSON.stringify({ ...folder, music: [] }), pipeline]));
+  const place = join(cacheRoot, hashOf([JSON.stringify({ ...folder, music: [], levels: [] }), pipeline]));
   const files = {
     webpPath: join(place, `${folder.name}-atlas.webp`),
     flacPath: join(place, `${folder.name}-sounds.flac`),

@@ -10,7 +10,7 @@ export const ASSETS_ROOT = inRoot('assets');
 export const SHARED_FOLDER = '_shared';
 
 export interface SourceFile {
-  /** The file's name without its ending: the id of the sprite, sound, track or icon. */
+  /** The file's name without its ending: the id of the sprite, sound, track, icon or level. */
   readonly name: string;
   /** Relative to the repository, for messages. */
   readonly file: string;
@@ -25,6 +25,7 @@ export interface AssetFolder {
   readonly sounds: readonly SourceFile[];
   readonly music: readonly SourceFile[];
   readonly icons: readonly SourceFile[];
+  readonly levels: readonly SourceFile[];
   readonly font: SourceFile;
 }
 
@@ -51,6 +52,7 @@ export function readAssetFolder(name: string, root = ASSETS_ROOT): AssetFolder {
     sounds: readFiles({ root, folder: join(folder, 'sound'), ending: '.json' }),
     music: readFiles({ root, folder: join(folder, 'music'), ending: '.json' }),
     icons: readFiles({ root, folder: join(folder, 'icons'), ending: '.svg' }),
+    levels: readFiles({ root, folder: join(folder, 'levels'), ending: '.json' }),
     font: readFont(root),
   };
 }

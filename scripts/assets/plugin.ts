@@ -63,8 +63,10 @@ export function assetsPlugin(root = ASSETS_ROOT, { isInlined = false }: PluginOp
     },
     hotUpdate({ file }) {
       const path = relative(root, file).replaceAll(sep, '/');
-      if (!/^[^./][^/]*\/(art|sound|music|icons|font)\//.test(path)) return;
+      if (!/^[^./][^/]*\/(art|sound|music|icons|font|levels)\//.test(path)) return;
       followIds(root, this.environment.logger);
+      // Rules and views import a level by themselves.
+      if (path.includes('/levels/')) return;
       const folder = path.split('/')[0];
       // The shared font lies on every game's page.
       const names = folder === SHARED_FOLDER ? assetFolderNames(root) : [folder];

@@ -3,11 +3,16 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assetFolderNames, ASSETS_ROOT, readAssetFolder } from './folder.ts';
 import { declarationsText, idsText } from './ids.ts';
+import { levelsText } from './levels.ts';
 
 /** Every written file with the text that it should have; paths are absolute. */
 export function wantedIdFiles(root = ASSETS_ROOT): Map<string, string> {
   const names = assetFolderNames(root);
   const wanted = new Map(names.map((name) => [join(root, name, 'ids.ts'), idsText(readAssetFolder(name, root))]));
+  for (const name of names) {
+    const { levels } = readAssetFolder(name, root);
+    if (levels.length > 0) wanted.set(join(root, name, 'levels.ts'), levelsText(levels));
+  }
   return wanted.set(join(root, 'assets.d.ts'), declarationsText(names));
 }
 

@@ -39,6 +39,7 @@ const layers: readonly Layer[] = [
     mayUse: none,
   },
   sharedLayer('math', []),
+  sharedLayer('levels', []),
   sharedLayer('model', ['math']),
   sharedLayer('world', ['model', 'math']),
   // What an author could write; no other layer of the engine sees it.

@@ -1,7 +1,15 @@
 // The town: the map's tiles, doors, lamps, shrines and places to begin at, read once, for the rules and for whoever draws it.
-import source from '#assets/lanterns/town.json' with { type: 'json' };
-import { SamestepError } from '#shared/index.ts';
-import { readTiledMap, type MapObject, type TileKindOf } from './tiled.ts';
+import { levels } from '#assets/lanterns/levels.ts';
+import { SamestepError, readLevel, type LevelSource } from '#shared/index.ts';
+
+/** A kind of tile. */
+export interface TileKindOf {
+  readonly name: string;
+  /** Nobody walks there. */
+  readonly stops: boolean;
+  /** Nobody sees through. */
+  readonly hides: boolean;
+}
 
 /** Values of `Door.kind`. */
 export const DOOR = {
@@ -90,17 +98,17 @@ export const QUARTER_COUNT = 4;
 /** Those that burn are bits of one number. */
 const SHRINES_MOST = 32;
 
-const TILE_LAYERS = ['ground', 'walls'];
-const OBJECT_LAYERS = ['doors', 'lamps', 'shrines', 'embers', 'spawns'];
+export const town: Town = readTown(levels.town);
 
-export const town: Town = readTown(source);
+/** A thing of a map that stands on a tile. */
+interface Standing extends Place {
+  readonly type: string;
+}
 
 /** Makes a town of a map. Throws `model/level` for one that nobody can play in. */
-export function readTown(map: unknown): Town {
-  const { width, height, tileSize, kinds, layers, objects } = readTiledMap(map, {
-    tiles: TILE_LAYERS,
-    objects: OBJECT_LAYERS,
-  });
+export function readTown(source: LevelSource<typeof levels.town.shape>): Town {
+  const { width, height, tileSize, kinds: tiles, layers, objects } = readLevel(source);
+  const kinds = tiles.map((tile) => tile && { name: tile.name, ...tile.properties });
   const { ground, walls } = layers;
   const cells = ground.map((value, cell) => (walls[cell] === 0 ? value : walls[cell]));
   const cellOf = ({ x, y }: Place) => Math.floor(x / tileSize) + Math.floor(y / tileSize) * width;
@@ -108,8 +116,8 @@ export function readTown(map: unknown): Town {
     (2 * x < width * tileSize ? 0 : 1) + (2 * y < height * tileSize ? 0 : QUARTER_COUNT / 2);
 
   /** The objects of a layer that have a type, each on a tile where somebody can stand. */
-  const placesOf = (layer: string, type: string): readonly MapObject[] =>
-    objects[layer].filter((object) => {
+  const placesOf = <Thing extends Standing>(layer: string, things: readonly Thing[], type: string): readonly Thing[] =>
+    things.filter((object) => {
       const kind = kinds[cells[cellOf(object)]];
       if (kind !== undefined && !kind.stops) return object.type === type;
       throw refused(`The ${object.type} at ${object.x}, ${object.y} of the layer "${layer}" stands in a wall.`, {
@@ -118,11 +126,11 @@ export function readTown(map: unknown): Town {
         y: object.y,
       });
     });
-  const quarterPlaces = (layer: string, type: string): readonly QuarterPlace[] =>
-    placesOf(layer, type).map(({ x, y }) => ({ x, y, quarter: quarterOf({ x, y }) }));
+  const quarterPlaces = (layer: 'shrines' | 'embers' | 'spawns', type: string): readonly QuarterPlace[] =>
+    placesOf(layer, objects[layer], type).map(({ x, y }) => ({ x, y, quarter: quarterOf({ x, y }) }));
   const doorPlaces = (type: 'door' | 'gate'): readonly DoorPlace[] =>
-    placesOf('doors', type).map((object) => {
-      const isUpright = object.properties['along'] === 'y';
+    placesOf('doors', objects.doors, type).map((object) => {
+      const isUpright = object.properties.along === 'y';
       const isFirst = isUpright ? 2 * object.y < height * tileSize : 2 * object.x < width * tileSize;
       const arm = isUpright ? (isFirst ? ARM.north : ARM.south) : isFirst ? ARM.west : ARM.east;
       return {
@@ -150,7 +158,7 @@ export function readTown(map: unknown): Town {
     walls,
     cells,
     doors: [...doorPlaces('door'), ...doorPlaces('gate')],
-    lamps: placesOf('lamps', 'lamp').map(({ x, y, properties }) => ({ x, y, radius: Number(properties['radius']) })),
+    lamps: placesOf('lamps', objects.lamps, 'lamp').map(({ x, y, properties: { radius } }) => ({ x, y, radius })),
     shrines,
     embers: someInEachQuarter('embers', quarterPlaces('embers', 'ember')),
     hunterSpawns: someInEachQuarter('spawns of hunters', quarterPlaces('spawns', 'hunter')),
@@ -179,6 +187,6 @@ function someInEachQuarter(what: string, places: readonly QuarterPlace[]): reado
 
 function refused(what: string, data: Readonly<Record<string, unknown>>): SamestepError {
   const why = 'Nobody could play there.';
-  const fix = 'Open assets/lanterns/town.json in Tiled and move or add it.';
+  const fix = 'Open assets/lanterns/levels/town.json in Tiled and move or add it.';
   return new SamestepError({ code: 'model/level', what, why, fix, data });
 }
