@@ -15,7 +15,7 @@ const whole = [
   'scripts/fuzz/*.test.ts',
   'scripts/garbage-probe.test.ts',
   'scripts/gates/corpus/corpus.test.ts',
-  'scripts/gates/document-code.test.ts',
+  'scripts/gates/{document-code,getting-started}.test.ts',
   'scripts/gates/readme.test.ts',
   'scripts/gates/static-gates.test.ts',
   'scripts/injections/injections.test.ts',
