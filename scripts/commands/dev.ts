@@ -28,7 +28,7 @@ export async function run(call: CommandCall<typeof options>): Promise<CommandOut
   await server.listen();
   const pages = globSync('*.html', { cwd: inRoot('client') });
   for (const url of [...(server.resolvedUrls?.local ?? []), ...(server.resolvedUrls?.network ?? [])])
-    for (const address of pageAddresses(url, pages)) call.print(`  ${address}`);
+    for (const address of [...pageAddresses(url, pages), `${url}examples/`]) call.print(`  ${address}`);
   return {};
 }
 

@@ -1,0 +1,43 @@
+// HUD: a layer in screen space, panels that keep their corners, labels in the game's font, and what the page lays over them.
+import assets from 'virtual:assets/dogfight';
+import { defineView, play, type Label } from '#client/index.ts';
+import type { Example } from './gallery.ts';
+import { HEIGHT, WIDTH, controls, game } from './walkers.ts';
+
+const view = defineView(game, assets, (actor) => {
+  const hops = [0, 0, 0, 0];
+  let score: Label;
+  return {
+    logical: { width: WIDTH, height: HEIGHT },
+    background: 0x12202b,
+    layers: { world: {}, hud: { space: 'screen' } },
+    controls,
+    actors: [
+      actor({
+        with: ['Walker', 'Position'],
+        layer: 'world',
+        create: (_e, _frame, stage) => stage.sprite('marker'),
+        update: (node, e, { Position }, stage) => stage.place(node, Position.x[e], Position.y[e]),
+      }),
+    ],
+    mount(stage) {
+      const panel = stage.panel('panel', { width: 220, height: 96, border: 12, tint: 0x2c4a68 });
+      panel.position.set(16 + stage.insets.left, 16 + stage.insets.top);
+      score = stage.label('', { size: 20 });
+      score.position.set(16, 14);
+      panel.addChild(score);
+      stage.layer('hud').addChild(panel);
+    },
+    on: { Hopped: ({ player }) => void hops[player]++ },
+    hud: ({ each, Walker }, stage) =>
+      void (score.text = [...each('Walker')]
+        .map((e) => `${stage.nameOf(Walker.player[e])}: ${hops[Walker.player[e]]}`)
+        .join('\n')),
+  };
+});
+
+export const example: Example = {
+  title: 'HUD panels',
+  text: 'The panel counts hops. It stands still while the camera moves.',
+  start: (page) => play(game, view, { ...page, bots: [2, 3], nameOf: (seat) => ['You', 'Ada', 'Bo'][seat] }),
+};
