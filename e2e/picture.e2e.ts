@@ -1,5 +1,5 @@
 // The picture on its page: the whole screen, the way a phone is held, and how many pixels a large screen is drawn with.
-import { devices, expect, test, type Page } from '@playwright/test';
+import { chromium, devices, expect, test, type Page } from '@playwright/test';
 import type { Stage } from '#client/view/stage.ts';
 import { openPage, playing } from './page.ts';
 import { servePages, type SourcePages } from './source-page.ts';
@@ -227,4 +227,16 @@ test('effects lie over the picture one by one, off until a view asks for them', 
   await page.evaluate(() => window.postStage?.post('scanlines', null));
   await see((at) => expect([at(2, 2), at(160, 90), at(250, 90)]).toEqual([grey, [255, 255, 255], red]));
   await page.close();
+});
+
+test('a browser that gives no WebGL says so, and what to do about it', async ({ baseURL }) => {
+  const executablePath = process.env['SAMESTEP_CHROMIUM'];
+  const args = ['--disable-gpu', '--disable-3d-apis'];
+  const browser = await chromium.launch({ ...(executablePath !== undefined && { executablePath }), args });
+  const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+  await page.goto(`${baseURL}/`);
+  await expect(page.getByRole('heading', { name: 'No graphics here' })).toBeVisible();
+  await expect(page.getByText(/Turn on hardware acceleration, or use another browser/)).toBeVisible();
+  await expect(page.getByRole('button').first()).toBeVisible();
+  await browser.close();
 });
