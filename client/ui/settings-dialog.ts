@@ -1,7 +1,9 @@
 // The player's choices as a dialog: how loud, and how much moves. What is chosen counts at once and is kept.
 import { controlsPanel } from './controls-panel.ts';
 import { button, element } from './dom.ts';
+import { LANGUAGES, LANGUAGE_NAMES, LANGUAGE_TAGS, type LanguageChoice } from './language.ts';
 import { texts } from './texts.ts';
+import { NAME_LENGTH_MAX } from '../net/join-options.ts';
 import type { Bus } from '#client/audio/sound-face.ts';
 import type { Bindings } from '#client/input/bindings.ts';
 import { MOTIONS, type Motion } from './settings.ts';
@@ -17,6 +19,10 @@ export interface SettingsDialogOptions {
   };
   /** The game's actions and what does them; absent where thumbs play. */
   readonly bindings?: Bindings;
+  name(): string;
+  setName(name: string): void;
+  language(): LanguageChoice;
+  setLanguage(language: LanguageChoice): void;
   motion(): Motion;
   setMotion(motion: Motion): void;
   /** It opened or closed. */
@@ -78,6 +84,42 @@ export function createSettingsDialog(options: SettingsDialogOptions): SettingsDi
     return element('div', { class: 'setting' }, element('label', { for: 'motion' }, texts.settings.motion), select);
   }
 
+  function nameField(): HTMLElement[] {
+    const field = element('input', {
+      id: 'settings-name',
+      class: 'field',
+      type: 'text',
+      maxlength: NAME_LENGTH_MAX,
+      placeholder: texts.title.namePlaceholder,
+      autocomplete: 'nickname',
+      spellcheck: 'false',
+      'aria-describedby': 'settings-name-hint',
+    });
+    field.addEventListener('change', () => options.setName(field.value));
+    refreshers.push(() => void (field.value = options.name()));
+    return [
+      element('div', { class: 'setting' }, element('label', { for: 'settings-name' }, texts.settings.name), field),
+      element('p', { class: 'hint', id: 'settings-name-hint' }, texts.settings.nameHint),
+    ];
+  }
+
+  function languageSelect(): HTMLElement {
+    const select = element(
+      'select',
+      { id: 'language', class: 'field', 'data-test': 'language' },
+      ...LANGUAGES.map((language) => {
+        if (language === 'system') return element('option', { value: language }, texts.settings.systemLanguage);
+        return element('option', { value: language, lang: LANGUAGE_TAGS[language] }, LANGUAGE_NAMES[language]);
+      }),
+    );
+    select.addEventListener('change', () => {
+      const chosen = LANGUAGES.find((language) => language === select.value);
+      if (chosen !== undefined) options.setLanguage(chosen);
+    });
+    refreshers.push(() => void (select.value = options.language()));
+    return element('div', { class: 'setting' }, element('label', { for: 'language' }, texts.settings.language), select);
+  }
+
   function refreshAll(): void {
     for (const refresh of refreshers) refresh();
   }
@@ -94,6 +136,7 @@ export function createSettingsDialog(options: SettingsDialogOptions): SettingsDi
     'dialog',
     { class: 'panel dialog settings', 'aria-labelledby': 'settings-title', 'data-test': 'settings-dialog' },
     element('h2', { id: 'settings-title' }, texts.settings.title),
+    element('div', { class: 'settings-self' }, ...nameField(), languageSelect()),
     element(
       'fieldset',
       {},

@@ -5,16 +5,16 @@ import { readSettings, storageOrNull, writeSettings } from './settings.ts';
 
 test('choices are found again', () => {
   const storage = memoryStorage();
-  writeSettings(storage, { name: 'Ada', motion: 'reduced' });
-  expect(readSettings(storage)).toEqual({ name: 'Ada', motion: 'reduced' });
+  writeSettings(storage, { name: 'Ada', motion: 'reduced', language: 'zh' });
+  expect(readSettings(storage)).toEqual({ name: 'Ada', motion: 'reduced', language: 'zh' });
 });
 
 test('a storage that is missing, forbidden or spoilt gives fresh choices', () => {
-  expect(readSettings(null)).toEqual({ name: '', motion: 'system' });
-  for (const text of ['{', '7', 'null', '{"name":5}', '{"motion":"wild"}']) {
+  expect(readSettings(null)).toEqual({ name: '', motion: 'system', language: 'system' });
+  for (const text of ['{', '7', 'null', '{"name":5}', '{"motion":"wild"}', '{"language":"tlh"}']) {
     const storage = memoryStorage();
     storage.setItem('samestep.settings', text);
-    expect(readSettings(storage)).toEqual({ name: '', motion: 'system' });
+    expect(readSettings(storage)).toEqual({ name: '', motion: 'system', language: 'system' });
   }
   const forbidden = () => {
     throw new Error('SecurityError');

@@ -1,11 +1,13 @@
-// What a player chose and wants to find again: the name. (Sound is kept by the mixer.) Checked when read.
+// What a player chose and wants to find again: the name, motion, the language. (Sound is kept by the mixer.) Checked when read.
 import { cleanName } from '../net/join-options.ts';
+import { LANGUAGES, type LanguageChoice } from './language.ts';
 
 /** The player's choices. */
 export interface Settings {
   /** As typed, at most 16 characters; empty until chosen. */
   readonly name: string;
   readonly motion: Motion;
+  readonly language: LanguageChoice;
 }
 
 /** How much moves that need not: as the system says, little, or all. */
@@ -13,7 +15,7 @@ export const MOTIONS = Object.freeze(['system', 'reduced', 'full'] as const);
 export type Motion = (typeof MOTIONS)[number];
 
 const KEY = 'samestep.settings';
-const FRESH: Settings = Object.freeze({ name: '', motion: 'system' });
+const FRESH: Settings = Object.freeze({ name: '', motion: 'system', language: 'system' });
 
 /** The kept choices, or fresh ones. */
 export function readSettings(storage: Storage | null): Settings {
@@ -24,7 +26,8 @@ export function readSettings(storage: Storage | null): Settings {
     if (typeof value !== 'object' || value === null) return FRESH;
     const name = 'name' in value && typeof value.name === 'string' ? value.name : '';
     const motion = MOTIONS.find((known) => 'motion' in value && value.motion === known) ?? FRESH.motion;
-    return { name: name === '' ? '' : cleanName(name), motion };
+    const language = LANGUAGES.find((known) => 'language' in value && value.language === known) ?? FRESH.language;
+    return { name: name === '' ? '' : cleanName(name), motion, language };
   } catch {
     return FRESH;
   }

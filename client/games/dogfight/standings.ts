@@ -2,7 +2,7 @@
 import { NO_PLAYER } from '#shared/index.ts';
 import { PHASE } from '#shared/games/dogfight/model.ts';
 import { cssColor, playerColor } from './colors.ts';
-import { words } from './words.ts';
+import { frontWords as words } from './front-words.ts';
 import type { GameFrame } from './stage-types.ts';
 
 /** One line of the board. */

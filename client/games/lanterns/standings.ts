@@ -2,7 +2,7 @@
 import { NO_PLAYER } from '#shared/index.ts';
 import { PHASE } from '#shared/games/lanterns/model.ts';
 import { cssColor, lookColor } from './colors.ts';
-import { words } from './words.ts';
+import { frontWords as words } from './front-words.ts';
 import type { Entity } from '#shared/index.ts';
 import type { GameFrame } from './stage-types.ts';
 

@@ -1,0 +1,32 @@
+// What dogfight says around its picture in Chinese (Simplified). Loaded only where it is spoken.
+import type { FrontWords } from './front-words.ts';
+
+export const words: FrontWords = {
+  title: '空战',
+  tagline: '快船、利炮、漂石。八名飞行员，同一片天空。',
+  fly: '飞行',
+  leftThumb: '在左侧拖动',
+  fireThumb: '射击',
+  boostThumb: '飞得更快',
+  pingThumb: '标记位置',
+  hold: '按住',
+  tap: '轻点',
+  turn: '转向',
+  turnLeft: '左转',
+  turnRight: '右转',
+  thrust: '推进',
+  brake: '减速',
+  fire: '开火',
+  boost: '加速',
+  ping: '标记',
+  scores: '比分',
+  menu: '菜单',
+  shieldName: '护盾',
+  shieldEffect: '替你挡下四次攻击',
+  spreadName: '散射',
+  spreadEffect: '每次射出三发',
+  boostName: '加速',
+  boostEffect: '补满燃料',
+  kills: '击落',
+  deaths: '被击落',
+};
