@@ -6,9 +6,11 @@ import { startApp } from './ui/app.ts';
 import { troubleScreen } from './ui/error-screen.ts';
 import { otherGames } from './ui/game-list.ts';
 import { createScreens } from './ui/screens.ts';
-import { storageOrNull } from './ui/settings.ts';
+import { LANGUAGE_TAGS, languageOf, type Language } from './ui/language.ts';
+import { readSettings, storageOrNull } from './ui/settings.ts';
 import { shareAddress } from './ui/share-address.ts';
 import { createTestHook } from './ui/test-hook.ts';
+import { speak } from './ui/texts.ts';
 import { showTurnHint } from './ui/turn-hint.ts';
 import { detailOf, troubleOf } from './ui/trouble.ts';
 import { assertMath } from '#shared/index.ts';
@@ -55,10 +57,16 @@ const surroundings = {
   report: (error: unknown) => reportError(error),
 };
 
+/** What loads a game's own words in another language than English; a game without them keeps its English ones. */
+export type GameLanguages = Readonly<Partial<Record<Exclude<Language, 'en'>, () => Promise<void>>>>;
+
 /** Plays a game in this page; what keeps it from that stands on the page. */
-export async function startPage(game: PlayableGame): Promise<void> {
+export async function startPage(make: () => PlayableGame, languages: GameLanguages = {}): Promise<void> {
   try {
-    await start(game);
+    const language = languageOf(readSettings(surroundings.longStorage).language, navigator.languages);
+    document.documentElement.lang = LANGUAGE_TAGS[language];
+    await Promise.all([speak(language), language === 'en' ? undefined : languages[language]?.()]);
+    await start(make());
   } catch (error) {
     surroundings.report(error);
     createScreens(surroundings.screens).show(

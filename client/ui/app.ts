@@ -6,7 +6,7 @@ import { forgetSeat, storageOfGame, storedSeat } from '../net/stored-seat.ts';
 import { errorScreen, keepsRoom, troubleScreen } from './error-screen.ts';
 import { visitRoom, type RoomVisit } from './room-visit.ts';
 import { createScreens } from './screens.ts';
-import { isMotionReduced, readSettings, writeSettings } from './settings.ts';
+import { isMotionReduced, readSettings, writeSettings, type Settings } from './settings.ts';
 import { createSound } from './sound.ts';
 import { texts } from './texts.ts';
 import { titleScreen } from './title-screen.ts';
@@ -28,6 +28,7 @@ export function startApp(options: AppOptions): TestedPage {
   options.field.setAttribute('role', 'img');
   options.field.setAttribute('aria-label', texts.play.fieldLabel);
   let settings = readSettings(options.longStorage);
+  const spoken = settings.language;
   let phase: AppPhase = 'title';
   let display: GameDisplay | undefined;
   let visit: RoomVisit | undefined;
@@ -48,6 +49,11 @@ export function startApp(options: AppOptions): TestedPage {
     if (isButton && clickSound !== undefined) display?.mixer.play(clickSound);
   });
 
+  function keep(chosen: Partial<Settings>): void {
+    settings = { ...settings, ...chosen };
+    writeSettings(options.longStorage, settings);
+  }
+
   let settingsDialog: Promise<SettingsDialog> | undefined;
 
   /** Made when it is wanted first: most visits do without. */
@@ -58,13 +64,12 @@ export function startApp(options: AppOptions): TestedPage {
       ...(touchPad === undefined && { bindings: game.bindings }),
       onToggle(isOpen) {
         // The guide has the keys that were just chosen.
-        if (!isOpen && phase === 'title') showTitle(roomOfUrl(address.read()));
+        // A page in another language is loaded anew; it leads back to its seat.
+        if (!isOpen && settings.language !== spoken) address.reload();
+        else if (!isOpen && phase === 'title') showTitle(roomOfUrl(address.read()));
       },
       settings: () => settings,
-      change(changed) {
-        settings = { ...settings, ...changed };
-        writeSettings(options.longStorage, settings);
-      },
+      change: keep,
     });
     options.screens.after(dialog.root);
     return dialog;
@@ -204,8 +209,7 @@ export function startApp(options: AppOptions): TestedPage {
 
   function go(destination: Destination, name: string, seats = 1): void {
     wantedSeats = seats;
-    settings = { ...settings, name: name.trim() === '' ? '' : cleanName(name) };
-    writeSettings(options.longStorage, settings);
+    keep({ name: name.trim() === '' ? '' : cleanName(name) });
     visit = visitRoom(
       destination,
       { name: settings.name, seats },

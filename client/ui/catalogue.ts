@@ -67,6 +67,10 @@ export interface Texts {
   readonly settings: {
     readonly title: string;
     readonly open: string;
+    readonly name: string;
+    readonly nameHint: string;
+    readonly language: string;
+    readonly systemLanguage: string;
     readonly sound: string;
     readonly volumes: Readonly<Record<Bus, string>>;
     readonly mute: string;

@@ -63,6 +63,10 @@ export const english: Texts = {
   settings: {
     title: 'Settings',
     open: 'Settings',
+    name: 'Name',
+    nameHint: 'Others see it from the next match you join.',
+    language: 'Language',
+    systemLanguage: 'System',
     sound: 'Sound',
     volumes: { master: 'Everything', effects: 'Effects', music: 'Music' },
     mute: 'Silence',

@@ -1,7 +1,9 @@
 // The player's choices as a dialog: how loud, how much moves, and in which colours. What is chosen counts at once and is kept.
 import { controlsPanel } from './controls-panel.ts';
 import { button, element } from './dom.ts';
+import { LANGUAGES, LANGUAGE_NAMES, LANGUAGE_TAGS } from './language.ts';
 import { texts } from './texts.ts';
+import { NAME_LENGTH_MAX, cleanName } from '../net/join-options.ts';
 import type { Bus } from '#client/audio/sound-face.ts';
 import type { Bindings } from '#client/input/bindings.ts';
 import { PALETTE_NAMES } from '#client/view/palette.ts';
@@ -101,6 +103,43 @@ export function createSettingsDialog(options: SettingsDialogOptions): SettingsDi
     get: () => options.settings().palette,
     set: (chosen) => options.change({ palette: chosen }),
   });
+  function nameField(): HTMLElement[] {
+    const field = element('input', {
+      id: 'settings-name',
+      class: 'field',
+      type: 'text',
+      maxlength: NAME_LENGTH_MAX,
+      placeholder: texts.title.namePlaceholder,
+      autocomplete: 'nickname',
+      spellcheck: 'false',
+      'aria-describedby': 'settings-name-hint',
+    });
+    field.addEventListener('change', () =>
+      options.change({ name: field.value.trim() === '' ? '' : cleanName(field.value) }),
+    );
+    refreshers.push(() => void (field.value = options.settings().name));
+    return [
+      element('div', { class: 'setting' }, element('label', { for: 'settings-name' }, texts.settings.name), field),
+      element('p', { class: 'hint', id: 'settings-name-hint' }, texts.settings.nameHint),
+    ];
+  }
+
+  function languageSelect(): HTMLElement {
+    const select = element(
+      'select',
+      { id: 'language', class: 'field', 'data-test': 'language' },
+      ...LANGUAGES.map((language) => {
+        if (language === 'system') return element('option', { value: language }, texts.settings.systemLanguage);
+        return element('option', { value: language, lang: LANGUAGE_TAGS[language] }, LANGUAGE_NAMES[language]);
+      }),
+    );
+    select.addEventListener('change', () => {
+      const chosen = LANGUAGES.find((language) => language === select.value);
+      if (chosen !== undefined) options.change({ language: chosen });
+    });
+    refreshers.push(() => void (select.value = options.settings().language));
+    return element('div', { class: 'setting' }, element('label', { for: 'language' }, texts.settings.language), select);
+  }
 
   function refreshAll(): void {
     for (const refresh of refreshers) refresh();
@@ -118,6 +157,7 @@ export function createSettingsDialog(options: SettingsDialogOptions): SettingsDi
     'dialog',
     { class: 'panel dialog settings', 'aria-labelledby': 'settings-title', 'data-test': 'settings-dialog' },
     element('h2', { id: 'settings-title' }, texts.settings.title),
+    element('div', { class: 'settings-self' }, ...nameField(), languageSelect()),
     element(
       'fieldset',
       {},

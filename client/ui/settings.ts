@@ -1,6 +1,7 @@
-// What a player chose and wants to find again: the name. (Sound is kept by the mixer.) Checked when read.
+// What a player chose and wants to find again: the name, motion, colours, the language. (Sound is kept by the mixer.) Checked when read.
 import { PALETTE_NAMES, type PaletteName } from '#client/view/palette.ts';
 import { cleanName } from '../net/join-options.ts';
+import { LANGUAGES, type LanguageChoice } from './language.ts';
 
 /** The player's choices. */
 export interface Settings {
@@ -9,6 +10,7 @@ export interface Settings {
   readonly motion: Motion;
   /** The colours of seats and teams. */
   readonly palette: PaletteName;
+  readonly language: LanguageChoice;
 }
 
 /** How much moves that need not: as the system says, little, or all. */
@@ -16,7 +18,7 @@ export const MOTIONS = Object.freeze(['system', 'reduced', 'full'] as const);
 export type Motion = (typeof MOTIONS)[number];
 
 const KEY = 'samestep.settings';
-const FRESH: Settings = Object.freeze({ name: '', motion: 'system', palette: 'standard' });
+const FRESH: Settings = Object.freeze({ name: '', motion: 'system', palette: 'standard', language: 'system' });
 
 /** The kept choices, or fresh ones. */
 export function readSettings(storage: Storage | null): Settings {
@@ -28,7 +30,8 @@ export function readSettings(storage: Storage | null): Settings {
     const name = 'name' in value && typeof value.name === 'string' ? value.name : '';
     const motion = MOTIONS.find((known) => 'motion' in value && value.motion === known) ?? FRESH.motion;
     const palette = PALETTE_NAMES.find((known) => 'palette' in value && value.palette === known) ?? FRESH.palette;
-    return { name: name === '' ? '' : cleanName(name), motion, palette };
+    const language = LANGUAGES.find((known) => 'language' in value && value.language === known) ?? FRESH.language;
+    return { name: name === '' ? '' : cleanName(name), motion, palette, language };
   } catch {
     return FRESH;
   }

@@ -8,15 +8,19 @@ import type { model } from '#shared/games/dogfight/model.ts';
 import { lessons } from './lessons.ts';
 import { roundResult, standings } from './standings.ts';
 import { steerByThumb } from './touch.ts';
-import { words } from './words.ts';
+import { frontWords as words } from './front-words.ts';
 
 type ActionId = ActionIdOf<typeof model>;
 
 export const front = Object.freeze({
-  title: words.title,
+  get title() {
+    return words.title;
+  },
   clickSound: 'ui-click',
   emblem: assets.icons.emblem,
-  tagline: words.tagline,
+  get tagline() {
+    return words.tagline;
+  },
   guide: ({ keys, group, pad }: KeyHints<ActionId>) => [
     { label: words.turn, keys: group(['turn.negative', 'turn.positive']), pad: pad('turn.stick') },
     { label: words.thrust, keys: keys('thrust.positive') },
@@ -27,34 +31,42 @@ export const front = Object.freeze({
     { label: words.scores, keys: [['Tab']] },
     { label: words.menu, keys: [['Esc']] },
   ],
-  actionLabels: {
-    'turn.negative': words.turnLeft,
-    'turn.positive': words.turnRight,
-    'turn.stick': words.turn,
-    'thrust.negative': words.brake,
-    'thrust.positive': words.thrust,
-    'thrust.stick': words.thrust,
-    fire: words.fire,
-    boost: words.boost,
-    'order:Ping': words.ping,
-  } satisfies Readonly<Record<ActionId, string>>,
-  items: [
-    { icon: shield, name: words.shieldName, effect: words.shieldEffect },
-    { icon: spread, name: words.spreadName, effect: words.spreadEffect },
-    { icon: boost, name: words.boostName, effect: words.boostEffect },
-  ],
+  get actionLabels() {
+    return {
+      'turn.negative': words.turnLeft,
+      'turn.positive': words.turnRight,
+      'turn.stick': words.turn,
+      'thrust.negative': words.brake,
+      'thrust.positive': words.thrust,
+      'thrust.stick': words.thrust,
+      fire: words.fire,
+      boost: words.boost,
+      'order:Ping': words.ping,
+    } satisfies Readonly<Record<ActionId, string>>;
+  },
+  get items() {
+    return [
+      { icon: shield, name: words.shieldName, effect: words.shieldEffect },
+      { icon: spread, name: words.spreadName, effect: words.spreadEffect },
+      { icon: boost, name: words.boostName, effect: words.boostEffect },
+    ];
+  },
   touch: {
-    guide: [
-      { label: words.fly, keys: [], pad: words.leftThumb },
-      { label: words.fireThumb, keys: [[words.fire]], pad: words.hold },
-      { label: words.boostThumb, keys: [[words.boost]], pad: words.hold },
-      { label: words.pingThumb, keys: [[words.ping]], pad: words.tap },
-    ],
-    buttons: [
-      { control: 'fire', label: words.fire },
-      { control: 'boost', label: words.boost },
-      { order: 'Ping', label: words.ping },
-    ],
+    get guide() {
+      return [
+        { label: words.fly, keys: [], pad: words.leftThumb },
+        { label: words.fireThumb, keys: [[words.fire]], pad: words.hold },
+        { label: words.boostThumb, keys: [[words.boost]], pad: words.hold },
+        { label: words.pingThumb, keys: [[words.ping]], pad: words.tap },
+      ];
+    },
+    get buttons() {
+      return [
+        { control: 'fire', label: words.fire },
+        { control: 'boost', label: words.boost },
+        { order: 'Ping', label: words.ping },
+      ];
+    },
     steer: steerByThumb,
   },
   lessons,

@@ -2,7 +2,7 @@
 import type { ActionIdOf, KeyHints } from '#client/index.ts';
 import { PHASE } from '#shared/games/dogfight/model.ts';
 import type { model } from '#shared/games/dogfight/model.ts';
-import { words } from './words.ts';
+import { frontWords as words } from './front-words.ts';
 import type { Entity } from '#shared/index.ts';
 import type { GameFrame } from './stage-types.ts';
 

@@ -3,7 +3,7 @@ import { paletteColor } from '#client/index.ts';
 import { NO_PLAYER } from '#shared/index.ts';
 import { PHASE } from '#shared/games/dogfight/model.ts';
 import { cssColor } from './colors.ts';
-import { words } from './words.ts';
+import { frontWords as words } from './front-words.ts';
 import type { Palette } from '#client/index.ts';
 import type { GameFrame } from './stage-types.ts';
 

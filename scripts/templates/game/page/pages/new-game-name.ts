@@ -4,4 +4,4 @@ import { view } from '../games/new-game-name/view.ts';
 import { startPage } from '../main.ts';
 import { playableGame } from '../ui/playable-game.ts';
 
-await startPage(playableGame(view, view, front));
+await startPage(() => playableGame(view, view, front));
