@@ -21,6 +21,7 @@ test.beforeAll(async () => {
     cacheDir,
     logLevel: 'error',
     publicDir: false,
+    optimizeDeps: { entries: ['examples/index.html'] },
     server: { port: 0, host: '127.0.0.1', hmr: false },
     plugins: [assetsPlugin()],
   });

@@ -117,7 +117,6 @@ export type WithdrawnHandlers<D extends ModelDefinition, SpriteName extends stri
 /** How the logical picture fills the window: bars at the sides, whole-number scale, or more world in the longer direction. */
 export type Fit = 'letterbox' | 'integer' | 'expand';
 
-/** Everything a view says. All functions may keep state in the locals of the function that returned this: it runs once for each match. */
 /** What a page guesses, and how late it shows its own player's input: what suits the game. */
 export interface RollbackOptions {
   /** Ticks that may be guessed beyond the newest seal, 0…60; 60 when absent. */
@@ -126,6 +125,7 @@ export interface RollbackOptions {
   readonly inputDelay?: number | 'adaptive';
 }
 
+/** Everything a view says. All functions may keep state in the locals of the function that returned this: it runs once for each match. */
 export interface ViewDefinition<D extends ModelDefinition, SpriteName extends string, SoundName extends string> {
   /** Size of the picture in logical pixels; the window shows all of it. */
   readonly logical: { readonly width: number; readonly height: number };

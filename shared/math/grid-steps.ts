@@ -51,6 +51,7 @@ const MAX_CELLS = 524288;
  * Wherever two ways are equally short, the lower direction wins.
  */
 export const DIRECTION_X: readonly number[] = [0, 1, 0, -1, 0, 1, -1, -1, 1];
+/** The same along y. */
 export const DIRECTION_Y: readonly number[] = [0, 0, 1, 0, -1, 1, 1, -1, -1];
 
 /** Checks sizes and costs, and throws `assertion` for what cannot be. */
