@@ -51,8 +51,11 @@ window.playExamples = async (frames) => {
 };
 
 const chosen = () => location.hash.slice(1) || exampleNames[0];
-addEventListener('hashchange', () => void show(chosen()));
-if (!location.search.includes('test')) await show(chosen());
+let shown = Promise.resolve();
+// One after the other: an example takes a moment to load, and the next may be chosen meanwhile.
+const showChosen = () => void (shown = shown.then(() => show(chosen())).catch(reportError));
+addEventListener('hashchange', showChosen);
+if (!location.search.includes('test')) showChosen();
 
 function byId(id: string): HTMLElement {
   const found = document.getElementById(id);
