@@ -21,12 +21,12 @@ const view = defineView(game, assets, (actor) => {
       }),
     ],
     mount(stage) {
+      const { left, top } = stage.insets;
       const panel = stage.panel('panel', { width: 220, height: 96, border: 12, tint: 0x2c4a68 });
-      panel.position.set(16 + stage.insets.left, 16 + stage.insets.top);
+      panel.position.set(16 + left, 16 + top);
       score = stage.label('', { size: 20 });
-      score.position.set(16, 14);
-      panel.addChild(score);
-      stage.layer('hud').addChild(panel);
+      score.position.set(32 + left, 30 + top);
+      stage.layer('hud').addChild(panel, score);
     },
     on: { Hopped: ({ player }) => void hops[player]++ },
     hud: ({ each, Walker }, stage) =>
@@ -38,6 +38,6 @@ const view = defineView(game, assets, (actor) => {
 
 export const example: Example = {
   title: 'HUD panels',
-  text: 'The panel counts hops. It stands still while the camera moves.',
+  text: 'The panel counts hops. Its layer stands in screen space, over the world.',
   start: (page) => play(game, view, { ...page, bots: [2, 3], nameOf: (seat) => ['You', 'Ada', 'Bo'][seat] }),
 };
