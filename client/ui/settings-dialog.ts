@@ -188,7 +188,9 @@ export function createSettingsDialog(options: SettingsDialogOptions): SettingsDi
       if (root.open) return;
       refreshAll();
       root.showModal();
-      done.focus();
+      // It begins at its top, though the button that leaves it has the focus.
+      done.focus({ preventScroll: true });
+      root.scrollTop = 0;
       options.onToggle?.(true);
     },
     close() {
