@@ -80,7 +80,7 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
       fit: definition.fit ?? 'letterbox',
       background: definition.background ?? 0x000000,
       isAntialiased: view.assets === undefined,
-      isTest: options.isTest ?? new URLSearchParams(location.search).has('test'),
+      hasFewTextures: view.assets !== undefined || (options.isTest ?? new URLSearchParams(location.search).has('test')),
       maxPixelRatio,
       maxPixels,
     }),

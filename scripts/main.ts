@@ -20,8 +20,11 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   'sync-test': () => import('./commands/sync-test.ts'),
   fuzz: () => import('./commands/fuzz.ts'),
   duels: () => import('./commands/duels.ts'),
+  balance: () => import('./commands/balance.ts'),
   proxy: () => import('./commands/proxy.ts'),
   bench: () => import('./commands/bench.ts'),
+  'test-long': () => import('./commands/test-long.ts'),
+  pictures: () => import('./commands/pictures.ts'),
   'new-game': () => import('./commands/new-game.ts'),
 };
 

@@ -102,7 +102,8 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     { class: 'toolbar', role: 'toolbar', 'aria-label': texts.play.toolbarLabel },
     signal,
     button(
-      { class: 'button button-invite', 'data-test': 'invite' },
+      // Where there is no room for its text it still has its name.
+      { class: 'button button-invite', 'aria-label': texts.play.invite, 'data-test': 'invite' },
       () => menu.open('invite'),
       picture(icons.invite),
       element('span', {}, texts.play.invite),

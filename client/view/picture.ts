@@ -20,8 +20,11 @@ export interface PictureOptions {
   readonly background: number;
   /** Smooth edges of drawn shapes; pictures of an atlas have their own. */
   readonly isAntialiased: boolean;
-  /** In a test: a shader with few samplers, which is twice as fast without a GPU and gives the same pixels. */
-  readonly isTest: boolean;
+  /**
+   * Few textures are in the picture at once: then the shader has few samplers. It is linked in a third of the time (most of what comes before a first
+   * picture without a GPU), draws twice as fast there, and gives the same pixels; more textures would cost draw calls.
+   */
+  readonly hasFewTextures: boolean;
   readonly maxPixelRatio: number;
   readonly maxPixels: number;
 }
@@ -46,12 +49,13 @@ export interface Picture {
   destroy(): void;
 }
 
-/** With more samplers than this the batch shader is slow in software. */
-const TEST_BATCH_TEXTURES = 4;
+/** An atlas page, and what a view draws for itself. With more samplers than this the batch shader is slow in software. */
+const FEW_TEXTURES = 4;
 
 /** Makes the picture. Rejects with `view/graphics` where the browser has no WebGL, or it cannot be used. */
 export async function createPicture(options: PictureOptions): Promise<Picture> {
-  const { parent, logical, portrait, fit, background, isAntialiased, isTest, maxPixelRatio, maxPixels } = options;
+  const { parent, logical, portrait, fit, background, isAntialiased, hasFewTextures, maxPixelRatio, maxPixels } =
+    options;
   // A page's body is as high as what is in it, which here is nothing.
   const isWholePage = parent === document.body;
   const canvas = document.createElement('canvas');
@@ -76,8 +80,8 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
     throw error;
   });
   const limitBatch = () => {
-    if (isTest)
-      renderer.limits.maxBatchableTextures = Math.min(TEST_BATCH_TEXTURES, renderer.limits.maxBatchableTextures);
+    if (hasFewTextures)
+      renderer.limits.maxBatchableTextures = Math.min(FEW_TEXTURES, renderer.limits.maxBatchableTextures);
   };
   limitBatch();
   // A restored context asks the device for its limits again.

@@ -125,6 +125,13 @@ const layers: readonly Layer[] = [
     mayUse: /^(node:|vitest$)/,
   },
   {
+    name: 'a script that plays pages',
+    files: /^scripts\/scenes\//,
+    // Its server is the one of the end-to-end tests.
+    mayImport: /^(scripts|shared|e2e)\//,
+    mayUse: /^(node:|vitest$|@playwright\/test$|@jsquash\/webp\/|@resvg\/resvg-js$)/,
+  },
+  {
     name: 'a script',
     files: /^(scripts\/|[^/]+\.ts$)/,
     mayImport: /^(scripts|shared|assets|bench)\//,

@@ -1,0 +1,68 @@
+// Every screen of both games by the rules of axe, at the size of a desk and of a phone: nothing serious, nothing critical.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import type { AxeResults } from 'axe-core';
+import { closePages } from './page.ts';
+
+test.afterEach(closePages);
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What the page has against it, as sentences that name rule and element. The content policy lets the rules in through the debugger only. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = await page.evaluate<AxeResults>(`window.axe.run(document, { resultTypes: ['violations'] })`);
+  return found.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} (${target.join(' ')})`));
+}
+
+async function open(browser: Browser, url: string, isPhone: boolean): Promise<Page> {
+  const context = await browser.newContext(
+    isPhone
+      ? { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, reducedMotion: 'reduce' }
+      : { viewport: { width: 1280, height: 720 }, reducedMotion: 'reduce' },
+  );
+  const page = await context.newPage();
+  await page.goto(url);
+  return page;
+}
+
+const PAGES = [
+  { game: 'dogfight', path: '/', isPhone: false },
+  { game: 'dogfight', path: '/', isPhone: true },
+  { game: 'lanterns', path: '/lanterns.html', isPhone: true },
+] as const;
+
+for (const { game, path, isPhone } of PAGES) {
+  test(`${game} is accessible from its title to its match ${isPhone ? 'on a phone' : 'at a desk'}`, async ({
+    browser,
+    baseURL,
+  }) => {
+    // Less motion: no demo behind the title, which has nothing to be read and costs the time of all.
+    const page = await open(browser, `${baseURL}${path}?room=none`, isPhone);
+    await page.getByTestId('join-match').waitFor();
+    expect.soft(await violations(page), 'the title of one who was invited').toEqual([]);
+    await page.getByTestId('join-match').click();
+    await page.locator('[data-test^="error-"]').first().waitFor();
+    expect.soft(await violations(page), 'an error').toEqual([]);
+
+    await page.goto(`${baseURL}${path}`);
+    await page.getByTestId('settings').click();
+    expect.soft(await violations(page), 'the settings').toEqual([]);
+    await page.getByTestId('settings-done').click();
+    expect.soft(await violations(page), 'the title').toEqual([]);
+
+    await page.getByTestId('play').click();
+    await page.locator('[data-screen="match"]').waitFor({ timeout: 30_000 });
+    await page.getByTestId('scores').click();
+    expect.soft(await violations(page), 'a match and its scores').toEqual([]);
+    await page.getByTestId('invite').click();
+    expect.soft(await violations(page), 'the invitation').toEqual([]);
+    await page.getByTestId('resume').click();
+    await page.getByTestId('open-menu').click();
+    expect.soft(await violations(page), 'the menu').toEqual([]);
+    await page.close();
+  });
+}
