@@ -46,7 +46,7 @@ export const english: Texts = {
     press: (action) => `${action}: press a key, a mouse button or a pad’s button. Escape leaves it as it was.`,
     push: (action) => `${action}: push a pad’s stick. Escape leaves it as it was.`,
     taken: (actions) => `It was ${actions} before.`,
-    resetAll: 'As they were',
+    resetAll: 'Restore defaults',
     refused: {
       menu: 'That key opens the menu.',
       scores: 'That key shows the scores.',

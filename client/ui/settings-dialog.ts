@@ -157,15 +157,19 @@ export function createSettingsDialog(options: SettingsDialogOptions): SettingsDi
     'dialog',
     { class: 'panel dialog settings', 'aria-labelledby': 'settings-title', 'data-test': 'settings-dialog' },
     element('h2', { id: 'settings-title' }, texts.settings.title),
-    element('div', { class: 'settings-self' }, ...nameField(), languageSelect()),
     element(
-      'fieldset',
-      {},
-      element('legend', {}, texts.settings.sound),
-      ...buses.map(([bus, label]) => slider(bus, label)),
-      muteBox(),
+      'div',
+      { class: 'settings-part' },
+      element('div', {}, ...nameField(), languageSelect()),
+      element(
+        'fieldset',
+        {},
+        element('legend', {}, texts.settings.sound),
+        ...buses.map(([bus, label]) => slider(bus, label)),
+        muteBox(),
+      ),
+      element('fieldset', {}, element('legend', {}, texts.settings.picture), motion, palette),
     ),
-    element('fieldset', {}, element('legend', {}, texts.settings.picture), motion, palette),
     ...(controls === undefined
       ? []
       : [element('fieldset', {}, element('legend', {}, texts.controls.title), controls.root)]),

@@ -66,7 +66,7 @@ export function createSky(stage: GameStage, layer: string): Sky {
       sprite,
       alpha,
       // Clouds are few and must not bunch; stars are many and should.
-      x: (kind.count < 20 ? (i + 1) * GOLDEN + random() * 0.1 : random()) * periodX,
+      x: (kind.count < 30 ? (i + 1) * GOLDEN + random() * 0.1 : random()) * periodX,
       y: random() * periodY,
       depth: kind.depth,
       reach: kind.reach,
