@@ -7,6 +7,15 @@ import { buildInfoPlugin } from '#scripts/vite/build-info.ts';
 import { gamePagesPlugin } from '#scripts/vite/game-pages.ts';
 import { gameServer } from '#scripts/vite/game-server.ts';
 import { leanPackages } from '#scripts/vite/lean-packages.ts';
+import { pageHead } from '#scripts/vite/page-head.ts';
+
+/** What several pages need at once is one file: a first picture waits for each request before it. */
+const engine = {
+  name: 'engine',
+  tags: ['$initial' as const],
+  test: /\/node_modules\/|\/client\/(?!games|pages|examples)|\/shared\/(?!games)/,
+  minShareCount: 2,
+};
 
 export default defineConfig(({ command }) => ({
   root: inRoot('client'),
@@ -17,15 +26,22 @@ export default defineConfig(({ command }) => ({
     emptyOutDir: true,
     manifest: true,
     target: 'es2023',
+    // Every browser of that year has it.
+    modulePreload: { polyfill: false },
     // dist/report.json says what a visit weighs; the assets plugin packs pictures and takes its time.
     chunkSizeWarningLimit: 2000,
-    rolldownOptions: { input: pages(), checks: { bundlerTimings: false } },
+    rolldownOptions: {
+      input: pages(),
+      output: { codeSplitting: { groups: [engine] } },
+      checks: { bundlerTimings: false },
+    },
   },
   plugins: [
     leanPackages(),
     buildInfoPlugin(),
     gamePagesPlugin(),
     assetsPlugin(),
+    pageHead(),
     command === 'serve' ? gameServer() : [],
   ],
 }));

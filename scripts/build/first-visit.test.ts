@@ -23,7 +23,7 @@ writeFileSync(join(folder, 'index.html'), page);
 writeFileSync(join(folder, 'assets/atlas.png'), randomBytes(2000));
 
 const manifest = {
-  '_main.js': { file: 'assets/main.js', imports: ['_pixi.js'], css: ['assets/main.css'] },
+  '_main.js': { file: 'assets/main.js', imports: ['_pixi.js'] },
   '_pixi.js': { file: 'assets/pixi.js', imports: ['_main.js'] },
   'index.html': {
     file: 'assets/chess.js',

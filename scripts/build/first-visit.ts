@@ -8,7 +8,6 @@ import type { Part } from '#scripts/build/budgets.ts';
 export interface ManifestChunk {
   readonly file: string;
   readonly imports?: readonly string[];
-  readonly css?: readonly string[];
   readonly assets?: readonly string[];
 }
 
@@ -90,7 +89,8 @@ function neededFiles(manifest: Manifest, entry: string): string[] {
     seen.add(key);
     const chunk = Object.hasOwn(manifest, key) ? manifest[key] : undefined;
     if (!chunk) throw new Error(`The client's manifest has no entry ${key}.`);
-    files.push(chunk.file, ...(chunk.css ?? []), ...(chunk.assets ?? []).filter((file) => !isLater(file)));
+    // Styles are in the page, or linked in it.
+    files.push(chunk.file, ...(chunk.assets ?? []).filter((file) => !isLater(file)));
     waiting.push(...(chunk.imports ?? []));
   }
   return files;
