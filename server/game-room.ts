@@ -16,6 +16,7 @@ import type { TicketState } from './restart-desk.ts';
 import type { RoomDefinition } from './room-definition.ts';
 import { RoomDoor, WATCHERS_MAX } from './room-door.ts';
 import { RoomMatches } from './room-matches.ts';
+import { DESYNC, FAULT, RESUMED, RULES, TICKET } from './room-notices.ts';
 import { RoomSessions, type Seated } from './room-sessions.ts';
 import { SEATED } from './room-table.ts';
 import { ROSTER } from './roster.ts';
@@ -24,12 +25,6 @@ import { TABLE } from './table.ts';
 
 /** A lost connection may come back to its seats within this time; the page gives up at the same time. */
 export const RETURN_SECONDS = SESSION_LIMITS.returnSeconds;
-
-/** The messages beside the session's and the roster: a seat's ticket, where the match went on after a restart; in development desyncs and what rules throw. */
-const TICKET = 'ticket';
-const RESUMED = 'resumed';
-const DESYNC = 'desync';
-const FAULT = 'fault';
 
 /** Promises to people who have not come yet, of whom some will be refused: more than one address can get while the first still lasts. */
 const PROMISED_MAX = 1000;
@@ -41,7 +36,6 @@ const ROSTER_MS_PER_SEAT = 2;
 const PING_SECONDS = 5;
 
 export class GameRoom extends FencedRoom {
-  readonly #definition: RoomDefinition;
   readonly #services: Services;
   readonly #matches: RoomMatches;
   readonly #sessions = new RoomSessions();
@@ -57,7 +51,6 @@ export class GameRoom extends FencedRoom {
 
   constructor(definition: RoomDefinition, services: Services) {
     super(services);
-    this.#definition = definition;
     this.#services = services;
     const resumed = services.restarts.take();
     this.#people = new MatchPeople(resumed?.note.people);
@@ -72,7 +65,13 @@ export class GameRoom extends FencedRoom {
       send: (to, message) => this.#send(to, message),
       close: (to, code, reason) => this.#closeConnection(to, code, reason),
       tellDesync: (to, text) => this.#sessions.clientOf(to)?.send(DESYNC, { text }),
+      absent: () => this.#absent(),
       broadcast: (name, message) => this.broadcast(name, message),
+      rulesChanged: (changed, text) => {
+        this.#setHandshake(changed);
+        this.broadcast(RULES, { text });
+      },
+      rulesFailed: (error) => this.#tellFault(error),
       begun: () => this.#startMatch(),
       seated: (to, message) => this.#sessions.clientOf(to)?.send(SEATED, message),
     });
@@ -87,16 +86,21 @@ export class GameRoom extends FencedRoom {
     });
     askBeforeReserving(this, (sessionId, options) => this.#door.mayReserve(sessionId, options));
     readTokens(this, {
-      currentOf: (token) => this.#currentToken(token),
+      currentOf: (token) => this.#sessions.currentToken(token, this.clients),
       offered: (client, token) => void this.#offeredTokens.set(client, token),
     });
-    if (definition.handshake !== undefined) this.setSerializer(createMirrorSerializer(definition.handshake));
+    this.#setHandshake(this.#matches.definition);
     this.maxClients = this.#match.sim.seats + WATCHERS_MAX + PROMISED_MAX;
+  }
+
+  /** Late comers to a state room read it by the types of the rules that it has now. */
+  #setHandshake({ handshake }: RoomDefinition): void {
+    if (handshake !== undefined) this.setSerializer(createMirrorSerializer(handshake));
   }
 
   override onCreate(options: unknown): void {
     super.onCreate(options);
-    const { config, log, metrics } = this.#services;
+    const { config, metrics } = this.#services;
     if (metrics.value('rooms') >= config.roomsMax)
       throw new ServerError(503, 'This server runs as many matches as it can. Try again later.');
     metrics.change('rooms', 1);
@@ -109,7 +113,7 @@ export class GameRoom extends FencedRoom {
     this.#matches.open({ isPrivate, hasLobby }, nowMs);
     if (resumed !== undefined) this.#matches.begin(nowMs);
     this.#door.list();
-    log.info('room.created', 'A room is open.', { roomId: this.roomId, game: this.#definition.name });
+    this.#say('room.created', 'A room is open.', { game: this.#match.sim.name });
   }
 
   get #match(): Match {
@@ -144,11 +148,7 @@ export class GameRoom extends FencedRoom {
     this.#seat(client, { connection, seats, ticketHash: known?.ticketHash, isReturned: false });
     if (known !== undefined) client.send(TICKET, { ticket: known.ticket });
     this.#matches.note();
-    this.log.info('room.joined', 'Someone joined.', {
-      roomId: this.roomId,
-      sessionId: client.sessionId,
-      seats: seats.join(' '),
-    });
+    this.#say('room.joined', 'Someone joined.', { sessionId: client.sessionId, seats: seats.join(' ') });
   }
 
   /** The connection is lost. Colyseus calls `onLeave` next unless the seat is kept, and when it was kept in vain. */
@@ -179,7 +179,7 @@ export class GameRoom extends FencedRoom {
     this.#seat(client, { ...seated, connection, isReturned: true });
     // Nothing is denied any more: should its line be broken already, that is a drop like any other, and no leave.
     client.state = ClientState.JOINING;
-    this.log.info('room.returned', 'Someone came back.', { roomId: this.roomId, sessionId: client.sessionId });
+    this.#say('room.returned', 'Someone came back.', { sessionId: client.sessionId });
   }
 
   override onLeave(client: Client): void {
@@ -190,7 +190,7 @@ export class GameRoom extends FencedRoom {
     this.#matches.rise(client.sessionId);
     this.#matches.note();
     this.#door.list();
-    this.log.info('room.left', 'Someone left.', { roomId: this.roomId, sessionId: client.sessionId });
+    this.#say('room.left', 'Someone left.', { sessionId: client.sessionId });
   }
 
   override async onDispose(): Promise<void> {
@@ -203,7 +203,7 @@ export class GameRoom extends FencedRoom {
     } finally {
       this.metrics.change('rooms', -1);
     }
-    this.log.info('room.ended', 'A match is over.', { roomId: this.roomId, ticks: this.#match.sim.tick });
+    this.#say('room.ended', 'A match is over.', { ticks: this.#match.sim.tick });
   }
 
   protected override received(client: Client, message: Uint8Array): void {
@@ -212,8 +212,7 @@ export class GameRoom extends FencedRoom {
     if (seated === undefined) return;
     const nowMs = performance.now();
     if (message[0] === CLIENT.table) this.#matches.receive(sessionId, message, nowMs);
-    else if (this.#matches.table.hasEntered(sessionId))
-      this.#match.authority.receive(seated.connection, message, nowMs);
+    else if (this.#matches.hears(sessionId, message)) this.#match.authority.receive(seated.connection, message, nowMs);
     // Sent for the match before, or for one that has not begun.
     else this.metrics.count('table.late');
   }
@@ -234,6 +233,10 @@ export class GameRoom extends FencedRoom {
   /** A match that its own rules have ended would end so again. Whoever writes them is told in the page, too. */
   protected override failed(error: unknown): void {
     this.#matches.recording?.forgetNote();
+    this.#tellFault(error);
+  }
+
+  #tellFault(error: unknown): void {
     if (this.#services.config.isStrict)
       for (const client of this.clients) client.send(FAULT, { text: errorText(error) });
   }
@@ -300,17 +303,6 @@ export class GameRoom extends FencedRoom {
     this.#forgetTickets();
   }
 
-  /**
-   * The token that Colyseus knows, for one that was offered. A page whose first attempt is slow makes others with the same token: they
-   * must not take the seat from it, as a page that has the new token may.
-   */
-  #currentToken(token: string): string {
-    const current = this.#sessions.tokens.currentOf(token);
-    if (current === token || !this.clients.some(({ reconnectionToken }) => reconnectionToken === current))
-      return current;
-    throw new ServerError(RETURNING.status, RETURNING.message);
-  }
-
   #ticketState(ticket: string): TicketState {
     const person = this.#people.awaitedBy(ticket);
     if (person === undefined) return 'unknown';
@@ -340,8 +332,7 @@ export class GameRoom extends FencedRoom {
     this.#matches.sit(client.sessionId, seats, person.name);
     this.#seat(client, { connection, seats, ticketHash, isReturned: true });
     client.send(RESUMED, { tick: this.#match.resumed?.recording.ticks ?? 0 });
-    this.log.info('room.returned', 'Someone came back after the restart.', {
-      roomId: this.roomId,
+    this.#say('room.returned', 'Someone came back after the restart.', {
       sessionId: client.sessionId,
       seats: seats.join(' '),
     });
@@ -357,6 +348,10 @@ export class GameRoom extends FencedRoom {
     // Elsewhere the next change is soon enough, and their coming is one.
     if (this.#matches.table.hasLobby) client.send(TABLE, this.#matches.table.message());
     this.#door.list();
+  }
+
+  #say(key: string, text: string, more: Readonly<Record<string, unknown>> = {}): void {
+    this.log.info(key, text, { roomId: this.roomId, ...more });
   }
 
   #send(to: ConnectionId, message: Uint8Array): void {

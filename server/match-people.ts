@@ -1,5 +1,8 @@
 /** Who plays in a match and may come back to it after a restart: tickets by their hashes, and those who are still waited for. */
 import type { ConnectionId } from '#shared/session/plan.ts';
+import type { KeptSeats } from '#shared/session/seats.ts';
+import type { Sim } from '#shared/sim/sim.ts';
+import type { Seated } from './room-sessions.ts';
 import { hashOfTicket, newTicket, type NotedPerson } from './match-note.ts';
 
 /** Someone whose seats are kept since a restart, at first for this connection, which is nobody's. */
@@ -23,6 +26,22 @@ export class MatchPeople {
   /** Everyone, for the note. */
   get noted(): readonly NotedPerson[] {
     return [...this.#people.values()];
+  }
+
+  /** Their seats, for a match of the same room that goes on with another world. */
+  kept(seated: readonly Pick<Seated, 'connection' | 'seats' | 'ticketHash'>[], sim: Sim): readonly KeptSeats[] {
+    return seated.flatMap(({ connection, seats, ticketHash }) => {
+      const person = this.#people.get(ticketHash ?? '');
+      if (person === undefined) return [];
+      const { level, sinceTick, data } = person;
+      return {
+        connection,
+        seats,
+        level,
+        sinceTick,
+        data: data.map((of) => (sim.isDataValid(of) ? of : sim.emptyData)),
+      };
+    });
   }
 
   get awaited(): readonly AwaitedPerson[] {

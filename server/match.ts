@@ -1,11 +1,17 @@
 /** One match: a world, its authority and its recording, driven by time and messages. Knows no sockets. */
 import type { Authority } from '#shared/session/authority-face.ts';
 import { createAuthority } from '#shared/session/authority.ts';
+import type { KeptSeats } from '#shared/session/seats.ts';
 import { runPlan, type ConnectionId, type PlanTarget } from '#shared/session/plan.ts';
 import type { Hashes } from '#shared/session/session.ts';
 import type { Sim } from '#shared/sim/sim.ts';
 import type { ResumedMatch } from './resume-match.ts';
 import type { RoomDefinition } from './room-definition.ts';
+
+/** A match that goes on under other rules: its world in their layout, and whose seats are kept. */
+export interface CarriedMatch extends Pick<Match, 'sim' | 'seed' | 'config'> {
+  readonly kept: readonly KeptSeats[];
+}
 
 /** How a match begins, and where what it says goes. */
 export interface MatchOptions {
@@ -15,6 +21,8 @@ export interface MatchOptions {
   readonly seed: number;
   /** A match of an earlier process, to go on where its recording ended. */
   readonly resumed: ResumedMatch | undefined;
+  /** A match of this room whose rules were changed. */
+  readonly carried?: CarriedMatch;
   readonly bots: { readonly seats: number; readonly level: number };
   readonly isStrict: boolean;
   readonly nowMs: number;
@@ -42,9 +50,9 @@ export interface Match {
 
 /** Makes a match at tick 0, or one that goes on. */
 export function createMatch(options: MatchOptions): Match {
-  const { definition, resumed, isStrict } = options;
-  const { seed, config } = resumed?.recording.header ?? { seed: options.seed, config: definition.config };
-  const sim = resumed?.sim ?? definition.createSim(seed, isStrict);
+  const { definition, resumed, carried, isStrict } = options;
+  const { seed, config } = carried ?? resumed?.recording.header ?? { seed: options.seed, config: definition.config };
+  const sim = carried?.sim ?? resumed?.sim ?? definition.createSim(seed, isStrict);
   const hashes = options.hashesOf(sim);
   const { sync, watchDelaySeconds } = definition;
   const authority = createAuthority({
@@ -55,6 +63,7 @@ export function createMatch(options: MatchOptions): Match {
     startMs: options.nowMs,
     bots: options.bots,
     isStrict,
+    ...(carried && { kept: carried.kept }),
     ...(resumed && {
       chain: resumed.chain,
       kept: resumed.kept,

@@ -5,7 +5,7 @@ import { encodeTableAct, type TableActKind } from '#shared/wire/protocol.ts';
 import { createRoomSession, type RoomSession } from '#shared/session/room-session.ts';
 import type { Game } from '#shared/sim/game.ts';
 import { createSim, type Sim } from '#shared/sim/sim.ts';
-import { hashesOf } from './build-info.ts';
+import { hashesOf, type BuildInfo } from './build-info.ts';
 import { rawClientsLeave, tinyBuild, tinyGame, tinyOptions } from './harness.test-helper.ts';
 import { keepRawState, receiveState } from './raw-state.test-helper.ts';
 import type { RosterMessage } from './roster.ts';
@@ -33,11 +33,13 @@ export interface Player {
   /** The newest roster; empty before the first. */
   readonly roster: () => RosterMessage['seats'];
   /** What the room has told by name, the newest of each. */
-  readonly notices: ReadonlyMap<string, unknown>;
+  readonly notices: Map<string, unknown>;
   /** The session's messages so far, in bytes of the protocol, with their types. */
   readonly messages: { readonly up: number[]; readonly down: number[] };
   /** The code the room closed with, or 0. */
   readonly closeCode: () => number;
+  /** Begins a session of a game whose rules were changed, over the same line. */
+  beginAnew(game: Game, build: BuildInfo): void;
   /** Breaks the connection as a lost network does. */
   lose(): void;
   leave(): Promise<void>;
@@ -51,12 +53,14 @@ export async function play(
   destination: Destination,
   options: object = {},
   game: Game = tinyGame,
+  build: BuildInfo = tinyBuild,
 ): Promise<Player> {
   keepRawState();
   const room = await open(new ColyseusSDK(url), destination, { ...tinyOptions, ...options });
   room.reconnection.enabled = false;
+  let [playedGame, playedBuild] = [game, build];
   let sim = createSim(game, { seed: 0 });
-  let session = createRoomSession({ sim, hashes: hashesOf(game, tinyBuild), isStrict: true });
+  let session = createRoomSession({ sim, hashes: hashesOf(game, build), isStrict: true });
   let isPlaying = !('waits' in destination || 'hasLobby' in destination);
   let roster: RosterMessage['seats'] = [];
   const notices = new Map<string, unknown>();
@@ -80,7 +84,7 @@ export async function play(
     if (!isPlaying || !room.connection.isOpen) return;
     runPlan(session.advance(performance.now()), {
       sim,
-      scratch: () => createSim(game, { seed: 0 }),
+      scratch: () => createSim(playedGame, { seed: 0 }),
       send: (_to, message) => {
         messages.up.push(message.length);
         room.sendBytes(message[0], message.subarray(1));
@@ -112,14 +116,18 @@ export async function play(
     act: say,
     enter(match) {
       say('enter', match);
-      sim = createSim(game, { seed: 0 });
-      session = createRoomSession({ sim, hashes: hashesOf(game, tinyBuild), isStrict: true });
+      player.beginAnew(playedGame, playedBuild);
       isPlaying = true;
     },
     messages,
     roster: () => roster,
     notices,
     closeCode: () => closeCode,
+    beginAnew(changed, changedBuild) {
+      [playedGame, playedBuild] = [changed, changedBuild];
+      sim = createSim(changed, { seed: 0 });
+      session = createRoomSession({ sim, hashes: hashesOf(changed, changedBuild), isStrict: true });
+    },
     lose: () => room.connection.close(4010),
     async leave() {
       clearInterval(timer);

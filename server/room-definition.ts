@@ -39,6 +39,8 @@ export interface RoomDefinition {
   withConfig(config: Readonly<Record<string, number>>): RoomDefinition;
   /** The same rooms with another netcode. Throws as `room` does. */
   withSync(sync: SyncKind): RoomDefinition;
+  /** The same rooms of the game as its author has changed it. Throws as `room` does. */
+  withGame(game: Game): RoomDefinition;
 }
 
 const BOTS_DEFAULT = 4;
@@ -81,5 +83,6 @@ export function room<D extends ModelDefinition>(
     createSim: (seed: number, isStrict: boolean, own = config) => createSim(game, { seed, config: own, isStrict }),
     withConfig: (more: Readonly<Record<string, number>>) => room(game, { ...options, config: { ...config, ...more } }),
     withSync: (other: SyncKind) => room(game, { ...options, sync: other }),
+    withGame: (other: Game) => room(other, { ...options, bots: Math.min(seats, other.model.definition.players.max) }),
   });
 }

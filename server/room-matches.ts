@@ -2,18 +2,21 @@
 import { randomInt } from 'node:crypto';
 import type { ConnectionId } from '#shared/session/plan.ts';
 import type { Sim } from '#shared/sim/sim.ts';
+import { CLIENT } from '#shared/wire/protocol.ts';
 import { FINISH } from '#shared/world/outbox.ts';
 import { hashesOf } from './build-info.ts';
+import { ChangedRules } from './changed-rules.ts';
 import { DesyncReports } from './desync-reports.ts';
 import { errorText } from './log.ts';
-import type { MatchPeople } from './match-people.ts';
+import type { AwaitedPerson, MatchPeople } from './match-people.ts';
 import { recordMatch, type MatchRecording } from './match-recording.ts';
-import { createMatch, type Match } from './match.ts';
+import { createMatch, type CarriedMatch, type Match } from './match.ts';
 import type { ResumedMatch } from './resume-match.ts';
 import type { RoomDefinition } from './room-definition.ts';
 import type { RoomSessions } from './room-sessions.ts';
 import { RoomTable, type SeatedMessage } from './room-table.ts';
 import { Roster } from './roster.ts';
+import type { RoomRules } from './rules-desk.ts';
 import type { Services } from './services.ts';
 import { Table, type TableMessage, type TableRules } from './table.ts';
 
@@ -31,6 +34,12 @@ export interface RoomMatchesParts {
   /** In development: the report of a desync, for the page it is about. */
   readonly tellDesync: (to: ConnectionId, text: string) => void;
   readonly broadcast: (name: string, message: TableMessage) => void;
+  /** People of before a restart who have not come. */
+  readonly absent: () => readonly AwaitedPerson[];
+  /** In development: the room runs by other rules, and its pages must play by those of this hash. */
+  readonly rulesChanged: (definition: RoomDefinition, rulesHash: string) => void;
+  /** In development: saved rules could not be taken, or were taken back. */
+  readonly rulesFailed: (error: unknown) => void;
   /** A match begins: its ticks are to be made. */
   readonly begun: () => void;
   /** A match begins, in which these are a connection's seats. */
@@ -46,6 +55,8 @@ const PAUSE_MINUTES_MAX = 30;
 export class RoomMatches {
   readonly #parts: RoomMatchesParts;
   readonly roster: Roster;
+  readonly #changes: ChangedRules;
+  #rules: RoomRules;
   #match: Match;
   #desyncs: DesyncReports;
   #recording: MatchRecording | undefined;
@@ -60,19 +71,33 @@ export class RoomMatches {
   /** Recordings of earlier matches that are being closed. */
   #closing: Promise<void> = Promise.resolve();
   #stopCounting = () => {};
+  #stopFollowing = () => {};
+  /** Their pages have not begun a session under the changed rules yet: what the old one says is not for this match. */
+  readonly #unheard = new Set<ConnectionId>();
   /** What leads those who play to the recording of this match once it is over; empty where nothing is recorded. */
   #replayKey = '';
 
   constructor(parts: RoomMatchesParts) {
     this.#parts = parts;
+    const { definition: own, services } = parts;
+    this.#rules = services.rules.newest({ definition: own, build: services.build });
+    this.#changes = this.#newChanges();
     this.#match = this.#newMatch(parts.resumed);
     this.#desyncs = this.#newDesyncs();
-    this.roster = new Roster(this.#match.sim.seats, (seat) => this.#match.sim.presenceOf(seat));
+    this.roster = new Roster(
+      () => this.#match.sim.seats,
+      (seat) => this.#match.sim.presenceOf(seat),
+    );
     [this.#table, this.#wire] = this.#newTable({ isPrivate: false, hasLobby: false });
   }
 
   get match(): Match {
     return this.#match;
+  }
+
+  /** The room as it is defined under the rules that it has now. */
+  get definition(): RoomDefinition {
+    return this.#rules.definition;
   }
 
   get recording(): MatchRecording | undefined {
@@ -90,6 +115,7 @@ export class RoomMatches {
     this.#stopCounting = this.#parts.services.wireCounts.open(authority.counts);
     [this.#table, this.#wire] = this.#newTable(rules);
     authority.pause(nowMs);
+    this.#stopFollowing = this.#parts.services.rules.follow((saved) => this.#changes.take(saved));
   }
 
   /** The match begins, or goes on after a restart. Not before someone is there: a seat that was only asked for costs no tick and no file. */
@@ -109,6 +135,14 @@ export class RoomMatches {
   /** What one with these seats is told of their match. */
   seatedMessage(seats: readonly number[]): SeatedMessage {
     return { match: this.#table.match, seats, ...(this.#replayKey !== '' && { replay: this.#replayKey }) };
+  }
+
+  /** Whether what a connection sends for a match is about the one that is played, under its rules. */
+  hears(sessionId: string, message: Uint8Array): boolean {
+    if (!this.#table.hasEntered(sessionId)) return false;
+    const connection = this.#parts.sessions.get(sessionId)?.connection ?? -1;
+    if (message[0] === CLIENT.hello) this.#unheard.delete(connection);
+    return !this.#unheard.has(connection);
   }
 
   /** Takes a message for the table of one who is there. */
@@ -139,7 +173,7 @@ export class RoomMatches {
   }
 
   advance(nowMs: number): void {
-    this.#match.advance(nowMs);
+    this.#changes.advance(nowMs);
     this.#desyncs.take();
     if (this.#match.sim.tick >= this.#endTick) this.#end(nowMs);
   }
@@ -158,6 +192,7 @@ export class RoomMatches {
   /** The room is over. Rejects when a recording could not be ended. */
   async close(): Promise<void> {
     this.#stopCounting();
+    this.#stopFollowing();
     this.#wire.stop();
     await Promise.all([this.#finish(), this.#closing]);
   }
@@ -170,14 +205,16 @@ export class RoomMatches {
     this.#parts.services.replays.over(key);
   }
 
-  #newMatch(resumed: ResumedMatch | undefined): Match {
-    const { definition, services, send, close } = this.#parts;
-    const { build, config } = services;
+  #newMatch(resumed?: ResumedMatch, carried?: CarriedMatch): Match {
+    const { services, send, close } = this.#parts;
+    const { config } = services;
+    const { definition, build } = this.#rules;
     const match: Match = createMatch({
       definition,
       hashesOf: (sim) => hashesOf(sim.game, build),
       seed: randomInt(2 ** 48 - 1),
       resumed,
+      ...(carried && { carried }),
       bots: { seats: this.#botSeats, level: config.botLevel },
       isStrict: config.isStrict,
       nowMs: performance.now(),
@@ -190,6 +227,25 @@ export class RoomMatches {
       },
     });
     return match;
+  }
+
+  #newChanges(): ChangedRules {
+    const { people, sessions, absent, rulesChanged, rulesFailed } = this.#parts;
+    const parts = {
+      match: () => this.#match,
+      rules: () => this.#rules,
+      hasBegun: () => this.#hasBegun,
+      kept: (sim: Sim) => people.kept([...sessions.all.values(), ...absent()], sim),
+      lines: () => sessions.lines(),
+      goOn: (rules: RoomRules, carried: CarriedMatch) => this.#goOnUnder(rules, carried),
+      renew: (rules: RoomRules) => {
+        this.#rules = rules;
+        this.#renew(performance.now());
+      },
+      changed: rulesChanged,
+      failed: rulesFailed,
+    };
+    return new ChangedRules(parts, this.#parts.services.config.isStrict);
   }
 
   #newDesyncs(): DesyncReports {
@@ -205,16 +261,15 @@ export class RoomMatches {
   }
 
   #newTable(rules: Pick<TableRules, 'hasLobby' | 'isPrivate'>): [Table, RoomTable] {
-    const { definition, services, broadcast } = this.#parts;
-    const { watchDelaySeconds } = definition;
+    const { services, broadcast } = this.#parts;
+    const { watchDelaySeconds } = this.#rules.definition;
     const table = new Table({ ...rules, botSeats: this.#botSeats, watchDelaySeconds });
     const { metrics } = services;
     return [table, new RoomTable(table, { metrics, broadcast, granted: (outcome) => this.#grant(outcome) })];
   }
 
   get #botSeats(): number {
-    const { definition, services } = this.#parts;
-    return services.config.botSeats ?? definition.bots;
+    return this.#parts.services.config.botSeats ?? this.#rules.definition.bots;
   }
 
   #grant(outcome: 'begin' | 'pause' | 'goOn'): void {
@@ -238,14 +293,17 @@ export class RoomMatches {
     const roomId = this.#parts.roomId();
     this.#endTick = Infinity;
     this.#match.authority.pause(nowMs);
-    this.#closing = Promise.all([this.#closing, this.#finish()]).then(
-      () => undefined,
-      (error: unknown) => log.error('recording.end', 'A recording has no end.', { roomId, error: errorText(error) }),
-    );
+    this.#closing = Promise.all([this.#closing, this.#finish()]).then(() => undefined, this.#unfinished);
     this.#table.over();
     this.#wire.changed();
     log.info('match.over', 'A match is over, its room is not.', { roomId, ticks: this.#match.sim.tick });
   }
+
+  readonly #unfinished = (error: unknown): void => {
+    const { services, roomId } = this.#parts;
+    const about = { roomId: roomId(), error: errorText(error) };
+    services.log.error('recording.end', 'A recording has no end.', about);
+  };
 
   /** Those who are there begin: in the match that waits for them, or in another after one that is over. */
   #next(nowMs: number): void {
@@ -260,17 +318,37 @@ export class RoomMatches {
     this.#wire.changed();
   }
 
+  /** A recording is played under the rules that made it: that of this match ends here, and nobody is led to it. */
+  #goOnUnder(rules: RoomRules, carried: CarriedMatch): Match {
+    const { services, sessions, roomId, seated } = this.#parts;
+    this.#closing = Promise.all([this.#closing, this.#recording?.finish()]).then(() => undefined, this.#unfinished);
+    this.#recording = undefined;
+    this.#replayKey = '';
+    this.#rules = rules;
+    this.#stopCounting();
+    this.#match = this.#newMatch(undefined, carried);
+    this.#desyncs = this.#newDesyncs();
+    this.#stopCounting = services.wireCounts.open(this.#match.authority.counts);
+    for (const { connection, seats } of sessions.all.values()) {
+      this.#unheard.add(connection);
+      if (seats.length > 0) seated(connection, this.seatedMessage(seats));
+    }
+    services.log.info('room.rules', 'A match goes on under changed rules, without a recording.', { roomId: roomId() });
+    return this.#match;
+  }
+
   /** Another world, of another seed, in which everyone takes seats again. Pages know of it by the table, and greet it anew. */
   #renew(nowMs: number): void {
     const { people, sessions, services } = this.#parts;
     this.#stopCounting();
-    this.#match = this.#newMatch(undefined);
+    this.#match = this.#newMatch();
     this.#desyncs = this.#newDesyncs();
     const { authority } = this.#match;
     this.#stopCounting = services.wireCounts.open(authority.counts);
     authority.pause(nowMs);
     this.#hasBegun = false;
     this.#replayKey = '';
+    this.#unheard.clear();
     this.roster.clear();
     for (const [sessionId, { connection, seats: before, ticketHash }] of sessions.all) {
       const person = people.of(ticketHash);

@@ -1,6 +1,7 @@
 /** The sessions of a room: who has which seats, over which connection, and which of them have a line now. */
-import type { Client } from '@colyseus/core';
+import { ServerError, type Client } from '@colyseus/core';
 import type { ConnectionId } from '#shared/session/plan.ts';
+import { RETURNING } from './join-request.ts';
 import { ReturnTokens } from './return-tokens.ts';
 
 /** What one session has. */
@@ -66,6 +67,22 @@ export class RoomSessions {
   /** All that have a line. */
   get clients(): ReadonlyMap<ConnectionId, Client> {
     return this.#clients;
+  }
+
+  /**
+   * The token that Colyseus knows, for one that was offered. A page whose first attempt is slow makes others with the same token: they
+   * must not take the seat from it, as a page that has the new token may.
+   */
+  currentToken(token: string, clients: readonly Client[]): string {
+    const current = this.tokens.currentOf(token);
+    if (current === token || !clients.some(({ reconnectionToken }) => reconnectionToken === current)) return current;
+    throw new ServerError(RETURNING.status, RETURNING.message);
+  }
+
+  /** Each that has a line, and whether it only watches. */
+  *lines(): Iterable<readonly [connection: ConnectionId, isWatching: boolean]> {
+    for (const { connection, seats } of this.#sessions.values())
+      if (this.#clients.has(connection)) yield [connection, seats.length === 0];
   }
 
   /** How many watch. */

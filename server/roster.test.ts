@@ -4,7 +4,13 @@ import { PRESENCE } from '#shared/sim/bundle.ts';
 import { Roster } from './roster.ts';
 
 function rosterOver(...presence: number[]) {
-  return { presence, roster: new Roster(presence.length, (seat) => presence[seat]) };
+  return {
+    presence,
+    roster: new Roster(
+      () => presence.length,
+      (seat) => presence[seat],
+    ),
+  };
 }
 
 test('a seat is shown once the world knows it, under the name of who took it', () => {

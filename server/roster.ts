@@ -43,16 +43,16 @@ interface Person {
 
 /** The names of a room. Presence is the world's: `presenceOf` reads it. */
 export class Roster {
-  readonly #seats: number;
+  readonly #seats: () => number;
   readonly #presenceOf: (seat: number) => number;
   readonly #people = new Map<number, Person>();
-  readonly #told: Uint8Array;
+  readonly #told: number[] = [];
   #isChanged = true;
 
-  constructor(seats: number, presenceOf: (seat: number) => number) {
+  /** `seats`: how many the world has, which is asked anew each time. */
+  constructor(seats: () => number, presenceOf: (seat: number) => number) {
     this.#seats = seats;
     this.#presenceOf = presenceOf;
-    this.#told = new Uint8Array(seats);
   }
 
   /** Someone took these seats: the first gets the name, the others the name with a number. */
@@ -90,8 +90,9 @@ export class Roster {
 
   /** Whether the world's presence or a name changed since the last message. Cheap: asked every tick. */
   hasChanged(): boolean {
-    for (let seat = 0; seat < this.#seats; seat++) {
-      if (this.#told[seat] === this.#presenceOf(seat)) continue;
+    const seats = this.#seats();
+    for (let seat = 0; seat < seats; seat++) {
+      if ((this.#told[seat] ?? PRESENCE.empty) === this.#presenceOf(seat)) continue;
       this.#isChanged = true;
       this.#told[seat] = this.#presenceOf(seat);
     }
@@ -113,7 +114,8 @@ export class Roster {
   /** The roster as it is now, for one who has just come. */
   message(): RosterMessage {
     const seats: RosterSeat[] = [];
-    for (let seat = 0; seat < this.#seats; seat++) {
+    const count = this.#seats();
+    for (let seat = 0; seat < count; seat++) {
       const presence = this.#presenceOf(seat);
       const person = this.#people.get(seat);
       if (presence === PRESENCE.bot) seats.push({ seat, name: botName(seat), kind: 'bot', isHere: true, pingMs: 0 });

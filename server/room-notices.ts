@@ -1,0 +1,12 @@
+/** The names of what a room tells its pages beside the session and the roster. */
+
+/** A seat's ticket, to its owner. */
+export const TICKET = 'ticket';
+/** Where the match went on after a restart. */
+export const RESUMED = 'resumed';
+/** In development: what a page's world had in place of what. */
+export const DESYNC = 'desync';
+/** In development: what the rules threw. */
+export const FAULT = 'fault';
+/** In development: the hash of the rules by which the match goes on. Each page begins a session under them. */
+export const RULES = 'rules';

@@ -1,0 +1,58 @@
+/** Rules that are saved while rooms run under `npm run dev`: from the development server to the rooms of their game. In production none come. */
+import type { Game } from '#shared/sim/game.ts';
+import { readBuildInfo, type BuildInfo } from './build-info.ts';
+import type { RoomDefinition } from './room-definition.ts';
+
+/** Rules as their author has saved them. */
+export interface SavedRules {
+  readonly game: Game;
+  /** 16 lowercase hex digits. */
+  readonly rulesHash: string;
+}
+
+/** What the rooms of one game run by. */
+export interface RoomRules {
+  readonly definition: RoomDefinition;
+  readonly build: BuildInfo;
+}
+
+/** One a process. */
+export class RulesDesk {
+  readonly #saved = new Map<string, SavedRules>();
+  readonly #rooms = new Set<(rules: SavedRules) => void>();
+
+  /** New rooms begin with these rules; those that run are told. */
+  offer(rules: SavedRules): void {
+    this.#saved.set(rules.game.name, rules);
+    for (const told of this.#rooms) told(rules);
+  }
+
+  /** A room wants to be told. Returns what ends it. */
+  follow(told: (rules: SavedRules) => void): () => void {
+    this.#rooms.add(told);
+    return () => void this.#rooms.delete(told);
+  }
+
+  /** The rules that a new room begins with: the process' own until others were saved. */
+  newest(own: RoomRules): RoomRules {
+    const saved = this.#saved.get(own.definition.name);
+    return saved === undefined ? own : rulesOf(own, saved);
+  }
+}
+
+/** The same rooms under saved rules. Throws as `room` does when the rooms do not fit them. */
+export function rulesOf({ definition, build }: RoomRules, { game, rulesHash }: SavedRules): RoomRules {
+  const games = { ...build.games, [game.name]: { rules: rulesHash } };
+  return { definition: definition.withGame(game), build: { ...build, games } };
+}
+
+/** The desk of this process: the development server has each `sim.ts` bring its newest rules here. */
+export const rulesDesk = new RulesDesk();
+
+/** A `sim.ts` was evaluated anew; undefined when that failed, which the development server has said already. */
+export async function offerRules(module: { readonly game?: Game } | undefined): Promise<void> {
+  const game = module?.game;
+  if (game === undefined) return;
+  const { games } = await readBuildInfo();
+  rulesDesk.offer({ game, rulesHash: games[game.name]?.rules ?? '' });
+}
