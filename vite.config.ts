@@ -6,6 +6,7 @@ import { inRoot, root } from '#scripts/paths.ts';
 import { buildInfoPlugin } from '#scripts/vite/build-info.ts';
 import { gamePagesPlugin } from '#scripts/vite/game-pages.ts';
 import { gameServer } from '#scripts/vite/game-server.ts';
+import { hotGames } from '#scripts/vite/hot-games.ts';
 import { leanPackages } from '#scripts/vite/lean-packages.ts';
 import { pageHead } from '#scripts/vite/page-head.ts';
 
@@ -42,7 +43,7 @@ export default defineConfig(({ command }) => ({
     gamePagesPlugin(),
     assetsPlugin(),
     pageHead(),
-    command === 'serve' ? gameServer() : [],
+    command === 'serve' ? [hotGames(), gameServer()] : [],
   ],
 }));
 

@@ -4,6 +4,7 @@ import { createHowlerMusic } from '#client/audio/howler-music.ts';
 import { createHowlerPlayer, createSilentPlayer, howlerContext } from '#client/audio/howler-player.ts';
 import { createMixer, type Mixer } from '#client/audio/mixer.ts';
 import { readSoundSettings, writeSoundSettings, type Keeper } from '#client/audio/sound-settings.ts';
+import { replaceablePlayer } from '#client/dev/replaceable-player.ts';
 import type { Bindings } from '#client/input/bindings.ts';
 import { createDeviceShares, type DeviceShares } from '#client/input/device-shares.ts';
 import { createPageDevices } from '#client/input/page-devices.ts';
@@ -46,7 +47,11 @@ export interface DisplayOptions {
 }
 
 /** A page's display. */
-export interface Display<D extends ModelDefinition = ModelDefinition> {
+export interface Display<
+  D extends ModelDefinition = ModelDefinition,
+  SpriteName extends string = string,
+  SoundName extends string = string,
+> {
   readonly mixer: Mixer;
   readonly picture: Picture;
   /** Which keys and buttons do what: what is changed here counts from the next tick. */
@@ -57,6 +62,8 @@ export interface Display<D extends ModelDefinition = ModelDefinition> {
   readonly fullscreen: Fullscreen;
   /** Shows a match; the one before is stopped, its last picture stays until this one's first. */
   startMatch(options: MatchOptions<D>): Match<D>;
+  /** Development only: shows what is shown, and what follows, by a view of the same rules that was saved anew, with its art and sounds. */
+  replaceView?(saved: View<D, SpriteName, SoundName>): Promise<void>;
   /** Gives everything back to the browser. */
   destroy(): void;
 }
@@ -66,10 +73,12 @@ const MAX_PIXELS = 2560 * 1440;
 
 /** Loads a game's art and makes its display. Rejects where there is no WebGL; art that cannot be loaded is stood in for. */
 export async function createDisplay<D extends ModelDefinition, SpriteName extends string, SoundName extends string>(
-  view: View<D, SpriteName, SoundName>,
+  firstView: View<D, SpriteName, SoundName>,
   options: DisplayOptions = {},
-): Promise<Display<D>> {
+): Promise<Display<D, SpriteName, SoundName>> {
+  let view = firstView;
   const { parent = document.body, clock = createBrowserClock(), maxPixelRatio = 2, maxPixels = MAX_PIXELS } = options;
+  const onArtError = options.onArtError ?? ((error: SamestepError) => console.error(error));
   const definition = view.build();
   checkView(view, definition);
   const [picture, image] = await Promise.all([
@@ -84,14 +93,16 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
       maxPixelRatio,
       maxPixels,
     }),
-    loadAtlasImage(view.assets, options.onArtError ?? ((error) => console.error(error))),
+    loadAtlasImage(view.assets, onArtError),
   ]);
-  const textures = createTextures(view.assets, image, picture.renderer);
+  let textures = createTextures(view.assets, image, picture.renderer);
   picture.onRestored = textures.restore;
   const output = createAudioOutput(document, howlerContext);
   const onSoundError = options.onSoundError ?? (() => undefined);
-  const player =
-    view.assets === undefined ? createSilentPlayer() : createHowlerPlayer(view.assets.sounds, output, onSoundError);
+  const createPlayer = ({ assets }: typeof view) =>
+    assets === undefined ? createSilentPlayer() : createHowlerPlayer(assets.sounds, output, onSoundError);
+  const replaceable = import.meta.env.DEV ? replaceablePlayer(createPlayer(view)) : undefined;
+  const player = replaceable ?? createPlayer(view);
   const musicPlayer = createHowlerMusic(output, onSoundError);
   const keeper = pageKeeper();
   const mixer = createMixer({
@@ -107,7 +118,7 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
   const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
   const { palette = () => 'standard' as const } = options;
   const isMotionReduced = options.isMotionReduced ?? (() => reducedMotion.matches);
-  let match: OwnedMatch<D> | undefined;
+  let match: OwnedMatch<D, SpriteName, SoundName> | undefined;
 
   const followVisibility = () => {
     output.setHidden(document.hidden);
@@ -145,6 +156,21 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
       match.setHidden(document.hidden);
       return match;
     },
+    ...(import.meta.env.DEV && {
+      async replaceView(saved: typeof view) {
+        checkView(saved, saved.build());
+        const { game } = view;
+        if (saved.assets !== view.assets) {
+          replaceable?.use(createPlayer(saved));
+          const savedImage = await loadAtlasImage(saved.assets, onArtError);
+          textures = createTextures(saved.assets, savedImage, picture.renderer);
+          picture.onRestored = textures.restore;
+        }
+        view = saved;
+        // Pictures of before are kept: a view that throws gives way to the one that shows them.
+        if (saved.game === game) match?.replaceView?.(saved, textures);
+      },
+    }),
     destroy() {
       match?.stop();
       document.removeEventListener('visibilitychange', followVisibility);

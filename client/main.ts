@@ -9,7 +9,7 @@ import { createScreens } from './ui/screens.ts';
 import { LANGUAGE_TAGS, languageOf, type Language } from './ui/language.ts';
 import { readSettings, storageOrNull } from './ui/settings.ts';
 import { shareAddress } from './ui/share-address.ts';
-import { createTestHook } from './ui/test-hook.ts';
+import { createTestHook, type TestedPage } from './ui/test-hook.ts';
 import { speak } from './ui/texts.ts';
 import { showTurnHint } from './ui/turn-hint.ts';
 import { detailOf, troubleOf } from './ui/trouble.ts';
@@ -36,7 +36,7 @@ const clock: Clock = {
 
 /** Everything but the game. */
 const surroundings = {
-  build: { games, protocol },
+  build: { games: { ...games }, protocol },
   clock,
   address: {
     read: () => location.href,
@@ -77,29 +77,25 @@ export async function startPage(make: () => PlayableGame, languages: GameLanguag
 
 async function start(game: PlayableGame): Promise<void> {
   // For whoever writes the game; a build has nothing of it.
-  const showReport = import.meta.env.DEV ? await reports() : undefined;
+  const development = import.meta.env.DEV
+    ? await (await import('./dev/development.ts')).develop(game, surroundings.build)
+    : undefined;
   assertMath();
   if (game.isAcross) showTurnHint(document.body);
   const door = colyseusDoor(location.origin, game.name);
-  const options: AppOptions = { ...surroundings, game, door, ...(showReport && { showReport }) };
-  if (test === null) startApp(options);
-  else startTested(options);
-}
-
-async function reports(): Promise<AppOptions['showReport']> {
-  const { createReportCard, showFaults } = await import('./ui/report-card.ts');
-  const show = createReportCard(document.body);
-  showFaults(window, show);
-  return show;
+  const options: AppOptions = { ...surroundings, game, door, ...development?.options };
+  const page = test === null ? startApp(options) : startTested(options);
+  development?.follow(page);
 }
 
 /** Under `?test` scripts steer; `?test=keys` leaves the devices to the page. */
-function startTested(options: AppOptions): void {
+function startTested(options: AppOptions): TestedPage {
   let sourceFor: AppOptions['sourceFor'] = () => undefined;
   const page = startApp({ ...options, sourceFor: (slot, sim) => sourceFor(slot, sim) });
   const { hook, sourceFor: scripted } = createTestHook(page);
   if (test !== 'keys') sourceFor = scripted;
   window.samestepTest = hook;
+  return page;
 }
 
 function byId(id: string): HTMLElement {

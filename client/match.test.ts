@@ -1,6 +1,6 @@
 // A match on a page that is never drawn: what it says while it is hidden.
 import { Texture } from 'pixi.js';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createSilentPlayer } from '#client/audio/howler-player.ts';
 import { createMixer } from '#client/audio/mixer.ts';
 import { createDeviceShares } from '#client/input/device-shares.ts';
@@ -14,6 +14,7 @@ import type { Insets } from '#client/view/camera.ts';
 import { defineView } from '#client/view/define-view.ts';
 import { PALETTES } from '#client/view/palette.ts';
 import { letterbox } from '#client/view/letterbox.ts';
+import type { Textures } from '#client/view/textures.ts';
 import { axis, defineGame, defineModel, f64 } from '#shared/index.ts';
 import { createLocalSession } from '#shared/session/local.ts';
 import { createNetSession, type NetSession } from '#shared/session/net-session.ts';
@@ -49,6 +50,14 @@ const hash = '0'.repeat(16);
 
 /** A match on a page without a picture; `pictures` says what was drawn: a world, or nothing. */
 function onPage(options: MatchOptions<(typeof game)['model']['definition']>) {
+  const textures: Textures = {
+    named: () => Texture.WHITE,
+    font: () => {
+      throw new Error('There is no font.');
+    },
+    restore: () => undefined,
+    destroy: () => undefined,
+  };
   const clock = createManualClock();
   const pictures: string[] = [];
   const insets: Insets[] = [];
@@ -76,14 +85,7 @@ function onPage(options: MatchOptions<(typeof game)['model']['definition']>) {
         show: (root) => void (shown = root === undefined ? 'nothing' : 'world'),
         render: () => void pictures.push(shown),
       },
-      textures: {
-        named: () => Texture.WHITE,
-        font: () => {
-          throw new Error('There is no font.');
-        },
-        restore: () => undefined,
-        destroy: () => undefined,
-      },
+      textures,
       mixer: createMixer({
         player: createSilentPlayer(),
         musicPlayer: NO_MUSIC_PLAYER,
@@ -107,7 +109,7 @@ function onPage(options: MatchOptions<(typeof game)['model']['definition']>) {
     },
     options,
   );
-  return { match, clock, pictures, insets };
+  return { match, clock, pictures, insets, textures };
 }
 
 /** A match of a room; `sent` are the types of its messages. */
@@ -170,5 +172,35 @@ test('a view knows what the page lays over its picture, bars aside', () => {
   expect(insets.at(0)).toEqual({ top: 0, right: 0, bottom: 0, left: 0 });
   // The room is 100 wide and 150 high, the picture half as large as its logical size.
   expect(insets.at(-1)).toEqual({ top: 10, right: 0, bottom: 70, left: 20 });
+  match.stop();
+});
+
+test('a view that was saved shows the match from the next frame on; one that throws gives way to the one before', () => {
+  const { match, clock, textures, insets } = onPage({
+    session: (sim) => createLocalSession({ sim, players: 1, data: [new Uint8Array(0)], bots: [] }),
+  });
+  const controls = { go: {} };
+  const said: string[] = [];
+  const reported = vi.fn<(error: unknown) => void>();
+  vi.stubGlobal('reportError', reported);
+  onTestFinished(() => void vi.unstubAllGlobals());
+  clock.step(16);
+  const viewOf = (camera: () => void) => defineView(game, () => ({ logical, controls, camera }));
+  match.replaceView?.(
+    viewOf(() => void said.push('second')),
+    textures,
+  );
+  clock.step(150);
+  expect([said, insets.length, match.sim.tick]).toEqual([['second'], 1, 1]);
+  match.replaceView?.(
+    viewOf(() => {
+      throw new RangeError('no sky');
+    }),
+    textures,
+  );
+  clock.step(100);
+  clock.step(100);
+  expect(reported).toHaveBeenCalledOnce();
+  expect([said, match.sim.tick]).toEqual([['second', 'second'], 3]);
   match.stop();
 });

@@ -1,4 +1,6 @@
 /** A match on a page: a session's plan carried out, shown on the stage, steered by the page's devices. */
+import { followedView } from '#client/dev/followed-view.ts';
+import { sceneEffects } from '#client/dev/scene-effects.ts';
 import type { Bindings } from '#client/input/bindings.ts';
 import type { DeviceShares } from '#client/input/device-shares.ts';
 import { createOrders } from '#client/input/orders.ts';
@@ -6,7 +8,7 @@ import { createSlots, type Slots } from '#client/input/slots.ts';
 import type { InputSource } from '#client/input/input-source.ts';
 import type { PageDevices } from '#client/input/page-devices.ts';
 import type { Mixer } from '#client/audio/mixer.ts';
-import { createLoop } from '#client/loop.ts';
+import { createLoop, type LoopView } from '#client/loop.ts';
 import type { PageClock } from '#client/page-clock.ts';
 import { drawnRows, type DrawnRow } from '#client/view/drawn-rows.ts';
 import { countedOn } from '#client/view/counted-on.ts';
@@ -16,7 +18,7 @@ import { NO_INSETS, type Insets } from '#client/view/camera.ts';
 import { widerInsets } from '#client/view/safe-area.ts';
 import type { Palette } from '#client/view/palette.ts';
 import { createStage } from '#client/view/create-stage.ts';
-import type { RollbackOptions, View } from '#client/view/define-view.ts';
+import type { RollbackOptions, View, ViewDefinition } from '#client/view/define-view.ts';
 import type { Picture } from '#client/view/picture.ts';
 import type { Textures } from '#client/view/textures.ts';
 import type { ModelDefinition } from '#shared/model/model.ts';
@@ -91,7 +93,13 @@ export interface MatchSurroundings<D extends ModelDefinition, SpriteName extends
 }
 
 /** A match with the calls that only its page makes. */
-export interface OwnedMatch<D extends ModelDefinition> extends Match<D> {
+export interface OwnedMatch<
+  D extends ModelDefinition,
+  SpriteName extends string = string,
+  SoundName extends string = string,
+> extends Match<D> {
+  /** Development only: shows and steers the match by a view that was saved anew. One that throws gives way to the one before. */
+  replaceView?(view: View<D, SpriteName, SoundName>, textures: Textures): void;
   setHidden(isHidden: boolean): void;
   /** Ends as `stop` does, but its last picture stays on the page until another match has drawn. */
   giveWay(): void;
@@ -104,10 +112,10 @@ const HIDDEN_EVERY_MS = 1000;
 export function startMatch<D extends ModelDefinition, SpriteName extends string, SoundName extends string>(
   page: MatchSurroundings<D, SpriteName, SoundName>,
   options: MatchOptions<D>,
-): OwnedMatch<D> {
-  const { view, picture, mixer, devices, clock } = page;
-  const { game } = view;
-  const definition = view.build();
+): OwnedMatch<D, SpriteName, SoundName> {
+  const { picture, mixer, devices, clock } = page;
+  const { game } = page.view;
+  const firstDefinition = page.view.build();
   const simOptions = {
     seed: options.seed ?? 0,
     // Under `vite dev`, NaN and banned natives are refused where they happen.
@@ -115,59 +123,68 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     ...(options.config && { config: options.config }),
   };
   const sim = createSim(game, simOptions);
-  const session = options.session(sim, definition.rollback ?? {});
+  const session = options.session(sim, firstDefinition.rollback ?? {});
   let scratchSim: Sim | undefined;
   let pageInsets = NO_INSETS;
   let isReady = false;
   let isStopped = false;
-
-  const blended = createBlendedFrame(game.model, definition.blend);
+  let watched = -1;
+  /** In development: of which scene the picture is. */
+  let shownRoot: object | undefined;
   /** As the session counts, beyond 2^32 too. */
   const world = countedOn(sim, session);
-  blended.replace(world);
-  mixer.begin(definition.sounds ?? {}, definition.torus);
-  const owned = createStage({
-    view,
-    definition,
-    blended,
-    textures: page.textures,
-    sounds: mixer,
-    seats: () => session.seats,
-    nameOf: options.nameOf ?? ((seat) => `Player ${seat + 1}`),
-    isMotionReduced: page.isMotionReduced,
-    post: picture.post.set,
-    palette: page.palette,
-  });
-  const orders = createOrders({
-    controls: definition.orders,
-    session,
-    sim,
-    frame: blended.frame,
-    stage: owned.stage,
-  });
-  const feed = createEventFeed({
-    on: definition.on,
-    onWithdrawn: definition.onWithdrawn,
-    stage: owned.stage,
-    scope: owned.scope,
-    frame: frameOfWorld(sim.world),
-    isSealed: () => session.kind === 'local' || session.kind === 'lockstep',
-    onFinish: (result, tick) => options.onFinish?.(result, tick),
-    report: (error) => reportError(error),
-  });
-  const loop = createLoop({
-    session,
-    sim,
-    scratch: () => match.scratch(),
-    send: options.send ?? (() => undefined),
-    close: options.close ?? (() => undefined),
-    sampleInputs(nowMs) {
-      devices.poll();
-      slots.sample(nowMs);
-    },
-    report: (error) => reportError(error),
-    clockMs: () => clock.nowMs(),
-    view: {
+
+  const hear = ({ sounds, torus }: typeof firstDefinition) => mixer.begin(sounds ?? {}, torus);
+
+  /** What shows and steers the match by a view. */
+  function createScene(
+    { view, textures }: Pick<typeof page, 'view' | 'textures'>,
+    definition: ViewDefinition<D, SpriteName, SoundName>,
+  ) {
+    const blended = createBlendedFrame(game.model, definition.blend);
+    blended.replace(world);
+    hear(definition);
+    const effects = import.meta.env.DEV ? sceneEffects(picture.post) : undefined;
+    const owned = createStage({
+      view,
+      definition,
+      blended,
+      textures,
+      sounds: mixer,
+      seats: () => session.seats,
+      nameOf: options.nameOf ?? ((seat) => `Player ${seat + 1}`),
+      isMotionReduced: page.isMotionReduced,
+      post: effects?.set ?? picture.post.set,
+      palette: page.palette,
+    });
+    const orders = createOrders({
+      controls: definition.orders,
+      session,
+      sim,
+      frame: blended.frame,
+      stage: owned.stage,
+    });
+    const feed = createEventFeed({
+      on: definition.on,
+      onWithdrawn: definition.onWithdrawn,
+      stage: owned.stage,
+      scope: owned.scope,
+      frame: frameOfWorld(sim.world),
+      isSealed: () => session.kind === 'local' || session.kind === 'lockstep',
+      onFinish: (result, tick) => options.onFinish?.(result, tick),
+      report: (error) => reportError(error),
+    });
+    const slots: Slots = createSlots({
+      model: game.model,
+      session,
+      bindings: page.bindings,
+      shares: page.shares,
+      orders,
+      devices,
+      besideFor: (slot) => options.besideFor?.(slot, match),
+      sourceFor: (slot) => options.sourceFor?.(slot, match),
+    });
+    const loopView: LoopView = {
       stepped(isFresh) {
         blended.push(world, session.tick);
         feed.stepped(world.tick, sim.events, isFresh);
@@ -190,7 +207,8 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
       },
       draw(alpha, nowMs) {
         owned.draw(alpha, nowMs);
-        if (!isReady) picture.show(owned.root);
+        if (import.meta.env.DEV ? shownRoot !== owned.root : !isReady) picture.show(owned.root);
+        if (import.meta.env.DEV) shownRoot = owned.root;
         // What moves by itself stands still for who wants less motion.
         picture.render(page.isMotionReduced() ? 0 : owned.stage.timeMs);
         // After the picture: the first music is fetched here.
@@ -199,7 +217,24 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
         isReady = true;
         options.onReady?.();
       },
+    };
+    return { definition, blended, owned, slots, effects, view: loopView };
+  }
+  let scene = createScene(page, firstDefinition);
+  if (import.meta.env.DEV) scene.effects?.show();
+  const loop = createLoop({
+    session,
+    sim,
+    scratch: () => match.scratch(),
+    send: options.send ?? (() => undefined),
+    close: options.close ?? (() => undefined),
+    sampleInputs(nowMs) {
+      devices.poll();
+      scene.slots.sample(nowMs);
     },
+    report: (error) => reportError(error),
+    clockMs: () => clock.nowMs(),
+    view: import.meta.env.DEV ? followedView(() => scene.view) : scene.view,
   });
 
   function guarded(work: () => void): void {
@@ -207,12 +242,49 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     try {
       work();
     } catch (error) {
+      if (import.meta.env.DEV && goBack(error)) return;
       // Its last picture stays: it shows what went wrong better than a bare page.
       match.giveWay();
       mixer.stop();
       if (options.onError === undefined) throw error;
       options.onError(error);
     }
+  }
+
+  /** In development: the scene before the one that was saved last, to go back to when that one throws. */
+  let sceneBefore: typeof scene | undefined;
+
+  function show(other: typeof scene): void {
+    other.slots.isPaused = scene.slots.isPaused;
+    scene.slots.release();
+    scene.effects?.hide();
+    scene = other;
+    scene.effects?.show();
+    scene.owned.setWatched(watched);
+    scene.owned.resize(picture.box.width, picture.box.height);
+    fitInsets();
+  }
+
+  function createSceneOrStay(of: Pick<typeof page, 'view' | 'textures'>): typeof scene {
+    try {
+      return createScene(of, of.view.build());
+    } catch (error) {
+      hear(scene.definition);
+      throw error;
+    }
+  }
+
+  function goBack(error: unknown): boolean {
+    if (sceneBefore === undefined) return false;
+    const { owned } = scene;
+    sceneBefore.blended.replace(world);
+    sceneBefore.owned.worldReplaced();
+    hear(sceneBefore.definition);
+    show(sceneBefore);
+    sceneBefore = undefined;
+    owned.destroy();
+    reportError(error);
+    return true;
   }
 
   const frame = (nowMs: number) =>
@@ -229,7 +301,7 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     const { top, right, bottom, left } = widerInsets(pageInsets, box.unsafe);
     // What lies over a bar beside the picture takes nothing of it.
     const logical = (css: number, bar: number) => (box.scale > 0 ? Math.max(0, css - bar) / box.scale : 0);
-    owned.setInsets({
+    scene.owned.setInsets({
       top: logical(top, box.top),
       right: logical(right, box.right),
       bottom: logical(bottom, box.bottom),
@@ -237,7 +309,7 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     });
   }
 
-  const match: OwnedMatch<D> = {
+  const match: OwnedMatch<D, SpriteName, SoundName> = {
     sim,
     session,
     scratch() {
@@ -250,14 +322,17 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     get isPictureLost() {
       return picture.isLost;
     },
-    drawn: (component, fields) => drawnRows(blended.parts, component, fields),
+    drawn: (component, fields) => drawnRows(scene.blended.parts, component, fields),
     receive: (message) => guarded(() => loop.receive(message, clock.nowMs())),
     wake,
     setInputPaused(isPaused) {
-      slots.isPaused = isPaused;
+      scene.slots.isPaused = isPaused;
       devices.isListening = !isPaused;
     },
-    setWatched: (seat) => owned.setWatched(seat),
+    setWatched(seat) {
+      watched = seat;
+      scene.owned.setWatched(seat);
+    },
     setInsets(insets) {
       pageInsets = insets;
       fitInsets();
@@ -265,13 +340,21 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     setHidden(hidden) {
       if (isStopped) return;
       loop.setHidden(hidden);
-      owned.setShowing(!hidden);
+      scene.owned.setShowing(!hidden);
       if (!hidden) return;
-      slots.release();
+      scene.slots.release();
       mixer.silence();
       // What was let go is told, and a match that begins unseen greets its server: the timer may come once a minute.
       wake();
     },
+    ...(import.meta.env.DEV && {
+      replaceView(view: typeof page.view, textures: Textures) {
+        const fresh = createSceneOrStay({ view, textures });
+        sceneBefore?.owned.destroy();
+        sceneBefore = scene;
+        show(fresh);
+      },
+    }),
     stop() {
       if (isStopped) return;
       match.giveWay();
@@ -283,7 +366,7 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
       isStopped = true;
       clock.stop();
       clearInterval(hiddenTimer);
-      slots.release();
+      scene.slots.release();
       devices.isListening = false;
       devices.onBlur = () => undefined;
       picture.onResize = () => undefined;
@@ -292,26 +375,17 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
       mixer.music(undefined);
       picture.show(undefined);
       picture.post.clear();
-      owned.destroy();
+      scene.owned.destroy();
+      if (import.meta.env.DEV) sceneBefore?.owned.destroy();
     },
   };
-  const slots: Slots = createSlots({
-    model: game.model,
-    session,
-    bindings: page.bindings,
-    shares: page.shares,
-    orders,
-    devices,
-    besideFor: (slot) => options.besideFor?.(slot, match),
-    sourceFor: (slot) => options.sourceFor?.(slot, match),
-  });
-  devices.onBlur = () => slots.release();
+  devices.onBlur = () => scene.slots.release();
   devices.isListening = true;
   picture.onResize = ({ width, height }) => {
-    owned.resize(width, height);
+    scene.owned.resize(width, height);
     fitInsets();
   };
-  owned.resize(picture.box.width, picture.box.height);
+  scene.owned.resize(picture.box.width, picture.box.height);
   fitInsets();
   clock.start(frame);
   return match;

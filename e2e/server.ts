@@ -113,7 +113,8 @@ function stopped(child: ChildProcess, signal: NodeJS.Signals): Promise<number | 
   });
 }
 
-function freePort(): Promise<number> {
+/** A port of loopback that nobody listens on. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { hashText, sourceHashes } from '#scripts/hashes.ts';
+import { hashText, rulesBundle, sourceHashes } from '#scripts/hashes.ts';
 import { root } from '#scripts/paths.ts';
 import type { SourceHashes } from '#scripts/hashes.ts';
 
@@ -18,14 +18,22 @@ const sourceFiles = ['package.json', 'package-lock.json', 'vite.config.ts'];
 const variable = 'SAMESTEP_BUILD_INFO';
 
 /**
- * The build information of the sources as this process found them: worked out once, so that a page and a room of one
- * `npm run dev` go on agreeing while the rules are edited under both. It is kept in the environment because the
+ * The build information of the sources as this process found them: worked out once, and a game's rules
+ * again when they are saved, so that a page and a room of one `npm run dev` agree. It is kept in the environment because the
  * development server evaluates this module again, apart from its plugins', with every reload of the rooms.
  */
 export async function currentBuildInfo(): Promise<BuildInfo> {
   process.env[variable] ??= JSON.stringify(await computeBuildInfo());
   const info: BuildInfo = JSON.parse(process.env[variable]);
   return info;
+}
+
+/** The hash of a game's rules as they are saved now. From here on it is the process's, in page and rooms. Throws when they cannot be read. */
+export async function refreshRules(game: string): Promise<string> {
+  const info = await currentBuildInfo();
+  const { rulesHash } = await rulesBundle(game);
+  process.env[variable] = JSON.stringify({ ...info, games: { ...info.games, [game]: { rules: rulesHash } } });
+  return rulesHash;
 }
 
 /** The build information of the sources as they are now. */

@@ -48,7 +48,9 @@ export class ChangedRules {
   /** Goes on under saved rules with the next tick. What is wrong with them is told, and the match goes on under those it has. */
   take(saved: SavedRules): void {
     const before = this.#room.rules();
-    if (saved.game.name !== before.definition.name) return;
+    const { name } = before.definition;
+    // A comment was changed, or what was taken back is taken back by its author too.
+    if (saved.game.name !== name || saved.rulesHash === before.build.games[name].rules) return;
     try {
       this.#changeTo(rulesOf(before, saved));
       const match = this.#room.match();

@@ -31,6 +31,8 @@ export interface ConnectionEvents {
   resumed(tick: number): void;
   /** In development: this page's world went another way, or the rules threw on the server. The report, in lines. */
   reported(kind: ReportKind, report: string): void;
+  /** In development: the match goes on under these rules, by their hash, for whoever greets it anew. */
+  rulesChanged?(rules: string): void;
   /** Over for good. Not called after `leave`. */
   closed(refusal: Refusal): void;
 }

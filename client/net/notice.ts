@@ -16,7 +16,9 @@ export type Notice =
   /** The match went on from this tick after a restart. */
   | { readonly kind: 'resumed'; readonly tick: number }
   /** What was found out about this page's world, or what the rules threw on the server, in lines: sent in development. */
-  | { readonly kind: ReportKind; readonly text: string };
+  | { readonly kind: ReportKind; readonly text: string }
+  /** The hash of the rules by which the match goes on: sent in development. */
+  | { readonly kind: 'rules'; readonly text: string };
 
 /** What a report is about: a world that went another way, or rules that threw. */
 export type ReportKind = 'desync' | 'fault';
@@ -51,7 +53,8 @@ export function parseNotice(name: string, value: unknown): Notice | null {
       return typeof tick === 'number' && Number.isSafeInteger(tick) && tick >= 0 ? { kind: 'resumed', tick } : null;
     }
     case 'desync':
-    case 'fault': {
+    case 'fault':
+    case 'rules': {
       const text = fieldOf(value, 'text');
       return typeof text === 'string' ? { kind: name, text: text.slice(0, REPORT_UNITS_MAX) } : null;
     }

@@ -62,6 +62,9 @@ function takeNotice(relay: Relay, page: ConnectionEvents, notice: Notice | null)
     case 'desync':
     case 'fault':
       return page.reported(notice.kind, notice.text);
+    case 'rules':
+      if (import.meta.env.DEV) page.rulesChanged?.(notice.text);
+      return;
     case undefined:
   }
 }

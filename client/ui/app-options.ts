@@ -43,6 +43,8 @@ export interface AppOptions {
   sourceFor(slot: number, sim: Sim): InputSource | undefined;
   /** Shows a report of the room over the page. In development only. */
   readonly showReport?: (kind: ReportKind, report: string) => void;
+  /** The room's rules were changed. In development only. */
+  readonly rulesChanged?: (rules: string) => void;
   /** Something failed that no screen explains: for the console. */
   report(error: unknown): void;
 }

@@ -279,5 +279,12 @@ export function startApp(options: AppOptions): TestedPage {
       return visit?.roomId ?? null;
     },
     breakLine: () => visit?.breakLine(),
+    ...(import.meta.env.DEV && {
+      display: () => display,
+      renew() {
+        if (phase === 'title') showTitle(roomOfUrl(address.read()));
+        else if (display !== undefined) visit?.renew?.(display);
+      },
+    }),
   };
 }

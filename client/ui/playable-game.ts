@@ -79,6 +79,8 @@ export interface GameDisplay {
   /** Shows a recording, and gives its session. */
   startReplay(opened: OpenedReplay, onError: (error: unknown) => void): ReplaySession;
   stop(): void;
+  /** Development only: what was given to the game's `replace` is shown. */
+  replaceView?(): Promise<void>;
 }
 
 /** What a player wants of every picture; asked while it is shown. */
@@ -102,6 +104,8 @@ export interface PlayableGame {
   hashes(build: BuildHashes): Hashes;
   /** Rejects where the browser cannot draw. */
   load(parent: HTMLElement, build: BuildHashes, wishes: PictureWishes): Promise<GameDisplay>;
+  /** Development only: from now on it is made of these: `view`, `demoView`, `front`, as far as they are there. Returns all three. */
+  replace?(saved: object): object;
 }
 
 /** The bots of a demo, by strength. */
@@ -113,14 +117,13 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
   demoView: View<D, SpriteName, SoundName>,
   front: GameFront<FrameOfDefinition<D>>,
 ): PlayableGame {
-  const { game } = view;
-  const { title, clickSound, emblem, tagline, guide, items, touch } = front;
+  const { touch } = front;
   let madeBindings: Bindings | undefined;
 
   function bindings(): Bindings {
     madeBindings ??= createViewBindings({
       ...view.build(),
-      model: game.model,
+      model: view.game.model,
       labels: front.actionLabels,
       keeper: storageOrNull(() => localStorage) ?? undefined,
     });
@@ -128,20 +131,17 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
   }
 
   async function load(parent: HTMLElement, build: BuildHashes, wishes: PictureWishes): Promise<GameDisplay> {
-    const hashes = hashesOf(game, build);
     let isDemo = false;
+    const shown = (): typeof view => ({ ...view, build: () => (isDemo ? demoView : view).build() });
     let running: { stop(): void } | undefined;
     // A display shows one view; which of the two is asked anew for every match.
-    const display = await createDisplay(
-      { ...view, build: () => (isDemo ? demoView : view).build() },
-      { parent, ...wishes, bindings: bindings() },
-    );
+    const display = await createDisplay(shown(), { parent, ...wishes, bindings: bindings() });
     return {
       mixer: display.mixer,
       fullscreen: display.fullscreen,
       startDemo() {
         isDemo = true;
-        const bots = DEMO_BOTS.slice(0, game.model.definition.players.max);
+        const bots = DEMO_BOTS.slice(0, view.game.model.definition.players.max);
         running = display.startMatch({
           seed: Math.floor(Math.random() * 2 ** 32),
           session: (sim) => createLocalSession({ sim, players: 0, data: [], bots }),
@@ -152,7 +152,12 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
         let session: NetSession | undefined;
         const match = display.startMatch({
           session(sim, rollback) {
-            session = createRoomSession({ sim, hashes, ...rollback, isStrict: import.meta.env.DEV });
+            session = createRoomSession({
+              sim,
+              hashes: hashesOf(sim.game, build),
+              ...rollback,
+              isStrict: import.meta.env.DEV,
+            });
             return session;
           },
           send: (_to, message) => options.send(message),
@@ -172,7 +177,7 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
           lessons: front.lessons?.(bindings().hints) ?? [],
           world: frame,
           keeper: storageOrNull(() => localStorage),
-          key: `samestep.learnt.${game.name}`,
+          key: `samestep.learnt.${view.game.name}`,
         });
         return {
           session,
@@ -211,7 +216,7 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
           config,
           onError,
           session(sim) {
-            session = makeSession(sim, () => createSim(game, { seed, config }));
+            session = makeSession(sim, () => createSim(sim.game, { seed, config }));
             return session;
           },
         });
@@ -219,13 +224,14 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
         return session;
       },
       stop: () => running?.stop(),
+      ...(import.meta.env.DEV && { replaceView: async () => display.replaceView?.(shown()) }),
     };
   }
 
   /** Thumbs for the controls and orders of a slot. */
   function touchSource(pad: TouchPad, sim: SimOf<D>, seat: () => number): InputSource | undefined {
     if (touch === undefined) return undefined;
-    const manual = createManualSource(game.model);
+    const manual = createManualSource(sim.game.model);
     const frame = frameOfWorld(sim.world);
     const held = touch.buttons.flatMap((button) => ('control' in button ? [button.control] : []));
     return {
@@ -243,17 +249,18 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
   }
 
   return {
-    name: game.name,
-    front: {
-      title,
-      emblem,
-      tagline,
-      get guide() {
-        return typeof guide === 'function' ? guide(bindings().hints) : guide;
-      },
-      items,
-      ...(clickSound !== undefined && { clickSound }),
-      ...(touch && { touch }),
+    name: view.game.name,
+    get front() {
+      const { title, clickSound, emblem, tagline, guide, items } = front;
+      return {
+        title,
+        emblem,
+        tagline,
+        guide: typeof guide === 'function' ? guide(bindings().hints) : guide,
+        items,
+        ...(clickSound !== undefined && { clickSound }),
+        ...(touch && { touch }),
+      };
     },
     get isAcross() {
       const { orientation, portrait } = view.build();
@@ -262,7 +269,14 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
     get bindings() {
       return bindings();
     },
-    hashes: (build) => hashesOf(game, build),
+    hashes: (build) => hashesOf(view.game, build),
     load,
+    ...(import.meta.env.DEV && {
+      replace(saved: object) {
+        const parts = { view, demoView, front, ...saved };
+        ({ view, demoView, front } = parts);
+        return parts;
+      },
+    }),
   };
 }

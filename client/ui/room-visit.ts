@@ -57,6 +57,8 @@ export interface RoomVisit {
   readonly match: RoomMatch | undefined;
   readonly roomId: string | null;
   breakLine(): void;
+  /** Development only: the match that is played is shown by another session, over the line that it has. */
+  renew?(display: GameDisplay): void;
   /** Ends what is shown of it; says nothing to the room. */
   stop(): void;
 }
@@ -131,6 +133,7 @@ export function visitRoom(
           notice.show(texts.play.resumed(lostSeconds));
         },
         reported: (kind, report) => app.showReport?.(kind, report),
+        ...(import.meta.env.DEV && { rulesChanged: (rules: string) => app.rulesChanged?.(rules) }),
         closed: close,
       },
     });
@@ -338,6 +341,11 @@ export function visitRoom(
       return connection?.roomId ?? null;
     },
     breakLine: () => connection?.breakLine(),
+    ...(import.meta.env.DEV && {
+      renew(shown: GameDisplay) {
+        if (match !== undefined && connection?.isOpen === true) beginMatch(shown);
+      },
+    }),
     stop,
   };
 }

@@ -4,7 +4,7 @@ import type { InputSource } from '#client/input/input-source.ts';
 import type { ManualSource } from '#client/input/driven-source.ts';
 import type { Match } from '#client/match.ts';
 import type { Sim } from '#shared/sim/sim.ts';
-import type { RoomMatch } from './playable-game.ts';
+import type { GameDisplay, RoomMatch } from './playable-game.ts';
 
 /** Where the page stands, as tests and the page's own code name it. */
 export type AppPhase = 'title' | 'connecting' | 'lobby' | 'playing' | 'reconnecting' | 'error' | 'replay';
@@ -16,6 +16,10 @@ export interface TestedPage {
   readonly roomId: string | null;
   /** Breaks the line as a lost network would. */
   breakLine(): void;
+  /** Development only: undefined until it is loaded. */
+  display?(): GameDisplay | undefined;
+  /** Development only, after an edit: what stands is begun anew by what the game is made of now: the title, or the session of the match. */
+  renew?(): void;
 }
 
 /** `window.samestepTest`. Checksums are 16 lowercase hex digits. */

@@ -53,7 +53,7 @@ export function buildAssets(folder: AssetFolder, cacheRoot = CACHE_ROOT): Stored
   const pipeline = pipelineText();
   // Every track is kept by itself: it takes a second to make, and a change of a picture must not wait for it.
   const music = folder.music.map((source) => buildTrack(folder.name, source, { cacheRoot, pipeline }));
-  const place = join(cacheRoot, hashOf([JSON.stringify({ ...folder, music: [], levels: [] }), pipeline]));
+  const place = placeOf(folder, cacheRoot, pipeline);
   const files = {
     webpPath: join(place, `${folder.name}-atlas.webp`),
     flacPath: join(place, `${folder.name}-sounds.flac`),
@@ -75,6 +75,15 @@ export function buildAssets(folder: AssetFolder, cacheRoot = CACHE_ROOT): Stored
     [dataPath, JSON.stringify(data)],
   ]);
   return { webp, flac, ...data, ...files, music };
+}
+
+/** Whether pictures and sounds of these inputs were built before: then `buildAssets` only reads them. */
+export function isBuilt(folder: AssetFolder, cacheRoot = CACHE_ROOT): boolean {
+  return existsSync(placeOf(folder, cacheRoot, pipelineText()));
+}
+
+function placeOf(folder: AssetFolder, cacheRoot: string, pipeline: string): string {
+  return join(cacheRoot, hashOf([JSON.stringify({ ...folder, music: [], levels: [] }), pipeline]));
 }
 
 function buildTrack(

@@ -4,7 +4,8 @@ import { relative, sep } from 'node:path';
 import type { Plugin, ViteDevServer } from 'vite';
 import type { AssetBundle } from '#assets/asset-bundle.ts';
 import { AssetError } from './asset-error.ts';
-import { buildAssets, shortHash } from './build-assets.ts';
+import { buildAssets, isBuilt, shortHash } from './build-assets.ts';
+import { buildAside } from './build-worker.ts';
 import type { StoredAssets } from './build-assets.ts';
 import { ASSETS_ROOT, assetFolderNames, readAssetFolder, SHARED_FOLDER } from './folder.ts';
 import { iconSet } from './icons.ts';
@@ -51,10 +52,11 @@ export function assetsPlugin(root = ASSETS_ROOT, { isInlined = false }: PluginOp
     resolveId: { filter: { id: /^virtual:assets\// }, handler: (id) => `\0${id}` },
     load: {
       filter: { id: /virtual:assets\// },
-      handler(id) {
+      async handler(id) {
         const name = id.slice(id.indexOf(PREFIX) + PREFIX.length);
         const folder = readAssetFolder(name, root);
         if (name === SHARED_FOLDER) return `export default ${JSON.stringify(iconSet(folder.icons))};`;
+        if (!isBuild && !isBuilt(folder)) await buildAside(name, root);
         const assets = buildAssets(folder);
         return isBuild
           ? buildModule(assets, isInlined)

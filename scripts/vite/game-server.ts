@@ -22,7 +22,7 @@ export function gameServer(): Plugin[] {
   let timer: NodeJS.Timeout | undefined;
   let reloadedAtMs = 0;
   reload.hotUpdate = function (change) {
-    if (this.environment.name !== 'colyseus' || change.modules.length === 0) return;
+    if (this.environment.name !== 'colyseus' || change.modules.every((module) => isAccepted(module))) return;
     clearTimeout(timer);
     const delayMs = Math.max(settleMs, reloadedAtMs + reloadGapMs - Date.now());
     timer = setTimeout(() => {

@@ -1,0 +1,104 @@
+// What becomes of a saved file on the page: shown at once, when the room says so, or not at all.
+import { expect, test } from 'vitest';
+import { createEdits } from './edits.ts';
+
+interface Parts {
+  view: object;
+  demoView: object;
+  front: object;
+}
+
+const viewOf = (name: string, keys = 'ArrowLeft') => ({ name, build: () => ({ controls: { x: keys } }) });
+
+/** A page that notes what is done to it. `match`: whether one is played. */
+function pageWith({ match }: { readonly match: boolean }) {
+  const parts: Parts = { view: viewOf('first'), demoView: viewOf('demo'), front: { title: 'first' } };
+  const done: string[] = [];
+  const later: (() => void)[] = [];
+  let reloads = 0;
+  const edits = createEdits({
+    game: { replace: (saved) => ({ ...Object.assign(parts, saved) }) },
+    page: () => ({
+      match: match ? {} : undefined,
+      display: () =>
+        Object.assign(Object.create(null), {
+          replaceView: async () => void done.push(`shows ${Reflect.get(parts.view, 'name')}`),
+        }),
+      renew: () => void done.push('begins anew'),
+    }),
+    rules: 'a',
+    setRules: (rules) => void done.push(`rules ${rules}`),
+    show: (_kind, report) => void done.push(`reports ${report.split('\n')[0]}`),
+    clear: () => undefined,
+    reload: () => void reloads++,
+    retry: () => Promise.reject(new RangeError('no ground')),
+    after: (_delayMs, call) => void later.push(call),
+  });
+  const save = (name: string, rules?: string, keys?: string) =>
+    edits.take({ file: 'view', module: { view: viewOf(name, keys) }, url: '/view.ts', rules });
+  return { edits, save, done, later, parts, reloads: () => reloads };
+}
+
+test('a view of the same rules is shown at once, and the match goes on', async () => {
+  const { save, done } = pageWith({ match: true });
+  await save('second');
+  expect(done).toEqual(['rules a', 'shows second']);
+});
+
+test('on the title the demo begins anew by what was saved', async () => {
+  const { save, done } = pageWith({ match: false });
+  await save('second', 'b');
+  expect(done).toEqual(['rules b', 'shows second', 'begins anew']);
+});
+
+test('other rules wait for the room, whichever of both comes first', async () => {
+  for (const first of ['page', 'room']) {
+    const { edits, save, done } = pageWith({ match: true });
+    if (first === 'page') await save('second', 'b');
+    else await edits.rulesChanged('b');
+    expect(done).toEqual([]);
+    if (first === 'page') await edits.rulesChanged('b');
+    else await save('second', 'b');
+    expect(done).toEqual(['rules b', 'shows second', 'begins anew']);
+  }
+});
+
+test('a room that takes its rules back gets the view that was made for them', async () => {
+  const { edits, save, done } = pageWith({ match: true });
+  await save('second', 'b');
+  await edits.rulesChanged('b');
+  await edits.rulesChanged('a');
+  expect(done.slice(3)).toEqual(['rules a', 'shows first', 'begins anew']);
+});
+
+test('a page to which the rules do not come is loaded anew, and only then', async () => {
+  const { edits, save, later, reloads } = pageWith({ match: true });
+  await edits.rulesChanged('b');
+  await save('second', 'b');
+  later[0]();
+  expect(reloads()).toBe(0);
+  await edits.rulesChanged('c');
+  later[1]();
+  expect(reloads()).toBe(1);
+});
+
+test('other keys are read by loading the page anew', async () => {
+  const { save, done, reloads } = pageWith({ match: true });
+  await save('second', 'a', 'ArrowRight');
+  expect([done, reloads()]).toEqual([[], 1]);
+});
+
+test('a module that threw is reported with what it threw, and what is shown stays', async () => {
+  const { edits, done, parts } = pageWith({ match: true });
+  await edits.take({ file: 'view', module: undefined, url: '/view.ts', rules: 'b' });
+  expect(done).toHaveLength(1);
+  expect(done[0]).toContain('no ground');
+  expect(parts.view).toMatchObject({ name: 'first' });
+});
+
+test('what stands outside the picture is taken at once', async () => {
+  const { edits, parts, done } = pageWith({ match: true });
+  await edits.take({ file: 'front', module: { front: { title: 'second' } }, url: '/front.ts', rules: undefined });
+  expect(parts.front).toEqual({ title: 'second' });
+  expect(done).toEqual([]);
+});

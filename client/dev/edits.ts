@@ -1,0 +1,115 @@
+// A view, art, rules or tuning that is saved while the page is open is in it, its match goes on. Development only.
+import type { ReportKind } from '../net/notice.ts';
+import type { GameDisplay, PlayableGame } from '../ui/playable-game.ts';
+import { reportOf } from '../ui/trouble.ts';
+import type { FreshModule } from './fresh-modules.ts';
+
+/** The page, as far as edits change it. */
+export interface EditedPage {
+  /** Undefined while there is none to play. */
+  readonly match: object | undefined;
+  /** Undefined until it is loaded. */
+  display?(): GameDisplay | undefined;
+  /** What stands on the page is begun anew: the title, or the session of the match over the line that it has. */
+  renew?(): void;
+}
+
+/** What edits are made of. */
+export interface EditsOptions {
+  readonly game: Pick<PlayableGame, 'replace'>;
+  readonly page: () => EditedPage | undefined;
+  /** The hash of the rules that the page was loaded with. */
+  readonly rules: string;
+  /** The rules that the page says it plays by. */
+  readonly setRules: (rules: string) => void;
+  readonly show: (kind: ReportKind, report: string) => void;
+  /** Nothing is wrong any more. */
+  readonly clear: () => void;
+  readonly reload: () => void;
+  /** Evaluates a module of this address once more. */
+  readonly retry: (url: string) => Promise<unknown>;
+  /** Calls back once after so many milliseconds. */
+  readonly after: (delayMs: number, call: () => void) => void;
+}
+
+/** What the page and its room tell of edits. */
+export interface Edits {
+  /** A module was saved. */
+  take(fresh: FreshModule): Promise<void>;
+  /** The room's match goes on under these rules. */
+  rulesChanged(rules: string): Promise<void>;
+}
+
+/** A page whose room has gone on is loaded anew when the rules do not come to it within this time. */
+const RULES_MS = 5000;
+
+/** Makes them. */
+export function createEdits({ game, page, rules, setRules, show, clear, reload, retry, after }: EditsOptions): Edits {
+  const first = game.replace?.({}) ?? {};
+  let current: { readonly rules: string; readonly view: unknown } = { rules, view: Reflect.get(first, 'view') };
+  /** By the hash of its rules: the newest view of each, for a room that takes its rules back. */
+  const known = new Map([[rules, first]]);
+  let awaited = '';
+
+  async function use(parts: object, of: string): Promise<void> {
+    const before = current;
+    const view = Reflect.get(parts, 'view');
+    if (controlsOf(view) !== controlsOf(before.view)) return reload();
+    clear();
+    current = { rules: of, view };
+    game.replace?.(parts);
+    setRules(of);
+    await page()?.display?.()?.replaceView?.();
+    if (before.rules !== of || page()?.match === undefined) page()?.renew?.();
+  }
+
+  async function take({ file, module, url, rules: of = current.rules }: FreshModule): Promise<void> {
+    if (module === undefined) return tellWhyNot(url);
+    try {
+      if (file === 'front') {
+        game.replace?.({ front: Reflect.get(module, 'front') });
+        if (page()?.match === undefined) page()?.renew?.();
+        return;
+      }
+      const view: unknown = Reflect.get(module, 'view');
+      const parts = { view, demoView: Reflect.get(module, 'demoView') ?? view };
+      known.set(of, parts);
+      // The room says when: until then the old rules make the ticks that it seals.
+      if (of !== current.rules && page()?.match !== undefined && awaited !== of) return;
+      awaited = '';
+      await use(parts, of);
+    } catch (error) {
+      show('fault', reportOf(error));
+    }
+  }
+
+  /** The browser tells what a module threw only to who asks for it. One that does not come the development server has told of. */
+  async function tellWhyNot(url: string): Promise<void> {
+    try {
+      await retry(url);
+    } catch (error) {
+      if (!(error instanceof TypeError && error.message.includes('dynamically imported')))
+        show('fault', reportOf(error));
+    }
+  }
+
+  return {
+    take,
+    async rulesChanged(to) {
+      const parts = known.get(to);
+      if (parts !== undefined) return use(parts, to);
+      awaited = to;
+      after(RULES_MS, () => {
+        if (awaited === to) reload();
+      });
+    },
+  };
+}
+
+/** What the keys of a page are bound to. They are read once: when they are others, the page is loaded anew, and comes back to its seat. */
+function controlsOf(view: unknown): string {
+  const build: unknown = typeof view === 'object' && view !== null ? Reflect.get(view, 'build') : undefined;
+  if (typeof build !== 'function') return '';
+  const { controls, sharedControls, orders } = build();
+  return JSON.stringify([controls, sharedControls, orders]);
+}
