@@ -1,4 +1,4 @@
-// The shape of what `virtual:assets/<game>` hands to the client: one atlas page, its font, one sound sprite, music, DOM icons.
+// The shape of what `virtual:assets/<game>` hands to the client: one atlas page, its font, clips, one sound sprite, music, DOM icons.
 
 /** Where one picture lies on the atlas page. Every number is in atlas pixels: divide by `Atlas.density` for logical pixels. */
 export interface AtlasFrame {
@@ -68,16 +68,28 @@ export interface MusicTrack {
 /** SVG markup for the DOM, in `currentColor` where it is one colour. */
 export type IconSet<Icon extends string = string> = Readonly<Record<Icon, string>>;
 
+/** A clip of a sheet, to be played as it is: `stage.clip(assets.clips['hero-walk'])`. */
+export interface AtlasClip<Sprite extends string = string> {
+  readonly frames: readonly Sprite[];
+  /** Milliseconds for which each picture is shown: one number for all, or one for each. */
+  readonly ms: number | readonly number[];
+  /** What comes after the last one: the first when absent, or nothing more. */
+  readonly ends?: 'once';
+}
+
 /** What a game's folder becomes. */
 export interface AssetBundle<
   Sprite extends string = string,
   Sound extends string = string,
   Icon extends string = string,
   Music extends string = string,
+  Clip extends string = string,
 > {
   readonly atlas: Atlas<Sprite>;
   readonly font: DisplayFont;
   readonly sounds: SoundSprite<Sound>;
   readonly icons: IconSet<Icon>;
+  /** Those of the sheets in art/. */
+  readonly clips: Readonly<Record<Clip, AtlasClip<Sprite>>>;
   readonly music: Readonly<Record<Music, MusicTrack>>;
 }

@@ -9,14 +9,14 @@ declare module 'virtual:assets/_shared' {
 
 declare module 'virtual:assets/dogfight' {
   import type { AssetBundle } from '#assets/asset-bundle.ts';
-  import type { IconId, MusicId, SoundId, SpriteId } from '#assets/dogfight/ids.ts';
-  const assets: AssetBundle<SpriteId, SoundId, IconId, MusicId>;
+  import type { ClipId, IconId, MusicId, SoundId, SpriteId } from '#assets/dogfight/ids.ts';
+  const assets: AssetBundle<SpriteId, SoundId, IconId, MusicId, ClipId>;
   export default assets;
 }
 
 declare module 'virtual:assets/lanterns' {
   import type { AssetBundle } from '#assets/asset-bundle.ts';
-  import type { IconId, MusicId, SoundId, SpriteId } from '#assets/lanterns/ids.ts';
-  const assets: AssetBundle<SpriteId, SoundId, IconId, MusicId>;
+  import type { ClipId, IconId, MusicId, SoundId, SpriteId } from '#assets/lanterns/ids.ts';
+  const assets: AssetBundle<SpriteId, SoundId, IconId, MusicId, ClipId>;
   export default assets;
 }

@@ -62,6 +62,9 @@ export type SpriteId =
   | 'star-2'
   | 'star-3';
 
+/** A clip of a sheet in art/. @public */
+export type ClipId = never;
+
 /** A sound in sound/. @public */
 export type SoundId =
   | 'boost'

@@ -106,6 +106,9 @@ export type SpriteId =
   | 'wall-face-timber'
   | 'wall-face-window';
 
+/** A clip of a sheet in art/. @public */
+export type ClipId = never;
+
 /** A sound in sound/. @public */
 export type SoundId =
   | 'bell'

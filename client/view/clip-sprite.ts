@@ -1,17 +1,22 @@
 /** A picture that plays clips in ticks of the stage's effect clock, and what plays all of them. */
 import { Sprite, Texture } from 'pixi.js';
-import { checkClip, clipFrame, isClipOver, type Clip } from '#client/view/clip.ts';
+import { createClipCourse, type Clip, type ClipCourse } from '#client/view/clip.ts';
 
-/** Finds the pictures of clips. */
+/** Finds the pictures and the course of clips. */
 interface ClipTextures<SpriteName extends string> {
-  texturesOf(clip: Clip<SpriteName>): readonly Texture[];
+  readyClip(clip: Clip<SpriteName>): ReadyClip;
+}
+
+interface ReadyClip {
+  readonly textures: readonly Texture[];
+  readonly course: ClipCourse;
 }
 
 /** A sprite that shows a clip. Nothing has to be called in a frame, and nothing is allocated in one. */
 export class ClipSprite<SpriteName extends string = string> extends Sprite {
   readonly #source: ClipTextures<SpriteName>;
   #clip: Clip | undefined;
-  #textures: readonly Texture[] = [];
+  #ready: ReadyClip | undefined;
   #age = 0;
   /** Until this age the picture stays: most frames change none, and thousands may play. */
   #nextAge = 0;
@@ -30,7 +35,7 @@ export class ClipSprite<SpriteName extends string = string> extends Sprite {
   /** Shows a clip from its beginning, `age` ticks on when given. */
   restart(clip: Clip<SpriteName>, age = 0): void {
     this.#clip = clip;
-    this.#textures = this.#source.texturesOf(clip);
+    this.#ready = this.#source.readyClip(clip);
     this.#age = age;
     this.#nextAge = 0;
     this.advance(0);
@@ -38,15 +43,16 @@ export class ClipSprite<SpriteName extends string = string> extends Sprite {
 
   /** Whether a clip that ends once has been shown to its end. */
   get isOver(): boolean {
-    return this.#clip !== undefined && isClipOver(this.#clip, this.#age);
+    return this.#ready?.course.isOver(this.#age) ?? false;
   }
 
   /** The stage calls it in every drawn frame. */
   advance(ticks: number): void {
     this.#age += ticks;
-    if (this.#age < this.#nextAge || this.#clip === undefined) return;
-    this.#nextAge = (Math.floor(Math.max(0, this.#age) / this.#clip.ticks) + 1) * this.#clip.ticks;
-    const texture = this.#textures[clipFrame(this.#clip, this.#age)];
+    if (this.#age < this.#nextAge || this.#ready === undefined) return;
+    const { course, textures } = this.#ready;
+    this.#nextAge = course.nextAt(this.#age);
+    const texture = textures[course.pictureAt(this.#age)];
     if (texture !== this.texture) this.texture = texture;
   }
 }
@@ -58,21 +64,20 @@ export interface ClipPlayer {
   step(ticks: number): void;
 }
 
-/** Makes a player without sprites. */
-export function createClipPlayer(): ClipPlayer {
+/** Makes a player without sprites. `tickMs`: what a tick is of the clips that are in milliseconds. */
+export function createClipPlayer(tickMs: number): ClipPlayer {
   const sprites: Pick<ClipSprite, 'advance' | 'destroyed' | 'visible'>[] = [];
   return {
     make<SpriteName extends string>(clip: Clip<SpriteName>, named: (name: SpriteName) => Texture) {
-      const known = new Map<Clip<SpriteName>, readonly Texture[]>();
+      const known = new Map<Clip<SpriteName>, ReadyClip>();
       const sprite = new ClipSprite<SpriteName>({
-        texturesOf(wanted) {
-          let textures = known.get(wanted);
-          if (textures === undefined) {
-            checkClip(wanted);
-            textures = wanted.frames.map(named);
-            known.set(wanted, textures);
+        readyClip(wanted) {
+          let ready = known.get(wanted);
+          if (ready === undefined) {
+            ready = { course: createClipCourse(wanted, tickMs), textures: wanted.frames.map(named) };
+            known.set(wanted, ready);
           }
-          return textures;
+          return ready;
         },
       });
       sprite.play(clip);

@@ -1,8 +1,11 @@
 // Which picture of a clip is shown when.
 import { expect, test } from 'vitest';
-import { checkClip, clipFrame, isClipOver, type Clip } from '#client/view/clip.ts';
+import { createClipCourse, type Clip } from '#client/view/clip.ts';
 
-const shown = (clip: Clip, ages: readonly number[]) => ages.map((age) => clip.frames[clipFrame(clip, age)]).join('');
+const TICK_MS = 50;
+const courseOf = (clip: Clip) => createClipCourse(clip, TICK_MS);
+const shown = (clip: Clip, ages: readonly number[]) =>
+  ages.map((age) => clip.frames[courseOf(clip).pictureAt(age)]).join('');
 const frames = ['a', 'b', 'c'];
 
 test('a clip shows each picture for its ticks, and begins anew', () => {
@@ -12,8 +15,8 @@ test('a clip shows each picture for its ticks, and begins anew', () => {
 test('one that ends once stays at its last picture', () => {
   const once: Clip = { frames, ticks: 2, ends: 'once' };
   expect(shown(once, [0, 3, 5, 6, 600])).toBe('abccc');
-  expect([5.9, 6].map((age) => isClipOver(once, age))).toEqual([false, true]);
-  expect(isClipOver({ frames, ticks: 2 }, 600)).toBe(false);
+  expect([5.9, 6].map((age) => courseOf(once).isOver(age))).toEqual([false, true]);
+  expect(courseOf({ frames, ticks: 2 }).isOver(600)).toBe(false);
 });
 
 test('one that goes back and forth shows neither end twice', () => {
@@ -26,6 +29,23 @@ test('before its beginning a clip shows its first picture', () => {
 });
 
 test('a clip without pictures, or without time, is refused', () => {
-  expect(() => checkClip({ frames: [], ticks: 1 })).toThrow(/0 pictures/);
-  expect(() => checkClip({ frames, ticks: 0 })).toThrow(/0 ticks/);
+  expect(() => courseOf({ frames: [], ticks: 1 })).toThrow(/0 pictures/);
+  expect(() => courseOf({ frames, ticks: 0 })).toThrow(/0 ticks/);
+  expect(() => courseOf({ frames, ms: [100, 100] })).toThrow(/3 pictures of 100,100 ms/);
+  expect(() => courseOf({ frames, ms: [100, 0, 100] })).toThrow(/100,0,100 ms/);
+});
+
+test('pictures may have a time each, in ticks or in milliseconds', () => {
+  expect(shown({ frames, ticks: [1, 3, 2] }, [0, 1, 3.9, 4, 5.9, 6, 7])).toBe('abbccab');
+  expect(shown({ frames, ms: [50, 150, 100] }, [0, 1, 3.9, 4, 5.9, 6, 7])).toBe('abbccab');
+  expect(shown({ frames, ms: 100 }, [0, 1.9, 2, 4, 6])).toBe('aabca');
+  // There and back: a 1, b 3, c 2, b 3.
+  expect(shown({ frames, ticks: [1, 3, 2], ends: 'pingPong' }, [0, 1, 4, 6, 8.9, 9])).toBe('abcbba');
+});
+
+test('a course says when another picture comes', () => {
+  const loop = courseOf({ frames, ticks: [1, 3, 2] });
+  expect([-2, 0, 1, 3.5, 4, 5, 6, 13].map((age) => loop.nextAt(age))).toEqual([1, 1, 4, 4, 6, 6, 7, 16]);
+  const once = courseOf({ frames, ticks: 2, ends: 'once' });
+  expect([0, 5, 6].map((age) => once.nextAt(age))).toEqual([2, 6, Infinity]);
 });

@@ -81,9 +81,9 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
   const tickMs = 1000 / view.game.model.definition.ticksPerSecond;
   const layers = createLayers(definition.layers, torus);
   const particles = createParticles(definition.particles ?? [], layers, textures);
-  const tiles = createTileLayers(layers, textures);
+  const tiles = createTileLayers(layers, textures, tickMs);
   const trails = createTrails(layers, textures, torus);
-  const clips = createClipPlayer();
+  const clips = createClipPlayer(tickMs);
   const tweens = createTweens();
   const shake = createShake();
   const flash = createFlash();

@@ -40,6 +40,7 @@ const assets: AssetBundle<'ship', 'bang'> = {
   sounds: { url: '', sprite: { bang: [0, 100] } },
   icons: {},
   music: {},
+  clips: {},
 };
 const right = { logical: { width: 1, height: 1 }, controls: { turn: {} } } satisfies Definition;
 

@@ -28,6 +28,7 @@ const assets: AssetBundle = {
   },
   sounds: { url: '', sprite: {} },
   music: {},
+  clips: {},
   icons: {},
 };
 

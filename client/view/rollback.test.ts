@@ -59,6 +59,7 @@ const assets: AssetBundle<'dot', 'bang'> = {
   sounds: { url: '', sprite: { bang: [0, 100] } },
   icons: {},
   music: {},
+  clips: {},
 };
 const dust = { sprite: 'dot', layer: 'world', capacity: 50, count: 1, lifeSeconds: 60 } as const;
 

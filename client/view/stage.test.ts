@@ -51,6 +51,7 @@ const assets: AssetBundle<'ship', 'bang'> = {
   sounds: { url: '', sprite: { bang: [0, 100] } },
   icons: {},
   music: {},
+  clips: {},
 };
 
 function setUp(change: Partial<Definition> = {}) {

@@ -1,5 +1,6 @@
 // Which tiles are written for what is seen, where their edges lie, and which picture an animated one shows.
 import { expect, test } from 'vitest';
+import { createClipCourse } from '#client/view/clip.ts';
 import { createTileQuads, TILE_MARGIN, type TileLook, type TilePicture } from '#client/view/tile-quads.ts';
 
 /** A picture that fills its tile; every corner has the same mark on the page. */
@@ -11,7 +12,10 @@ const marked = (mark: number): TilePicture => ({
   bottom: 1,
 });
 const still: TileLook = { pictures: [marked(1)] };
-const moving: TileLook = { pictures: [marked(2), marked(3)], clip: { frames: ['a', 'b'], ticks: 10 } };
+const moving: TileLook = {
+  pictures: [marked(2), marked(3)],
+  course: createClipCourse({ frames: ['a', 'b'], ticks: 10 }, 100),
+};
 
 function quadsOf(
   width: number,

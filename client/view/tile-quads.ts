@@ -1,5 +1,5 @@
 /** A tile map as quads of the atlas page: those near the camera, written anew when it has gone on, animated in place. Knows no Pixi. */
-import { clipFrame, type Clip } from '#client/view/clip.ts';
+import type { ClipCourse } from '#client/view/clip.ts';
 import type { TileMap } from '#shared/math/tile-rules.ts';
 
 /** One picture of a tile: where it lies on the page, and which part of the tile it covers. */
@@ -16,7 +16,7 @@ export interface TilePicture {
 /** How the cells of one value look: a picture, or the pictures of a clip. All of them cover the same part of the tile. */
 export interface TileLook {
   readonly pictures: readonly TilePicture[];
-  readonly clip?: Clip;
+  readonly course?: ClipCourse;
 }
 
 /** What the quads are made of. */
@@ -58,7 +58,7 @@ const ROOM_FIRST = 256;
 /** Makes the quads of a map, none of them shown. */
 export function createTileQuads(options: TileQuadsOptions): TileQuads {
   const { map, tileSize, looks, x: originX, y: originY, isEndless } = options;
-  const animated = looks.flatMap((look, value) => (look?.clip === undefined ? [] : [value]));
+  const animated = looks.flatMap((look, value) => (look?.course === undefined ? [] : [value]));
   /** By value: which picture is shown of it, and whether that has just changed. */
   const pictureOf = new Uint16Array(looks.length);
   const hasChanged = new Uint8Array(looks.length);
@@ -94,8 +94,7 @@ export function createTileQuads(options: TileQuadsOptions): TileQuads {
       let isAny = false;
       for (let i = 0; i < animated.length; i++) {
         const value = animated[i];
-        const clip = looks[value]?.clip;
-        const picture = clip === undefined ? 0 : clipFrame(clip, ticks);
+        const picture = looks[value]?.course?.pictureAt(ticks) ?? 0;
         hasChanged[value] = picture === pictureOf[value] ? 0 : 1;
         if (hasChanged[value] === 1) isAny = true;
         pictureOf[value] = picture;
@@ -143,7 +142,7 @@ export function createTileQuads(options: TileQuadsOptions): TileQuads {
         cellColumn = cellColumn + 1 === width ? 0 : cellColumn + 1;
         const look = looks[value];
         if (look === undefined) continue;
-        if (look.clip !== undefined) {
+        if (look.course !== undefined) {
           animatedQuads[animatedCount] = quad;
           animatedValues[animatedCount++] = value;
         }

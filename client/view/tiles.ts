@@ -1,7 +1,7 @@
 /** Tile layers: each is one mesh of the atlas page, which holds the tiles near the camera. One draw call, whatever the size of the map. */
 import { Mesh, MeshGeometry, Texture, type Container } from 'pixi.js';
 import type { OwnedCamera } from '#client/view/camera.ts';
-import { checkClip, type Clip } from '#client/view/clip.ts';
+import { createClipCourse, type Clip } from '#client/view/clip.ts';
 import type { Layers, LayerBox } from '#client/view/layers.ts';
 import type { Blend, Textures } from '#client/view/textures.ts';
 import { createTileQuads, type TileLook, type TilePicture, type TileQuads } from '#client/view/tile-quads.ts';
@@ -54,18 +54,19 @@ interface Mounted {
   readonly quads: TileQuads;
 }
 
-/** Makes no tile layer yet. */
-export function createTileLayers(layers: Layers, textures: Textures): TileLayers {
+/** Makes no tile layer yet. `tickMs`: what a tick is of the clips that are in milliseconds. */
+export function createTileLayers(layers: Layers, textures: Textures, tickMs: number): TileLayers {
   const mounted: Mounted[] = [];
   const box: LayerBox = { left: 0, top: 0, right: 0, bottom: 0 };
   return {
     add(options) {
       const { layer, map, tileSize, sprites, x = 0, y = 0, isEndless = false, blend = 'normal' } = options;
       const { tint = 0xffffff, alpha = 1 } = options;
-      const { looks, page } = readLooks(sprites, textures, blend);
+      const { looks, first } = readLooks(sprites, (sprite) => readLook(sprite, textures, blend, tickMs));
       if (!(tileSize > 0 && tileSize < Infinity) || !(map.width > 0 && map.height > 0)) {
         throw refused(`Tiles of size ${tileSize} were asked for, in a map of ${map.width} × ${map.height}.`);
       }
+      const page = new Texture({ source: textures.named(first, blend).source });
       const quads = createTileQuads({ map, tileSize, looks, x, y, isEndless });
       const { positions, uvs, indices } = quads;
       const geometry = new MeshGeometry({ positions, uvs, indices });
@@ -111,26 +112,24 @@ function upload(geometry: MeshGeometry, quads: TileQuads): void {
 
 function readLooks(
   sprites: TilesOptions['sprites'],
-  textures: Textures,
-  blend: Blend,
-): { readonly looks: readonly (TileLook | undefined)[]; readonly page: Texture } {
-  const looks = sprites.map((sprite) => (sprite === undefined ? undefined : readLook(sprite, textures, blend)));
+  read: (sprite: string | Clip) => TileLook,
+): { readonly looks: readonly (TileLook | undefined)[]; readonly first: string } {
+  const looks = sprites.map((sprite) => (sprite === undefined ? undefined : read(sprite)));
   const first = sprites.find((sprite) => sprite !== undefined);
   if (first === undefined) throw refused('Tiles without any picture were asked for.');
-  const { source } = textures.named(typeof first === 'string' ? first : first.frames[0], blend);
-  return { looks, page: new Texture({ source }) };
+  return { looks, first: typeof first === 'string' ? first : first.frames[0] };
 }
 
-function readLook(sprite: string | Clip, textures: Textures, blend: Blend): TileLook {
+function readLook(sprite: string | Clip, textures: Textures, blend: Blend, tickMs: number): TileLook {
   if (typeof sprite === 'string') return { pictures: [readPicture(textures.named(sprite, blend))] };
-  checkClip(sprite);
+  const course = createClipCourse(sprite, tickMs);
   const pictures = sprite.frames.map((name) => readPicture(textures.named(name, blend)));
   const [{ left, top, right, bottom }] = pictures;
   const isAlike = (picture: TilePicture) =>
     picture.left === left && picture.top === top && picture.right === right && picture.bottom === bottom;
   if (!pictures.every(isAlike))
     throw refused(`The pictures of an animated tile (${sprite.frames.join(', ')}) differ in outline.`);
-  return { pictures, clip: sprite };
+  return { pictures, course };
 }
 
 function readPicture({ orig, trim, uvs }: Texture): TilePicture {

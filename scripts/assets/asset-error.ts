@@ -8,6 +8,7 @@ export type AssetErrorCode =
   | 'bad-sound'
   | 'bad-font'
   | 'bad-level'
+  | 'bad-sheet'
   | 'missing-folder'
   | 'ids-out-of-step';
 

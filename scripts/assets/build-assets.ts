@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { basename, dirname, join } from 'node:path';
 import { inRoot } from '#scripts/paths.ts';
 import type { Atlas, AssetBundle, DisplayFont, SoundSprite } from '#assets/asset-bundle.ts';
+import { artClips, drawArt } from './art.ts';
 import { packAtlas } from './atlas.ts';
 import type { NamedPicture } from './atlas.ts';
 import type { AssetFolder, SourceFile } from './folder.ts';
@@ -30,6 +31,7 @@ export interface BuiltAssets {
   readonly atlas: Omit<Atlas, 'url'>;
   readonly font: DisplayFont;
   readonly sprite: SoundSprite['sprite'];
+  readonly clips: AssetBundle['clips'];
   readonly icons: AssetBundle['icons'];
 }
 
@@ -113,10 +115,7 @@ export function shortHash(bytes: Uint8Array): string {
 /** Builds a folder without looking at what was built before. Throws AssetError. */
 export function buildAfresh(folder: AssetFolder): BuiltAssets {
   const font = parseFont(folder.font.text, folder.font.file);
-  const named: NamedPicture[] = folder.art.map((source) => ({
-    name: source.name,
-    picture: renderSvg(source.text, ATLAS_DENSITY, source.file),
-  }));
+  const named: NamedPicture[] = drawArt(folder.art, ATLAS_DENSITY);
   for (const [character, svg] of drawGlyphs(font)) {
     named.push({ name: GLYPH_PREFIX + character, picture: renderSvg(svg, ATLAS_DENSITY, folder.font.file) });
   }
@@ -140,6 +139,7 @@ export function buildAfresh(folder: AssetFolder): BuiltAssets {
     },
     font: fontMetrics(font, glyphs, ATLAS_DENSITY),
     sprite,
+    clips: artClips(folder.art),
     icons: iconSet(folder.icons),
   };
 }
@@ -176,7 +176,7 @@ function pipelineText(): string {
       .toSorted()
       .map((entry) => readFileSync(inRoot(`${folder}/${entry}`), 'utf8')),
   );
-  const packages = ['@resvg/resvg-js', 'maxrects-packer'].map((name) =>
+  const packages = ['@resvg/resvg-js', 'maxrects-packer', 'pngjs'].map((name) =>
     readFileSync(inRoot(`node_modules/${name}/package.json`), 'utf8'),
   );
   return [process.versions.zlib, ...sources, ...packages].join('\n');

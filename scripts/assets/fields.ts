@@ -1,5 +1,5 @@
 // Reads the fields of a JSON object with their ranges, and refuses what is missing, wrong or unknown by name.
-import { AssetError } from './asset-error.ts';
+import { AssetError, type AssetErrorCode } from './asset-error.ts';
 
 /** A value, or a slide from one to another over the length of the note. Slides of Hz are even in pitch. */
 export type Slide = number | readonly [from: number, to: number];
@@ -9,30 +9,32 @@ export class Fields {
   readonly #values: ReadonlyMap<string, unknown>;
   readonly #file: string;
   readonly #path: string;
+  readonly #code: AssetErrorCode;
   readonly #read = new Set<string>();
 
   /** `path` is what stands before a field's name in messages: `layers[0].`. */
-  constructor(value: unknown, file: string, path: string) {
+  constructor(value: unknown, file: string, path: string, code: AssetErrorCode = 'bad-sound') {
     this.#file = file;
     this.#path = path;
+    this.#code = code;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw new AssetError('bad-sound', file, `${path || 'the file'} must be an object.`);
+      throw new AssetError(code, file, `${path || 'the file'} must be an object.`);
     }
     this.#values = new Map(Object.entries(value));
   }
 
   /** The fields of a whole file of JSON. */
-  static parse(text: string, file: string): Fields {
+  static parse(text: string, file: string, code: AssetErrorCode = 'bad-sound'): Fields {
     try {
-      return new Fields(JSON.parse(text), file, '');
+      return new Fields(JSON.parse(text), file, '', code);
     } catch (cause) {
       if (!(cause instanceof SyntaxError)) throw cause;
-      throw new AssetError('bad-sound', file, `is not JSON: ${cause.message}`, { cause });
+      throw new AssetError(code, file, `is not JSON: ${cause.message}`, { cause });
     }
   }
 
   fail(name: string, sentence: string): never {
-    throw new AssetError('bad-sound', this.#file, `${this.#path}${name} ${sentence}.`);
+    throw new AssetError(this.#code, this.#file, `${this.#path}${name} ${sentence}.`);
   }
 
   end(): void {
@@ -96,13 +98,34 @@ export class Fields {
   }
 
   child(name: string): Fields {
-    return new Fields(this.#take(name), this.#file, `${this.#path}${name}.`);
+    return new Fields(this.#take(name), this.#file, `${this.#path}${name}.`, this.#code);
   }
 
   children(name: string): Fields[] {
     const value = this.#take(name);
     if (!Array.isArray(value)) return this.fail(name, 'must be a list');
-    return value.map((item: unknown, i) => new Fields(item, this.#file, `${this.#path}${name}[${i}].`));
+    return value.map((item: unknown, i) => new Fields(item, this.#file, `${this.#path}${name}[${i}].`, this.#code));
+  }
+
+  /** The fields of an object of objects, in the order of the file. */
+  entries(name: string): Fields[] {
+    const value = this.#take(name);
+    if (typeof value !== 'object' || value === null) return this.fail(name, 'must be a list or an object');
+    return Object.entries(value).map(
+      ([key, item]) => new Fields(item, this.#file, `${this.#path}${name}["${key}"].`, this.#code),
+    );
+  }
+
+  has(name: string): boolean {
+    return this.#values.has(name);
+  }
+
+  isList(name: string): boolean {
+    return Array.isArray(this.#take(name));
+  }
+
+  isTrue(name: string): boolean {
+    return this.#take(name) === true;
   }
 
   #take(name: string): unknown {

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { inRoot } from '#scripts/paths.ts';
+import { artSources, type ArtSource } from './art.ts';
 import { AssetError } from './asset-error.ts';
 
 /** The folder that holds a folder for each game, and the shared one. */
@@ -10,7 +11,7 @@ export const ASSETS_ROOT = inRoot('assets');
 export const SHARED_FOLDER = '_shared';
 
 export interface SourceFile {
-  /** The file's name without its ending: the id of the sprite, sound, track, icon or level. */
+  /** The file's name without its ending: the id of the sound, track, icon or level. */
   readonly name: string;
   /** Relative to the repository, for messages. */
   readonly file: string;
@@ -21,7 +22,7 @@ export interface SourceFile {
 export interface AssetFolder {
   readonly name: string;
   readonly file: string;
-  readonly art: readonly SourceFile[];
+  readonly art: readonly ArtSource[];
   readonly sounds: readonly SourceFile[];
   readonly music: readonly SourceFile[];
   readonly icons: readonly SourceFile[];
@@ -48,7 +49,7 @@ export function readAssetFolder(name: string, root = ASSETS_ROOT): AssetFolder {
   return {
     name,
     file,
-    art: readFiles({ root, folder: join(folder, 'art'), ending: '.svg' }),
+    art: readArt(root, join(folder, 'art')),
     sounds: readFiles({ root, folder: join(folder, 'sound'), ending: '.json' }),
     music: readFiles({ root, folder: join(folder, 'music'), ending: '.json' }),
     icons: readFiles({ root, folder: join(folder, 'icons'), ending: '.svg' }),
@@ -63,13 +64,19 @@ function readFont(root: string): SourceFile {
   return font;
 }
 
+function readArt(root: string, folder: string): ArtSource[] {
+  const files = entriesOf(folder).map((entry) => {
+    const path = join(folder, entry);
+    return { entry, file: fileOf(root, path), bytes: new Uint8Array(readFileSync(path)) };
+  });
+  return artSources(files);
+}
+
 function readFiles(where: { root: string; folder: string; ending: string }): SourceFile[] {
-  if (!existsSync(where.folder)) return [];
-  return readdirSync(where.folder)
-    .filter((entry) => !entry.startsWith('.'))
+  return entriesOf(where.folder)
     .map((entry) => {
       const path = join(where.folder, entry);
-      const file = `assets/${relative(where.root, path).replaceAll('\\', '/')}`;
+      const file = fileOf(where.root, path);
       const name = entry.slice(0, -where.ending.length);
       if (!entry.endsWith(where.ending) || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
         throw new AssetError(
@@ -81,4 +88,14 @@ function readFiles(where: { root: string; folder: string; ending: string }): Sou
       return { name, file, text: readFileSync(path, 'utf8') };
     })
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** None of a folder that is not there, and none that is hidden. */
+function entriesOf(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).filter((entry) => !entry.startsWith('.')) : [];
+}
+
+/** As messages name it. */
+function fileOf(root: string, path: string): string {
+  return `assets/${relative(root, path).replaceAll('\\', '/')}`;
 }

@@ -52,7 +52,7 @@ test('a new picture, sound or icon becomes an id; with nothing new nothing is wr
   expect(readFileSync(join(root, 'assets.d.ts'), 'utf8')).toContain(`declare module 'virtual:assets/chess'`);
 });
 
-test.each(['King.svg', 'white king.svg', 'king_2.svg', '2-kings.svg', 'king.png', 'king'])(
+test.each(['King.svg', 'white king.svg', 'king_2.svg', '2-kings.svg', 'king.gif', 'king'])(
   '%s is refused by name',
   (name) => {
     const root = assetsWith({ [`chess/art/${name}`]: shape });

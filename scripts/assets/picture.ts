@@ -38,7 +38,7 @@ export function renderSvg(svg: string, density: number, file: string): Picture {
   return { width: image.width, height: image.height, pixels };
 }
 
-/** Cuts the empty border away but for one pixel, which keeps the edge of a turned sprite smooth. */
+/** Cuts the empty border away but for one pixel, which keeps the edge of a turned sprite smooth. Of a clear picture one pixel is left. */
 export function trim(picture: Picture): TrimmedPicture {
   const { width, height, pixels } = picture;
   let left = width;
@@ -54,6 +54,7 @@ export function trim(picture: Picture): TrimmedPicture {
       bottom = Math.max(bottom, y + 1);
     }
   }
+  if (right === 0) left = top = 0;
   left = Math.max(0, left - 1);
   top = Math.max(0, top - 1);
   right = Math.min(width, right + 1);

@@ -126,6 +126,7 @@ function bundleSource(assets: StoredAssets, urls: Urls): string {
     font: assets.font,
     sounds: { sprite: assets.sprite },
     icons: assets.icons,
+    clips: assets.clips,
     music: Object.fromEntries(assets.music.map(({ name, startMs, durationMs }) => [name, { startMs, durationMs }])),
   };
   return [
