@@ -81,6 +81,8 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
   const onArtError = options.onArtError ?? ((error: SamestepError) => console.error(error));
   const definition = view.build();
   checkView(view, definition);
+  // Only views that ask for it have it in their download.
+  const split = definition.split === true ? await import('#client/view/split.ts') : undefined;
   const [picture, image] = await Promise.all([
     createPicture({
       parent,
@@ -92,6 +94,7 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
       hasFewTextures: view.assets !== undefined || (options.isTest ?? new URLSearchParams(location.search).has('test')),
       maxPixelRatio,
       maxPixels,
+      split,
     }),
     loadAtlasImage(view.assets, onArtError),
   ]);
@@ -150,6 +153,7 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
           clock,
           isMotionReduced,
           palette: () => PALETTES[palette()],
+          split,
         },
         matchOptions,
       );

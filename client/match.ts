@@ -18,6 +18,7 @@ import { NO_INSETS, type Insets } from '#client/view/camera.ts';
 import { widerInsets } from '#client/view/safe-area.ts';
 import type { Palette } from '#client/view/palette.ts';
 import { createStage } from '#client/view/create-stage.ts';
+import type * as Split from '#client/view/split.ts';
 import type { RollbackOptions, View, ViewDefinition } from '#client/view/define-view.ts';
 import type { Picture } from '#client/view/picture.ts';
 import type { Textures } from '#client/view/textures.ts';
@@ -90,6 +91,8 @@ export interface MatchSurroundings<D extends ModelDefinition, SpriteName extends
   readonly clock: PageClock;
   readonly isMotionReduced: () => boolean;
   readonly palette: () => Palette;
+  /** How the picture is split; absent for a view that does not ask for it. */
+  readonly split?: typeof Split | undefined;
 }
 
 /** A match with the calls that only its page makes. */
@@ -156,6 +159,8 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
       isMotionReduced: page.isMotionReduced,
       post: effects?.set ?? picture.post.set,
       palette: page.palette,
+      // A view that was saved anew may not want it any more.
+      split: definition.split === true ? page.split : undefined,
     });
     const orders = createOrders({
       controls: definition.orders,
@@ -210,7 +215,7 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
         if (import.meta.env.DEV ? shownRoot !== owned.root : !isReady) picture.show(owned.root);
         if (import.meta.env.DEV) shownRoot = owned.root;
         // What moves by itself stands still for who wants less motion.
-        picture.render(page.isMotionReduced() ? 0 : owned.stage.timeMs);
+        picture.render(page.isMotionReduced() ? 0 : owned.stage.timeMs, owned.split);
         // After the picture: the first music is fetched here.
         mixer.frame();
         if (isReady) return;

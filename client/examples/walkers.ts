@@ -76,3 +76,9 @@ export const controls = {
   },
   hop: { keys: ['Space'], padButton: 0 },
 } as const;
+
+/** Keys of two at one keyboard. */
+export const keyboardParts = [
+  { x: { axis: [['KeyA'], ['KeyD']] }, y: { axis: [['KeyW'], ['KeyS']] }, hop: { keys: ['KeyQ'] } },
+  { x: { axis: [['ArrowLeft'], ['ArrowRight']] }, y: { axis: [['ArrowUp'], ['ArrowDown']] }, hop: { keys: ['Enter'] } },
+] as const;

@@ -51,6 +51,9 @@ interface Beam {
 /** A light that is drawn. Its numbers of points and triangles stay, so that the batch it is in is not laid out anew; what is not needed has no area. */
 export class LightShape {
   readonly mesh: Mesh;
+  /** The light's place. */
+  atX = 0;
+  atY = 0;
   readonly #positions: Float32Array;
   readonly #uvs: Float32Array;
   readonly #geometry: MeshGeometry;
@@ -75,6 +78,8 @@ export class LightShape {
 
   /** Takes a light's place, its outline and its fall-off. */
   cover({ x, y, radius, angleRad = 0, halfRad = Math.PI }: Light, outline: LightOutline): void {
+    this.atX = x;
+    this.atY = y;
     if (halfRad >= Math.PI) this.#showRound(x, y, radius, outline);
     else this.#showBeam({ x, y, radius, angleRad, halfRad }, outline);
   }

@@ -114,28 +114,35 @@ export function createLights<SpriteName extends string, SoundName extends string
     return stage.isInView(x, y, radius);
   }
 
-  /** Dyes a shape, and brings it to the image of its place that is nearest to the camera. */
-  function show({ mesh }: LightShape, { x, y, flicker = 0, flame = 0 }: Light, color: number, intensity: number): void {
+  /** Brings a shape to the image of its place that is nearest to the camera. */
+  function bring({ mesh, atX, atY }: LightShape): void {
+    const shiftX = stage.nearX(atX) - atX;
+    const shiftY = stage.nearY(atY) - atY;
+    if (mesh.x !== shiftX || mesh.y !== shiftY) mesh.position.set(shiftX, shiftY);
+  }
+
+  /** Dyes a shape and shows it. */
+  function show(shape: LightShape, { flicker = 0, flame = 0 }: Light, color: number, intensity: number): void {
+    const { mesh } = shape;
     const depth = stage.isMotionReduced ? 0 : flicker;
     const strength = depth === 0 ? intensity : intensity * flickerOf(stage.timeMs, flame, depth);
     setTint(mesh, color);
     if (mesh.alpha !== strength) mesh.alpha = strength;
-    const shiftX = stage.nearX(x) - x;
-    const shiftY = stage.nearY(y) - y;
-    if (mesh.x !== shiftX || mesh.y !== shiftY) mesh.position.set(shiftX, shiftY);
+    bring(shape);
     if (!mesh.visible) mesh.visible = true;
   }
 
-  function finish(): void {
+  function finish(isLast: boolean): void {
     for (const { light, shape, color, intensity } of kept) {
       if (intensity > FAINTEST && isSeen(light)) show(shape, light, color, intensity);
       else if (shape.mesh.visible) shape.mesh.visible = false;
     }
     for (const pool of pools.values()) {
+      for (let i = 0; i < pool.used; i++) bring(pool.shapes[i]);
       for (let i = pool.used; i < pool.shapes.length; i++) pool.shapes[i].mesh.visible = false;
-      pool.used = 0;
+      if (isLast) pool.used = 0;
     }
-    added = 0;
+    if (isLast) added = 0;
     setTint(dark, lights.ambient);
     const { zoom, angleRad, x, y } = stage.camera;
     // Turned, the picture lies within the circle around it.

@@ -2,7 +2,7 @@
 import type { Container, Mesh, MeshGeometry, Shader, ShaderWithResources, WebGLRenderer } from 'pixi.js';
 import type { AnyEffect } from '#client/post/post-effect.ts';
 import type { PostName } from '#client/post/post-options.ts';
-import type { PostParts, WantedPost } from '#client/post/post-switch.ts';
+import type { DrawScene, PostParts, WantedPost } from '#client/post/post-switch.ts';
 
 /** The effects of a picture, once one is wanted. */
 export interface PostPass {
@@ -10,7 +10,7 @@ export interface PostPass {
   readonly isOn: boolean;
   /** What is wanted is not what it was. */
   changed(): void;
-  render(scene: Container, timeMs: number): void;
+  render(scene: Container, draw: DrawScene, timeMs: number): void;
   destroy(): void;
 }
 
@@ -136,12 +136,12 @@ export function createPostPass(renderer: WebGLRenderer, wanted: WantedPost, part
       return sheet !== undefined;
     },
     changed,
-    render(scene, timeMs) {
+    render(scene, draw, timeMs) {
       if (sheet === undefined) return;
       const { width, height } = renderer.screen;
       const { resolution } = renderer;
       picture.resize(width, height, resolution);
-      renderer.render({ container: scene, target: picture, clear: true, clearColor: renderer.background.colorRgba });
+      draw(picture);
       if (shown.some(({ glowFrom }) => glowFrom !== undefined)) {
         glow.resize(width, height, resolution * GLOW_PART);
         bright.mesh.scale.set(width, height);

@@ -9,10 +9,13 @@ export interface PostSwitch {
   /** Turns an effect on, changes it, or turns it off with null. */
   set<Name extends PostName>(name: Name, options: PostOptions[Name] | null): void;
   clear(): void;
-  /** Draws the scene, with what is on. `timeMs` moves what moves by itself. */
-  render(scene: Container, timeMs: number): void;
+  /** Has the scene drawn, with what is on. `timeMs` moves what moves by itself. */
+  render(scene: Container, draw: DrawScene, timeMs: number): void;
   destroy(): void;
 }
+
+/** Draws the scene into a texture, or onto the canvas. */
+export type DrawScene = (target: RenderTexture | undefined) => void;
 
 /** All effects that are on, by name. */
 export type WantedPost = { -readonly [Name in PostName]?: PostOptions[Name] };
@@ -57,9 +60,9 @@ export function createPostSwitch(renderer: WebGLRenderer): PostSwitch {
       for (const name of Object.keys(wanted)) delete wanted[name as PostName];
       pass?.changed();
     },
-    render(scene, timeMs) {
-      if (pass?.isOn === true) pass.render(scene, timeMs);
-      else renderer.render(scene);
+    render(scene, draw, timeMs) {
+      if (pass?.isOn === true) pass.render(scene, draw, timeMs);
+      else draw(undefined);
     },
     destroy: () => pass?.destroy(),
   };

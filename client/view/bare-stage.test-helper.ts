@@ -23,6 +23,7 @@ export function bareStage(me: number): Stage<string, string> {
     isMotionReduced: false,
     palette: PALETTES.standard,
     camera: createCamera(size, undefined),
+    parts: [],
     nameOf: String,
     layer: () => new Container(),
     sprite: unused,

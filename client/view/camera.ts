@@ -48,6 +48,10 @@ export interface CameraSurroundings {
 export interface OwnedCamera extends Camera {
   /** The world was replaced: the next `follow` jumps. */
   forget(): void;
+  /** How far it has gone as of the last `travel`, not wrapped: layers that follow it only in part must not jump when it crosses an edge. */
+  readonly travelX: number;
+  readonly travelY: number;
+  travel(): void;
 }
 
 /** Makes the camera of a stage; it looks at the origin with zoom 1 until it is told otherwise. */
@@ -55,12 +59,14 @@ export function createCamera(stage: CameraSurroundings, torus: TorusSize | undef
   const periodX = torus?.width ?? 0;
   const periodY = torus?.height ?? 0;
   let isFresh = true;
-  const camera: OwnedCamera = {
+  let lastX = 0;
+  let lastY = 0;
+  const camera = {
     x: 0,
     y: 0,
     zoom: 1,
     angleRad: 0,
-    follow(x, y, { halfLifeSeconds = 0, snapBeyond = Infinity } = NO_OPTIONS) {
+    follow(x: number, y: number, { halfLifeSeconds = 0, snapBeyond = Infinity }: FollowOptions = NO_OPTIONS) {
       const dx = shorterWay(camera.x, x, periodX);
       const dy = shorterWay(camera.y, y, periodY);
       const isJump = isFresh || halfLifeSeconds <= 0 || dx * dx + dy * dy > snapBeyond * snapBeyond;
@@ -69,12 +75,18 @@ export function createCamera(stage: CameraSurroundings, torus: TorusSize | undef
       camera.y = wrapInto(camera.y + dy * part, periodY);
       isFresh = false;
     },
-    jumpTo(x, y) {
+    jumpTo(x: number, y: number) {
       camera.x = x;
       camera.y = y;
       isFresh = true;
     },
-    keepInside(minX, minY, maxX, maxY, { top, right, bottom, left } = NO_INSETS) {
+    keepInside(
+      minX: number,
+      minY: number,
+      maxX: number,
+      maxY: number,
+      { top, right, bottom, left }: Insets = NO_INSETS,
+    ) {
       const { zoom } = camera;
       const halfWidth = stage.width / zoom / 2;
       const halfHeight = stage.height / zoom / 2;
@@ -83,6 +95,14 @@ export function createCamera(stage: CameraSurroundings, torus: TorusSize | undef
     },
     forget() {
       isFresh = true;
+    },
+    travelX: 0,
+    travelY: 0,
+    travel() {
+      camera.travelX += shorterWay(lastX, camera.x, periodX);
+      camera.travelY += shorterWay(lastY, camera.y, periodY);
+      lastX = camera.x;
+      lastY = camera.y;
     },
   };
   return camera;

@@ -43,7 +43,7 @@ export class ClipSprite<SpriteName extends string = string> extends Sprite {
 
   /** Whether a clip that ends once has been shown to its end. */
   get isOver(): boolean {
-    return this.#ready?.course.isOver(this.#age) ?? false;
+    return this.#nextAge === Infinity;
   }
 
   /** The stage calls it in every drawn frame. */
@@ -51,8 +51,8 @@ export class ClipSprite<SpriteName extends string = string> extends Sprite {
     this.#age += ticks;
     if (this.#age < this.#nextAge || this.#ready === undefined) return;
     const { course, textures } = this.#ready;
-    this.#nextAge = course.nextAt(this.#age);
-    const texture = textures[course.pictureAt(this.#age)];
+    const texture = textures[course.seek(this.#age)];
+    this.#nextAge = course.nextAge;
     if (texture !== this.texture) this.texture = texture;
   }
 }

@@ -2,7 +2,7 @@
 import { Container, NineSliceSprite, Sprite, Texture } from 'pixi.js';
 import type { StageSounds } from '#client/audio/mixer.ts';
 import { createActorRows, type ActorRows } from '#client/view/actor-rows.ts';
-import { createCamera, NO_INSETS, type Insets } from '#client/view/camera.ts';
+import { NO_INSETS, type Insets } from '#client/view/camera.ts';
 import { createClipPlayer } from '#client/view/clip-sprite.ts';
 import { createEventScope, type EventScope } from '#client/view/event-scope.ts';
 import type { PostSwitch } from '#client/post/post-switch.ts';
@@ -12,14 +12,17 @@ import { Label } from '#client/view/label.ts';
 import { createLayers } from '#client/view/layers.ts';
 import type { Palette } from '#client/view/palette.ts';
 import { createParticles } from '#client/view/particles.ts';
-import { createFlash, createShake } from '#client/view/shake.ts';
+import { createLooking } from '#client/view/looking.ts';
+import { createPart, type Parts, type StagePart } from '#client/view/parts.ts';
+import { createFlash } from '#client/view/shake.ts';
+import type * as Split from '#client/view/split.ts';
+import type { SplitScene } from '#client/view/split.ts';
 import type { Stage } from '#client/view/stage.ts';
 import type { Textures } from '#client/view/textures.ts';
 import { createSlowMotion } from '#client/view/slow-motion.ts';
 import { createTrails } from '#client/view/trail.ts';
 import { createTweens } from '#client/view/tween.ts';
 import { createTileLayers } from '#client/view/tiles.ts';
-import { nearestImage } from '#client/view/torus.ts';
 import { asEntity } from '#shared/model/entity.ts';
 import type { ModelDefinition } from '#shared/model/model.ts';
 import { componentBits } from '#shared/world/entities.ts';
@@ -36,6 +39,8 @@ export interface StageOptions<D extends ModelDefinition, SpriteName extends stri
   readonly isMotionReduced: () => boolean;
   readonly palette: () => Palette;
   readonly post: PostSwitch['set'];
+  /** How a picture is split; absent for a view that asks for one picture. */
+  readonly split?: typeof Split | undefined;
 }
 
 /** A stage with the calls that only its match makes. */
@@ -43,6 +48,8 @@ export interface OwnedStage<SpriteName extends string, SoundName extends string>
   readonly stage: Stage<SpriteName, SoundName>;
   /** What the renderer draws, in logical pixels. */
   readonly root: Container;
+  /** How it is drawn in parts; undefined for a view that asks for one picture. */
+  readonly split: SplitScene | undefined;
   /** Whose effects are whose: the event feed tells it which handler runs. */
   readonly scope: EventScope;
   /** The picture's logical size changed. */
@@ -77,22 +84,27 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
 ): OwnedStage<SpriteName, SoundName> {
   const { view, definition, blended, textures, sounds } = options;
   const { torus } = definition;
-  const { frame, parts } = blended;
+  const { frame } = blended;
   const tickMs = 1000 / view.game.model.definition.ticksPerSecond;
-  const layers = createLayers(definition.layers, torus);
+  const layers = createLayers(definition.layers);
   const particles = createParticles(definition.particles ?? [], layers, textures);
   const tiles = createTileLayers(layers, textures, tickMs);
   const trails = createTrails(layers, textures, torus);
   const clips = createClipPlayer(tickMs);
   const tweens = createTweens();
-  const shake = createShake();
   const flash = createFlash();
   const slow = createSlowMotion();
-  const scope = createEventScope([particles, tweens, shake, flash, slow, sounds]);
+  const shakes = { withdraw: (source: number) => parts.list.forEach(({ shake }) => shake.withdraw(source)) };
+  const scope = createEventScope([particles, tweens, shakes, flash, slow, sounds]);
   const cover = new Sprite(Texture.WHITE);
   const root = new Container();
-  const works: (() => void)[] = [];
+  const works: ((isLast: boolean) => void)[] = [];
   const now = {
+    get seat() {
+      return options.seats()[0] ?? -1;
+    },
+    x: 0,
+    y: 0,
     width: definition.logical.width,
     height: definition.logical.height,
     insets: NO_INSETS,
@@ -102,23 +114,26 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     alpha: 1,
     isShowing: true,
   };
-  const camera = createCamera(now, torus);
+  const whole = createPart(now, torus);
+  const parts: Parts = options.split?.createSplitParts(now, torus, createPart) ?? { list: [whole], active: undefined };
   // A view without a camera shows the world from 0, 0 at its top left.
-  camera.jumpTo(now.width / 2, now.height / 2);
-  const nearX = (x: number) => (torus === undefined ? x : nearestImage(x, camera.x, torus.width));
-  const nearY = (y: number) => (torus === undefined ? y : nearestImage(y, camera.y, torus.height));
+  parts.list[0].camera.jumpTo(now.width / 2, now.height / 2);
+  const looker = createLooking(parts, torus);
+  const looking = options.split?.createSplitLooking(looker, parts, torus) ?? looker;
+  const listenIn = ({ camera, width }: StagePart) => sounds.listenAt(camera.x, camera.y, width / camera.zoom);
+  const hear = options.split?.createHearing(parts, looking, listenIn);
   const isShowing = () => now.isShowing && scope.isFresh;
   let hasDrawn = false;
 
   const stage: Stage<SpriteName, SoundName> = {
     get width() {
-      return now.width;
+      return (parts.active ?? now).width;
     },
     get height() {
-      return now.height;
+      return (parts.active ?? now).height;
     },
     get insets() {
-      return now.insets;
+      return (parts.active ?? now).insets;
     },
     get timeMs() {
       return now.timeMs;
@@ -136,7 +151,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
       return options.seats();
     },
     get me() {
-      return options.seats()[0] ?? -1;
+      return (parts.active ?? now).seat;
     },
     get watched() {
       return options.seats().length > 0 ? -1 : now.watched;
@@ -150,7 +165,10 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     get palette() {
       return options.palette();
     },
-    camera,
+    get camera() {
+      return (parts.active ?? parts.list[0]).camera;
+    },
+    parts: parts.list,
     nameOf: options.nameOf,
     layer: layers.named,
     texture: textures.named,
@@ -206,39 +224,29 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     },
     post: options.post,
     beforePicture: (work) => void works.push(work),
-    place: (node, x, y) => void node.position.set(nearX(x), nearY(y)),
-    nearX,
-    nearY,
-    isInView(x, y, margin = 0) {
-      const halfWidth = now.width / camera.zoom / 2;
-      const halfHeight = now.height / camera.zoom / 2;
-      const dx = Math.abs(nearX(x) - camera.x);
-      const dy = Math.abs(nearY(y) - camera.y);
-      if (camera.angleRad === 0) return dx <= halfWidth + margin && dy <= halfHeight + margin;
-      return dx * dx + dy * dy <= (Math.sqrt(halfWidth * halfWidth + halfHeight * halfHeight) + margin) ** 2;
-    },
-    toScreen(x, y, target) {
-      const dx = (nearX(x) - camera.x) * camera.zoom;
-      const dy = (nearY(y) - camera.y) * camera.zoom;
-      const cos = Math.cos(camera.angleRad);
-      const sin = Math.sin(camera.angleRad);
-      target.x = now.width / 2 + dx * cos + dy * sin;
-      target.y = now.height / 2 - dx * sin + dy * cos;
-      return target;
-    },
+    place: looking.place,
+    nearX: looking.nearX,
+    nearY: looking.nearY,
+    isInView: looking.isInView,
+    toScreen: looking.toScreen,
     burst(kind, x, y, burstOptions) {
       if (isShowing()) particles.burst(kind, x, y, burstOptions, scope.source);
     },
     play(sound, playOptions) {
+      hear?.(playOptions);
       if (isShowing()) sounds.play(sound, playOptions, scope.source);
     },
     sustain(sound, key, playOptions) {
+      hear?.(playOptions);
       if (isShowing()) sounds.sustain(sound, key, playOptions);
     },
     music: (track, musicOptions) => sounds.music(track, musicOptions),
     cut: (key) => sounds.cut(key),
-    shake(amplitude, seconds = 0.4) {
-      if (isShowing() && !options.isMotionReduced()) shake.add(amplitude, seconds, scope.source);
+    shake(amplitude, seconds = 0.4, seat = undefined) {
+      if (!isShowing() || options.isMotionReduced()) return;
+      for (const part of parts.list)
+        if (seat === undefined || parts.list.length === 1 || part.seat === seat)
+          part.shake.add(amplitude, seconds, scope.source);
     },
     slow(pace, seconds = 0.6) {
       if (isShowing()) slow.start(pace, seconds, scope.source);
@@ -290,11 +298,11 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     slow.step(now.dtSeconds);
     const dtSeconds = now.dtSeconds * slow.pace;
     const ticks = (dtSeconds * 1000) / tickMs;
-    particles.step(dtSeconds, nearX, nearY);
+    particles.step(dtSeconds);
     clips.step(ticks);
     tweens.step(ticks);
-    trails.step(ticks, nearX, nearY);
-    shake.step(dtSeconds);
+    trails.step(ticks);
+    for (let i = 0; i < parts.list.length; i++) parts.list[i].shake.step(dtSeconds);
     // A bright picture is not made to last longer.
     flash.step(now.dtSeconds);
     cover.visible = flash.alpha > 0;
@@ -304,14 +312,33 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     cover.setSize(now.width, now.height);
   }
 
+  /** Brings all that depends on a camera in step with that of one part. */
+  function look(index: number): void {
+    const { list } = parts;
+    const part = list[index];
+    parts.active = part;
+    for (const work of works) work(index === list.length - 1);
+    // Only in a torus do things lie elsewhere for another camera.
+    if (index === 0 || torus !== undefined) {
+      particles.show(looking.nearX, looking.nearY);
+      trails.show(looking.nearX, looking.nearY);
+    }
+    looking.placeAnew?.();
+    layers.look(part);
+    tiles.update(part, index, now.timeMs / tickMs);
+    parts.active = undefined;
+  }
+
   function settle(): void {
     particles.clear();
     trails.clear();
     tweens.finish();
-    shake.clear();
     flash.clear();
     slow.clear();
-    camera.forget();
+    for (const { camera, shake } of parts.list) {
+      camera.forget();
+      shake.clear();
+    }
     hasDrawn = false;
   }
 
@@ -320,6 +347,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     root,
     scope,
     settle,
+    split: options.split?.createSplitScene(parts, layers, cover, look),
     resize(width, height) {
       now.width = width;
       now.height = height;
@@ -340,14 +368,20 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     draw(alpha, nowMs) {
       blended.blend(alpha, nowMs);
       takeTime(alpha);
-      definition.camera?.(frame, stage, alpha);
-      sounds.listenAt(camera.x, camera.y, now.width / camera.zoom);
-      for (const { low, high, rows } of actors) rows.sync(parts.queries.rows(low, high), parts.memory.generation);
+      parts.arrange?.(options.seats());
+      const { list } = parts;
+      for (let i = 0; i < list.length; i++) {
+        parts.active = list[i];
+        definition.camera?.(frame, stage, alpha);
+      }
+      parts.active = undefined;
+      listenIn(list[0]);
+      for (const { low, high, rows } of actors)
+        rows.sync(blended.parts.queries.rows(low, high), blended.parts.memory.generation);
       definition.hud?.(frame, stage);
-      for (const work of works) work();
       drawEffects();
-      layers.look(camera, now, shake.x, shake.y);
-      tiles.update(camera, now, now.timeMs / tickMs);
+      // The drawing of a split picture looks with each of its parts in turn.
+      if (list.length === 1) look(0);
     },
     destroy() {
       root.destroy({ children: true });

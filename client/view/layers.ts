@@ -1,8 +1,7 @@
 /** The layers of a stage in their order, and the camera applied to those of the world. */
 import { Container } from 'pixi.js';
-import type { Camera } from '#client/view/camera.ts';
+import type { Camera, OwnedCamera } from '#client/view/camera.ts';
 import type { LayerOptions } from '#client/view/stage.ts';
-import { shorterWay, type TorusSize } from '#client/view/torus.ts';
 import { unknownName } from '#client/view/view-errors.ts';
 
 /** The layers of one match. */
@@ -11,10 +10,20 @@ export interface Layers {
   readonly root: Container;
   /** Throws `view/name` for a name that is not declared. */
   named(name: string): Container;
-  /** Moves the world's layers under the camera. Offsets are logical pixels of a shake. */
-  look(camera: Camera, view: { readonly width: number; readonly height: number }, shakeX: number, shakeY: number): void;
+  /** Whether a child of `root` is moved by the camera. */
+  isOfWorld(node: Container): boolean;
+  /** Moves the world's layers under the camera of a part of the picture. */
+  look(part: LookingPart): void;
   /** Writes which part of a layer is in the picture since the last `look`, in the layer's own coordinates; shakes are within it. */
   seen(name: string, camera: Camera, view: { readonly width: number; readonly height: number }, box: LayerBox): void;
+}
+
+/** A camera, what it fills, and how it shakes, in logical pixels. */
+export interface LookingPart {
+  readonly camera: OwnedCamera;
+  readonly width: number;
+  readonly height: number;
+  readonly shake: { readonly x: number; readonly y: number };
 }
 
 /** A part of a layer. */
@@ -37,10 +46,7 @@ const SHAKE_MARGIN = 40;
 const DEFAULT_LAYERS: Readonly<Record<string, LayerOptions>> = Object.freeze({ world: {}, hud: { space: 'screen' } });
 
 /** Makes the layers, the first the farthest. Neighbours that move alike share one render group: the camera moves groups, not children. */
-export function createLayers(
-  declared: Readonly<Record<string, LayerOptions>> = DEFAULT_LAYERS,
-  torus: TorusSize | undefined = undefined,
-): Layers {
+export function createLayers(declared: Readonly<Record<string, LayerOptions>> = DEFAULT_LAYERS): Layers {
   const root = new Container();
   const groups: Group[] = [];
   const layers = new Map<string, Container>();
@@ -53,11 +59,6 @@ export function createLayers(
     group.addChild(layer);
     if (group !== root) groupNodes.set(name, group);
   }
-  // How far the camera has gone, not wrapped: layers that follow it only in part must not jump when it crosses an edge.
-  let travelX = 0;
-  let travelY = 0;
-  let lastX = 0;
-  let lastY = 0;
   return {
     root,
     named(name) {
@@ -65,15 +66,16 @@ export function createLayers(
       if (layer === undefined) throw unknownName(`The view has no layer '${name}'.`, name, [...layers.keys()]);
       return layer;
     },
-    look(camera, view, shakeX, shakeY) {
-      travelX += shorterWay(lastX, camera.x, torus?.width ?? 0);
-      travelY += shorterWay(lastY, camera.y, torus?.height ?? 0);
-      lastX = camera.x;
-      lastY = camera.y;
+    isOfWorld: (node) => groups.some((group) => group.node === node),
+    look({ camera, width, height, shake }) {
+      camera.travel();
       for (const { node, parallax } of groups) {
         const isAttached = parallax === 1;
-        node.pivot.set(isAttached ? camera.x : travelX * parallax, isAttached ? camera.y : travelY * parallax);
-        node.position.set(view.width / 2 + shakeX * parallax, view.height / 2 + shakeY * parallax);
+        node.pivot.set(
+          isAttached ? camera.x : camera.travelX * parallax,
+          isAttached ? camera.y : camera.travelY * parallax,
+        );
+        node.position.set(width / 2 + shake.x * parallax, height / 2 + shake.y * parallax);
         node.scale.set(camera.zoom);
         node.rotation = -camera.angleRad;
       }

@@ -14,8 +14,10 @@ export interface Particles {
   burst(kind: ParticleKind, x: number, y: number, options?: BurstOptions, source?: number): void;
   /** What this source burst fades away at once. */
   withdraw(source: number): void;
-  /** Ages, moves and shows them. */
-  step(dtSeconds: number, nearX: Nearest, nearY: Nearest): void;
+  /** Ages and moves them. */
+  step(dtSeconds: number): void;
+  /** Writes them where they are seen now. */
+  show(nearX: Nearest, nearY: Nearest): void;
   clear(): void;
   destroy(): void;
 }
@@ -54,11 +56,13 @@ export function createParticles(kinds: readonly ParticleKind[], layers: Layers, 
     withdraw(source) {
       for (const block of blocks.values()) block.withdraw(source);
     },
-    step(dtSeconds, nearX, nearY) {
+    step(dtSeconds) {
+      for (const { kinds: ofSheet } of sheets) for (const { block } of ofSheet) block.step(dtSeconds);
+    },
+    show(nearX, nearY) {
       for (const { mesh, kinds: ofSheet } of sheets) {
         let count = 0;
         for (const { block, looks } of ofSheet) {
-          block.step(dtSeconds);
           count = block.draw(mesh.vertices, count, looks, nearX, nearY);
         }
         mesh.show(count);

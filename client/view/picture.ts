@@ -1,9 +1,11 @@
 /** The picture on the page: one WebGL renderer on one canvas, letterboxed, sharp on dense screens, alive after a lost context. */
 // Pixi's shader functions without code made from text: the server's content policy forbids it.
 import 'pixi.js/unsafe-eval';
-import { Container, WebGLRenderer } from 'pixi.js';
+import { Container, Matrix, Rectangle, Sprite, Texture, WebGLRenderer, type RenderTexture } from 'pixi.js';
 import { createPostSwitch, type PostSwitch } from '#client/post/post-switch.ts';
 import { createSafeArea } from '#client/view/safe-area.ts';
+import type * as Split from '#client/view/split.ts';
+import type { SplitScene } from '#client/view/split.ts';
 import { letterbox, type Letterbox } from '#client/view/letterbox.ts';
 import type { Fit } from '#client/view/define-view.ts';
 import { noGraphics } from '#client/view/view-errors.ts';
@@ -27,6 +29,8 @@ export interface PictureOptions {
   readonly hasFewTextures: boolean;
   readonly maxPixelRatio: number;
   readonly maxPixels: number;
+  /** Given for a view whose picture may be split. */
+  readonly split?: typeof Split | undefined;
 }
 
 /** The picture of a page. */
@@ -44,8 +48,11 @@ export interface Picture {
   onRestored: () => void;
   /** What is drawn, in logical pixels; undefined for the bare background. */
   show(root: Container | undefined): void;
-  /** Draws; does nothing while the browser has taken the context away. `timeMs` moves those effects that move by themselves. */
-  render(timeMs?: number): void;
+  /**
+   * Draws; does nothing while the browser has taken the context away. `timeMs` moves those effects that move by themselves; with `split` what is
+   * shown is drawn in parts.
+   */
+  render(timeMs?: number, split?: SplitScene): void;
   destroy(): void;
 }
 
@@ -96,6 +103,8 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
   const post = createPostSwitch(renderer);
   const ending = new AbortController();
   let shown: Container | undefined;
+  const drawSplit = options.split?.createSplitDrawing(renderer, { Container, Matrix, Rectangle, Sprite, Texture });
+  let parted: SplitScene | undefined;
 
   function fitted(): Letterbox {
     return letterbox({
@@ -109,6 +118,12 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
       maxPixelRatio,
       maxPixels,
     });
+  }
+
+  function draw(target: RenderTexture | undefined): void {
+    if (parted !== undefined && parted.parts.length > 1) drawSplit?.(screen, parted, target);
+    else if (target === undefined) renderer.render(screen);
+    else renderer.render({ container: screen, target, clear: true, clearColor: renderer.background.colorRgba });
   }
 
   function resize(): void {
@@ -137,14 +152,15 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
       shown = root;
       if (root !== undefined) screen.addChild(root);
     },
-    render(timeMs = 0) {
+    render(timeMs = 0, split = undefined) {
       if (renderer.context.isLost) return;
       if (isRestored) {
         isRestored = false;
         picture.onRestored();
         refreshCaches(screen);
       }
-      post.render(screen, timeMs);
+      parted = split;
+      post.render(screen, draw, timeMs);
     },
     destroy() {
       ending.abort();

@@ -94,7 +94,7 @@ export function createTileQuads(options: TileQuadsOptions): TileQuads {
       let isAny = false;
       for (let i = 0; i < animated.length; i++) {
         const value = animated[i];
-        const picture = looks[value]?.course?.pictureAt(ticks) ?? 0;
+        const picture = looks[value]?.course?.seek(ticks) ?? 0;
         hasChanged[value] = picture === pictureOf[value] ? 0 : 1;
         if (hasChanged[value] === 1) isAny = true;
         pictureOf[value] = picture;

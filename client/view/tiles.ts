@@ -1,6 +1,6 @@
 /** Tile layers: each is one mesh of the atlas page, which holds the tiles near the camera. One draw call, whatever the size of the map. */
 import { Mesh, MeshGeometry, Texture, type Container } from 'pixi.js';
-import type { OwnedCamera } from '#client/view/camera.ts';
+import type { Camera } from '#client/view/camera.ts';
 import { createClipCourse, type Clip } from '#client/view/clip.ts';
 import type { Layers, LayerBox } from '#client/view/layers.ts';
 import type { Blend, Textures } from '#client/view/textures.ts';
@@ -42,14 +42,27 @@ export interface Tiles {
 export interface TileLayers {
   /** Throws `view/name` for a layer or a picture that there is not, `view/option` for what cannot be drawn. */
   add(options: TilesOptions): Tiles;
-  /** Brings them in step with the camera; `layers.look` comes before. Allocates nothing while there is room. */
-  update(camera: OwnedCamera, view: { readonly width: number; readonly height: number }, ticks: number): void;
+  /** Brings them in step with the camera of a part; `layers.look` comes before. Allocates nothing while there is room. */
+  update(part: TiledPart, index: number, ticks: number): void;
   destroy(): void;
+}
+
+/** A part of the picture. */
+interface TiledPart {
+  readonly camera: Camera;
+  readonly width: number;
+  readonly height: number;
 }
 
 interface Mounted {
   readonly layer: string;
   readonly mesh: Mesh<MeshGeometry>;
+  /** For each part of the picture: those near its camera. */
+  readonly sheets: Sheet[];
+  makeSheet(): Sheet;
+}
+
+interface Sheet {
   readonly geometry: MeshGeometry;
   readonly quads: TileQuads;
 }
@@ -67,36 +80,52 @@ export function createTileLayers(layers: Layers, textures: Textures, tickMs: num
         throw refused(`Tiles of size ${tileSize} were asked for, in a map of ${map.width} × ${map.height}.`);
       }
       const page = new Texture({ source: textures.named(first, blend).source });
-      const quads = createTileQuads({ map, tileSize, looks, x, y, isEndless });
-      const { positions, uvs, indices } = quads;
-      const geometry = new MeshGeometry({ positions, uvs, indices });
-      // A draw call of its own: as part of a batch it would be copied there again whenever the batch changes.
-      geometry.batchMode = 'no-batch';
-      const mesh = new Mesh({ geometry, texture: page, tint, alpha });
+      const makeSheet = (): Sheet => {
+        const quads = createTileQuads({ map, tileSize, looks, x, y, isEndless });
+        const { positions, uvs, indices } = quads;
+        const geometry = new MeshGeometry({ positions, uvs, indices });
+        // A draw call of its own: as part of a batch it would be copied there again whenever the batch changes.
+        geometry.batchMode = 'no-batch';
+        return { geometry, quads };
+      };
+      const sheets = [makeSheet()];
+      const mesh = new Mesh({ geometry: sheets[0].geometry, texture: page, tint, alpha });
       layers.named(layer).addChild(mesh);
-      mounted.push({ layer, mesh, geometry, quads });
-      return { node: mesh, refresh: quads.refresh };
+      mounted.push({ layer, mesh, sheets, makeSheet });
+      return {
+        node: mesh,
+        refresh() {
+          for (const { quads } of sheets) quads.refresh();
+        },
+      };
     },
-    update(camera, view, ticks) {
+    update(part, index, ticks) {
       for (let i = mounted.length - 1; i >= 0; i--) {
-        const { layer, mesh, geometry, quads } = mounted[i];
+        const { layer, mesh, sheets, makeSheet } = mounted[i];
         if (mesh.destroyed) {
-          geometry.destroy(true);
+          destroySheets(sheets);
           mounted.splice(i, 1);
           continue;
         }
         if (!mesh.visible) continue;
-        layers.seen(layer, camera, view, box);
+        layers.seen(layer, part.camera, part, box);
+        while (sheets.length <= index) sheets.push(makeSheet());
+        const { geometry, quads } = sheets[index];
+        mesh.geometry = geometry;
         const isAnimated = quads.animate(ticks);
         if (quads.show(box.left, box.top, box.right, box.bottom)) upload(geometry, quads);
         else if (isAnimated) geometry.getBuffer('aUV').update();
       }
     },
     destroy() {
-      for (const { geometry } of mounted) geometry.destroy(true);
+      for (const { sheets } of mounted) destroySheets(sheets);
       mounted.length = 0;
     },
   };
+}
+
+function destroySheets(sheets: readonly Sheet[]): void {
+  for (const { geometry } of sheets) geometry.destroy(true);
 }
 
 /** Hands the quads to the device. Setting other arrays has Pixi make larger buffers. */

@@ -43,7 +43,9 @@ export interface Trails {
   /** Throws `view/name` for a layer or a picture that there is not, `view/option` for a trail that cannot be. */
   add(options: TrailOptions): Trail;
   /** Time passes and the ribbons are written; allocates nothing. */
-  step(ticks: number, nearX: (x: number) => number, nearY: (y: number) => number): void;
+  step(ticks: number): void;
+  /** Puts them where they are seen now. */
+  show(nearX: (x: number) => number, nearY: (y: number) => number): void;
   /** The world was replaced: all begin anew. */
   clear(): void;
   destroy(): void;
@@ -108,9 +110,9 @@ export function createTrails(layers: Layers, textures: Textures, torus: TorusSiz
         },
       };
     },
-    step(ticks, nearX, nearY) {
+    step(ticks) {
       for (let i = mounted.length - 1; i >= 0; i--) {
-        const { mesh, geometry, ribbon, texture, head } = mounted[i];
+        const { mesh, geometry, ribbon, texture } = mounted[i];
         if (mesh.destroyed) {
           geometry.destroy(true);
           // The last one takes its place: a list that is spliced is copied.
@@ -123,10 +125,15 @@ export function createTrails(layers: Layers, textures: Textures, torus: TorusSiz
         ribbon.step(ticks);
         mesh.renderable = ribbon.count > 1;
         if (ribbon.count < 2) continue;
-        mesh.position.set(nearX(head.x) - head.x, nearY(head.y) - head.y);
         writeUvs(geometry.uvs, ribbon, texture);
         geometry.getBuffer('aPosition').update();
         geometry.getBuffer('aUV').update();
+      }
+    },
+    show(nearX, nearY) {
+      for (let i = 0; i < mounted.length; i++) {
+        const { mesh, ribbon, head } = mounted[i];
+        if (ribbon.count > 1) mesh.position.set(nearX(head.x) - head.x, nearY(head.y) - head.y);
       }
     },
     clear() {
