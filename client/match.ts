@@ -303,15 +303,15 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
   /** What the page lays over the picture, and what the device's notch does, in logical pixels. */
   function fitInsets(): void {
     const { box } = picture;
-    const { top, right, bottom, left } = widerInsets(pageInsets, box.unsafe);
     // What lies over a bar beside the picture takes nothing of it.
     const logical = (css: number, bar: number) => (box.scale > 0 ? Math.max(0, css - bar) / box.scale : 0);
-    scene.owned.setInsets({
+    const within = ({ top, right, bottom, left }: Insets): Insets => ({
       top: logical(top, box.top),
       right: logical(right, box.right),
       bottom: logical(bottom, box.bottom),
       left: logical(left, box.left),
     });
+    scene.owned.setInsets(within(widerInsets(pageInsets, box.unsafe)), within(box.unsafe));
   }
 
   const match: OwnedMatch<D, SpriteName, SoundName> = {

@@ -13,6 +13,7 @@ export function bareStage(me: number): Stage<string, string> {
   return {
     ...size,
     insets: NO_INSETS,
+    safeArea: NO_INSETS,
     timeMs: 1000,
     alpha: 1,
     seats: me < 0 ? [] : [me],

@@ -55,7 +55,7 @@ export interface OwnedStage<SpriteName extends string, SoundName extends string>
   /** The picture's logical size changed. */
   resize(width: number, height: number): void;
   /** What the page lays over the picture changed, logical pixels. */
-  setInsets(insets: Insets): void;
+  setInsets(insets: Insets, safeArea: Insets): void;
   setWatched(seat: number): void;
   /** While false, effects and sounds are dropped. */
   setShowing(isShowing: boolean): void;
@@ -108,6 +108,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     width: definition.logical.width,
     height: definition.logical.height,
     insets: NO_INSETS,
+    safeArea: NO_INSETS,
     watched: -1,
     timeMs: 0,
     dtSeconds: 0,
@@ -134,6 +135,9 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     },
     get insets() {
       return (parts.active ?? now).insets;
+    },
+    get safeArea() {
+      return now.safeArea;
     },
     get timeMs() {
       return now.timeMs;
@@ -352,8 +356,9 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
       now.width = width;
       now.height = height;
     },
-    setInsets(insets) {
+    setInsets(insets, safeArea) {
       now.insets = insets;
+      now.safeArea = safeArea;
     },
     setWatched(seat) {
       now.watched = seat;

@@ -68,6 +68,8 @@ export interface Stage<SpriteName extends string = string, SoundName extends str
    * of the screen. All 0 on a page that has none.
    */
   readonly insets: Insets;
+  /** Of these what the device takes alone: notch, rounded corners, the bar to go home by. */
+  readonly safeArea: Insets;
   /** Milliseconds of the match's clock, from 0; stands still when the match does. */
   readonly timeMs: number;
   /** Seconds since the last drawn frame, 0…0.1. */

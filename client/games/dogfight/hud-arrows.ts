@@ -2,6 +2,7 @@
 import { Container } from 'pixi.js';
 import type { Sprite } from 'pixi.js';
 import { setTint, type Label } from '#client/index.ts';
+import type { Insets } from '#client/index.ts';
 import { arrowAlpha, placeArrow } from './arrow-placement.ts';
 import { distanceText } from './formats.ts';
 import { PICK_UP_LOOK } from './thing-nodes.ts';
@@ -47,16 +48,16 @@ export class ArrowsNode extends Container {
   update(
     frame: GameFrame,
     stage: GameStage,
-    { scale, above }: { readonly scale: number; readonly above: number },
+    { scale, above, safe }: { readonly scale: number; readonly above: number; readonly safe: Insets },
   ): void {
     const { Body, Marker, PickUp, Ship } = frame;
     const field = this.#field;
     field.width = stage.width;
     field.height = stage.height;
-    field.left = SIDE * scale;
-    field.right = SIDE * scale;
+    field.left = safe.left + SIDE * scale;
+    field.right = safe.right + SIDE * scale;
     field.top = above * scale;
-    field.bottom = BELOW * scale;
+    field.bottom = safe.bottom + BELOW * scale;
     field.margin = 6 * scale;
     let used = 0;
     for (const e of frame.each('Ship', 'Body')) {

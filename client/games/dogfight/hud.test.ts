@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { arrowAlpha, placeArrow } from './arrow-placement.ts';
 import { cssColor, mixColor } from './colors.ts';
 import { clockText, distanceText, plainName, streakText } from './formats.ts';
+import { createHudPlaces } from './hud-places.ts';
 import { hudScale } from './hud-scale.ts';
 
 const field = { width: 1280, height: 720, left: 40, right: 40, top: 40, bottom: 40, margin: 6 };
@@ -92,4 +93,24 @@ test('colours mix channel by channel and are written for CSS', () => {
   expect(mixColor(0x000000, 0xffffff, 0.5)).toBe(0x808080);
   expect(mixColor(0x45b4ff, 0xff4d4d, 0)).toBe(0x45b4ff);
   expect(cssColor(0x00ff0a)).toBe('#00ff0a');
+});
+
+test('on a phone with a notch nothing stands under it, the page’s buttons or the bar to go home by', () => {
+  const none = { top: 0, right: 0, bottom: 0, left: 0 };
+  const places = createHudPlaces();
+  // Upright: the page's buttons end below the notch, its pad for thumbs stands above the status.
+  const upright = { width: 390, height: 844, insets: { ...none, top: 87, bottom: 320 } };
+  places.look({ ...upright, safeArea: { ...none, top: 47, bottom: 34 } }, 390, 844);
+  expect([places.clock, places.scores.y, places.feed.y, places.status.y]).toEqual([{ x: 74, y: 47 }, 107, 95, 798]);
+  expect([places.above, places.banner.newsY, places.hasRoom]).toEqual([227, 284, false]);
+  // Across, with the notch at one side and the home bar below.
+  const across = { width: 844, height: 390, insets: { top: 52, right: 230, bottom: 21, left: 47 } };
+  places.look({ ...across, safeArea: { top: 0, right: 47, bottom: 21, left: 47 } }, 844, 390);
+  expect([places.clock, places.scores, places.feed, places.status]).toEqual([
+    { x: 422, y: 12 },
+    { x: 59, y: 12 },
+    { x: 785, y: 60 },
+    { x: 422, y: 357 },
+  ]);
+  expect([places.above, places.banner.width]).toEqual([84, 750]);
 });

@@ -9,29 +9,16 @@ import { ArrowsNode } from './hud-arrows.ts';
 import { BannerNode } from './hud-banner.ts';
 import { FeedNode } from './hud-feed.ts';
 import { plate } from './hud-parts.ts';
-import { hudScale } from './hud-scale.ts';
+import { CLOCK_WIDTH, createHudPlaces } from './hud-places.ts';
 import { ScoresNode } from './hud-scores.ts';
 import { StatusNode } from './hud-status.ts';
 import { words } from './words.ts';
 import type { GameFrame, GameStage } from './stage-types.ts';
 import type { ViewState } from './view-state.ts';
 
-const EDGE = 12;
 const LAST_SECONDS = 10;
-/** Below this width, in HUD pixels, the clock does not fit into the middle, nor a long list beside the fight. */
-const NARROW = 560;
-/** Below this height, in HUD pixels, the whole list of scores takes too much of it. */
-const LOW = 520;
-/** Arrows stay below the clock; in a narrow picture below the list of scores. */
-const ABOVE = 84;
-/** The clock's plate. */
-const CLOCK_WIDTH = 124;
 /** Lines of the list of scores where there is little room. */
 const FEW_LINES = 4;
-/** Their height, and an arrow's. */
-const LIST_HEIGHT = 120;
-/** Room that the page's own buttons take at the top right, CSS pixels from the edge. */
-const BUTTONS_HEIGHT = 64;
 
 /** The display of one match. */
 export interface Hud {
@@ -57,23 +44,17 @@ export function createHud(stage: GameStage, state: ViewState, seats: number): Hu
   const clock = new ClockNode(stage);
   stage.layer('hud').addChild(arrows, scores, feed, status, clock, banner);
   const parts = [scores, feed, status, clock, banner];
-  /** Kept and changed: a frame makes no garbage. */
-  const room = { width: 0, height: 0, windowWidth: 0, windowHeight: 0 };
-  const arrowRoom = { scale: 1, above: ABOVE };
-  const bannerRoom = { newsY: 0, width: 0 };
+  const places = createHudPlaces();
   let endTold = -1;
   let killerTold = -1;
 
-  function place(scale: number, cssPixels: number): void {
-    for (let i = 0; i < parts.length; i++) parts[i].scale.set(scale);
-    const edge = EDGE * scale;
-    const belowButtons = BUTTONS_HEIGHT / cssPixels;
-    // In a narrow picture the page's buttons reach the middle: the clock stands left of them, all else below.
-    const isNarrow = stage.width / scale < NARROW;
-    clock.position.set(isNarrow ? edge + CLOCK_WIDTH * 0.5 * scale : stage.width / 2, isNarrow ? edge * 0.5 : edge);
-    scores.position.set(edge, isNarrow ? belowButtons : edge);
-    feed.position.set(stage.width - edge, Math.max(edge, belowButtons));
-    status.position.set(stage.width / 2, stage.height - edge);
+  function place(): void {
+    places.look(stage, innerWidth, innerHeight);
+    for (let i = 0; i < parts.length; i++) parts[i].scale.set(places.scale);
+    clock.position.copyFrom(places.clock);
+    scores.position.copyFrom(places.scores);
+    feed.position.copyFrom(places.feed);
+    status.position.copyFrom(places.status);
     banner.position.set(stage.width / 2, stage.height / 2);
   }
 
@@ -101,25 +82,14 @@ export function createHud(stage: GameStage, state: ViewState, seats: number): Hu
 
   return {
     update(frame) {
-      const cssPixels = Math.max(0.01, Math.min(innerWidth / stage.width, innerHeight / stage.height));
-      room.width = stage.width;
-      room.height = stage.height;
-      room.windowWidth = innerWidth;
-      room.windowHeight = innerHeight;
-      const scale = hudScale(room);
-      place(scale, cssPixels);
-      const isNarrow = stage.width / scale < NARROW;
-      scores.update(frame, stage, isNarrow || stage.height / scale < LOW ? FEW_LINES : seats);
+      place();
+      scores.update(frame, stage, places.hasRoom ? seats : FEW_LINES);
       feed.update(stage);
       status.update(frame, stage, state.focus);
       clock.update(frame);
-      arrowRoom.scale = scale;
-      arrowRoom.above = isNarrow ? BUTTONS_HEIGHT / cssPixels / scale + LIST_HEIGHT : ABOVE;
-      arrows.update(frame, stage, arrowRoom);
+      arrows.update(frame, stage, places);
       tellEnd(frame);
-      bannerRoom.newsY = stage.height / 2 / scale - 104;
-      bannerRoom.width = stage.width / scale;
-      banner.update(stage, bannerRoom);
+      banner.update(stage, places.banner);
     },
     addKill: (by, victim) => feed.add(stage, by, victim),
     cheer(victim, streak) {
