@@ -9,5 +9,7 @@ declare module 'virtual:samestep/game-pages' {
     readonly tagline: string;
     /** An SVG as text; empty when the game has no emblem. */
     readonly emblem: string;
+    /** The game's moving picture: so many frames, one below the other, in a loop of so many seconds; null for none. */
+    readonly clip: { readonly url: string; readonly frames: number; readonly seconds: number } | null;
   }[];
 }

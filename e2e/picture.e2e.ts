@@ -2,7 +2,7 @@
 import { chromium, devices, expect, test, type Page } from '@playwright/test';
 import type { Stage } from '#client/view/stage.ts';
 import { openPage, playing } from './page.ts';
-import { servePages, type SourcePages } from './source-page.ts';
+import { servePages, type SourcePages } from '#scripts/vite/source-pages.ts';
 
 /** A world in which nothing happens, and a page that draws it once. */
 const STILL_WORLD = `

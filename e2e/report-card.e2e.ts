@@ -1,6 +1,6 @@
 // In development what rules throw stands in the page, and covers no button: pages from their sources, without a server.
 import { expect, test } from '@playwright/test';
-import { servePages, type SourcePages } from './source-page.ts';
+import { servePages, type SourcePages } from '#scripts/vite/source-pages.ts';
 
 /** A game alone in a page, whose rules throw in its second second. */
 const THROWING_GAME = `

@@ -13,11 +13,17 @@ test('the title leads to the other games, and settings are kept', async ({ brows
   const { page, problems } = await openPage(browser, `${baseURL}/?test`);
   const other = page.getByRole('navigation').getByRole('link', { name: /lanterns/i });
   await expect(other).toHaveAttribute('href', '/lanterns.html');
+  const clip = other.locator('.game-clip[data-is-here]');
+  await clip.scrollIntoViewIfNeeded();
+  const shownAt = () => clip.evaluate((found) => new DOMMatrix(getComputedStyle(found).transform).f);
+  const first = await shownAt();
+  await expect.poll(shownAt).not.toBe(first);
 
   await page.getByTestId('settings').click();
   await page.getByLabel('Everything').fill('40');
   await page.getByLabel('Motion').selectOption('reduced');
   await page.getByTestId('settings-done').click();
+  await expect(clip).toHaveCSS('animation-name', 'none');
   await expect(page.getByTestId('update-reload')).toBeHidden();
   await page.route('**/health', (route) => route.fulfill({ json: { ok: true, buildId: '0123456789abcdef' } }));
   await page.reload();
@@ -28,10 +34,14 @@ test('the title leads to the other games, and settings are kept', async ({ brows
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('settings-dialog')).toBeHidden();
 
+  expect(problems).toEqual([]);
+  await page.route('**/clip-*.webp', (route) => route.abort());
+  await page.reload();
+  await expect(other.locator('.game-emblem'), 'its picture did not arrive').toBeVisible();
+  await expect(clip).toHaveCount(0);
   await other.click();
   await expect(page).toHaveTitle(/^Lanterns/);
   await expect(page.getByRole('navigation').getByRole('link', { name: /dogfight/i })).toHaveAttribute('href', '/');
-  expect(problems).toEqual([]);
   await page.close();
 });
 

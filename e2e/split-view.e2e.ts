@@ -1,7 +1,7 @@
 // Two players at one machine: each part of the picture follows its own, the world is the same in both, and nothing reaches across.
 import { expect, test, type Page } from '@playwright/test';
 import { readPng } from '#scripts/assets/png.ts';
-import { servePages, type SourcePages } from './source-page.ts';
+import { servePages, type SourcePages } from '#scripts/vite/source-pages.ts';
 
 declare global {
   interface Window {

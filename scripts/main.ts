@@ -21,10 +21,11 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   fuzz: () => import('./commands/fuzz.ts'),
   duels: () => import('./commands/duels.ts'),
   balance: () => import('./commands/balance.ts'),
+  pictures: () => import('./commands/pictures.ts'),
   proxy: () => import('./commands/proxy.ts'),
   bench: () => import('./commands/bench.ts'),
   'test-long': () => import('./commands/test-long.ts'),
-  pictures: () => import('./commands/pictures.ts'),
+  clips: () => import('./commands/clips.ts'),
   'new-game': () => import('./commands/new-game.ts'),
 };
 

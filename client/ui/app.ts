@@ -118,6 +118,7 @@ export function startApp(options: AppOptions): TestedPage {
         invitedTo,
         sound,
         games,
+        clips: { loaded: loading, isMotionReduced: isMotionReduced(settings.motion) },
         isOutdated: options.isOutdated,
         reload: () => address.reload(),
         openSettings,

@@ -9,6 +9,22 @@ export interface ListedGame {
   readonly tagline: string;
   /** An SVG as text; empty for none. */
   readonly emblem: string;
+  /** Frames of a match, one below the other, shown in turn; null for none. */
+  readonly clip: Clip | null;
+}
+
+/** A moving picture: a loop of `seconds`. */
+interface Clip {
+  readonly url: string;
+  readonly frames: number;
+  readonly seconds: number;
+}
+
+/** When clips are fetched, and whether they move. */
+export interface ClipWishes {
+  /** What the page needs to be played has come, or will not. */
+  readonly loaded: Promise<unknown>;
+  readonly isMotionReduced: boolean;
 }
 
 /** Those that are not this page's. `path` is the page's own, as an address bar has it. */
@@ -18,7 +34,7 @@ export function otherGames(pages: readonly ListedGame[], path: string): readonly
 }
 
 /** Makes the list, empty and hidden until its games are known. */
-export function gameList(games: Promise<readonly ListedGame[]>): HTMLElement {
+export function gameList(games: Promise<readonly ListedGame[]>, wishes: ClipWishes): HTMLElement {
   const list = element('ul', { class: 'game-cards' });
   const root = element(
     'nav',
@@ -29,7 +45,7 @@ export function gameList(games: Promise<readonly ListedGame[]>): HTMLElement {
   // Without it the title is whole all the same.
   games.then(
     (found) => {
-      list.replaceChildren(...found.map(card));
+      list.replaceChildren(...found.map((game) => card(game, wishes)));
       root.hidden = found.length === 0;
     },
     () => undefined,
@@ -37,17 +53,39 @@ export function gameList(games: Promise<readonly ListedGame[]>): HTMLElement {
   return root;
 }
 
-function card({ path, title, tagline, emblem }: ListedGame): HTMLElement {
+function card({ path, title, tagline, emblem, clip }: ListedGame, wishes: ClipWishes): HTMLElement {
   // As a picture of its own: what two emblems call their colours must not meet.
   const source = `data:image/svg+xml,${encodeURIComponent(emblem)}`;
+  const screen = element(
+    'span',
+    { class: 'game-screen', 'aria-hidden': 'true' },
+    ...(emblem === '' ? [] : [element('img', { class: 'game-emblem', src: source, alt: '' })]),
+  );
+  if (clip !== null) void wishes.loaded.catch(() => undefined).then(() => showClip(screen, clip, wishes));
   return element(
     'li',
     {},
     element(
       'a',
       { class: 'game-card', href: path, 'data-test': 'game' },
-      ...(emblem === '' ? [] : [element('img', { src: source, alt: '', width: 56, height: 44 })]),
-      element('span', {}, element('strong', {}, title), element('span', { class: 'game-tagline' }, tagline)),
+      screen,
+      element(
+        'span',
+        { class: 'game-words' },
+        element('strong', {}, title),
+        element('span', { class: 'game-tagline' }, tagline),
+      ),
     ),
   );
+}
+
+/** Over the emblem once it has come; without it the emblem stays. Fetched when it is near the part of the list that is seen. */
+function showClip(screen: HTMLElement, { url, frames, seconds }: Clip, { isMotionReduced }: ClipWishes): void {
+  const strip = element('img', { class: 'game-clip', alt: '', loading: 'lazy', decoding: 'async' });
+  strip.style.height = `${frames * 100}%`;
+  if (!isMotionReduced) strip.style.animation = `game-clip ${seconds}s steps(${frames}) infinite`;
+  strip.addEventListener('load', () => void (strip.dataset['isHere'] = ''));
+  strip.addEventListener('error', () => strip.remove());
+  strip.src = url;
+  screen.append(strip);
 }

@@ -3,7 +3,7 @@ import { roomOfText } from '../net/room-link.ts';
 import { NAME_LENGTH_MAX } from '../net/join-options.ts';
 import { brand } from './brand.ts';
 import { button, element, picture } from './dom.ts';
-import { gameList, type ListedGame } from './game-list.ts';
+import { gameList, type ClipWishes, type ListedGame } from './game-list.ts';
 import { guideCard } from './guide-card.ts';
 import { icons } from './icons.ts';
 import { soundToggle } from './sound-toggle.ts';
@@ -28,6 +28,7 @@ export interface TitleOptions {
   readonly sound: SoundSwitch;
   /** The other games of this server. */
   readonly games: Promise<readonly ListedGame[]>;
+  readonly clips: ClipWishes;
   /** Whether the server has a newer build. */
   isOutdated(): Promise<boolean>;
   reload(): void;
@@ -89,7 +90,7 @@ export function titleScreen(options: TitleOptions): Screen {
       update.root,
       ...brand(game),
       element('div', { class: 'panel' }, form, ...(invitedTo === null ? [friends(options, name)] : [])),
-      gameList(options.games),
+      gameList(options.games, options.clips),
     ),
     element('aside', { class: 'title-right' }, guideCard(game.guide, game.items)),
     element(

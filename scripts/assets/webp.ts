@@ -1,4 +1,4 @@
-// Writes lossless WebP: every browser reads it, and a page of few colours takes a sixth less than as a PNG with a palette.
+// Writes WebP, which every browser reads. Art is lossless: a page of few colours takes a sixth less than as a PNG with a palette. Clips are lossy.
 //
 // The encoder is libwebp as WebAssembly, always without SIMD: the same bytes on every machine.
 import { readFileSync } from 'node:fs';
@@ -24,7 +24,24 @@ export function encodeWebp({ width, height, indexes, colors }: IndexedPicture): 
     const color = indexes[i] * 4;
     pixels.set(colors.subarray(color, color + 4), i * 4);
   }
-  const bytes = encoder.encode(pixels, width, height, options);
+  return encode({ width, height, pixels }, options);
+}
+
+/** Encodes a picture of many colours, four bytes to a pixel, as it looks; `quality` 0–100. */
+export function encodeLossyWebp(picture: Pixels, quality: number): Uint8Array {
+  // What is fine in a small picture that moves is seen least: more is taken from there.
+  return encode(picture, { ...defaultOptions, quality, method: 6, sns_strength: 80, pass: 6 });
+}
+
+/** A picture, RGBA. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Uint8Array<ArrayBuffer>;
+}
+
+function encode({ width, height, pixels }: Pixels, how: typeof defaultOptions): Uint8Array {
+  const bytes = encoder.encode(pixels, width, height, how);
   if (bytes === null) throw new Error(`A picture of ${width}×${height} pixels could not be encoded.`);
   // A view of the encoder's memory, which its next picture overwrites.
   return bytes.slice();

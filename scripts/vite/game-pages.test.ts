@@ -1,6 +1,6 @@
 // What the page of a game says of it, for the list of games.
 import { expect, test } from 'vitest';
-import { gamePage } from './game-pages.ts';
+import { gamePage, gamePagesModule } from './game-pages.ts';
 
 const emblemOf = (game: string) => `<svg>${game}</svg>`;
 
@@ -8,6 +8,7 @@ test('a page is described by its own file', () => {
   const html =
     '<head><meta\n name="description"\n content="Chess: a war of wood. For two." /><title>Chess · Samestep</title></head><body data-game="chess">';
   expect(gamePage('chess.html', html, emblemOf)).toEqual({
+    game: 'chess',
     path: '/chess.html',
     title: 'Chess',
     tagline: 'A war of wood.',
@@ -17,5 +18,19 @@ test('a page is described by its own file', () => {
 
 test('index.html is the first game’s, and a page without a description has none', () => {
   const page = gamePage('index.html', '<title>Dogfight · Samestep</title><body>', emblemOf);
-  expect(page).toEqual({ path: '/', title: 'Dogfight', tagline: '', emblem: '<svg>dogfight</svg>' });
+  expect(page).toEqual({
+    game: 'dogfight',
+    path: '/',
+    title: 'Dogfight',
+    tagline: '',
+    emblem: '<svg>dogfight</svg>',
+  });
+});
+
+test('a game with a clip has its address, one without has none', () => {
+  const page = (game: string) => ({ game, path: `/${game}.html`, title: game, tagline: '', emblem: '' });
+  const code = gamePagesModule([page('chess'), page('go')], (game) => game === 'go');
+  expect(code).toMatch(/^import clip1 from ".*assets\/go\/clip\.webp\?url&no-inline";$/m);
+  expect(code).toMatch(/"title":"chess"[^}]*\}, clip: null/);
+  expect(code).toMatch(/"title":"go".*clip: \{ url: clip1, frames: \d+, seconds: \d+ \}/);
 });

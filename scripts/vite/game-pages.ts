@@ -1,11 +1,13 @@
 // The Vite plugin behind `virtual:samestep/game-pages`: the page of each game, as its own file describes it.
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { CLIP, clipFile } from '#scripts/assets/clip.ts';
 import { inRoot, root } from '#scripts/paths.ts';
 import type { Plugin } from 'vite';
 
 /** One game's page. */
 export interface GamePage {
+  readonly game: string;
   /** Its address below the server's: `/` or `/chess.html`. */
   readonly path: string;
   readonly title: string;
@@ -31,10 +33,22 @@ export function gamePagesPlugin(): Plugin {
         const files = globSync('client/*.html', { cwd: root }).toSorted();
         for (const file of files) this.addWatchFile(inRoot(file));
         const pages = files.map((file) => gamePage(basename(file), readFileSync(inRoot(file), 'utf8'), emblemOf));
-        return `export const gamePages = ${JSON.stringify(pages.toSorted(byPath))};`;
+        return gamePagesModule(pages.toSorted(byPath), (game) => existsSync(clipFile(game)));
       },
     },
   };
+}
+
+/** The module's code. A clip's file is Vite's to name, and to fetch when it is to be seen; `hasClip` says whether a game has one. */
+export function gamePagesModule(pages: readonly GamePage[], hasClip: (game: string) => boolean): string {
+  const { frames, seconds } = CLIP;
+  const imports: string[] = [];
+  const entries = pages.map(({ game, ...page }, i) => {
+    if (!hasClip(game)) return `{ ...${JSON.stringify(page)}, clip: null }`;
+    imports.push(`import clip${i} from ${JSON.stringify(`${clipFile(game)}?url&no-inline`)};`);
+    return `{ ...${JSON.stringify(page)}, clip: { url: clip${i}, frames: ${frames}, seconds: ${seconds} } }`;
+  });
+  return [...imports, `export const gamePages = [${entries.join(', ')}];`].join('\n');
 }
 
 /** What a page's file says of its game. `emblemOf`: the SVG of a game's emblem, or an empty text. */
@@ -47,6 +61,7 @@ export function gamePage(file: string, html: string, emblemOf: (game: string) =>
   const sentence = description.startsWith(`${title}: `) ? description.slice(title.length + 2) : description;
   const [first] = sentence.split(/(?<=[.!?])\s/);
   return {
+    game,
     path: file === 'index.html' ? '/' : `/${file}`,
     title,
     tagline: first.charAt(0).toUpperCase() + first.slice(1),

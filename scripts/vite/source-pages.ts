@@ -1,12 +1,12 @@
-// Pages whose whole program a test writes, served from the sources of the client without a game server.
+// Pages whose whole program is given as text, served from the sources of the client without a game server.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer, type Plugin } from 'vite';
 import { assetsPlugin } from '#scripts/assets/plugin.ts';
 import { inRoot } from '#scripts/paths.ts';
-import { buildInfoPlugin } from '#scripts/vite/build-info.ts';
-import { gamePagesPlugin } from '#scripts/vite/game-pages.ts';
+import { buildInfoPlugin } from './build-info.ts';
+import { gamePagesPlugin } from './game-pages.ts';
 
 /** Served pages. */
 export interface SourcePages {
@@ -46,7 +46,7 @@ function pagesOf(programs: Readonly<Record<string, string>>): Plugin {
   const files = new Map(Object.keys(programs).map((name) => [`/${name}.ts`, inRoot(`client/${name}.ts`)]));
   const sources = new Map(Object.entries(programs).map(([name, source]) => [inRoot(`client/${name}.ts`), source]));
   return {
-    name: 'test:source-pages',
+    name: 'samestep:source-pages',
     resolveId: (id) => files.get(id),
     load: (id) => sources.get(id),
     configureServer(server) {
