@@ -34,9 +34,12 @@ import { RulesDesk } from './rules-desk.ts';
 import type { Services } from './services.ts';
 import { WireCounts } from './wire-counts.ts';
 
+/** Any name to the compiler: tests give the same rules to games of other names. */
+const TINY: string = 'tiny';
+
 /** Four seats, a ship each, something that moves and something that counts. */
 export const tinyModel = defineModel({
-  name: 'tiny',
+  name: TINY,
   ticksPerSecond: 60,
   players: { min: 1, max: 4 },
   entities: 16,
@@ -79,7 +82,12 @@ function count(w: TinyWorld): void {
 }
 
 export const tinyBuild: BuildInfo = Object.freeze({
-  games: { tiny: { rules: '00000000000000aa' } },
+  games: {
+    tiny: { rules: '00000000000000aa' },
+    // The same under other names, for a server that has it in several kinds of rooms.
+    'tiny-lockstep': { rules: '00000000000000aa' },
+    'tiny-state': { rules: '00000000000000aa' },
+  },
   protocol: '00000000000000bb',
   buildId: '00000000000000cc',
 });

@@ -9,25 +9,38 @@ import { startTestServer, tinyModel, tinyRules, until, type TestServer } from '.
 import { everyoneLeaves, play, type Player } from './player.test-helper.ts';
 import { room } from './room-definition.ts';
 
-/** The small game, in which three shots end a match. */
-const model = defineModel({ ...tinyModel.definition, result: { shots: tinyModel.definition.globals.shots } });
-const game = defineGame(model, {
-  ...tinyRules,
-  systems: {
-    ...tinyRules.systems,
-    judge(w) {
-      if (w.globals.shots < 3) return;
-      w.finish({ shots: w.globals.shots });
-      w.globals.shots = 0;
+/** The small game, in which three shots end a match, by the name of its rooms. */
+function gameOf(name: string) {
+  const model = defineModel({
+    ...tinyModel.definition,
+    name,
+    result: { shots: tinyModel.definition.globals.shots },
+  });
+  return defineGame(model, {
+    ...tinyRules,
+    systems: {
+      ...tinyRules.systems,
+      judge(w) {
+        if (w.globals.shots < 3) return;
+        w.finish({ shots: w.globals.shots });
+        w.globals.shots = 0;
+      },
     },
-  },
-});
+  });
+}
+
+const game = gameOf('tiny');
+const [lockstepGame, stateGame] = [gameOf('tiny-lockstep'), gameOf('tiny-state')];
 const own = { layout: game.model.layout.layoutHash, content: game.contentHash };
 
 let server: TestServer;
 
 beforeAll(async () => {
-  server = await startTestServer([room(game, { sync: 'rollback', bots: 2 })]);
+  server = await startTestServer([
+    room(game, { sync: 'rollback', bots: 2 }),
+    room(lockstepGame, { sync: 'lockstep', bots: 2 }),
+    room(stateGame, { sync: 'state', bots: 2 }),
+  ]);
 });
 
 afterEach(async () => {
@@ -136,6 +149,37 @@ test('people gather, agree and play; then another match begins in the same room,
   const [first, second] = both.map(readRecording);
   expect(first.header.seed).not.toBe(second.header.seed);
 });
+
+test('rooms of the other kinds play a match and another after it', async () => {
+  const desyncs = await Promise.all([matchAndRematch(lockstepGame), matchAndRematch(stateGame)]);
+  expect(desyncs).toEqual([
+    [0, 0],
+    [0, 0],
+  ]);
+});
+
+/** Two gather, play a match to its end, and meet in the next. Gives how often each one's worlds were other than the server's. */
+async function matchAndRematch(played: typeof game): Promise<number[]> {
+  const mine = { layout: played.model.layout.layoutHash, content: played.contentHash };
+  const ann = await play(server.url, { kind: 'create', hasLobby: true }, mine, played);
+  const there = { kind: 'room', roomId: ann.room.roomId, waits: true } as const;
+  const bob = await play(server.url, there, { ...mine, name: 'Bob' }, played);
+  const both = [ann, bob];
+  await until(() => both.every((player) => player.table()?.people.length === 2));
+  for (const match of [1, 2]) {
+    for (const player of both) player.act('ready');
+    await until(() => both.every((player) => player.table()?.stage === 'playing'));
+    for (const player of both) player.enter(match);
+    await until(() => both.every(({ session }) => session.phase === 'playing' && session.tick > 30));
+    expect(both.flatMap(({ session }) => [...session.seats]).toSorted()).toEqual([0, 1]);
+    if (match === 2) break;
+    await shoot(ann);
+    await until(() => both.every((player) => player.table()?.stage === 'over' && player.session.phase === 'paused'));
+  }
+  // What a checksum of the next match says comes within a second.
+  await until(() => both.every(({ session }) => session.confirmedTick > 90));
+  return both.map(({ session }) => session.stats.desyncs);
+}
 
 test('who comes late, is lost or leaves does not hold the others up', async () => {
   const [ann, bob] = await lobby('Bob');

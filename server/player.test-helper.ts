@@ -56,7 +56,7 @@ export async function play(
   build: BuildInfo = tinyBuild,
 ): Promise<Player> {
   keepRawState();
-  const room = await open(new ColyseusSDK(url), destination, { ...tinyOptions, ...options });
+  const room = await open(new ColyseusSDK(url), game.name, destination, { ...tinyOptions, ...options });
   room.reconnection.enabled = false;
   let [playedGame, playedBuild] = [game, build];
   let sim = createSim(game, { seed: 0 });
@@ -144,12 +144,12 @@ export async function everyoneLeaves(): Promise<void> {
   rawClientsLeave();
 }
 
-function open(sdk: ColyseusSDK, destination: Destination, options: object): Promise<Room> {
+function open(sdk: ColyseusSDK, name: string, destination: Destination, options: object): Promise<Room> {
   switch (destination.kind) {
     case 'quick':
-      return sdk.joinOrCreate('tiny', options);
+      return sdk.joinOrCreate(name, options);
     case 'create':
-      return sdk.create('tiny', {
+      return sdk.create(name, {
         ...options,
         isPrivate: destination.isPrivate ?? true,
         lobby: destination.hasLobby ?? false,
