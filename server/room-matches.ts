@@ -181,6 +181,8 @@ export class RoomMatches {
   /** Called once a second. */
   cared(nowMs: number): void {
     this.#recording?.flush();
+    if (this.#table.look(nowMs) === 'begin') this.#next(nowMs);
+    this.#wire.changed();
     if (nowMs - this.#pausedAtMs > PAUSE_MINUTES_MAX * 60_000) this.#goOn();
   }
 

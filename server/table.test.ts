@@ -86,3 +86,33 @@ test('what has not changed is not told again', () => {
   table.act('Ann', { kind: 'ready', match: 1 });
   expect(table.hasChanged()).toBe(true);
 });
+
+test('a host who says nothing is waited for 20 seconds, once all others are ready; to everybody it is told how long', () => {
+  const table = tableOf(lobby, 'Ann', 'Bob', 'Eve');
+  const told = () => table.message().beginsInSeconds;
+  table.act('Bob', { kind: 'ready', match: 1 });
+  expect([table.look(1000), told()]).toEqual(['nothing', 0]);
+  table.act('Eve', { kind: 'ready', match: 1 });
+  table.tell();
+  expect([table.look(2000), told(), table.hasChanged()]).toEqual(['nothing', 20, true]);
+  expect([table.look(12_000), told()]).toEqual(['nothing', 10]);
+
+  // The host asks for more time, and has it from then on.
+  expect(table.act('Ann', { kind: 'unready', match: 1 })).toBe('nothing');
+  expect([table.look(13_000), told()]).toEqual(['nothing', 20]);
+  // Someone else is not ready any more: nobody waits for the host alone.
+  table.act('Bob', { kind: 'unready', match: 1 });
+  expect(told()).toBe(0);
+  expect([table.look(40_000), told()]).toEqual(['nothing', 0]);
+  table.act('Bob', { kind: 'ready', match: 1 });
+  expect([table.look(41_000), table.look(60_900), told()]).toEqual(['nothing', 'nothing', 1]);
+  expect(table.look(61_000)).toBe('begin');
+  table.begun();
+  expect([table.look(62_000), told()]).toEqual(['nothing', 0]);
+
+  // The same after a match; who is away is not waited for, and who was there next is host then.
+  table.over();
+  table.setHere('Ann', false);
+  table.act('Eve', { kind: 'ready', match: 1 });
+  expect([table.look(70_000), told(), table.message().hostSeat]).toEqual(['nothing', 20, 1]);
+});

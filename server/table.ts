@@ -1,4 +1,4 @@
-/** The people of a room beside its matches: who has come, who is ready, who may begin, pause and go on. Knows no sockets and no time. */
+/** The people of a room beside its matches: who has come, who is ready, who may begin, pause and go on. Knows no sockets, and is told the time. */
 import type { TableActKind } from '#shared/wire/protocol.ts';
 
 /** The message's name. */
@@ -31,6 +31,8 @@ export interface TableMessage {
   readonly pauserSeats: readonly number[];
   /** Empty while the match is not paused. */
   readonly pausedBy: string;
+  /** All others are ready: without a word of the host the match begins in so many seconds. 0 while nobody is waited for so. */
+  readonly beginsInSeconds: number;
   /** Bots fill up to so many seats. */
   readonly botSeats: number;
   readonly watchDelaySeconds: number;
@@ -58,6 +60,8 @@ interface Person {
 
 /** With fewer, nobody waits for anybody: the one who is there begins. */
 const READY_LEAST = 2;
+/** So long all others wait for a host who says nothing. */
+const HOST_SECONDS = 20;
 const MATCH_MAX = 65_535;
 
 /** People by the ids of their sessions, which outlast a lost line. Who watches is there too, without seats. */
@@ -68,6 +72,9 @@ export class Table {
   #match = 1;
   #pauser: string | undefined;
   #isChanged = true;
+  /** Until then the host is waited for; undefined while others are not ready either, and when the host has asked for more time. */
+  #hostUntilMs: number | undefined;
+  #beginsInSeconds = 0;
 
   constructor(rules: TableRules) {
     this.#rules = rules;
@@ -145,6 +152,20 @@ export class Table {
     }
   }
 
+  /**
+   * Told the time once a second. A host who says nothing does not hold up those who are ready: `begin` when their time is over. To say `unready` asks for
+   * as much again.
+   */
+  look(nowMs: number): 'nothing' | 'begin' {
+    if (!this.#waitsForHost()) this.#hostUntilMs = undefined;
+    else this.#hostUntilMs ??= nowMs + HOST_SECONDS * 1000;
+    const untilMs = this.#hostUntilMs;
+    const seconds = untilMs === undefined ? 0 : Math.max(0, Math.ceil((untilMs - nowMs) / 1000));
+    this.#isChanged ||= seconds !== this.#beginsInSeconds;
+    this.#beginsInSeconds = seconds;
+    return untilMs !== undefined && seconds === 0 ? 'begin' : 'nothing';
+  }
+
   /** A match begins: the first, or the next one. */
   begun(): void {
     if (this.#stage === 'over') this.#match = (this.#match % MATCH_MAX) + 1;
@@ -189,6 +210,7 @@ export class Table {
       hostSeat: this.#rules.isPrivate ? (host?.seats[0] ?? -1) : -1,
       pauserSeats: players.filter((person) => this.#mayPause(person)).map(({ seats }) => seats[0]),
       pausedBy: this.#pauser === undefined ? '' : (this.#people.get(this.#pauser)?.name ?? ''),
+      beginsInSeconds: this.#waitsForHost() ? this.#beginsInSeconds : 0,
     };
   }
 
@@ -196,10 +218,18 @@ export class Table {
     if (!this.#isGathering() || person.seats.length === 0) return 'refused';
     this.#isChanged ||= person.isReady !== isReady;
     person.isReady = isReady;
+    if (!isReady && person === this.#host()) this.#hostUntilMs = undefined;
     // Who is away just now is not waited for: they come back to their seat.
-    const here = this.#players().filter(({ isHere }) => isHere);
+    const here = this.#playersHere();
     const isAgreed = here.length >= READY_LEAST && here.every((one) => one.isReady);
     return isAgreed ? 'begin' : 'nothing';
+  }
+
+  /** All are ready but the host, who would begin. */
+  #waitsForHost(): boolean {
+    const host = this.#host();
+    const here = this.#playersHere();
+    return this.#isGathering() && here.length >= READY_LEAST && here.every((one) => one.isReady !== (one === host));
   }
 
   #gather(): void {
@@ -214,6 +244,10 @@ export class Table {
 
   #players(): readonly Person[] {
     return [...this.#people.values()].filter(({ seats }) => seats.length > 0);
+  }
+
+  #playersHere(): readonly Person[] {
+    return this.#players().filter(({ isHere }) => isHere);
   }
 
   /** Who was there first of those who are there. */

@@ -14,6 +14,7 @@ const told = {
   hostSeat: 0,
   pauserSeats: [0],
   pausedBy: '',
+  beginsInSeconds: 17,
   botSeats: 4,
   watchDelaySeconds: 30,
 };
@@ -21,7 +22,14 @@ const told = {
 test('a table is read as it was told, and long names are cut', () => {
   const table = parseTable(told);
   if (table === null) throw new Error('An honest table was refused.');
-  expect(table).toMatchObject({ match: 2, stage: 'over', hostSeat: 0, botSeats: 4, watchDelaySeconds: 30 });
+  expect(table).toMatchObject({
+    match: 2,
+    stage: 'over',
+    hostSeat: 0,
+    beginsInSeconds: 17,
+    botSeats: 4,
+    watchDelaySeconds: 30,
+  });
   expect(table.people[1].name).toHaveLength(24);
   expect([isHost(table, [0]), isHost(table, [1]), isPauser(table, [2]), isPauser(table, [])]).toEqual([
     true,
@@ -45,7 +53,14 @@ test.each([
 
 test('what is missing is taken for nothing', () => {
   const table = parseTable({ match: 1, stage: 'playing', people: [] });
-  expect(table).toMatchObject({ hostSeat: -1, pauserSeats: [], pausedBy: '', botSeats: 0, hasLobby: false });
+  expect(table).toMatchObject({
+    hostSeat: -1,
+    pauserSeats: [],
+    pausedBy: '',
+    beginsInSeconds: 0,
+    botSeats: 0,
+    hasLobby: false,
+  });
   expect(parseSeated({ match: 1, seats: [3] })).toEqual({ match: 1, seats: [3], replay: '' });
   expect(parseSeated({ match: 1, seats: [3], replay: 'aB_-9' })?.replay).toBe('aB_-9');
   expect(parseSeated({ match: 1, seats: [3], replay: '../../health' })?.replay).toBe('');

@@ -27,6 +27,8 @@ export interface Table {
   readonly pauserSeats: readonly number[];
   /** Whose pause it is; empty while the match is played. */
   readonly pausedBy: string;
+  /** All others are ready: without a word of the host the match begins in so many seconds; 0 while it does not. */
+  readonly beginsInSeconds: number;
   /** Bots fill up to so many seats. */
   readonly botSeats: number;
   readonly watchDelaySeconds: number;
@@ -66,6 +68,7 @@ export function parseTable(value: unknown): Table | null {
     hostSeat: isSeat(hostSeat) ? hostSeat : -1,
     pauserSeats: seatsOf(value['pauserSeats']) ?? [],
     pausedBy: typeof pausedBy === 'string' ? pausedBy.slice(0, NAME_LENGTH_MAX) : '',
+    beginsInSeconds: numberOr(value['beginsInSeconds'], 0),
     botSeats: numberOr(value['botSeats'], 0),
     watchDelaySeconds: numberOr(value['watchDelaySeconds'], 0),
   };

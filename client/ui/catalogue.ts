@@ -116,6 +116,10 @@ export interface Texts {
     readonly beginAlone: string;
     readonly bots: (seats: number) => string;
     readonly counted: (ready: number, of: number) => string;
+    /** All others are ready, and the host says nothing. */
+    readonly beginsIn: (seconds: number) => string;
+    /** The host's: to wait as long again. */
+    readonly notYet: string;
     readonly leave: string;
   };
   readonly pause: {

@@ -114,6 +114,8 @@ export const chinese: Texts = {
     beginAlone: '与机器人开始',
     bots: (seats) => `机器人会补足到 ${seats} 个座位。`,
     counted: (ready, of) => `${of} 人中 ${ready} 人已准备`,
+    beginsIn: (seconds) => `${seconds} 秒后开始`,
+    notYet: '再等等',
     leave: '离开',
   },
   pause: {

@@ -114,6 +114,8 @@ export const english: Texts = {
     beginAlone: 'Begin against bots',
     bots: (seats) => `Bots fill up to ${seats} seats.`,
     counted: (ready, of) => `${ready} of ${of} ready`,
+    beginsIn: (seconds) => (seconds === 1 ? 'Begins in 1 second' : `Begins in ${seconds} seconds`),
+    notYet: 'Not yet',
     leave: 'Leave',
   },
   pause: {

@@ -40,6 +40,7 @@ export function lobbyScreen(options: LobbyOptions): Screen {
   );
   const beginText = element('span', {});
   const begin = button({ class: 'button', 'data-test': 'begin' }, () => act('begin'), picture(icons.play), beginText);
+  const notYet = button({ class: 'button', 'data-test': 'not-yet' }, () => act('unready'), texts.lobby.notYet);
   const root = element(
     'main',
     { class: 'screen center-screen veil', 'data-screen': 'lobby' },
@@ -57,7 +58,7 @@ export function lobbyScreen(options: LobbyOptions): Screen {
           { class: 'lobby-part' },
           people,
           count,
-          element('div', { class: 'buttons' }, ready, begin),
+          element('div', { class: 'buttons' }, ready, begin, notYet),
           bots,
         ),
         element('div', { class: 'lobby-part' }, invite.root),
@@ -96,7 +97,9 @@ export function lobbyScreen(options: LobbyOptions): Screen {
     const isAlone = table.people.length < 2;
     const mayBegin = isHost(table, own);
     people.replaceChildren(...table.people.map((person) => line(person, table, own)));
-    setText(count, isAlone ? '' : texts.lobby.counted(here.filter((person) => person.isReady).length, here.length));
+    const { beginsInSeconds } = table;
+    const counted = isAlone ? '' : texts.lobby.counted(here.filter((person) => person.isReady).length, here.length);
+    setText(count, beginsInSeconds > 0 ? texts.lobby.beginsIn(beginsInSeconds) : counted);
     setText(bots, table.botSeats > 0 ? texts.lobby.bots(table.botSeats) : '');
     setText(readyText, isReady() ? texts.lobby.unready : texts.lobby.ready);
     setText(beginText, isAlone ? texts.lobby.beginAlone : texts.lobby.begin);
@@ -104,6 +107,7 @@ export function lobbyScreen(options: LobbyOptions): Screen {
     ready.hidden = isWatching || (isAlone && mayBegin);
     ready.setAttribute('aria-pressed', String(isReady()));
     begin.hidden = !mayBegin;
+    notYet.hidden = !mayBegin || beginsInSeconds === 0;
     begin.classList.toggle('button-main', ready.hidden);
     // What is left to do stands out.
     ready.classList.toggle('button-main', !isReady());

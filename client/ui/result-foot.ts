@@ -36,6 +36,11 @@ export function resultFoot(options: { act(kind: TableActKind): void; watchReplay
     () => options.act('begin'),
     texts.result.begin,
   );
+  const notYet = button(
+    { class: 'button', 'data-test': 'result-not-yet', hidden: true },
+    () => options.act('unready'),
+    texts.lobby.notYet,
+  );
   const toTitle = button({ class: 'button', 'data-test': 'result-leave' }, options.leave, texts.result.leave);
   const watch = button({ class: 'link', 'data-test': 'watch-replay' }, options.watchReplay, texts.replay.watchLast);
   const save = element('a', { class: 'link', download: '', 'data-test': 'save-replay' }, texts.replay.save);
@@ -44,7 +49,7 @@ export function resultFoot(options: { act(kind: TableActKind): void; watchReplay
     'div',
     { class: 'result-foot' },
     next,
-    element('div', { class: 'buttons' }, again, begin, toTitle),
+    element('div', { class: 'buttons' }, again, begin, notYet, toTitle),
     replays,
   );
   return {
@@ -53,6 +58,7 @@ export function resultFoot(options: { act(kind: TableActKind): void; watchReplay
       const wasHidden = again.hidden;
       again.hidden = table === null || own.length === 0;
       begin.hidden = true;
+      notYet.hidden = true;
       replays.hidden = table === null || replay === null;
       if (replay !== null && save.getAttribute('href') !== replay) save.setAttribute('href', replay);
       if (table === null) {
@@ -68,11 +74,12 @@ export function resultFoot(options: { act(kind: TableActKind): void; watchReplay
       again.setAttribute('aria-pressed', String(isReady));
       again.classList.toggle('button-main', !isReady);
       setText(againText, isReady ? texts.result.againMarked : texts.result.again);
+      const { beginsInSeconds } = table;
       begin.hidden = isAlone || !isHost(table, own);
-      setText(
-        next,
-        own.length === 0 ? texts.result.waitsWatcher : isAlone ? '' : texts.result.agreed(agreed, here.length),
-      );
+      notYet.hidden = begin.hidden || beginsInSeconds === 0;
+      const waits =
+        own.length === 0 ? texts.result.waitsWatcher : isAlone ? '' : texts.result.agreed(agreed, here.length);
+      setText(next, beginsInSeconds > 0 ? texts.lobby.beginsIn(beginsInSeconds) : waits);
       if (wasHidden && !again.hidden) again.focus({ preventScroll: true });
     },
   };

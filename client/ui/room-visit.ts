@@ -359,6 +359,7 @@ const NO_TABLE: Table = Object.freeze({
   hostSeat: -1,
   pauserSeats: [],
   pausedBy: '',
+  beginsInSeconds: 0,
   botSeats: 0,
   watchDelaySeconds: 0,
 });
