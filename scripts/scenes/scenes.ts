@@ -30,6 +30,8 @@ const REST_FRAMES = 4;
 async function title(page: Page): Promise<void> {
   await page.locator('#field[data-shows="demo"] canvas').waitFor();
   await page.getByRole('navigation').getByRole('link').first().waitFor();
+  // The list's moving pictures are fetched last; a screenshot holds them at their first frame.
+  await page.locator('.game-clip[data-is-here]').first().waitFor({ state: 'attached' });
   await step(page, FRAME_MS, REST_FRAMES);
 }
 
