@@ -266,8 +266,7 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     scene = other;
     scene.effects?.show();
     scene.owned.setWatched(watched);
-    scene.owned.resize(picture.box.width, picture.box.height);
-    fitInsets();
+    fit();
   }
 
   function createSceneOrStay(of: Pick<typeof page, 'view' | 'textures'>): typeof scene {
@@ -301,6 +300,12 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
   const hiddenTimer = setInterval(wake, HIDDEN_EVERY_MS);
 
   /** What the page lays over the picture, and what the device's notch does, in logical pixels. */
+  function fit(): void {
+    const { width, height, scale, resolution } = picture.box;
+    scene.owned.resize(width, height, scale * resolution);
+    fitInsets();
+  }
+
   function fitInsets(): void {
     const { box } = picture;
     // What lies over a bar beside the picture takes nothing of it.
@@ -386,12 +391,8 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
   };
   devices.onBlur = () => scene.slots.release();
   devices.isListening = true;
-  picture.onResize = ({ width, height }) => {
-    scene.owned.resize(width, height);
-    fitInsets();
-  };
-  scene.owned.resize(picture.box.width, picture.box.height);
-  fitInsets();
+  picture.onResize = fit;
+  fit();
   clock.start(frame);
   return match;
 }

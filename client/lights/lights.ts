@@ -52,7 +52,7 @@ export interface LightsOptions {
   readonly layer: string;
   /** 0xrrggbb where no light is. */
   readonly ambient: number;
-  /** Texture pixels to a logical pixel, 0.5 when absent: soft edges of shadows for a quarter of the cost. */
+  /** Texture pixels to a logical pixel, and to a pixel of a picture that has fewer; 0.5 when absent: soft edges of shadows for a quarter of the cost. */
   readonly density?: number;
   /** Lights of a frame, at most; 96 when absent. Those beyond it are left out. */
   readonly max?: number;
@@ -161,7 +161,7 @@ export function createLights<SpriteName extends string, SoundName extends string
 
   /** The texture is as fine as it looks on the screen, in steps of two: another size for every zoom would be made anew in every frame. */
   function keepDensity(zoom: number): void {
-    const wanted = density * 2 ** Math.round(Math.log2(zoom));
+    const wanted = density * Math.min(1, stage.density) * 2 ** Math.round(Math.log2(zoom));
     if (wanted === resolution) return;
     resolution = wanted;
     // Smoothed at the edges: steps of shadows could be seen.

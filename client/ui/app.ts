@@ -37,7 +37,6 @@ export function startApp(options: AppOptions): TestedPage {
   /** Where the recording of the match is that was played last. */
   let lastReplay: string | undefined;
   let shareUrl = address.read();
-  const games = options.games();
   /** None for one who watches. */
   let wantedSeats = 1;
   /** The game could not be loaded: its screen stays. */
@@ -91,6 +90,8 @@ export function startApp(options: AppOptions): TestedPage {
       if (phase === 'title') showDemo();
       return loaded;
     });
+  // Behind all that a first picture waits for.
+  const games = loading.then(nextPicture, () => undefined).then(options.games);
   loading.catch((error: unknown) => {
     hasTrouble = true;
     options.report(error);
@@ -288,4 +289,11 @@ export function startApp(options: AppOptions): TestedPage {
       },
     }),
   };
+}
+
+/** When the picture that is drawn next has been. */
+function nextPicture(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+  });
 }

@@ -6,7 +6,7 @@ import type { Stage } from '#client/view/stage.ts';
 
 /** `me` is the own seat, −1 for who only watches. What a test looks at it puts in place of these; pictures and labels are its own to add. */
 export function bareStage(me: number): Stage<string, string> {
-  const size = { width: 900, height: 600, dtSeconds: 0 };
+  const size = { width: 900, height: 600, density: 1, dtSeconds: 0 };
   const unused = (): never => {
     throw new Error('Not on this stage.');
   };

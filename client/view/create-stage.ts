@@ -53,7 +53,7 @@ export interface OwnedStage<SpriteName extends string, SoundName extends string>
   /** Whose effects are whose: the event feed tells it which handler runs. */
   readonly scope: EventScope;
   /** The picture's logical size changed. */
-  resize(width: number, height: number): void;
+  resize(width: number, height: number, density: number): void;
   /** What the page lays over the picture changed, logical pixels. */
   setInsets(insets: Insets, safeArea: Insets): void;
   setWatched(seat: number): void;
@@ -109,6 +109,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     height: definition.logical.height,
     insets: NO_INSETS,
     safeArea: NO_INSETS,
+    density: 1,
     watched: -1,
     timeMs: 0,
     dtSeconds: 0,
@@ -135,6 +136,9 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     },
     get insets() {
       return (parts.active ?? now).insets;
+    },
+    get density() {
+      return now.density;
     },
     get safeArea() {
       return now.safeArea;
@@ -352,9 +356,10 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     scope,
     settle,
     split: options.split?.createSplitScene(parts, layers, cover, look),
-    resize(width, height) {
+    resize(width, height, density) {
       now.width = width;
       now.height = height;
+      now.density = density;
     },
     setInsets(insets, safeArea) {
       now.insets = insets;

@@ -63,6 +63,8 @@ export interface Stage<SpriteName extends string = string, SoundName extends str
   /** The logical size of the picture: what `logical` said (larger in one direction with `fit: 'expand'`). */
   readonly width: number;
   readonly height: number;
+  /** Pixels of the canvas to a logical pixel: below 1 in a small window. */
+  readonly density: number;
   /**
    * What the page lays over the picture (its buttons above, the pad for thumbs below), and at least what lies under a notch or rounded corners
    * of the screen. All 0 on a page that has none.
