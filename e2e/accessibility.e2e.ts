@@ -1,22 +1,9 @@
 // Every screen of both games by the rules of axe, at the size of a desk and of a phone: nothing serious, nothing critical.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect, test, type Browser, type Page } from '@playwright/test';
-import type { AxeResults } from 'axe-core';
+import { violations } from './axe.ts';
 import { closePages } from './page.ts';
 
 test.afterEach(closePages);
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What the page has against it, as sentences that name rule and element. The content policy lets the rules in through the debugger only. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const found = await page.evaluate<AxeResults>(`window.axe.run(document, { resultTypes: ['violations'] })`);
-  return found.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} (${target.join(' ')})`));
-}
 
 async function open(browser: Browser, url: string, isPhone: boolean): Promise<Page> {
   const context = await browser.newContext(

@@ -1,5 +1,6 @@
 // A private room: friends gather, agree and play, pause, see who won, and play again.
 import { expect, test } from '@playwright/test';
+import { violations } from './axe.ts';
 import { closePages, openPage, phase, playing } from './page.ts';
 import { startServer, type TestServer } from './server.ts';
 
@@ -33,6 +34,7 @@ test('friends gather in a lobby, play, pause and play again', async ({ browser }
   await expect(bob.getByTestId('begin')).toBeHidden();
   await bob.getByTestId('ready').click();
   await expect(ann.getByText('1 of 2 ready')).toBeVisible();
+  expect.soft(await violations(ann), 'a lobby').toEqual([]);
   await ann.getByTestId('ready').click();
   await Promise.all([playing(ann), playing(bob)]);
 
@@ -40,6 +42,7 @@ test('friends gather in a lobby, play, pause and play again', async ({ browser }
   await ann.getByTestId('pause').click();
   await expect(bob.getByText('Ann paused the match')).toBeVisible();
   await expect(bob.getByTestId('go-on')).toBeHidden();
+  expect.soft(await violations(ann), 'a pause').toEqual([]);
   await ann.getByTestId('go-on').click();
   await expect(bob.getByText('Ann paused the match')).toBeHidden();
 
@@ -47,6 +50,8 @@ test('friends gather in a lobby, play, pause and play again', async ({ browser }
   await expect(bob.getByTestId('again')).toBeVisible();
   await bob.getByTestId('watch-replay').click();
   await expect(bob.getByTestId('replay-scrub')).toBeVisible();
+  expect.soft(await violations(ann), 'a result').toEqual([]);
+  expect.soft(await violations(bob), 'a replay').toEqual([]);
   await bob.getByTestId('replay-leave').click();
   await expect(bob.getByTestId('again')).toBeVisible();
   const saved = await ann.getByTestId('save-replay').getAttribute('href');

@@ -4,6 +4,7 @@ import { playRecording } from '#shared/recording/play.ts';
 import { readRecording } from '#shared/recording/reader.ts';
 import { game } from '#shared/games/dogfight/sim.ts';
 import { createSim } from '#shared/index.ts';
+import { violations } from './axe.ts';
 import { closePages, fly, openPage, phase, playing, reached } from './page.ts';
 import { startServer } from './server.ts';
 
@@ -61,6 +62,7 @@ test('a server that is away for longer than a seat is kept: the page says so, go
     await expect(page.getByText(/your seat is kept/i)).toBeVisible();
     await expect(page.getByText(/keeps trying for 5 more minutes/i)).toBeVisible({ timeout: 30_000 });
     await expect(page.getByRole('button', { name: /back to the title/i })).toBeVisible();
+    expect.soft(await violations(page), 'a line that is being mended').toEqual([]);
     await server.startAgain();
     await phase(page, 'playing');
     const after = await playing(page);

@@ -10,6 +10,7 @@ import { recordMatch } from '#scripts/scenes/surroundings.ts';
 const NAMES = ['dogfight-settings-phone', 'dogfight-match-2s-phone'];
 
 test('scenes are the same byte for byte in two cold browsers', async ({ baseURL }) => {
+  test.slow();
   const folder = mkdtempSync(join(tmpdir(), 'samestep-scenes-'));
   const executablePath = process.env['SAMESTEP_CHROMIUM'];
   try {

@@ -90,9 +90,13 @@ export function titleScreen(options: TitleOptions): Screen {
       update.root,
       ...brand(game),
       element('div', { class: 'panel' }, form, ...(invitedTo === null ? [friends(options, name)] : [])),
-      gameList(options.games, options.clips),
     ),
-    element('aside', { class: 'title-right' }, guideCard(game.guide, game.items)),
+    element(
+      'div',
+      { class: 'title-right' },
+      gameList(options.games, options.clips),
+      element('aside', {}, guideCard(game.guide, game.items)),
+    ),
     element(
       'div',
       { class: 'corner' },

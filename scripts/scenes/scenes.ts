@@ -29,7 +29,9 @@ const REST_FRAMES = 4;
 
 async function title(page: Page): Promise<void> {
   await page.locator('#field[data-shows="demo"] canvas').waitFor();
-  await page.getByRole('navigation').getByRole('link').first().waitFor();
+  // It comes after the first picture. Frames in which no time passes change nothing, however many they are.
+  const games = page.getByRole('navigation').getByRole('link').first();
+  while (!(await games.isVisible())) await step(page, 0, 1);
   // The list's moving pictures are fetched last; a screenshot holds them at their first frame.
   await page.locator('.game-clip[data-is-here]').first().waitFor({ state: 'attached' });
   await step(page, FRAME_MS, REST_FRAMES);
