@@ -51,11 +51,13 @@ export interface Standings {
   readonly rows: readonly Standing[];
 }
 
-/** The end of a round, as long as its result stands. */
+/**
+ * The end of a round, as long as its result stands: the page shows it on a card of its own, with the standings, so a view draws no banner of it.
+ */
 export interface RoundResult {
   /** The seat that won, or null for a draw. */
   readonly winner: number | null;
-  /** A match of several rounds has ended with it; false when absent. */
+  /** True when the match has ended with it, as the rules say by `w.finish`: the card speaks of the match, not of the round. False when absent. */
   readonly isMatch?: boolean;
   /** Whole seconds until the next round begins. */
   readonly secondsToNext: number;

@@ -293,7 +293,10 @@ interface WorldChanges<D extends ModelDefinition> extends RandomStream, RowChang
    * entities come alive in its order; then the rules' `levelLoaded` is called. Globals, seats, tuning and random numbers stay.
    */
   loadLevel(name: LevelName<D>): void;
-  /** Ends the match (a confirmed event); the world goes on, and the rules start the next round in it. */
+  /**
+   * Ends the match (a confirmed event): call it once a match, not at the end of each of its rounds. A private room asks for another match, in a
+   * fresh world; in a public one this world goes on, and the rules begin the next match in it.
+   */
   finish(result: Values<Part<D, 'result'>>): void;
 }
 

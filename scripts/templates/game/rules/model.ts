@@ -1,5 +1,5 @@
-// What exists in new-game-name: runners, gems, and who gathered how many.
-import { confirmed, defineModel, entity, f64, player, predicted, tune, u16, u8 } from '#shared/index.ts';
+// What exists in new-game-name: runners, gems, who gathered how many, and who won how many rounds.
+import { bool, confirmed, defineModel, entity, f64, player, predicted, tune, u16, u8 } from '#shared/index.ts';
 import { axis, type WorldOf } from '#shared/index.ts';
 
 /** World units across; a unit is a pixel of the picture. y points down. */
@@ -19,7 +19,7 @@ export const model = defineModel({
     /** Units: u. */
     Body: { x: f64, y: f64 },
     /** One for each seat that is taken. Velocity in u/s. */
-    Runner: { player, vx: f64, vy: f64, gems: u8 },
+    Runner: { player, vx: f64, vy: f64, gems: u8, wins: u8 },
     Gem: {},
   },
   globals: {
@@ -28,8 +28,10 @@ export const model = defineModel({
     pauseTicks: u16,
     /** Who won the last round. */
     winner: player,
+    /** The result that stands is the match's. */
+    isMatchOver: bool,
   },
-  config: { gemsToWin: u8 },
+  config: { gemsToWin: u8, winsToEnd: u8 },
   input: { x: axis, y: axis },
   events: {
     Gathered: predicted({ gem: entity, player, x: f64, y: f64 }, { same: ['gem'], withinTicks: 6 }),
@@ -42,7 +44,7 @@ export const model = defineModel({
     gemCount: tune({ unit: 'gems', min: 1, max: 20 }),
     pauseSeconds: tune({ unit: 's', min: 1, max: 20 }),
   },
-  result: { winner: player, gems: u8 },
+  result: { winner: player, wins: u8 },
 });
 
 export interface World extends WorldOf<typeof model> {}

@@ -52,6 +52,21 @@ test('a round ends with a winner, and the next begins with nothing gathered', ()
   expect(gemsOf(sim.world, 0)).toBe(0);
 });
 
+test('a match ends once, with the last of its rounds, and another begins with no round won', () => {
+  const { sim, stepMany } = botMatch(3, 1);
+  const { config, globals } = sim.world;
+  let finishes = 0;
+  while (globals.isMatchOver === 0 && sim.tick < 36_000) {
+    stepMany(1);
+    for (let i = 0; i < sim.events.count; i++) if (sim.events.nameAt(i) === 'finish') finishes++;
+  }
+  expect(finishes).toBe(1);
+  expect(globals.round).toBeGreaterThanOrEqual(config.winsToEnd);
+  stepMany(globals.pauseTicks);
+  expect(globals.round).toBe(1);
+  for (const e of sim.world.each('Runner')) expect(sim.world.Runner.wins[e]).toBe(0);
+});
+
 test('a bot that was rolled back and one in a fresh world do the same', () => {
   const { sim } = botMatch();
   const inputs = new Uint8Array(sim.seats * sim.inputBytes);

@@ -1,4 +1,4 @@
-// What happens in new-game-name in one tick: run, gather, and win the round with enough gems.
+// What happens in new-game-name in one tick: run, gather, win the round with enough gems, and the match with enough rounds.
 import { NONE, defineGame, type Entity, type InputWriter } from '#shared/index.ts';
 import { ARENA_HEIGHT, ARENA_WIDTH, SEATS, model, type World } from './model.ts';
 import tuning from './tuning.json' with { type: 'json' };
@@ -12,7 +12,7 @@ const BOT_PACE = [1, 0.5, 0.75, 1];
 
 export const game = defineGame(model, {
   tuning,
-  config: { gemsToWin: 10 },
+  config: { gemsToWin: 10, winsToEnd: 2 },
   start(w) {
     w.globals.round = 1;
   },
@@ -98,7 +98,7 @@ export function gatherGems(w: World): void {
   }
 }
 
-/** System: whoever has enough gems wins; after a pause the next round begins in the same world. */
+/** System: whoever has enough gems wins the round; after a pause the next one begins in the same world. */
 export function runRounds(w: World): void {
   const { Runner, globals } = w;
   if (globals.pauseTicks > 0) {
@@ -110,15 +110,26 @@ export function runRounds(w: World): void {
     if (Runner.gems[runner] < Math.max(1, w.config.gemsToWin)) continue;
     globals.pauseTicks = w.tuning.pauseSeconds / w.dt;
     globals.winner = Runner.player[runner];
-    w.finish({ winner: Runner.player[runner], gems: Runner.gems[runner] });
+    Runner.wins[runner]++;
+    // Only the last round of a match ends it: in a private room everyone is then asked for another.
+    if (Runner.wins[runner] >= Math.max(1, w.config.winsToEnd)) {
+      globals.isMatchOver = 1;
+      w.finish({ winner: Runner.player[runner], wins: Runner.wins[runner] });
+    }
     return;
   }
 }
 
+/** The next round of the match, or the first of the next match: where nobody is asked, the world goes on. */
 function beginRound(w: World): void {
-  w.globals.round++;
-  for (const runner of w.each('Runner')) w.Runner.gems[runner] = 0;
-  w.emit('RoundStarted', { round: w.globals.round });
+  const { Runner, globals } = w;
+  globals.round = globals.isMatchOver === 1 ? 1 : globals.round + 1;
+  for (const runner of w.each('Runner')) {
+    Runner.gems[runner] = 0;
+    if (globals.isMatchOver === 1) Runner.wins[runner] = 0;
+  }
+  globals.isMatchOver = 0;
+  w.emit('RoundStarted', { round: globals.round });
 }
 
 function between(low: number, value: number, high: number): number {

@@ -10,7 +10,7 @@ type Frame = FrameOf<typeof model>;
 export const front = Object.freeze({
   title: 'New Game Title',
   emblem: assets.icons.emblem,
-  tagline: 'Gather gems. Whoever has enough of them first wins the round.',
+  tagline: 'Gather gems. Whoever has enough of them first wins the round; two rounds win the match.',
   guide: ({ group, pad }: KeyHints<ActionIdOf<typeof model>>) => [
     { label: 'Run', keys: group(['x.negative', 'x.positive', 'y.negative', 'y.positive']), pad: pad('x.stick') },
   ],
@@ -26,18 +26,22 @@ export const front = Object.freeze({
   /** The runners, best first; of two with the same, the lower seat. */
   standings({ Runner, each }: Frame, palette: Palette) {
     const runners = [...each('Runner')];
-    runners.sort((a, b) => Runner.gems[b] - Runner.gems[a] || Runner.player[a] - Runner.player[b]);
+    runners.sort(
+      (a, b) =>
+        Runner.wins[b] - Runner.wins[a] || Runner.gems[b] - Runner.gems[a] || Runner.player[a] - Runner.player[b],
+    );
     const rows = runners.map((e) => ({
       seat: Runner.player[e],
       color: cssColor(paletteColor(palette, Runner.player[e])),
-      values: [Runner.gems[e]],
+      values: [Runner.wins[e], Runner.gems[e]],
     }));
-    return { columns: ['Gems'], rows };
+    return { columns: ['Rounds', 'Gems'], rows };
   },
   /** The result as long as it stands. */
   roundResult({ globals, dt }: Frame) {
     if (globals.pauseTicks === 0) return null;
-    return { winner: globals.winner, secondsToNext: Math.ceil(globals.pauseTicks * dt) };
+    const secondsToNext = Math.ceil(globals.pauseTicks * dt);
+    return { winner: globals.winner, isMatch: globals.isMatchOver === 1, secondsToNext };
   },
 });
 
