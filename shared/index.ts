@@ -27,7 +27,14 @@ export {
   type TweenColumns,
   type TweenEasing,
 } from './behaviour/tweens.ts';
-export { readLevel, type Level, type LevelObject, type LevelShape, type LevelSource } from './levels/level.ts';
+export {
+  readLevel,
+  type Level,
+  type LevelObject,
+  type LevelShape,
+  type LevelSource,
+  type LevelTile,
+} from './levels/level.ts';
 export { SamestepError, type ErrorCode } from './errors.ts';
 export { circlesOverlap, segmentCircleHit, sweptCirclesHit, wrapCoordinate, wrapDelta } from './math/collision.ts';
 export { EASINGS, ease, smootherstep, smoothstep, springTo, type Easing } from './math/easing.ts';

@@ -13,7 +13,10 @@ export interface Example {
 /** Where it is played. */
 export type ExamplePage = Pick<LocalOptions, 'parent' | 'clock'>;
 
-const modules = import.meta.glob<{ readonly example: Example }>(['./*.ts', '!./{gallery,show,walkers,page-room}.ts']);
+const modules = import.meta.glob<{ readonly example: Example }>([
+  './*.ts',
+  '!./{gallery,show,walkers,strollers,page-room}.ts',
+]);
 const sources = import.meta.glob<string>(['./*.ts', '!./{gallery,show}.ts'], { query: '?raw', import: 'default' });
 
 /** The names of all examples: those of their files. */

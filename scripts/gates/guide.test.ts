@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { inRoot, root } from '#scripts/paths.ts';
 
 /** What belongs to the gallery itself, and what examples share. */
-const shared = ['gallery', 'show', 'walkers', 'page-room'];
+const shared = ['gallery', 'show', 'walkers', 'strollers', 'page-room'];
 const read = (path: string) => readFileSync(inRoot(path), 'utf8');
 const names = globSync('client/examples/*.ts', { cwd: root })
   .map((path) => basename(path, '.ts'))
@@ -20,6 +20,10 @@ test.each(names)('the page of %s has its example, and the guide leads to it', (n
   expect(read(`docs/guide/${name}.md`)).toContain(`\`\`\`ts\n${example}\`\`\`\n`);
   expect(read('docs/guide/README.md')).toContain(`](${name}.md)`);
   expect(example.split('\n').length - 1).toBeLessThanOrEqual(60);
+});
+
+test('the page of levels has its rules too', () => {
+  expect(read('docs/guide/levels.md')).toContain(`\`\`\`ts\n${read('client/examples/strollers.ts')}\`\`\`\n`);
 });
 
 test('every page of the guide is of an example', () => {
