@@ -8,7 +8,17 @@ export { createBotSource, createManualSource } from './input/driven-source.ts';
 export type { InputSource } from './input/input-source.ts';
 export { createManualClock } from './page-clock.ts';
 export { play, type LocalOptions } from './play.ts';
-export type { GameFront } from './ui/game-front.ts';
+export type { Lesson } from './ui/coach.ts';
+export type {
+  GameFront,
+  GuideItem,
+  GuideLine,
+  RoundResult,
+  Standing,
+  Standings,
+  TouchButton,
+  TouchFront,
+} from './ui/game-front.ts';
 export type { Camera, FollowOptions, Insets } from './view/camera.ts';
 export { setTint } from './view/set-tint.ts';
 export { defineView, type View, type ViewDefinition } from './view/define-view.ts';

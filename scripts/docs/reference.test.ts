@@ -23,6 +23,22 @@ test('a function is shown without its body, an interface whole', () => {
   expect(entries.get('Tween')?.signature).toContain('readonly isOver: boolean;');
 });
 
+test('the reference shows every type that a game’s front is made of', () => {
+  const entries = new Map(referenceOf('client/index.ts').map((entry) => [entry.name, entry]));
+  const named = [
+    'TouchFront',
+    'TouchButton',
+    'GuideLine',
+    'GuideItem',
+    'Standings',
+    'Standing',
+    'RoundResult',
+    'Lesson',
+  ];
+  expect(named.filter((name) => !entries.has(name))).toEqual([]);
+  expect(entries.get('RoundResult')?.signature).toContain('readonly isMatch?: boolean;');
+});
+
 test('links between documents lead to their pages, those to other files are text', () => {
   const isDocument = (file: string) => file === 'docs/rules.md' || file === 'docs/guide/README.md';
   const { path, html } = documentPage(
