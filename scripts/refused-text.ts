@@ -1,5 +1,10 @@
-// What found no room in a world, as a line for people.
+// What found no room in a world or at its table, as a line for people.
 import type { Sim } from '#shared/index.ts';
+
+/** For more players than a game has seats. */
+export function seatsText(game: string, seats: number): string {
+  return `${game} has ${seats} seats; ask for fewer players or bots.`;
+}
 
 /** A sentence, or undefined when there was room for everything. */
 export function refusedText({ spawns, items, events }: Sim['refused']): string | undefined {

@@ -1,6 +1,8 @@
 // `npm run balance`: thousands of bot matches, and the tables of docs/games/<g>.md that come of them.
 import { marginOf, measureBalance, type Balance, type WinShare } from '#scripts/duels/balance.ts';
 import { loadGame } from '#scripts/load-game.ts';
+import { seatsText } from '#scripts/refused-text.ts';
+import { UsageError } from '#scripts/command.ts';
 import type { CommandCall, CommandOptions, CommandOutcome } from '#scripts/command.ts';
 
 export const summary =
@@ -9,7 +11,12 @@ export const usage = 'balance -- [--game G] [--count N] [--players N] [--seed N]
 export const options = {
   game: { type: 'string', value: 'G', default: 'dogfight', summary: 'the game' },
   count: { type: 'integer', min: 3, max: 100_000, default: 999, summary: 'matches for each number of players' },
-  players: { type: 'integer', min: 2, max: 64, summary: 'only matches of so many; 2, 4 and 8 when absent' },
+  players: {
+    type: 'integer',
+    min: 2,
+    max: 64,
+    summary: 'only matches of so many; when absent 2, 4 and 8, or those of them that the game has seats for',
+  },
   seed: {
     type: 'integer',
     min: 0,
@@ -25,14 +32,25 @@ const PLAYERS = [2, 4, 8] as const;
 export async function run(call: CommandCall<typeof options>): Promise<CommandOutcome> {
   const { game: name, count, players, seed, ticks } = call.values;
   const game = await loadGame(name);
-  const { ticksPerSecond } = game.model.definition;
+  const { ticksPerSecond, players: seats } = game.model.definition;
   const balances: Balance[] = [];
-  for (const number of players === undefined ? PLAYERS : [players]) {
+  for (const number of numbersOf(name, seats.max, players)) {
     const balance = measureBalance(game, { matches: count, seedFirst: seed, players: number, ticksMax: ticks });
     balances.push(balance);
     for (const line of tableOf(balance, ticksPerSecond)) call.print(line);
   }
   return { report: { game: name, balances } };
+}
+
+/** How many play, in one table after another. Throws UsageError for more than the game has seats, as `match` does. */
+export function numbersOf(name: string, seats: number, asked: number | undefined): readonly number[] {
+  if (asked !== undefined) {
+    if (asked > seats) throw new UsageError(seatsText(name, seats));
+    return [asked];
+  }
+  const fitting = PLAYERS.filter((number) => number <= seats);
+  if (fitting.length === 0) throw new UsageError(`${name} has ${seats} seat: there is nobody to win against.`);
+  return fitting;
 }
 
 /** The table of one number of players, as it stands in a document. */

@@ -5,7 +5,7 @@ import { UsageError } from '#scripts/command.ts';
 import { gameHashes, loadGame } from '#scripts/load-game.ts';
 import { recordedInputs } from '#scripts/recorded-inputs.ts';
 import { recordMatch } from '#scripts/record-match.ts';
-import { refusedText } from '#scripts/refused-text.ts';
+import { refusedText, seatsText } from '#scripts/refused-text.ts';
 import type { CommandCall, CommandOptions, CommandOutcome } from '#scripts/command.ts';
 
 export const summary = 'Plays a headless match of test clients over the seeded network.';
@@ -54,7 +54,7 @@ export async function run(call: CommandCall<typeof options>): Promise<CommandOut
   const bots = botLevels(call.values.bots);
   const game = await loadGame(name);
   if (players + bots.length > game.model.definition.players.max) {
-    throw new UsageError(`${name} has ${game.model.definition.players.max} seats; ask for fewer players or bots.`);
+    throw new UsageError(seatsText(name, game.model.definition.players.max));
   }
   const hashes = await gameHashes(game);
   const script = call.values.inputs === undefined ? undefined : recordedInputs(call.values.inputs, game, hashes);

@@ -22,13 +22,13 @@ export async function run(call: CommandCall<typeof options>): Promise<CommandOut
   const isWanted = (name: string): boolean => only === undefined || name.includes(only);
   const folder = inRoot('docs/pictures');
   mkdirSync(folder, { recursive: true });
-  if (only === undefined)
-    for (const file of readdirSync(folder)) if (file.endsWith('.webp')) rmSync(join(folder, file));
   const surroundings = await createSurroundings();
   const browser = await launchForPictures(call.print);
+  const written = new Set<string>();
   const keep = (name: string, png: Buffer): void => {
     const small = smallPicture(png);
     writeFileSync(join(folder, `${name}.webp`), small);
+    written.add(`${name}.webp`);
     call.print(`${name}.webp: ${Math.round(small.length / 1000)} KB`);
   };
   try {
@@ -44,6 +44,10 @@ export async function run(call: CommandCall<typeof options>): Promise<CommandOut
     await browser.close();
     await surroundings.dispose();
   }
+  // Strays go last: had the build or a browser failed, the pictures of before would be there still.
+  if (only === undefined)
+    for (const file of readdirSync(folder))
+      if (file.endsWith('.webp') && !written.has(file)) rmSync(join(folder, file));
   const files = readdirSync(folder).filter((file) => file.endsWith('.webp'));
   const bytes = files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
   call.print(`${files.length} pictures, ${(bytes / 1e6).toFixed(2)} MB.`);

@@ -1,5 +1,6 @@
 // Every bot level sits in every seat as often, and each match counts once.
 import { expect, test } from 'vitest';
+import { numbersOf } from '#scripts/commands/balance.ts';
 import { levelsOf, marginOf, measureBalance } from '#scripts/duels/balance.ts';
 import { game } from '#shared/games/dogfight/sim.ts';
 
@@ -8,6 +9,14 @@ test('levels move on from match to match, so that each sits in every seat as oft
   for (let seat = 0; seat < 4; seat++) {
     for (const level of [1, 2, 3]) expect(seen.filter((levels) => levels[seat] === level)).toHaveLength(10);
   }
+});
+
+test('no table is of more players than the game has seats', () => {
+  expect(numbersOf('chess', 2, undefined)).toEqual([2]);
+  expect(numbersOf('dogfight', 8, undefined)).toEqual([2, 4, 8]);
+  expect(numbersOf('lanterns', 6, 5)).toEqual([5]);
+  expect(() => numbersOf('chess', 2, 3)).toThrow('chess has 2 seats; ask for fewer players or bots.');
+  expect(() => numbersOf('patience', 1, undefined)).toThrow('patience has 1 seat');
 });
 
 test('every match is a win of one seat and one level, or a draw', () => {
