@@ -13,6 +13,17 @@ test('bots fill four seats unless the game has fewer or the room says otherwise'
   );
 });
 
+test('a game that is saved with fewer seats, and then with as many as before, has its bots again', () => {
+  const gameOf = (max: number) => {
+    const players = { min: 1, max };
+    const model = defineModel({ name: 'chairs', ticksPerSecond: 60, players, entities: 4, components: {}, input: {} });
+    return defineGame(model, { start: () => {}, join: () => {}, leave: () => {}, bot: () => {}, systems: {} });
+  };
+  const few = room(gameOf(4), { sync: 'lockstep', bots: 3 }).withGame(gameOf(2)).withSync('rollback');
+  expect(few.bots).toBe(2);
+  expect(few.withGame(gameOf(4)).bots).toBe(3);
+});
+
 test('a config that does not fit the game is refused when the room is defined', () => {
   expect(() => room(tinyGame, { sync: 'lockstep', config: { laps: 2 } })).toThrow("There is no config field 'laps'.");
   expect(() => room(tinyGame, { sync: 'lockstep', config: { rounds: 256 } })).toThrow("'rounds' cannot be 256.");

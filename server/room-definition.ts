@@ -49,9 +49,15 @@ const BOTS_DEFAULT = 4;
  * Binds a game to a netcode. Throws `game/option` for bots beyond the game's seats or a delay that the rooms cannot have, `game/config` for a
  * config that does not fit, `mirror/fields` for a state room of a model with too many fields.
  */
-export function room<D extends ModelDefinition>(
+export function room<D extends ModelDefinition>(game: Game<D>, options: RoomOptions): RoomDefinition {
+  return define(game, options, options.bots ?? BOTS_DEFAULT);
+}
+
+/** `botsAsked`: what `bots` was before a game had too few seats for it, for one that has more. */
+function define<D extends ModelDefinition>(
   game: Game<D>,
   { sync, watchDelaySeconds = 0, bots, config = {} }: RoomOptions,
+  botsAsked: number,
 ): RoomDefinition {
   checkConfig(game.model.definition, config);
   const { max } = game.model.definition.players;
@@ -81,8 +87,10 @@ export function room<D extends ModelDefinition>(
     bots: seats,
     config,
     createSim: (seed: number, isStrict: boolean, own = config) => createSim(game, { seed, config: own, isStrict }),
-    withConfig: (more: Readonly<Record<string, number>>) => room(game, { ...options, config: { ...config, ...more } }),
-    withSync: (other: SyncKind) => room(game, { ...options, sync: other }),
-    withGame: (other: Game) => room(other, { ...options, bots: Math.min(seats, other.model.definition.players.max) }),
+    withConfig: (more: Readonly<Record<string, number>>) =>
+      define(game, { ...options, config: { ...config, ...more } }, botsAsked),
+    withSync: (other: SyncKind) => define(game, { ...options, sync: other }, botsAsked),
+    withGame: (other: Game) =>
+      define(other, { ...options, bots: Math.min(botsAsked, other.model.definition.players.max) }, botsAsked),
   });
 }
