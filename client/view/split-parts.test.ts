@@ -86,6 +86,24 @@ test('in a torus what was placed goes to the image nearest to each camera in its
   expect(node.x).toBe(-50);
 });
 
+test('in a torus what was placed before there were parts is seen in each of them, and moves on when one is left', () => {
+  const parts = createSplitParts(pictureOf(), torus, createPart);
+  const looking = createSplitLooking(createLooking(parts, torus), parts, torus);
+  const node = new Container();
+  looking.place(node, 950, 0);
+  parts.arrange([3, 5]);
+  parts.list[1].camera.jumpTo(600, 0);
+  parts.active = parts.list[1];
+  looking.placeAnew?.();
+  expect(node.x).toBe(950);
+  parts.arrange([3]);
+  parts.active = undefined;
+  looking.place(node, 20, 0);
+  parts.active = parts.list[0];
+  looking.placeAnew?.();
+  expect(node.x).toBe(20);
+});
+
 test('a sound is heard by the camera that is nearest to it', () => {
   const { parts, looking } = twoParts();
   const heardIn: number[] = [];

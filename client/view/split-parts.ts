@@ -66,7 +66,8 @@ export function createSplitLooking(base: Looking, parts: Parts, torus: TorusSize
     },
     place(node, x, y) {
       base.place(node, x, y);
-      if (torus === undefined || parts.list.length === 1) return;
+      // While there is one part too: others may come, for what is placed only once, or go.
+      if (torus === undefined) return;
       const at = placed.get(node);
       if (at === undefined) placed.set(node, { x, y });
       else {
