@@ -114,6 +114,19 @@ test('a frame of a sheet and a picture of the same name are refused', () => {
   expect(() => drawArt(folder.art, 2)).toThrow('would be the picture "hero-2"');
 });
 
+test('two clips of one name are refused, with both files', () => {
+  const untagged = JSON.stringify({ ...sheet, meta: { size: { w: 4, h: 2 } } });
+  const folder = folderWith({
+    'hero.png': strip,
+    'hero.json': JSON.stringify(sheet),
+    'hero-walk.png': strip,
+    'hero-walk.json': untagged,
+  });
+  const reason = 'art/hero-walk.json: would have the clip "hero-walk", which assets/chess/art/hero.json has';
+  expect(() => artNames(folder.art)).toThrow(reason);
+  expect(() => buildAfresh(folder)).toThrow(reason);
+});
+
 test('a sheet and a picture of another size are refused', () => {
   const folder = folderWith({ 'hero.png': writePng(pictureOf(['rg'], colors)), 'hero.json': JSON.stringify(sheet) });
   expect(() => drawArt(folder.art, 2)).toThrow('hero.json: says 4×2, but assets/chess/art/hero.png has 2×1 pixels');

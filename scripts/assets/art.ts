@@ -78,20 +78,25 @@ export function artNames(sources: readonly ArtSource[]): {
   readonly clips: readonly string[];
 } {
   const sprites = new Map<string, string>();
-  const clips: string[] = [];
+  const clips = new Map<string, string>();
   const add = (name: string, file: string) => {
     const other = sprites.get(name);
     if (other !== undefined) throw twice(name, file, other);
     sprites.set(name, file);
   };
+  const addClip = (name: string, file: string) => {
+    const other = clips.get(name);
+    if (other !== undefined) throw clipTwice(name, file, other);
+    clips.set(name, file);
+  };
   for (const source of sources) {
     if (source.kind === 'sheet') {
       const sheet = parseSheet(source.text, source.file);
       sheet.frames.forEach((_, i) => add(frameName(source.name, i), source.file));
-      clips.push(...sheet.clips.map(({ name }) => clipName(source.name, name)));
+      for (const { name } of sheet.clips) addClip(clipName(source.name, name), source.file);
     } else add(source.name, source.file);
   }
-  return { sprites: [...sprites.keys()].toSorted(), clips: clips.toSorted() };
+  return { sprites: [...sprites.keys()].toSorted(), clips: [...clips.keys()].toSorted() };
 }
 
 /** Every picture of the folder, at `density` pixels to a logical one. Throws AssetError for what cannot be drawn. */
@@ -162,4 +167,12 @@ function badName(file: string): AssetError {
 
 function twice(name: string, file: string, other: string): AssetError {
   return new AssetError('bad-name', file, `would be the picture "${name}", which ${other} is; rename one of them.`);
+}
+
+function clipTwice(name: string, file: string, other: string): AssetError {
+  return new AssetError(
+    'bad-name',
+    file,
+    `would have the clip "${name}", which ${other} has; rename the sheet or its tag.`,
+  );
 }
