@@ -131,3 +131,19 @@ test('a sheet and a picture of another size are refused', () => {
   const folder = folderWith({ 'hero.png': writePng(pictureOf(['rg'], colors)), 'hero.json': JSON.stringify(sheet) });
   expect(() => drawArt(folder.art, 2)).toThrow('hero.json: says 4×2, but assets/chess/art/hero.png has 2×1 pixels');
 });
+
+test('pictures and frames of a folder that would take all memory are refused before one is decoded', () => {
+  const big = Buffer.from(strip);
+  // What the head says is enough: nothing behind it is looked at.
+  big.writeUInt32BE(4096, 16);
+  big.writeUInt32BE(2048, 20);
+  const half = { ...sheet.frames[0], sourceSize: { w: 4096, h: 2048 }, spriteSourceSize: { x: 0, y: 0 } };
+  const bomb = JSON.stringify({ ...sheet, frames: [half, sheet.frames[1]] });
+  const folder = folderWith({ 'a.png': big, 'hero.png': strip, 'hero.json': bomb, 'king.svg': svg });
+  expect(() => drawArt(folder.art, 2)).toThrow(
+    'art/hero.json: makes 16777220 pixels of the art in its folder; PNG files and frames have at most 16777216 together',
+  );
+  expect(() => drawArt(folderWith({ 'a.png': big, 'b.png': big, 'c.png': big }).art, 2)).toThrow(
+    'art/c.png: makes 25165824 pixels of the art in its folder',
+  );
+});

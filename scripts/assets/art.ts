@@ -1,10 +1,10 @@
 // A game's art folder: which files belong together, what they are called, and their pictures at the density of the page.
 import type { AtlasClip } from '#assets/asset-bundle.ts';
 import { AssetError } from './asset-error.ts';
-import { cutFrame, parseSheet, refuseOtherSize, type Sheet } from './aseprite.ts';
+import { cutFrame, parseSheet, refuseOtherSize, sourceArea, type Sheet } from './aseprite.ts';
 import type { NamedPicture } from './atlas.ts';
 import { renderSvg, type Picture } from './picture.ts';
-import { enlarge, isClear, readPng } from './png.ts';
+import { AREA_MAX, enlarge, isClear, readPng, sizeOfPng } from './png.ts';
 
 /** A picture or a sheet of the art folder. Texts of PNG files are their bytes in base64. */
 export type ArtSource =
@@ -102,6 +102,7 @@ export function artNames(sources: readonly ArtSource[]): {
 /** Every picture of the folder, at `density` pixels to a logical one. Throws AssetError for what cannot be drawn. */
 export function drawArt(sources: readonly ArtSource[], density: number): NamedPicture[] {
   artNames(sources);
+  refuseTooMuch(sources);
   return sources.flatMap((source): NamedPicture[] => {
     switch (source.kind) {
       case 'svg':
@@ -122,6 +123,25 @@ export function drawArt(sources: readonly ArtSource[], density: number): NamedPi
       }
     }
   });
+}
+
+/** All pictures are held until they are packed: they are counted before the first one is decoded. Throws AssetError. */
+function refuseTooMuch(sources: readonly ArtSource[]): void {
+  let area = 0;
+  for (const source of sources) {
+    if (source.kind === 'svg') continue;
+    if (source.kind === 'sheet') area += sourceArea(parseSheet(source.text, source.file).frames);
+    else {
+      const { width, height } = sizeOfPng(Buffer.from(source.text, 'base64'));
+      area += width * height;
+    }
+    if (area <= AREA_MAX) continue;
+    throw new AssetError(
+      'bad-picture',
+      source.file,
+      `makes ${area} pixels of the art in its folder; PNG files and frames have at most ${AREA_MAX} together. Draw them smaller.`,
+    );
+  }
 }
 
 /** The clips of all sheets, by name. */

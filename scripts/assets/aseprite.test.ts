@@ -89,6 +89,11 @@ test.each([
     sheetText({}, [{ ...frames[1], spriteSourceSize: box(3, 1, 2, 3) }]),
     /frames\[0\]\.spriteSourceSize does not lie inside/,
   ],
+  [
+    'more than fits in memory',
+    sheetText({}, [frames[0], { ...frames[1], sourceSize: { w: 4096, h: 4096 } }]),
+    /frames are 16777232 pixels together, by sourceSize, and a sheet has at most 16777216/,
+  ],
   ['half a pixel', sheetText({}, [{ ...frames[0], frame: box(0.5, 0, 4, 4) }]), /frame\.x is 0\.5; it must be a whole/],
 ])('%s is refused', (_, text, reason) => {
   expect(() => parseSheet(text, 'hero.json')).toThrow(reason);

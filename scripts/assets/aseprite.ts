@@ -5,6 +5,7 @@
 import { AssetError } from './asset-error.ts';
 import { Fields } from './fields.ts';
 import type { Picture } from './picture.ts';
+import { AREA_MAX } from './png.ts';
 
 /** One frame: where it lies in the sheet's picture, and where in the frame as drawn. All in art pixels. */
 export interface SheetFrame {
@@ -65,6 +66,13 @@ export function parseSheet(text: string, file: string): Sheet {
         `ends at ${x + width}, ${y + height}, outside of the sheet of ${sheet.width}×${sheet.height}`,
       );
   });
+  // Each frame is put back to its whole size before its clear border is cut off: what a few bytes of a sheet say must not take all memory.
+  const area = sourceArea(sheet.frames);
+  if (area > AREA_MAX)
+    root.fail(
+      'frames',
+      `are ${area} pixels together, by sourceSize, and a sheet has at most ${AREA_MAX}; draw on a smaller canvas`,
+    );
   const tags = meta.has('frameTags') ? meta.children('frameTags') : [];
   const clips = tags.map((tag) => readTag(tag, durations));
   clips.forEach(({ name }, i) => {
@@ -73,6 +81,11 @@ export function parseSheet(text: string, file: string): Sheet {
   });
   if (clips.length === 0) clips.push({ name: '', frames: durations.map((_, i) => i), ms: durations, ends: 'loop' });
   return { ...sheet, clips };
+}
+
+/** Pixels of all frames as they were drawn. */
+export function sourceArea(frames: readonly SheetFrame[]): number {
+  return frames.reduce((sum, { sourceWidth, sourceHeight }) => sum + sourceWidth * sourceHeight, 0);
 }
 
 /** Cuts a frame out of the sheet's picture, and puts it where it was drawn. */

@@ -5,6 +5,8 @@ import type { Picture } from './picture.ts';
 
 /** Larger art than this fits no page. */
 const SIDE_MAX = 4096;
+/** All pictures and frames of a folder, and those of one sheet, clear borders and all: as if they were one picture of the largest size. */
+export const AREA_MAX = SIDE_MAX * SIDE_MAX;
 /** Where a PNG says how large it is: width and height, 4 bytes each, after the signature and the head of its first chunk. */
 const SIZE_AT = 16;
 
@@ -18,6 +20,14 @@ export function readPng(bytes: Uint8Array, file: string): Picture {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new AssetError('bad-picture', file, `is not a PNG that can be read: ${reason}. Export it again.`, { cause });
   }
+}
+
+/** The size that the head of a PNG says; 0 × 0 for what has none. */
+export function sizeOfPng(bytes: Uint8Array): { readonly width: number; readonly height: number } {
+  if (bytes.length < SIZE_AT + 8) return { width: 0, height: 0 };
+  const head = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (head.getUint32(0) !== 0x89504e47) return { width: 0, height: 0 };
+  return { width: head.getUint32(SIZE_AT), height: head.getUint32(SIZE_AT + 4) };
 }
 
 /** Makes every pixel a square of `times` by `times`, without smoothing. */
@@ -40,12 +50,8 @@ export function isClear({ pixels }: Picture): boolean {
 
 /** The decoder makes room for what the head says before it looks further. */
 function refuseTooLarge(bytes: Uint8Array, file: string): void {
-  if (bytes.length < SIZE_AT + 8) return;
-  const head = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const width = head.getUint32(SIZE_AT);
-  const height = head.getUint32(SIZE_AT + 4);
-  const isPng = head.getUint32(0) === 0x89504e47;
-  if (!isPng || (width <= SIDE_MAX && height <= SIDE_MAX)) return;
+  const { width, height } = sizeOfPng(bytes);
+  if (width <= SIDE_MAX && height <= SIDE_MAX) return;
   throw new AssetError(
     'bad-picture',
     file,
