@@ -1,17 +1,17 @@
 /** Makes the stage of one match and draws its frames: blend, camera, actors, HUD, particles, effects. */
 import { Container, NineSliceSprite, Sprite, Texture } from 'pixi.js';
 import type { StageSounds } from '#client/audio/mixer.ts';
-import { createActorRows, type ActorRows } from '#client/view/actor-rows.ts';
 import { NO_INSETS, type Insets } from '#client/view/camera.ts';
 import { createClipPlayer } from '#client/view/clip-sprite.ts';
 import { createEventScope, type EventScope } from '#client/view/event-scope.ts';
 import type { PostSwitch } from '#client/post/post-switch.ts';
-import type { Actor, View, ViewDefinition } from '#client/view/define-view.ts';
+import type { View, ViewDefinition } from '#client/view/define-view.ts';
 import type { BlendedFrame } from '#client/view/frame.ts';
 import { Label } from '#client/view/label.ts';
 import { createLayers } from '#client/view/layers.ts';
 import type { Palette } from '#client/view/palette.ts';
 import { createParticles } from '#client/view/particles.ts';
+import { mountActor } from '#client/view/mount-actor.ts';
 import { createLooking } from '#client/view/looking.ts';
 import { createPart, type Parts, type StagePart } from '#client/view/parts.ts';
 import { createFlash } from '#client/view/shake.ts';
@@ -23,9 +23,7 @@ import { createSlowMotion } from '#client/view/slow-motion.ts';
 import { createTrails } from '#client/view/trail.ts';
 import { createTweens } from '#client/view/tween.ts';
 import { createTileLayers } from '#client/view/tiles.ts';
-import { asEntity } from '#shared/model/entity.ts';
 import type { ModelDefinition } from '#shared/model/model.ts';
-import { componentBits } from '#shared/world/entities.ts';
 
 /** What a stage is made of, and what it asks of its match. */
 export interface StageOptions<D extends ModelDefinition, SpriteName extends string, SoundName extends string> {
@@ -66,13 +64,6 @@ export interface OwnedStage<SpriteName extends string, SoundName extends string>
   /** Brings everything in step with the match's time. `nowMs` is the page's, by which corrections are eased. */
   draw(alpha: number, nowMs: number): void;
   destroy(): void;
-}
-
-/** The nodes of one actor, and the mask bits of the rows they stand for. */
-interface MountedActor {
-  readonly low: number;
-  readonly high: number;
-  readonly rows: ActorRows;
 }
 
 /** A frame that comes later than this after the last one counts as this late, seconds. */
@@ -126,6 +117,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
   const hear = options.split?.createHearing(parts, looking, listenIn);
   const isShowing = () => now.isShowing && scope.isFresh;
   let hasDrawn = false;
+  let hasLooked = true;
 
   const stage: Stage<SpriteName, SoundName> = {
     get width() {
@@ -267,31 +259,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
   root.addChild(layers.root, cover);
   cover.visible = false;
   definition.mount?.(stage);
-  const actors = (definition.actors ?? []).map((actor) => mountActor(actor));
-
-  function mountActor(actor: Actor<D, SpriteName, SoundName>): MountedActor {
-    const layer = layers.named(actor.layer);
-    const bits = actor.with.map((name) => componentBits(view.game.model.layout.components.indexOf(name)));
-    const rows = createActorRows<Container>(view.game.model.layout.rowCount, {
-      create(row) {
-        const node = actor.create(asEntity(row), frame, stage);
-        layer.addChild(node);
-        return node;
-      },
-      update: (node, row) => actor.update(node, asEntity(row), frame, stage),
-      ...(actor.reset && { reset: (node: Container, row: number) => actor.reset?.(node, asEntity(row), frame, stage) }),
-      remove: (node) => actor.remove?.(node, stage),
-      ...(actor.when && { when: (row: number) => actor.when?.(asEntity(row), frame) ?? true }),
-      show: (node) => void (node.visible = true),
-      hide: (node) => void (node.visible = false),
-      destroy: (node) => node.destroy({ children: true }),
-    });
-    return {
-      low: bits.reduce((all, { low }) => (all | low) >>> 0, 1),
-      high: bits.reduce((all, { high }) => (all | high) >>> 0, 0),
-      rows,
-    };
-  }
+  const actors = (definition.actors ?? []).map((actor) => mountActor(actor, view.game.model, frame, stage));
 
   function takeTime(alpha: number): void {
     const timeMs = Math.max(0, (frame.tick - 1 + alpha) * tickMs);
@@ -325,7 +293,8 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     const { list } = parts;
     const part = list[index];
     parts.active = part;
-    for (const work of works) work(index === list.length - 1);
+    hasLooked = index === list.length - 1;
+    for (const work of works) work(hasLooked);
     // Only in a torus do things lie elsewhere for another camera.
     if (index === 0 || torus !== undefined) {
       particles.show(looking.nearX, looking.nearY);
@@ -376,6 +345,8 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
       settle();
     },
     draw(alpha, nowMs) {
+      // While the graphics are away a split picture is not drawn. What views gather for a frame goes with its last look all the same.
+      if (!hasLooked) look(parts.list.length - 1);
       blended.blend(alpha, nowMs);
       takeTime(alpha);
       parts.arrange?.(options.seats());
@@ -390,6 +361,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
         rows.sync(blended.parts.queries.rows(low, high), blended.parts.memory.generation);
       definition.hud?.(frame, stage);
       drawEffects();
+      hasLooked = false;
       // The drawing of a split picture looks with each of its parts in turn.
       if (list.length === 1) look(0);
     },

@@ -6,6 +6,7 @@ import { PALETTES } from '#client/view/palette.ts';
 import { defineView, type ViewDefinition } from '#client/view/define-view.ts';
 import { createEventFeed } from '#client/view/events.ts';
 import { createBlendedFrame, frameOfWorld } from '#client/view/frame.ts';
+import * as split from '#client/view/split.ts';
 import type { AssetBundle } from '#assets/asset-bundle.ts';
 import { angle, axis, createSim, defineGame, defineModel, entity, f64, predicted, u8 } from '#shared/index.ts';
 import { NO_COMMANDS, NO_ORDERS } from '#shared/sim/bundle.ts';
@@ -54,7 +55,7 @@ const assets: AssetBundle<'ship', 'bang'> = {
   clips: {},
 };
 
-function setUp(change: Partial<Definition> = {}) {
+function setUp(change: Partial<Definition> = {}, seats: readonly number[] = []) {
   const log: string[] = [];
   const view = defineView(game, assets, (actor) => ({
     logical: { width: 60, height: 40 },
@@ -118,7 +119,8 @@ function setUp(change: Partial<Definition> = {}) {
     blended,
     textures,
     sounds,
-    seats: () => [],
+    seats: () => seats,
+    split: seats.length > 1 ? split : undefined,
     nameOf: String,
     isMotionReduced: () => false,
     post: () => undefined,
@@ -381,4 +383,18 @@ test('a panel keeps its corners', () => {
   expect([panel.width, panel.height]).toEqual([80, 30]);
   expect([panel.topHeight, panel.rightWidth, panel.bottomHeight, panel.leftWidth]).toEqual([1, 2, 3, 4]);
   expect(stage.panel('ship', { width: 8, height: 8, border: 2 }).leftWidth).toBe(2);
+});
+
+test('a split picture that could not be drawn has its last look before the next frame', () => {
+  const looks: boolean[] = [];
+  const mount: Definition['mount'] = (stage) => stage.beforePicture((isLast) => void looks.push(isLast));
+  const { draw, split: scene } = setUp({ mount }, [0, 1]);
+  draw(0);
+  expect(looks).toEqual([]);
+  draw(0.5);
+  expect(looks).toEqual([true]);
+  scene?.look(0);
+  scene?.look(1);
+  draw(1);
+  expect(looks).toEqual([true, false, true]);
 });
