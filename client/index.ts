@@ -25,7 +25,7 @@ export { defineView, type View, type ViewDefinition } from './view/define-view.t
 export type { Label, LabelOptions } from './view/label.ts';
 export type { BurstOptions, ParticleKind } from './view/particle-kind.ts';
 export { paletteColor, type Palette } from './view/palette.ts';
-export type { StagePart } from './view/parts.ts';
+export type { StagePane } from './view/panes.ts';
 export type { Clip } from './view/clip.ts';
 export type { ClipSprite } from './view/clip-sprite.ts';
 export type { LayerOptions, PanelOptions, SpriteOptions, Stage } from './view/stage.ts';

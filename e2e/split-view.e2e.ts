@@ -1,4 +1,4 @@
-// Two players at one machine: each part of the picture follows its own, the world is the same in both, and nothing reaches across.
+// Two players at one machine: each pane of the picture follows its own, the world is the same in both, and nothing reaches across.
 import { expect, test, type Page } from '@playwright/test';
 import { readPng } from '#scripts/assets/png.ts';
 import { servePages, type SourcePages } from '#scripts/vite/source-pages.ts';
@@ -91,14 +91,14 @@ async function seen(page: Page): Promise<(x: number, y: number) => number[]> {
   };
 }
 
-test('each part follows its own player, beside each other or one over the other', async ({ page }) => {
+test('each pane follows its own player, beside each other or one over the other', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 720 });
   await page.goto(`${pages.url('split-page')}?test`);
   await page.waitForFunction(() => 'split' in window);
   const ground = [0x20, 0x40, 0x20];
   const white = [255, 255, 255];
 
-  // Logical pixels are 3.2 wide here: the middles of the parts, and the distance between them.
+  // Logical pixels are 3.2 wide here: the middles of the panes, and the distance between them.
   await page.evaluate(() => window.split.walk(30));
   const [first, second] = await page.evaluate(() => window.split.places());
   expect(second - first).toBeGreaterThan(200);
@@ -128,14 +128,14 @@ test('each part follows its own player, beside each other or one over the other'
   expect([color(195, 422), color(5, 5), color(5, 430)]).toEqual([LINE, white, ground]);
 });
 
-test('in a torus both see each other over the edge, and a part costs the world’s draw calls once more', async ({
+test('in a torus both see each other over the edge, and a pane costs the world’s draw calls once more', async ({
   page,
 }) => {
   await page.setViewportSize({ width: 400, height: 200 });
   await page.goto(`${pages.url('split-page')}?test&torus`);
   await page.waitForFunction(() => 'split' in window);
   const calls = await page.evaluate(() => window.split.walk(34, 100));
-  // Tiles, walkers and particles in each part; the display and the line between once.
+  // Tiles, walkers and particles in each pane; the display and the line between once.
   expect(calls).toBe(2 * 3 + 2);
   const [first, second] = await page.evaluate(() => window.split.places());
   expect([first, second]).toEqual([20, WIDTH - 20]);

@@ -1,4 +1,4 @@
-// Split view: each player at this machine has a part of the picture, with a camera of its own.
+// Split view: each player at this machine has a pane of the picture, with a camera of its own.
 import assets from 'virtual:assets/lanterns';
 import { Graphics } from 'pixi.js';
 import { defineView, paletteColor, play, type Label, type ParticleKind } from '#client/index.ts';
@@ -23,7 +23,7 @@ const view = defineView(game, assets, (actor) => {
       stage.tiles({ layer: 'ground', map, tileSize: 32, sprites: [undefined, 'tile-grass', 'tile-paving'] });
       names.push(...['One', 'Two'].map((name) => stage.layer('hud').addChild(stage.label(name, { size: 14 }))));
     },
-    // Called for each part: `me`, `camera`, and the size are the part's.
+    // Called for each pane: `me`, `camera`, and the size are the pane's.
     camera({ each, Walker, Position }, { camera, me }) {
       for (const e of each('Walker', 'Position'))
         if (Walker.player[e] === me) camera.follow(Position.x[e], Position.y[e], { halfLifeSeconds: 0.1 });
@@ -46,7 +46,7 @@ const view = defineView(game, assets, (actor) => {
         stage.shake(6, 0.3, player);
       },
     },
-    hud: (_frame, { parts }) => parts.forEach((part, i) => names[i].position.set(part.x + 10, part.y + 8)),
+    hud: (_frame, { panes }) => panes.forEach((pane, i) => names[i].position.set(pane.x + 10, pane.y + 8)),
   };
 });
 

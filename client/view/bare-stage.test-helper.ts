@@ -24,7 +24,7 @@ export function bareStage(me: number): Stage<string, string> {
     isMotionReduced: false,
     palette: PALETTES.standard,
     camera: createCamera(size, undefined),
-    parts: [],
+    panes: [],
     nameOf: String,
     layer: () => new Container(),
     sprite: unused,

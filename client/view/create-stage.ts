@@ -13,10 +13,10 @@ import type { Palette } from '#client/view/palette.ts';
 import { createParticles } from '#client/view/particles.ts';
 import { mountActor } from '#client/view/mount-actor.ts';
 import { createLooking } from '#client/view/looking.ts';
-import { createPart, type Parts, type StagePart } from '#client/view/parts.ts';
+import { createPane, type Panes, type StagePane } from '#client/view/panes.ts';
 import { createFlash } from '#client/view/shake.ts';
 import type * as Split from '#client/view/split.ts';
-import type { SplitScene } from '#client/view/split.ts';
+import type { SplitPicture } from '#client/view/split.ts';
 import type { Stage } from '#client/view/stage.ts';
 import type { Textures } from '#client/view/textures.ts';
 import { createSlowMotion } from '#client/view/slow-motion.ts';
@@ -46,8 +46,8 @@ export interface OwnedStage<SpriteName extends string, SoundName extends string>
   readonly stage: Stage<SpriteName, SoundName>;
   /** What the renderer draws, in logical pixels. */
   readonly root: Container;
-  /** How it is drawn in parts; undefined for a view that asks for one picture. */
-  readonly split: SplitScene | undefined;
+  /** How it is drawn in panes; undefined for a view that asks for one picture. */
+  readonly split: SplitPicture | undefined;
   /** Whose effects are whose: the event feed tells it which handler runs. */
   readonly scope: EventScope;
   /** The picture's logical size changed. */
@@ -85,7 +85,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
   const tweens = createTweens();
   const flash = createFlash();
   const slow = createSlowMotion();
-  const shakes = { withdraw: (source: number) => parts.list.forEach(({ shake }) => shake.withdraw(source)) };
+  const shakes = { withdraw: (source: number) => panes.list.forEach(({ shake }) => shake.withdraw(source)) };
   const scope = createEventScope([particles, tweens, shakes, flash, slow, sounds]);
   const cover = new Sprite(Texture.WHITE);
   const root = new Container();
@@ -107,27 +107,27 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     alpha: 1,
     isShowing: true,
   };
-  const whole = createPart(now, torus);
-  const parts: Parts = options.split?.createSplitParts(now, torus, createPart) ?? { list: [whole], active: undefined };
+  const whole = createPane(now, torus);
+  const panes: Panes = options.split?.createSplitPanes(now, torus, createPane) ?? { list: [whole], active: undefined };
   // A view without a camera shows the world from 0, 0 at its top left.
-  parts.list[0].camera.jumpTo(now.width / 2, now.height / 2);
-  const looker = createLooking(parts, torus);
-  const looking = options.split?.createSplitLooking(looker, parts, torus) ?? looker;
-  const listenIn = ({ camera, width }: StagePart) => sounds.listenAt(camera.x, camera.y, width / camera.zoom);
-  const hear = options.split?.createHearing(parts, looking, listenIn);
+  panes.list[0].camera.jumpTo(now.width / 2, now.height / 2);
+  const looker = createLooking(panes, torus);
+  const looking = options.split?.createSplitLooking(looker, panes, torus) ?? looker;
+  const listenIn = ({ camera, width }: StagePane) => sounds.listenAt(camera.x, camera.y, width / camera.zoom);
+  const hear = options.split?.createHearing(panes, looking, listenIn);
   const isShowing = () => now.isShowing && scope.isFresh;
   let hasDrawn = false;
   let hasLooked = true;
 
   const stage: Stage<SpriteName, SoundName> = {
     get width() {
-      return (parts.active ?? now).width;
+      return (panes.active ?? now).width;
     },
     get height() {
-      return (parts.active ?? now).height;
+      return (panes.active ?? now).height;
     },
     get insets() {
-      return (parts.active ?? now).insets;
+      return (panes.active ?? now).insets;
     },
     get density() {
       return now.density;
@@ -151,7 +151,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
       return options.seats();
     },
     get me() {
-      return (parts.active ?? now).seat;
+      return (panes.active ?? now).seat;
     },
     get watched() {
       return options.seats().length > 0 ? -1 : now.watched;
@@ -166,9 +166,9 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
       return options.palette();
     },
     get camera() {
-      return (parts.active ?? parts.list[0]).camera;
+      return (panes.active ?? panes.list[0]).camera;
     },
-    parts: parts.list,
+    panes: panes.list,
     nameOf: options.nameOf,
     layer: layers.named,
     texture: textures.named,
@@ -244,9 +244,9 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     cut: (key) => sounds.cut(key),
     shake(amplitude, seconds = 0.4, seat = undefined) {
       if (!isShowing() || options.isMotionReduced()) return;
-      for (const part of parts.list)
-        if (seat === undefined || parts.list.length === 1 || part.seat === seat)
-          part.shake.add(amplitude, seconds, scope.source);
+      for (const pane of panes.list)
+        if (seat === undefined || panes.list.length === 1 || pane.seat === seat)
+          pane.shake.add(amplitude, seconds, scope.source);
     },
     slow(pace, seconds = 0.6) {
       if (isShowing()) slow.start(pace, seconds, scope.source);
@@ -278,7 +278,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     clips.step(ticks);
     tweens.step(ticks);
     trails.step(ticks);
-    for (let i = 0; i < parts.list.length; i++) parts.list[i].shake.step(dtSeconds);
+    for (let i = 0; i < panes.list.length; i++) panes.list[i].shake.step(dtSeconds);
     // A bright picture is not made to last longer.
     flash.step(now.dtSeconds);
     cover.visible = flash.alpha > 0;
@@ -288,11 +288,11 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     cover.setSize(now.width, now.height);
   }
 
-  /** Brings all that depends on a camera in step with that of one part. */
+  /** Brings all that depends on a camera in step with that of one pane. */
   function look(index: number): void {
-    const { list } = parts;
-    const part = list[index];
-    parts.active = part;
+    const { list } = panes;
+    const pane = list[index];
+    panes.active = pane;
     hasLooked = index === list.length - 1;
     for (const work of works) work(hasLooked);
     // Only in a torus do things lie elsewhere for another camera.
@@ -301,9 +301,9 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
       trails.show(looking.nearX, looking.nearY);
     }
     looking.placeAnew?.();
-    layers.look(part);
-    tiles.update(part, index, now.timeMs / tickMs);
-    parts.active = undefined;
+    layers.look(pane);
+    tiles.update(pane, index, now.timeMs / tickMs);
+    panes.active = undefined;
   }
 
   function settle(): void {
@@ -312,7 +312,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     tweens.finish();
     flash.clear();
     slow.clear();
-    for (const { camera, shake } of parts.list) {
+    for (const { camera, shake } of panes.list) {
       camera.forget();
       shake.clear();
     }
@@ -324,7 +324,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     root,
     scope,
     settle,
-    split: options.split?.createSplitScene(parts, layers, cover, look),
+    split: options.split?.createSplitPicture(panes, layers, cover, look),
     resize(width, height, density) {
       now.width = width;
       now.height = height;
@@ -346,23 +346,23 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     },
     draw(alpha, nowMs) {
       // While the graphics are away a split picture is not drawn. What views gather for a frame goes with its last look all the same.
-      if (!hasLooked) look(parts.list.length - 1);
+      if (!hasLooked) look(panes.list.length - 1);
       blended.blend(alpha, nowMs);
       takeTime(alpha);
-      parts.arrange?.(options.seats());
-      const { list } = parts;
+      panes.arrange?.(options.seats());
+      const { list } = panes;
       for (let i = 0; i < list.length; i++) {
-        parts.active = list[i];
+        panes.active = list[i];
         definition.camera?.(frame, stage, alpha);
       }
-      parts.active = undefined;
+      panes.active = undefined;
       listenIn(list[0]);
       for (const { low, high, rows } of actors)
         rows.sync(blended.parts.queries.rows(low, high), blended.parts.memory.generation);
       definition.hud?.(frame, stage);
       drawEffects();
       hasLooked = false;
-      // The drawing of a split picture looks with each of its parts in turn.
+      // The drawing of a split picture looks with each of its panes in turn.
       if (list.length === 1) look(0);
     },
     destroy() {

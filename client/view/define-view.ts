@@ -136,8 +136,8 @@ export interface ViewDefinition<D extends ModelDefinition, SpriteName extends st
   /** `letterbox` when absent. */
   readonly fit?: Fit;
   /**
-   * Several players at this machine have a part of the picture each, with a camera of its own: `camera` is then called for every part. Screen layers
-   * lie over all; `stage.parts` says where the parts are. False when absent: one picture for all.
+   * Several players at this machine have a pane of the picture each, with a camera of its own: `camera` is then called for every pane. Screen layers
+   * lie over all; `stage.panes` says where the panes are. False when absent: one picture for all.
    */
   readonly split?: boolean;
   /** How a page plays in rollback rooms. */
@@ -166,7 +166,7 @@ export interface ViewDefinition<D extends ModelDefinition, SpriteName extends st
   /** Once, before the first frame: backgrounds, HUD nodes. */
   mount?(stage: Stage<SpriteName, SoundName>): void;
   /**
-   * Every drawn frame before the actors, for each part of the picture: where its camera looks. `alpha` is 0…1 between the two ticks. Absent: the picture shows
+   * Every drawn frame before the actors, for each pane of the picture: where its camera looks. `alpha` is 0…1 between the two ticks. Absent: the picture shows
    * the world from 0, 0 at its top left, one unit to a logical pixel.
    */
   camera?(frame: FrameOfDefinition<D>, stage: Stage<SpriteName, SoundName>, alpha: number): void;

@@ -12,14 +12,14 @@ export interface Layers {
   named(name: string): Container;
   /** Whether a child of `root` is moved by the camera. */
   isOfWorld(node: Container): boolean;
-  /** Moves the world's layers under the camera of a part of the picture. */
-  look(part: LookingPart): void;
+  /** Moves the world's layers under the camera of a pane of the picture. */
+  look(pane: LookingPane): void;
   /** Writes which part of a layer is in the picture since the last `look`, in the layer's own coordinates; shakes are within it. */
   seen(name: string, camera: Camera, view: { readonly width: number; readonly height: number }, box: LayerBox): void;
 }
 
 /** A camera, what it fills, and how it shakes, in logical pixels. */
-export interface LookingPart {
+export interface LookingPane {
   readonly camera: OwnedCamera;
   readonly width: number;
   readonly height: number;

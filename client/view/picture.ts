@@ -5,7 +5,7 @@ import { Container, Matrix, Rectangle, Sprite, Texture, WebGLRenderer, type Rend
 import { createPostSwitch, type PostSwitch } from '#client/post/post-switch.ts';
 import { createSafeArea } from '#client/view/safe-area.ts';
 import type * as Split from '#client/view/split.ts';
-import type { SplitScene } from '#client/view/split.ts';
+import type { SplitPicture } from '#client/view/split.ts';
 import { letterbox, type Letterbox } from '#client/view/letterbox.ts';
 import type { Fit } from '#client/view/define-view.ts';
 import { noGraphics } from '#client/view/view-errors.ts';
@@ -50,9 +50,9 @@ export interface Picture {
   show(root: Container | undefined): void;
   /**
    * Draws; does nothing while the browser has taken the context away. `timeMs` moves those effects that move by themselves; with `split` what is
-   * shown is drawn in parts.
+   * shown is drawn in panes.
    */
-  render(timeMs?: number, split?: SplitScene): void;
+  render(timeMs?: number, split?: SplitPicture): void;
   destroy(): void;
 }
 
@@ -104,7 +104,7 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
   const ending = new AbortController();
   let shown: Container | undefined;
   const drawSplit = options.split?.createSplitDrawing(renderer, { Container, Matrix, Rectangle, Sprite, Texture });
-  let parted: SplitScene | undefined;
+  let paned: SplitPicture | undefined;
 
   function fitted(): Letterbox {
     return letterbox({
@@ -121,7 +121,7 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
   }
 
   function draw(target: RenderTexture | undefined): void {
-    if (parted !== undefined && parted.parts.length > 1) drawSplit?.(screen, parted, target);
+    if (paned !== undefined && paned.panes.length > 1) drawSplit?.(screen, paned, target);
     else if (target === undefined) renderer.render(screen);
     else renderer.render({ container: screen, target, clear: true, clearColor: renderer.background.colorRgba });
   }
@@ -159,7 +159,7 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
         picture.onRestored();
         refreshCaches(screen);
       }
-      parted = split;
+      paned = split;
       post.render(screen, draw, timeMs);
     },
     destroy() {

@@ -1,4 +1,4 @@
-// Where the parts of a picture lie: they fill it, keep apart, and are as alike as can be.
+// Where the panes of a picture lie: they fill it, keep apart, and are as alike as can be.
 import { expect, test } from 'vitest';
 import { SPLIT_GAP, splitBoxes } from '#client/view/split-boxes.ts';
 
@@ -9,7 +9,7 @@ const sizes = [
 ] as const;
 
 test.each(sizes)(
-  'in %i × %i the parts fill the picture but for the gaps, and none lies on another',
+  'in %i × %i the panes fill the picture but for the gaps, and none lies on another',
   (width, height) => {
     for (const count of [1, 2, 3, 4]) {
       const boxes = splitBoxes(count, width, height);

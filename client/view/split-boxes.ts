@@ -1,11 +1,11 @@
-/** Where the parts of a picture lie. */
-import type { PartBox } from '#client/view/parts.ts';
+/** Where the panes of a picture lie. */
+import type { PaneBox } from '#client/view/panes.ts';
 
-/** Logical pixels between two parts. */
+/** Logical pixels between two panes. */
 export const SPLIT_GAP = 2;
 
-/** Two parts lie beside each other in a wide picture and one over the other in a high one; three or four in two rows, the third one as wide as both. */
-export function splitBoxes(count: number, width: number, height: number): PartBox[] {
+/** Two panes lie beside each other in a wide picture and one over the other in a high one; three or four in two rows, the third one as wide as both. */
+export function splitBoxes(count: number, width: number, height: number): PaneBox[] {
   const isWide = width >= height;
   const halfWidth = (width - SPLIT_GAP) / 2;
   const halfHeight = (height - SPLIT_GAP) / 2;

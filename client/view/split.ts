@@ -1,34 +1,34 @@
-/** A picture in parts: the world is drawn once for each. Fetched by pages of views that ask for it; Pixi is handed in. */
+/** A picture in panes: the world is drawn once for each. Fetched by pages of views that ask for it; Pixi is handed in. */
 import type * as Pixi from 'pixi.js';
 import type { Container, Rectangle, RenderOptions, RenderTexture, WebGLRenderer } from 'pixi.js';
 import type { Layers } from '#client/view/layers.ts';
-import type { PartBox, Parts } from '#client/view/parts.ts';
+import type { PaneBox, Panes } from '#client/view/panes.ts';
 import { SPLIT_GAP } from '#client/view/split-boxes.ts';
 
-export { createHearing, createSplitLooking, createSplitParts } from '#client/view/split-parts.ts';
+export { createHearing, createSplitLooking, createSplitPanes } from '#client/view/split-panes.ts';
 
-/** What is drawn in parts. */
-export interface SplitScene {
-  readonly parts: readonly PartBox[];
-  /** In their order: groups of the world's layers, which are drawn in every part, and what is drawn once over all. */
+/** What is drawn in panes. */
+export interface SplitPicture {
+  readonly panes: readonly PaneBox[];
+  /** In their order: groups of the world's layers, which are drawn in every pane, and what is drawn once over all. */
   readonly nodes: readonly Container[];
   isOfWorld(node: Container): boolean;
-  /** Brings the world's layers under the camera of a part. */
-  look(part: number): void;
+  /** Brings the world's layers under the camera of a pane. */
+  look(pane: number): void;
 }
 
-/** The scene of a stage. */
-export function createSplitScene(
-  { list }: Parts,
+/** The split picture of a stage. */
+export function createSplitPicture(
+  { list }: Panes,
   { root, isOfWorld }: Layers,
   cover: Container,
-  look: SplitScene['look'],
-): SplitScene {
-  return { parts: list, nodes: [...root.children, cover], isOfWorld, look };
+  look: SplitPicture['look'],
+): SplitPicture {
+  return { panes: list, nodes: [...root.children, cover], isOfWorld, look };
 }
 
-/** Draws a scene whose parts have a scale on the screen. */
-export type SplitDrawing = (screen: Container, scene: SplitScene, target: RenderTexture | undefined) => void;
+/** Draws a split picture, as large as the screen is scaled. */
+export type SplitDrawing = (screen: Container, picture: SplitPicture, target: RenderTexture | undefined) => void;
 
 /** Seen on bright and on dark. */
 const LINE_TINT = 0x6b7280;
@@ -38,16 +38,16 @@ export function createSplitDrawing(
   renderer: WebGLRenderer,
   pixi: Pick<typeof Pixi, 'Container' | 'Matrix' | 'Rectangle' | 'Sprite' | 'Texture'>,
 ): SplitDrawing {
-  /** What lies around the parts. */
+  /** What lies around the panes. */
   const lines = new pixi.Container();
-  /** The parts they were made for. */
+  /** The panes they were made for. */
   let lined: readonly number[] = [];
   const transform = new pixi.Matrix();
   const frame = new pixi.Rectangle();
-  return (screen, scene, target) => {
+  return (screen, picture, target) => {
     let isClear = true;
 
-    /** The same nodes again, where another part lies. Pixi hands its options on to what binds the target, which takes a frame: a viewport, so nothing is drawn outside. */
+    /** The same nodes again, where another pane lies. Pixi hands its options on to what binds the target, which takes a frame: a viewport, so nothing is drawn outside. */
     function draw(node: Container, within: Rectangle | undefined): void {
       node.updateLocalTransform();
       transform.copyFrom(screen.localTransform).append(node.localTransform);
@@ -65,25 +65,25 @@ export function createSplitDrawing(
 
     function drawWorld(from: number, end: number): void {
       const scale = screen.scale.x;
-      scene.parts.forEach(({ x, y, width, height }, part) => {
-        scene.look(part);
+      picture.panes.forEach(({ x, y, width, height }, pane) => {
+        picture.look(pane);
         frame.x = x * scale;
         frame.y = y * scale;
         frame.width = width * scale;
         frame.height = height * scale;
-        for (let i = from; i < end; i++) draw(scene.nodes[i], frame);
+        for (let i = from; i < end; i++) draw(picture.nodes[i], frame);
       });
     }
 
-    /** Grey in the gap to the left of a part and above it. */
+    /** Grey in the gap to the left of a pane and above it. */
     function drawLines(): void {
-      const { length } = scene.parts;
-      const { x: lastX, y: lastY, width: lastWidth, height: lastHeight } = scene.parts[length - 1];
+      const { length } = picture.panes;
+      const { x: lastX, y: lastY, width: lastWidth, height: lastHeight } = picture.panes[length - 1];
       const state = [length, lastX, lastY, lastWidth, lastHeight];
       if (state.every((value, i) => value === lined[i])) return draw(lines, undefined);
       lined = state;
       for (const line of lines.removeChildren()) line.destroy();
-      for (const { x, y, width, height } of scene.parts) {
+      for (const { x, y, width, height } of picture.panes) {
         if (x > 0) addLine(x - SPLIT_GAP, y, SPLIT_GAP, height);
         if (y > 0) addLine(x - (x > 0 ? SPLIT_GAP : 0), y - SPLIT_GAP, width + (x > 0 ? SPLIT_GAP : 0), SPLIT_GAP);
       }
@@ -95,11 +95,11 @@ export function createSplitDrawing(
     }
 
     screen.updateLocalTransform();
-    for (let i = 0; i < scene.nodes.length;) {
+    for (let i = 0; i < picture.nodes.length;) {
       let end = i;
-      while (end < scene.nodes.length && scene.isOfWorld(scene.nodes[end])) end++;
+      while (end < picture.nodes.length && picture.isOfWorld(picture.nodes[end])) end++;
       if (end > i) drawWorld(i, end);
-      else draw(scene.nodes[end++], undefined);
+      else draw(picture.nodes[end++], undefined);
       i = end;
     }
     drawLines();

@@ -388,13 +388,13 @@ test('a panel keeps its corners', () => {
 test('a split picture that could not be drawn has its last look before the next frame', () => {
   const looks: boolean[] = [];
   const mount: Definition['mount'] = (stage) => stage.beforePicture((isLast) => void looks.push(isLast));
-  const { draw, split: scene } = setUp({ mount }, [0, 1]);
+  const { draw, split: picture } = setUp({ mount }, [0, 1]);
   draw(0);
   expect(looks).toEqual([]);
   draw(0.5);
   expect(looks).toEqual([true]);
-  scene?.look(0);
-  scene?.look(1);
+  picture?.look(0);
+  picture?.look(1);
   draw(1);
   expect(looks).toEqual([true, false, true]);
 });

@@ -5,7 +5,7 @@ import type { Container, NineSliceSprite, Sprite, Texture } from 'pixi.js';
 import type { PlayOptions } from '#client/audio/sound-face.ts';
 import type { PostName, PostOptions } from '#client/post/post-options.ts';
 import type { Camera, Insets } from '#client/view/camera.ts';
-import type { StagePart } from '#client/view/parts.ts';
+import type { StagePane } from '#client/view/panes.ts';
 import type { Clip } from '#client/view/clip.ts';
 import type { Palette } from '#client/view/palette.ts';
 import type { ClipSprite } from '#client/view/clip-sprite.ts';
@@ -92,13 +92,13 @@ export interface Stage<SpriteName extends string = string, SoundName extends str
   readonly isMotionReduced: boolean;
   /** Colours for seats and teams as this player chose to see them, at least twelve: `paletteColor(stage.palette, seat)`. May change at any time. */
   readonly palette: Palette;
-  /** Where the picture looks; where it is split: the camera of the part that has its turn, else of the first. */
+  /** Where the picture looks; where it is split: the camera of the pane that has its turn, else of the first. */
   readonly camera: Camera;
   /**
-   * The parts of the picture: one for all of it, or with `split` one for each seat of this page, four at most. While the view's `camera` and the
-   * work of `beforePicture` run, `camera`, `me`, `width`, `height`, `insets`, `isInView` and the nearest images are those of one part.
+   * The panes of the picture: one for all of it, or with `split` one for each seat of this page, four at most. While the view's `camera` and the
+   * work of `beforePicture` run, `camera`, `me`, `width`, `height`, `insets`, `isInView` and the nearest images are those of one pane.
    */
-  readonly parts: readonly StagePart[];
+  readonly panes: readonly StagePane[];
 
   /** The name of who holds a seat. */
   nameOf(seat: number): string;
@@ -131,7 +131,7 @@ export interface Stage<SpriteName extends string = string, SoundName extends str
    */
   post<Name extends PostName>(name: Name, options: PostOptions[Name] | null): void;
   /**
-   * Calls this in every drawn frame after `hud`, until the match ends: for what needs all else in its place. Once for each part of the picture;
+   * Calls this in every drawn frame after `hud`, until the match ends: for what needs all else in its place. Once for each pane of the picture;
    * `isLast` says that the frame has no further one.
    */
   beforePicture(work: (isLast: boolean) => void): void;
@@ -141,10 +141,10 @@ export interface Stage<SpriteName extends string = string, SoundName extends str
   /** In a torus, the image of a world coordinate that is nearest to the camera's; elsewhere the same number. */
   nearX(x: number): number;
   nearY(y: number): number;
-  /** Whether a world point (its nearest image) is in the picture or within `margin` world units of it: in any part of a split one. */
+  /** Whether a world point (its nearest image) is in the picture or within `margin` world units of it: in any pane of a split one. */
   isInView(x: number, y: number, margin?: number): boolean;
-  /** Where a world point (its nearest image) lies in screen layers, as a part of the picture shows it. The target is given back. */
-  toScreen(x: number, y: number, target: { x: number; y: number }, part?: StagePart): { x: number; y: number };
+  /** Where a world point (its nearest image) lies in screen layers, as a pane of the picture shows it. The target is given back. */
+  toScreen(x: number, y: number, target: { x: number; y: number }, pane?: StagePane): { x: number; y: number };
 
   /** Bursts particles of a kind the view declared. */
   burst(kind: ParticleKind<SpriteName>, x: number, y: number, options?: BurstOptions): void;
@@ -165,7 +165,7 @@ export interface Stage<SpriteName extends string = string, SoundName extends str
   cut(key: number | string): void;
   /**
    * Shakes the picture by up to `amplitude` logical pixels, dying away within `seconds` (0.4 when absent). Shakes add up to a limit. Where the
-   * picture is split and `seat` is given, only that player's part.
+   * picture is split and `seat` is given, only that player's pane.
    */
   shake(amplitude: number, seconds?: number, seat?: number): void;
   /**

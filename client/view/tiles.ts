@@ -42,13 +42,13 @@ export interface Tiles {
 export interface TileLayers {
   /** Throws `view/name` for a layer or a picture that there is not, `view/option` for what cannot be drawn. */
   add(options: TilesOptions): Tiles;
-  /** Brings them in step with the camera of a part; `layers.look` comes before. Allocates nothing while there is room. */
-  update(part: TiledPart, index: number, ticks: number): void;
+  /** Brings them in step with the camera of a pane; `layers.look` comes before. Allocates nothing while there is room. */
+  update(pane: TiledPane, index: number, ticks: number): void;
   destroy(): void;
 }
 
-/** A part of the picture. */
-interface TiledPart {
+/** A pane of the picture. */
+interface TiledPane {
   readonly camera: Camera;
   readonly width: number;
   readonly height: number;
@@ -57,7 +57,7 @@ interface TiledPart {
 interface Mounted {
   readonly layer: string;
   readonly mesh: Mesh<MeshGeometry>;
-  /** For each part of the picture: those near its camera. */
+  /** For each pane of the picture: those near its camera. */
   readonly sheets: Sheet[];
   makeSheet(): Sheet;
 }
@@ -99,7 +99,7 @@ export function createTileLayers(layers: Layers, textures: Textures, tickMs: num
         },
       };
     },
-    update(part, index, ticks) {
+    update(pane, index, ticks) {
       for (let i = mounted.length - 1; i >= 0; i--) {
         const { layer, mesh, sheets, makeSheet } = mounted[i];
         if (mesh.destroyed) {
@@ -108,7 +108,7 @@ export function createTileLayers(layers: Layers, textures: Textures, tickMs: num
           continue;
         }
         if (!mesh.visible) continue;
-        layers.seen(layer, part.camera, part, box);
+        layers.seen(layer, pane.camera, pane, box);
         while (sheets.length <= index) sheets.push(makeSheet());
         const { geometry, quads } = sheets[index];
         mesh.geometry = geometry;

@@ -1,35 +1,35 @@
-/** The parts of a split picture, and what is seen in them. Knows no Pixi. */
+/** The panes of a split picture, and what is seen in them. Knows no Pixi. */
 import type { Container } from 'pixi.js';
 import type { Insets } from '#client/view/camera.ts';
 import type { Looking } from '#client/view/looking.ts';
-import type { createPart, OwnedPart, PartBox, Parts, PartState, StagePart } from '#client/view/parts.ts';
+import type { createPane, OwnedPane, PaneBox, Panes, PaneState, StagePane } from '#client/view/panes.ts';
 import { splitBoxes } from '#client/view/split-boxes.ts';
 import type { TorusSize } from '#client/view/torus.ts';
 
 /** More players than this at one machine share the picture of the first ones. */
-export const PARTS_MAX = 4;
+export const PANES_MAX = 4;
 
 /**
- * Makes a part for each seat of the page; a page that watches, or plays one seat, has one for all. What makes a part is handed in: a chunk that
+ * Makes a pane for each seat of the page; a page that watches, or plays one seat, has one for all. What makes a pane is handed in: a chunk that
  * imports it would cut the page's largest in two.
  */
-export function createSplitParts(
-  picture: PartState,
+export function createSplitPanes(
+  picture: PaneState,
   torus: TorusSize | undefined,
-  makePart: typeof createPart,
-): Required<Parts> {
-  const newPart = (): OwnedPart => makePart({ ...picture }, torus);
-  const list = [newPart()];
+  makePane: typeof createPane,
+): Required<Panes> {
+  const newPane = (): OwnedPane => makePane({ ...picture }, torus);
+  const list = [newPane()];
   const seen = { count: 0, width: 0, height: 0, insets: picture.insets };
 
   function layOut(count: number): void {
     const { width, height, insets } = picture;
     while (list.length < count) {
-      const part = newPart();
+      const pane = newPane();
       // Until it follows its player it looks where the first one does.
-      part.camera.jumpTo(list[0].camera.x, list[0].camera.y);
-      part.camera.zoom = list[0].camera.zoom;
-      list.push(part);
+      pane.camera.jumpTo(list[0].camera.x, list[0].camera.y);
+      pane.camera.zoom = list[0].camera.zoom;
+      list.push(pane);
     }
     list.length = count;
     splitBoxes(count, width, height).forEach((box, i) =>
@@ -42,7 +42,7 @@ export function createSplitParts(
     list,
     active: undefined,
     arrange(seats) {
-      const count = Math.min(Math.max(seats.length, 1), PARTS_MAX);
+      const count = Math.min(Math.max(seats.length, 1), PANES_MAX);
       const { width, height, insets, dtSeconds } = picture;
       if (count !== seen.count || width !== seen.width || height !== seen.height || insets !== seen.insets)
         layOut(count);
@@ -54,19 +54,19 @@ export function createSplitParts(
   };
 }
 
-/** Looks with all parts while none has its turn, and in a torus remembers where nodes were placed: they have another place in each part. */
-export function createSplitLooking(base: Looking, parts: Parts, torus: TorusSize | undefined): Looking {
+/** Looks with all panes while none has its turn, and in a torus remembers where nodes were placed: they have another place in each pane. */
+export function createSplitLooking(base: Looking, panes: Panes, torus: TorusSize | undefined): Looking {
   const placed = new Map<Container, { x: number; y: number }>();
   return {
     ...base,
     isInView(x, y, margin) {
-      if (parts.active !== undefined) return base.isInView(x, y, margin);
-      for (let i = 0; i < parts.list.length; i++) if (base.isInView(x, y, margin, parts.list[i])) return true;
+      if (panes.active !== undefined) return base.isInView(x, y, margin);
+      for (let i = 0; i < panes.list.length; i++) if (base.isInView(x, y, margin, panes.list[i])) return true;
       return false;
     },
     place(node, x, y) {
       base.place(node, x, y);
-      // While there is one part too: others may come, for what is placed only once, or go.
+      // While there is one pane too: others may come, for what is placed only once, or go.
       if (torus === undefined) return;
       const at = placed.get(node);
       if (at === undefined) placed.set(node, { x, y });
@@ -84,28 +84,28 @@ export function createSplitLooking(base: Looking, parts: Parts, torus: TorusSize
   };
 }
 
-/** Before a sound in the world: listens with the part that shows its place nearest to the middle, or would. */
+/** Before a sound in the world: listens with the pane that shows its place nearest to the middle, or would. */
 export function createHearing(
-  parts: Parts,
+  panes: Panes,
   looking: Looking,
-  listenIn: (part: StagePart) => void,
+  listenIn: (pane: StagePane) => void,
 ): (sound: { readonly x?: number; readonly y?: number } | undefined) => void {
   const spot = { x: 0, y: 0 };
-  const farness = (part: StagePart, x: number, y: number) => {
-    looking.toScreen(x, y, spot, part);
-    const dx = spot.x - part.x - part.width / 2;
-    const dy = spot.y - part.y - part.height / 2;
-    return Math.sqrt(dx * dx + dy * dy) / part.width;
+  const farness = (pane: StagePane, x: number, y: number) => {
+    looking.toScreen(x, y, spot, pane);
+    const dx = spot.x - pane.x - pane.width / 2;
+    const dy = spot.y - pane.y - pane.height / 2;
+    return Math.sqrt(dx * dx + dy * dy) / pane.width;
   };
   return ({ x, y } = {}) => {
     if (x === undefined || y === undefined) return;
-    let best: StagePart = parts.list[0];
-    for (const part of parts.list) if (farness(part, x, y) < farness(best, x, y)) best = part;
+    let best: StagePane = panes.list[0];
+    for (const pane of panes.list) if (farness(pane, x, y) < farness(best, x, y)) best = pane;
     listenIn(best);
   };
 }
 
-function insetsIn(box: PartBox, width: number, height: number, { top, right, bottom, left }: Insets): Insets {
+function insetsIn(box: PaneBox, width: number, height: number, { top, right, bottom, left }: Insets): Insets {
   return {
     top: Math.max(0, top - box.y),
     right: Math.max(0, right - (width - box.x - box.width)),
