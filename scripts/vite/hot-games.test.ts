@@ -21,3 +21,10 @@ test('every file of a game but its tests and texts is of its rules', () => {
   expect(gameOfRules('shared/games/chess/README.md')).toBeUndefined();
   expect(gameOfRules('shared/math/grid.ts')).toBeUndefined();
 });
+
+test('levels and the module that lists them are of the rules, what is only looked at or heard is not', () => {
+  expect(gameOfRules('assets/chess/levels/board.json')).toBe('chess');
+  expect(gameOfRules('assets/chess/levels.ts')).toBe('chess');
+  expect(gameOfRules('assets/chess/art/board.svg')).toBeUndefined();
+  expect(gameOfRules('assets/chess/ids.ts')).toBeUndefined();
+});

@@ -46,9 +46,12 @@ if (import.meta.hot) import.meta.hot.accept((fresh) => void samestepOffer(fresh)
   return undefined;
 }
 
-/** The game whose rules a file is of: its tests and texts are not. */
+/** The game whose rules a file is of: its levels are, its tests and texts are not. */
 export function gameOfRules(path: string): string | undefined {
-  return /\.(test|test-helper|test-d)\.ts$|\.md$/.test(path) ? undefined : /^shared\/games\/([^/]+)\//.exec(path)?.[1];
+  if (/\.(test|test-helper|test-d)\.ts$|\.md$/.test(path)) return undefined;
+  const [, ofRules, ofLevels] =
+    /^(?:shared\/games\/([^/]+)\/|assets\/([^/]+)\/levels(?:\/[^/]+\.json|\.ts)$)/.exec(path) ?? [];
+  return ofRules ?? ofLevels;
 }
 
 /** Undefined while they cannot be read: then the modules that they are made of cannot either, and nothing changes. */
