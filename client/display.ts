@@ -5,6 +5,7 @@ import { createHowlerPlayer, createSilentPlayer, howlerContext } from '#client/a
 import { createMixer, type Mixer } from '#client/audio/mixer.ts';
 import { readSoundSettings, writeSoundSettings, type Keeper } from '#client/audio/sound-settings.ts';
 import { replaceablePlayer } from '#client/dev/replaceable-player.ts';
+import { textureShelf } from '#client/dev/texture-shelf.ts';
 import type { Bindings } from '#client/input/bindings.ts';
 import { createDeviceShares, type DeviceShares } from '#client/input/device-shares.ts';
 import { createPageDevices } from '#client/input/page-devices.ts';
@@ -98,8 +99,9 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
     }),
     loadAtlasImage(view.assets, onArtError),
   ]);
-  let textures = createTextures(view.assets, image, picture.renderer);
-  picture.onRestored = textures.restore;
+  const textures = createTextures(view.assets, image, picture.renderer);
+  const shelf = import.meta.env.DEV ? textureShelf(textures) : undefined;
+  picture.onRestored = shelf?.restore ?? textures.restore;
   const output = createAudioOutput(document, howlerContext);
   const onSoundError = options.onSoundError ?? (() => undefined);
   const createPlayer = ({ assets }: typeof view) =>
@@ -145,7 +147,7 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
         {
           view,
           picture,
-          textures,
+          textures: shelf?.newest ?? textures,
           mixer,
           devices,
           bindings,
@@ -163,16 +165,20 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
     ...(import.meta.env.DEV && {
       async replaceView(saved: typeof view) {
         checkView(saved, saved.build());
-        const { game } = view;
-        if (saved.assets !== view.assets) {
-          replaceable?.use(createPlayer(saved));
-          const savedImage = await loadAtlasImage(saved.assets, onArtError);
-          textures = createTextures(saved.assets, savedImage, picture.renderer);
-          picture.onRestored = textures.restore;
+        const hasOtherAssets = saved.assets !== view.assets;
+        const savedImage = hasOtherAssets ? await loadAtlasImage(saved.assets, onArtError) : undefined;
+        if (shelf === undefined) return;
+        const made = hasOtherAssets ? createTextures(saved.assets, savedImage, picture.renderer) : shelf.newest;
+        shelf.add(made);
+        try {
+          // Pictures of before are kept: a view that throws gives way to the one that shows them.
+          if (saved.game === view.game) match?.replaceView?.(saved, made);
+          if (hasOtherAssets) replaceable?.use(createPlayer(saved));
+          view = saved;
+          shelf.newest = made;
+        } finally {
+          shelf.sweep(match?.usedTextures ?? []);
         }
-        view = saved;
-        // Pictures of before are kept: a view that throws gives way to the one that shows them.
-        if (saved.game === game) match?.replaceView?.(saved, textures);
       },
     }),
     destroy() {
@@ -184,7 +190,7 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
       player.destroy();
       // The renderer first: its shaders hold the page.
       picture.destroy();
-      textures.destroy();
+      (shelf ?? textures).destroy();
     },
   };
 }

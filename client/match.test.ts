@@ -1,5 +1,5 @@
 // A match on a page that is never drawn: what it says while it is hidden.
-import { Texture } from 'pixi.js';
+import { Container, Texture } from 'pixi.js';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createSilentPlayer } from '#client/audio/howler-player.ts';
 import { createMixer } from '#client/audio/mixer.ts';
@@ -202,5 +202,49 @@ test('a view that was saved shows the match from the next frame on; one that thr
   clock.step(100);
   expect(reported).toHaveBeenCalledOnce();
   expect([said, match.sim.tick]).toEqual([['second', 'second'], 3]);
+  match.stop();
+});
+
+test('a view that is saved while the page is hidden does not show, and one that is saved after the end is none of the match', () => {
+  const { match, clock, textures } = onPage({
+    session: (sim) => createLocalSession({ sim, players: 1, data: [new Uint8Array(0)], bots: [] }),
+  });
+  let shows = (): boolean => true;
+  const built = vi.fn<() => void>();
+  const saved = defineView(game, () => {
+    built();
+    return { logical, controls: { go: {} }, mount: (stage) => void (shows = () => stage.isShowing) };
+  });
+  clock.step(16);
+  match.setHidden(true);
+  match.replaceView?.(saved, textures);
+  expect(shows()).toBe(false);
+  match.setHidden(false);
+  expect(shows()).toBe(true);
+  match.stop();
+  built.mockClear();
+  match.replaceView?.(saved, textures);
+  expect(built).not.toHaveBeenCalled();
+});
+
+test('a view that throws while it is mounted leaves nothing of its stage', () => {
+  const { match, clock, textures, pictures } = onPage({
+    session: (sim) => createLocalSession({ sim, players: 1, data: [new Uint8Array(0)], bots: [] }),
+  });
+  clock.step(16);
+  const node = new Container();
+  const saved = defineView(game, () => ({
+    logical,
+    controls: { go: {} },
+    layers: { world: {} },
+    mount(stage) {
+      stage.layer('world').addChild(node);
+      throw new RangeError('no sky');
+    },
+  }));
+  expect(() => match.replaceView?.(saved, textures)).toThrow('no sky');
+  expect(node.destroyed).toBe(true);
+  clock.step(16);
+  expect(pictures.at(-1)).toBe('world');
   match.stop();
 });

@@ -1,25 +1,19 @@
 /** A match on a page: a session's plan carried out, shown on the stage, steered by the page's devices. */
 import { followedView } from '#client/dev/followed-view.ts';
-import { sceneEffects } from '#client/dev/scene-effects.ts';
 import type { Bindings } from '#client/input/bindings.ts';
 import type { DeviceShares } from '#client/input/device-shares.ts';
-import { createOrders } from '#client/input/orders.ts';
-import { createSlots, type Slots } from '#client/input/slots.ts';
 import type { InputSource } from '#client/input/input-source.ts';
 import type { PageDevices } from '#client/input/page-devices.ts';
 import type { Mixer } from '#client/audio/mixer.ts';
-import { createLoop, type LoopView } from '#client/loop.ts';
+import { createLoop } from '#client/loop.ts';
+import { createScenes } from '#client/match-scene.ts';
 import type { PageClock } from '#client/page-clock.ts';
 import { drawnRows, type DrawnRow } from '#client/view/drawn-rows.ts';
-import { countedOn } from '#client/view/counted-on.ts';
-import { createEventFeed } from '#client/view/events.ts';
-import { createBlendedFrame, frameOfWorld } from '#client/view/frame.ts';
 import { NO_INSETS, type Insets } from '#client/view/camera.ts';
 import { widerInsets } from '#client/view/safe-area.ts';
 import type { Palette } from '#client/view/palette.ts';
-import { createStage } from '#client/view/create-stage.ts';
 import type * as Split from '#client/view/split.ts';
-import type { RollbackOptions, View, ViewDefinition } from '#client/view/define-view.ts';
+import type { RollbackOptions, View } from '#client/view/define-view.ts';
 import type { Picture } from '#client/view/picture.ts';
 import type { Textures } from '#client/view/textures.ts';
 import type { ModelDefinition } from '#shared/model/model.ts';
@@ -103,6 +97,8 @@ export interface OwnedMatch<
 > extends Match<D> {
   /** Development only: shows and steers the match by a view that was saved anew. One that throws gives way to the one before. */
   replaceView?(view: View<D, SpriteName, SoundName>, textures: Textures): void;
+  /** Development only: what is shown, or may be again, is made of these. */
+  readonly usedTextures?: readonly Textures[];
   setHidden(isHidden: boolean): void;
   /** Ends as `stop` does, but its last picture stays on the page until another match has drawn. */
   giveWay(): void;
@@ -131,100 +127,20 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
   let pageInsets = NO_INSETS;
   let isReady = false;
   let isStopped = false;
+  let isHidden = false;
   let watched = -1;
-  /** In development: of which scene the picture is. */
-  let shownRoot: object | undefined;
-  /** As the session counts, beyond 2^32 too. */
-  const world = countedOn(sim, session);
-
-  const hear = ({ sounds, torus }: typeof firstDefinition) => mixer.begin(sounds ?? {}, torus);
-
-  /** What shows and steers the match by a view. */
-  function createScene(
-    { view, textures }: Pick<typeof page, 'view' | 'textures'>,
-    definition: ViewDefinition<D, SpriteName, SoundName>,
-  ) {
-    const blended = createBlendedFrame(game.model, definition.blend);
-    blended.replace(world);
-    hear(definition);
-    const effects = import.meta.env.DEV ? sceneEffects(picture.post) : undefined;
-    const owned = createStage({
-      view,
-      definition,
-      blended,
-      textures,
-      sounds: mixer,
-      seats: () => session.seats,
-      nameOf: options.nameOf ?? ((seat) => `Player ${seat + 1}`),
-      isMotionReduced: page.isMotionReduced,
-      post: effects?.set ?? picture.post.set,
-      palette: page.palette,
-      // A view that was saved anew may not want it any more.
-      split: definition.split === true ? page.split : undefined,
-    });
-    const orders = createOrders({
-      controls: definition.orders,
-      session,
-      sim,
-      frame: blended.frame,
-      stage: owned.stage,
-    });
-    const feed = createEventFeed({
-      on: definition.on,
-      onWithdrawn: definition.onWithdrawn,
-      stage: owned.stage,
-      scope: owned.scope,
-      frame: frameOfWorld(sim.world),
-      isSealed: () => session.kind === 'local' || session.kind === 'lockstep',
-      onFinish: (result, tick) => options.onFinish?.(result, tick),
-      report: (error) => reportError(error),
-    });
-    const slots: Slots = createSlots({
-      model: game.model,
-      session,
-      bindings: page.bindings,
-      shares: page.shares,
-      orders,
-      devices,
-      besideFor: (slot) => options.besideFor?.(slot, match),
-      sourceFor: (slot) => options.sourceFor?.(slot, match),
-    });
-    const loopView: LoopView = {
-      stepped(isFresh) {
-        blended.push(world, session.tick);
-        feed.stepped(world.tick, sim.events, isFresh);
-      },
-      rolledBack(tick) {
-        blended.rolledBack(world, session.tick);
-        feed.rolledBack(tick);
-      },
-      confirmed: feed.confirmed,
-      sealed: feed.sealed,
-      sealedAll: feed.sealedAll,
-      replaced(isOtherCourse) {
-        blended.replace(world);
-        owned.worldReplaced();
-        feed.replaced(world.tick, isOtherCourse);
-      },
-      returned() {
-        blended.settle();
-        owned.settle();
-      },
-      draw(alpha, nowMs) {
-        owned.draw(alpha, nowMs);
-        if (import.meta.env.DEV ? shownRoot !== owned.root : !isReady) picture.show(owned.root);
-        if (import.meta.env.DEV) shownRoot = owned.root;
-        // What moves by itself stands still for who wants less motion.
-        picture.render(page.isMotionReduced() ? 0 : owned.stage.timeMs, owned.split);
-        // After the picture: the first music is fetched here.
-        mixer.frame();
-        if (isReady) return;
-        isReady = true;
-        options.onReady?.();
-      },
-    };
-    return { definition, blended, owned, slots, effects, view: loopView };
-  }
+  const { hear, createScene } = createScenes({
+    page,
+    options,
+    sim,
+    session,
+    match: () => match,
+    drawn() {
+      if (isReady) return;
+      isReady = true;
+      options.onReady?.();
+    },
+  });
   let scene = createScene(page, firstDefinition);
   if (import.meta.env.DEV) scene.effects?.show();
   const loop = createLoop({
@@ -266,6 +182,7 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     scene = other;
     scene.effects?.show();
     scene.owned.setWatched(watched);
+    scene.owned.setShowing(!isHidden);
     fit();
   }
 
@@ -281,7 +198,7 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
   function goBack(error: unknown): boolean {
     if (sceneBefore === undefined) return false;
     const { owned } = scene;
-    sceneBefore.blended.replace(world);
+    sceneBefore.blended.replace(sceneBefore.world);
     sceneBefore.owned.worldReplaced();
     hear(sceneBefore.definition);
     show(sceneBefore);
@@ -349,6 +266,7 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
     },
     setHidden(hidden) {
       if (isStopped) return;
+      isHidden = hidden;
       loop.setHidden(hidden);
       scene.owned.setShowing(!hidden);
       if (!hidden) return;
@@ -358,7 +276,11 @@ export function startMatch<D extends ModelDefinition, SpriteName extends string,
       wake();
     },
     ...(import.meta.env.DEV && {
+      get usedTextures() {
+        return sceneBefore === undefined ? [scene.textures] : [scene.textures, sceneBefore.textures];
+      },
       replaceView(view: typeof page.view, textures: Textures) {
+        if (isStopped) return;
         const fresh = createSceneOrStay({ view, textures });
         sceneBefore?.owned.destroy();
         sceneBefore = scene;

@@ -8,7 +8,11 @@ interface Parts {
   front: object;
 }
 
-const viewOf = (name: string, keys = 'ArrowLeft') => ({ name, build: () => ({ controls: { x: keys } }) });
+const viewOf = (name: string, keys = 'ArrowLeft', sounds: readonly string[] = ['hit']) => ({
+  name,
+  build: () => ({ controls: { x: keys } }),
+  assets: { sounds: { sprite: Object.fromEntries(sounds.map((sound) => [sound, [0, 1]])) } },
+});
 
 /** A page that notes what is done to it. `match`: whether one is played. */
 function pageWith({ match }: { readonly match: boolean }) {
@@ -22,7 +26,13 @@ function pageWith({ match }: { readonly match: boolean }) {
       match: match ? {} : undefined,
       display: () =>
         Object.assign(Object.create(null), {
-          replaceView: async () => void done.push(`shows ${Reflect.get(parts.view, 'name')}`),
+          async replaceView() {
+            const name = Reflect.get(parts.view, 'name');
+            // Art that is being loaded.
+            if (name === 'slow') await new Promise((resolve) => setTimeout(resolve, 5));
+            if (name === 'broken') throw new RangeError('no sky');
+            done.push(`shows ${name}`);
+          },
         }),
       renew: () => void done.push('begins anew'),
     }),
@@ -34,8 +44,8 @@ function pageWith({ match }: { readonly match: boolean }) {
     retry: () => Promise.reject(new RangeError('no ground')),
     after: (_delayMs, call) => void later.push(call),
   });
-  const save = (name: string, rules?: string, keys?: string) =>
-    edits.take({ file: 'view', module: { view: viewOf(name, keys) }, url: '/view.ts', rules });
+  const save = (name: string, rules?: string, keys?: string, sounds?: readonly string[]) =>
+    edits.take({ file: 'view', module: { view: viewOf(name, keys, sounds) }, url: '/view.ts', rules });
   return { edits, save, done, later, parts, reloads: () => reloads };
 }
 
@@ -101,4 +111,35 @@ test('what stands outside the picture is taken at once', async () => {
   await edits.take({ file: 'front', module: { front: { title: 'second' } }, url: '/front.ts', rules: undefined });
   expect(parts.front).toEqual({ title: 'second' });
   expect(done).toEqual([]);
+});
+
+test('a sound that was added or renamed is heard by loading the page anew', async () => {
+  for (const sounds of [['hit', 'miss'], ['miss']]) {
+    const { save, done, reloads } = pageWith({ match: true });
+    await save('second', 'a', undefined, sounds);
+    expect([done, reloads()]).toEqual([[], 1]);
+  }
+});
+
+test('what throws changes nothing, and the next save is shown', async () => {
+  const { save, done, parts } = pageWith({ match: true });
+  await save('broken');
+  expect(parts.view).toMatchObject({ name: 'first' });
+  await save('second');
+  expect(done.filter((said) => !said.startsWith('rules'))).toEqual(['reports RangeError: no sky', 'shows second']);
+});
+
+test('a view that throws when the room has gone on is reported, and the next one begins the session of its rules', async () => {
+  const { edits, save, done } = pageWith({ match: true });
+  await save('broken', 'b');
+  await edits.rulesChanged('b');
+  expect(done).toEqual(['rules b', 'rules a', 'reports RangeError: no sky']);
+  await save('second', 'b');
+  expect(done.slice(3)).toEqual(['rules b', 'shows second', 'begins anew']);
+});
+
+test('of two saves the newer one is shown last, however long the older one takes', async () => {
+  const { save, done } = pageWith({ match: true });
+  await Promise.all([save('slow'), save('second')]);
+  expect(done.filter((said) => said.startsWith('shows'))).toEqual(['shows slow', 'shows second']);
 });

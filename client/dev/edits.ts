@@ -50,37 +50,52 @@ export function createEdits({ game, page, rules, setRules, show, clear, reload, 
   /** By the hash of its rules: the newest view of each, for a room that takes its rules back. */
   const known = new Map([[rules, first]]);
   let awaited = '';
+  let last: Promise<void> = Promise.resolve();
 
+  /** All or nothing: what throws leaves what is shown, and the next save begins from there. */
   async function use(parts: object, of: string): Promise<void> {
-    const before = current;
     const view = Reflect.get(parts, 'view');
-    if (controlsOf(view) !== controlsOf(before.view)) return reload();
+    if (readOnce(view) !== readOnce(current.view)) return reload();
     clear();
-    current = { rules: of, view };
+    const { view: shown, demoView: shownDemo } = Object.assign(
+      { view: undefined, demoView: undefined },
+      game.replace?.({}),
+    );
     game.replace?.(parts);
     setRules(of);
-    await page()?.display?.()?.replaceView?.();
-    if (before.rules !== of || page()?.match === undefined) page()?.renew?.();
+    try {
+      await page()?.display?.()?.replaceView?.();
+      if (of !== current.rules || page()?.match === undefined) page()?.renew?.();
+    } catch (error) {
+      game.replace?.({ view: shown, demoView: shownDemo });
+      setRules(current.rules);
+      // The room has gone on: the next view of its rules is shown at once.
+      if (of !== current.rules && page()?.match !== undefined) awaited = of;
+      throw error;
+    }
+    current = { rules: of, view };
+  }
+
+  /** One after another: art takes its time to load, and the newest is shown last. */
+  function queued(work: () => Promise<void>): Promise<void> {
+    last = last.then(work).catch((error: unknown) => show('fault', reportOf(error)));
+    return last;
   }
 
   async function take({ file, module, url, rules: of = current.rules }: FreshModule): Promise<void> {
     if (module === undefined) return tellWhyNot(url);
-    try {
-      if (file === 'front') {
-        game.replace?.({ front: Reflect.get(module, 'front') });
-        if (page()?.match === undefined) page()?.renew?.();
-        return;
-      }
-      const view: unknown = Reflect.get(module, 'view');
-      const parts = { view, demoView: Reflect.get(module, 'demoView') ?? view };
-      known.set(of, parts);
-      // The room says when: until then the old rules make the ticks that it seals.
-      if (of !== current.rules && page()?.match !== undefined && awaited !== of) return;
-      awaited = '';
-      await use(parts, of);
-    } catch (error) {
-      show('fault', reportOf(error));
+    if (file === 'front') {
+      game.replace?.({ front: Reflect.get(module, 'front') });
+      if (page()?.match === undefined) page()?.renew?.();
+      return;
     }
+    const view: unknown = Reflect.get(module, 'view');
+    const parts = { view, demoView: Reflect.get(module, 'demoView') ?? view };
+    known.set(of, parts);
+    // The room says when: until then the old rules make the ticks that it seals.
+    if (of !== current.rules && page()?.match !== undefined && awaited !== of) return;
+    awaited = '';
+    await use(parts, of);
   }
 
   /** The browser tells what a module threw only to who asks for it. One that does not come the development server has told of. */
@@ -93,23 +108,29 @@ export function createEdits({ game, page, rules, setRules, show, clear, reload, 
     }
   }
 
+  async function rulesChanged(to: string): Promise<void> {
+    const parts = known.get(to);
+    if (parts !== undefined) return use(parts, to);
+    awaited = to;
+    after(RULES_MS, () => {
+      if (awaited === to) reload();
+    });
+  }
+
   return {
-    take,
-    async rulesChanged(to) {
-      const parts = known.get(to);
-      if (parts !== undefined) return use(parts, to);
-      awaited = to;
-      after(RULES_MS, () => {
-        if (awaited === to) reload();
-      });
-    },
+    take: (fresh) => queued(() => take(fresh)),
+    rulesChanged: (to) => queued(() => rulesChanged(to)),
   };
 }
 
-/** What the keys of a page are bound to. They are read once: when they are others, the page is loaded anew, and comes back to its seat. */
-function controlsOf(view: unknown): string {
-  const build: unknown = typeof view === 'object' && view !== null ? Reflect.get(view, 'build') : undefined;
-  if (typeof build !== 'function') return '';
-  const { controls, sharedControls, orders } = build();
-  return JSON.stringify([controls, sharedControls, orders]);
+/** What a page reads of a view once, when it begins: its keys, and which sounds there are. When it is another, the page is loaded anew, and comes back to its seat. */
+function readOnce(view: unknown): string {
+  if (typeof view !== 'object' || view === null) return '';
+  const build: unknown = Reflect.get(view, 'build');
+  const { controls, sharedControls, orders } = typeof build === 'function' ? build() : {};
+  const sounds = ['assets', 'sounds', 'sprite'].reduce<unknown>(
+    (of, name) => (typeof of === 'object' && of !== null ? Reflect.get(of, name) : undefined),
+    view,
+  );
+  return JSON.stringify([controls, sharedControls, orders, Object.keys(sounds ?? {})]);
 }

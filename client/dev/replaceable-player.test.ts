@@ -30,7 +30,7 @@ test('the next sound is of the new player, which is as loud as the one before', 
 test('a player of other names is refused, and the one before is still heard', () => {
   const log: string[] = [];
   const player = replaceablePlayer(playerOf('old', log));
-  expect(() => player.use(playerOf('new', log, ['miss']))).toThrow('reload the page');
+  expect(() => player.use(playerOf('new', log, ['miss']))).toThrow('Reload the page');
   player.start(0, how);
   expect(log).toEqual(['new ends', 'old plays hit']);
 });

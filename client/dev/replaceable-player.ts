@@ -1,5 +1,6 @@
 // A player of sounds whose sounds can be saved anew while the page is open. Development only.
 import type { PageSoundPlayer } from '#client/audio/howler-player.ts';
+import { SamestepError } from '#shared/errors.ts';
 
 /** What the mixer holds; `use` puts another player behind it. */
 export interface ReplaceablePlayer extends PageSoundPlayer {
@@ -27,7 +28,12 @@ export function replaceablePlayer(first: PageSoundPlayer): ReplaceablePlayer {
     use(other) {
       if (other.names.join() !== first.names.join()) {
         other.destroy();
-        throw new Error('Sounds were added, removed or renamed: reload the page to hear them.');
+        throw new SamestepError({
+          code: 'view/assets',
+          what: 'The saved sounds are not heard.',
+          why: 'Sounds were added, removed or renamed, and a page knows its sounds by their places.',
+          fix: 'Reload the page.',
+        });
       }
       player.destroy();
       player = other;

@@ -258,8 +258,22 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
 
   root.addChild(layers.root, cover);
   cover.visible = false;
-  definition.mount?.(stage);
-  const actors = (definition.actors ?? []).map((actor) => mountActor(actor, view.game.model, frame, stage));
+  const actors: ReturnType<typeof mountActor>[] = [];
+  try {
+    definition.mount?.(stage);
+    for (const actor of definition.actors ?? []) actors.push(mountActor(actor, view.game.model, frame, stage));
+  } catch (error) {
+    // Nobody has it to destroy.
+    destroy();
+    throw error;
+  }
+
+  function destroy(): void {
+    root.destroy({ children: true });
+    particles.destroy();
+    tiles.destroy();
+    trails.destroy();
+  }
 
   function takeTime(alpha: number): void {
     const timeMs = Math.max(0, (frame.tick - 1 + alpha) * tickMs);
@@ -365,11 +379,6 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
       // The drawing of a split picture looks with each of its panes in turn.
       if (list.length === 1) look(0);
     },
-    destroy() {
-      root.destroy({ children: true });
-      particles.destroy();
-      tiles.destroy();
-      trails.destroy();
-    },
+    destroy,
   };
 }
