@@ -9,6 +9,7 @@ import { gameServer } from '#scripts/vite/game-server.ts';
 import { hotGames } from '#scripts/vite/hot-games.ts';
 import { leanPackages } from '#scripts/vite/lean-packages.ts';
 import { pageHead } from '#scripts/vite/page-head.ts';
+import { readableJson } from '#scripts/vite/readable-json.ts';
 
 /** What several pages need at once is one file: a first picture waits for each request before it. */
 const engine = {
@@ -43,7 +44,7 @@ export default defineConfig(({ command }) => ({
     gamePagesPlugin(),
     assetsPlugin(),
     pageHead(),
-    command === 'serve' ? [hotGames(), gameServer()] : [],
+    command === 'serve' ? [readableJson(), hotGames(), gameServer()] : [],
   ],
 }));
 

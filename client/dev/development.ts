@@ -35,8 +35,10 @@ export function develop(
   });
   onFresh(game.name, (fresh) => void edits.take(fresh));
   import.meta.hot?.on('vite:error', ({ err }) => {
-    const { message, frame = '' } = err;
-    show('fault', plain(`${message}\n${frame}`));
+    const { message, id, loc, frame = '' } = err;
+    const file = loc?.file ?? id ?? '';
+    const place = loc === undefined ? file : `${file}:${loc.line}:${loc.column}`;
+    show('fault', plain([message, place, frame].filter((line) => line !== '').join('\n')));
     // Its own sheet would lie over the game, which goes on.
     setTimeout(() => document.querySelector('vite-error-overlay')?.remove());
   });
