@@ -17,7 +17,13 @@ test('a game that is saved with fewer seats, and then with as many as before, ha
   const gameOf = (max: number) => {
     const players = { min: 1, max };
     const model = defineModel({ name: 'chairs', ticksPerSecond: 60, players, entities: 4, components: {}, input: {} });
-    return defineGame(model, { start: () => {}, join: () => {}, leave: () => {}, bot: () => {}, systems: {} });
+    return defineGame(model, {
+      start: () => {},
+      join: () => {},
+      leave: () => {},
+      bot: () => {},
+      systems: { rest: () => {} },
+    });
   };
   const few = room(gameOf(4), { sync: 'lockstep', bots: 3 }).withGame(gameOf(2)).withSync('rollback');
   expect(few.bots).toBe(2);
