@@ -92,6 +92,8 @@ export interface CommandModule {
   readonly usage: string;
   readonly options: CommandOptions;
   readonly positionals?: readonly CommandPositional[];
+  /** What it reads of the environment, for `--help`: a line for each variable. */
+  readonly environment?: Readonly<Record<string, string>>;
   run(call: CommandCall): Promise<CommandOutcome> | CommandOutcome;
 }
 

@@ -110,7 +110,7 @@ function placeholder(option: CommandOption): string {
   return option.type === 'integer' ? 'N' : 'TEXT';
 }
 
-/** The text of `--help`: usage, summary, and one line for each positional and option. */
+/** The text of `--help`: usage, summary, and one line for each positional, option and variable of the environment. */
 export function helpText(module: CommandModule): string {
   const rows: [string, string][] = (module.positionals ?? []).map(({ name, summary }) => [name, summary]);
   for (const [key, option] of Object.entries<CommandOption>({ ...module.options, ...common })) {
@@ -118,6 +118,7 @@ export function helpText(module: CommandModule): string {
     const fallback = option.type !== 'boolean' && option.default !== undefined ? ` (${option.default})` : '';
     rows.push([`${short}--${key} ${placeholder(option)}`.trimEnd(), option.summary + fallback]);
   }
+  rows.push(...Object.entries(module.environment ?? {}).map(([name, is]): [string, string] => [`${name}=…`, is]));
   const width = Math.max(...rows.map(([left]) => left.length)) + 2;
   const table = rows.map(([left, right]) => `  ${left.padEnd(width)}${right}`).join('\n');
   return `npm run ${module.usage}\n\n${module.summary}\n\n${table}`;

@@ -9,6 +9,11 @@ import type { CommandCall, CommandOptions, CommandOutcome } from '#scripts/comma
 export const summary = 'Serves the games from source and reloads what an edit reaches.';
 export const usage = 'dev';
 export const options = {} as const satisfies CommandOptions;
+export const environment = {
+  PORT: 'the port (5173)',
+  HOST: 'who is served (localhost); 0.0.0.0 is every machine in reach',
+  ROOM_SYNC: "another netcode for a game's rooms, as dogfight:state; further settings: server/README.md",
+};
 
 const closeMs = 3000;
 
