@@ -67,7 +67,7 @@ export interface Stage<SpriteName extends string = string, SoundName extends str
   readonly density: number;
   /**
    * What the page lays over the picture (its buttons above, the pad for thumbs below), and at least what lies under a notch or rounded corners
-   * of the screen. All 0 on a page that has none.
+   * of the screen. All 0 on a page that has none, and in `mount`: it is told later and changes with the window, so read it in every frame.
    */
   readonly insets: Insets;
   /** Of these what the device takes alone: notch, rounded corners, the bar to go home by. */
