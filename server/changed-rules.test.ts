@@ -17,18 +17,22 @@ import {
 } from './harness.test-helper.ts';
 import { everyoneLeaves, play, type Player } from './player.test-helper.ts';
 import { room } from './room-definition.ts';
+import { RulesDesk } from './rules-desk.ts';
 
+const desk = new RulesDesk();
 let server: TestServer;
 let saves = 0;
 
 beforeAll(async () => {
   server = await startTestServer([room(tinyGame, { sync: 'rollback', bots: 0 })]);
+  // As the development server does.
+  server.services.rules = desk;
 });
 
 afterEach(async () => {
   await everyoneLeaves();
   // New rooms begin with what was saved last.
-  server.services.rules.offer({ game: tinyGame, rulesHash: tinyBuild.games['tiny'].rules });
+  desk.offer({ game: tinyGame, rulesHash: tinyBuild.games['tiny'].rules });
 });
 
 afterAll(() => server.close());
@@ -36,7 +40,7 @@ afterAll(() => server.close());
 /** What the development server does with a saved file; the hash is another each time. */
 function save(game: Game): string {
   const rulesHash = `${++saves}`.padStart(16, '0');
-  server.services.rules.offer({ game, rulesHash });
+  desk.offer({ game, rulesHash });
   return rulesHash;
 }
 
@@ -195,4 +199,37 @@ test('a lobby waits under the saved rules, and its match is recorded under them'
   const file = () => readdirSync(folder).find((name) => name.endsWith('.samestep') && !earlier.includes(name)) ?? '';
   await until(() => file() !== '' && readRecording(readFileSync(join(folder, file()))).isWhole);
   expect(readRecording(readFileSync(join(folder, file()))).header.hashes.rules).toBe(rulesHash);
+});
+
+test('who was away while rules changed comes back, is told which the room has, and goes on under them', async () => {
+  const host = await play(server.url, { kind: 'create' });
+  const guest = await play(server.url, { kind: 'room', roomId: host.room.roomId });
+  await until(() => guest.session.confirmedTick > 10);
+  const { seats } = guest.session;
+  const token = guest.room.reconnectionToken;
+  guest.lose();
+  const faster = drifting(1000);
+  const rulesHash = save(faster);
+  await follow(host, faster, rulesHash);
+  const back = await play(server.url, { kind: 'seat', token });
+  await follow(back, faster, rulesHash);
+  expect([back.session.seats, back.closeCode()]).toEqual([seats, 0]);
+});
+
+test('a page that was loaded with refused rules is told those of the room, and is let in with them', async () => {
+  const host = await play(server.url, { kind: 'create' });
+  await until(() => host.session.confirmedTick > 10);
+  const refused = drifting(NaN);
+  const refusedHash = save(refused);
+  await until(() => host.notices.has('fault'));
+  const own = tinyBuild.games['tiny'].rules;
+  const guest = await play(
+    server.url,
+    { kind: 'room', roomId: host.room.roomId },
+    { rules: refusedHash },
+    refused,
+    buildOf(refusedHash),
+  );
+  await follow(guest, tinyGame, own);
+  expect(guest.closeCode()).toBe(0);
 });

@@ -7,7 +7,7 @@ import type { ConnectionId } from '#shared/session/plan.ts';
 import type { KeptSeats } from '#shared/session/seats.ts';
 import type { CarriedMatch, Match } from './match.ts';
 import type { RoomDefinition } from './room-definition.ts';
-import { rulesOf, type RoomRules, type SavedRules } from './rules-desk.ts';
+import { rulesOf, type RoomRules, type SavedRules } from './room-rules.ts';
 
 /** What a room does for it. */
 export interface ChangingRoom {

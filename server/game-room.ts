@@ -71,6 +71,7 @@ export class GameRoom extends FencedRoom {
         this.#setHandshake(changed);
         this.broadcast(RULES, { text });
       },
+      tellRules: (to, text) => this.#sessions.clientOf(to)?.send(RULES, { text }),
       rulesFailed: (error) => this.#tellFault(error),
       begun: () => this.#startMatch(),
       seated: (to, message) => this.#sessions.clientOf(to)?.send(SEATED, message),
@@ -131,7 +132,7 @@ export class GameRoom extends FencedRoom {
   override onJoin(client: Client, options?: unknown): void {
     this.#door.came(client.sessionId);
     const { authority, sim, hashes } = this.#match;
-    const { name, ...request } = readJoinRequest(options, sim.game, hashes);
+    const { name, ...request } = readJoinRequest(options, sim.game, hashes, this.#services.rules !== undefined);
     const offered = ticketOf(options);
     if (offered !== undefined) return this.#welcome(client, offered);
     // Counted here and not when they are promised a place: at the socket they can be told why not.

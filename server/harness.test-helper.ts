@@ -30,7 +30,6 @@ import { createRecordingFolder } from './recording-folder.ts';
 import { ReplayDesk } from './replay-desk.ts';
 import { RestartDesk } from './restart-desk.ts';
 import type { RoomDefinition } from './room-definition.ts';
-import { RulesDesk } from './rules-desk.ts';
 import type { Services } from './services.ts';
 import { WireCounts } from './wire-counts.ts';
 
@@ -130,8 +129,7 @@ export function testServices(environment: Readonly<Record<string, string>> = {})
     metrics,
   });
   const [restarts, replays, wireCounts] = [new RestartDesk(), new ReplayDesk(), new WireCounts()];
-  const rules = new RulesDesk();
-  return { config, log, metrics, recordings, restarts, replays, wireCounts, rules, build: tinyBuild, folder, lines };
+  return { config, log, metrics, recordings, restarts, replays, wireCounts, build: tinyBuild, folder, lines };
 }
 
 export interface TestServer extends GameServer {

@@ -22,15 +22,18 @@ const SEATS_MAX = 8;
 
 const HASHES = ['layout', 'rules', 'content', 'protocol'] as const satisfies readonly (keyof Hashes)[];
 
+const PROTOCOL = ['protocol'] as const satisfies readonly (keyof Hashes)[];
+
 /**
  * Reads the join options: `{ layout, rules, content, protocol, name, seats, data?, level? }`, where `data` is a list with the
- * player data of each seat by field name. Throws a `ServerError` with a code of `CLOSE`.
+ * player data of each seat by field name. Throws a `ServerError` with a code of `CLOSE`. A room whose rules change while it runs tells
+ * pages of other rules which ones it has, once they greet it.
  */
-export function readJoinRequest(options: unknown, game: Game, hashes: Hashes): JoinRequest {
+export function readJoinRequest(options: unknown, game: Game, hashes: Hashes, hasChangingRules = false): JoinRequest {
   if (typeof options !== 'object' || options === null) throw refuse('malformed', 'The join options are missing.');
   const values: Readonly<Record<string, unknown>> = { ...options };
   // First, because a page of another build may have other options too.
-  if (HASHES.some((name) => values[name] !== hashes[name])) throw refuse('foreign');
+  if ((hasChangingRules ? PROTOCOL : HASHES).some((name) => values[name] !== hashes[name])) throw refuse('foreign');
   const seats = readSeats(values.seats, game.model.definition.players.max);
   return {
     name: readName(values.name),

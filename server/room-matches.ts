@@ -2,10 +2,10 @@
 import { randomInt } from 'node:crypto';
 import type { ConnectionId } from '#shared/session/plan.ts';
 import type { Sim } from '#shared/sim/sim.ts';
-import { CLIENT } from '#shared/wire/protocol.ts';
+import { CLIENT, decodeHello } from '#shared/wire/protocol.ts';
 import { FINISH } from '#shared/world/outbox.ts';
 import { hashesOf } from './build-info.ts';
-import { ChangedRules } from './changed-rules.ts';
+import type { ChangedRules } from './changed-rules.ts';
 import { DesyncReports } from './desync-reports.ts';
 import { errorText } from './log.ts';
 import type { AwaitedPerson, MatchPeople } from './match-people.ts';
@@ -16,7 +16,7 @@ import type { RoomDefinition } from './room-definition.ts';
 import type { RoomSessions } from './room-sessions.ts';
 import { RoomTable, type SeatedMessage } from './room-table.ts';
 import { Roster } from './roster.ts';
-import type { RoomRules } from './rules-desk.ts';
+import type { RoomRules } from './room-rules.ts';
 import type { Services } from './services.ts';
 import { Table, type TableMessage, type TableRules } from './table.ts';
 
@@ -38,6 +38,8 @@ export interface RoomMatchesParts {
   readonly absent: () => readonly AwaitedPerson[];
   /** In development: the room runs by other rules, and its pages must play by those of this hash. */
   readonly rulesChanged: (definition: RoomDefinition, rulesHash: string) => void;
+  /** In development: a page plays by other rules than those of this hash. */
+  readonly tellRules: (to: ConnectionId, rulesHash: string) => void;
   /** In development: saved rules could not be taken, or were taken back. */
   readonly rulesFailed: (error: unknown) => void;
   /** A match begins: its ticks are to be made. */
@@ -55,7 +57,7 @@ const PAUSE_MINUTES_MAX = 30;
 export class RoomMatches {
   readonly #parts: RoomMatchesParts;
   readonly roster: Roster;
-  readonly #changes: ChangedRules;
+  readonly #changes: ChangedRules | undefined;
   #rules: RoomRules;
   #match: Match;
   #desyncs: DesyncReports;
@@ -80,7 +82,8 @@ export class RoomMatches {
   constructor(parts: RoomMatchesParts) {
     this.#parts = parts;
     const { definition: own, services } = parts;
-    this.#rules = services.rules.newest({ definition: own, build: services.build });
+    const rules = { definition: own, build: services.build };
+    this.#rules = services.rules?.newest(rules) ?? rules;
     this.#changes = this.#newChanges();
     this.#match = this.#newMatch(parts.resumed);
     this.#desyncs = this.#newDesyncs();
@@ -115,7 +118,8 @@ export class RoomMatches {
     this.#stopCounting = this.#parts.services.wireCounts.open(authority.counts);
     [this.#table, this.#wire] = this.#newTable(rules);
     authority.pause(nowMs);
-    this.#stopFollowing = this.#parts.services.rules.follow((saved) => this.#changes.take(saved));
+    this.#stopFollowing =
+      this.#parts.services.rules?.follow((saved) => this.#changes?.take(saved)) ?? this.#stopFollowing;
   }
 
   /** The match begins, or goes on after a restart. Not before someone is there: a seat that was only asked for costs no tick and no file. */
@@ -141,8 +145,22 @@ export class RoomMatches {
   hears(sessionId: string, message: Uint8Array): boolean {
     if (!this.#table.hasEntered(sessionId)) return false;
     const connection = this.#parts.sessions.get(sessionId)?.connection ?? -1;
-    if (message[0] === CLIENT.hello) this.#unheard.delete(connection);
+    if (message[0] === CLIENT.hello) {
+      if (this.#isOfOtherRules(connection, message)) return false;
+      this.#unheard.delete(connection);
+    }
     return !this.#unheard.has(connection);
+  }
+
+  /** In development: a page that was away when rules changed, or was loaded with what the room refused, is told and not sent away. */
+  #isOfOtherRules(connection: ConnectionId, hello: Uint8Array): boolean {
+    if (this.#parts.services.rules === undefined) return false;
+    const theirs = decodeHello(hello)?.hashes.rules;
+    const own = this.#match.hashes.rules;
+    if (theirs === undefined || theirs === own) return false;
+    this.#unheard.add(connection);
+    this.#parts.tellRules(connection, own);
+    return true;
   }
 
   /** Takes a message for the table of one who is there. */
@@ -173,7 +191,8 @@ export class RoomMatches {
   }
 
   advance(nowMs: number): void {
-    this.#changes.advance(nowMs);
+    if (this.#changes === undefined) this.#match.authority.advance(nowMs);
+    else this.#changes.advance(nowMs);
     this.#desyncs.take();
     if (this.#match.sim.tick >= this.#endTick) this.#end(nowMs);
   }
@@ -231,8 +250,8 @@ export class RoomMatches {
     return match;
   }
 
-  #newChanges(): ChangedRules {
-    const { people, sessions, absent, rulesChanged, rulesFailed } = this.#parts;
+  #newChanges(): ChangedRules | undefined {
+    const { services, people, sessions, absent, rulesChanged, rulesFailed } = this.#parts;
     const parts = {
       match: () => this.#match,
       rules: () => this.#rules,
@@ -247,7 +266,7 @@ export class RoomMatches {
       changed: rulesChanged,
       failed: rulesFailed,
     };
-    return new ChangedRules(parts, this.#parts.services.config.isStrict);
+    return services.rules?.changesOf(parts, services.config.isStrict);
   }
 
   #newDesyncs(): DesyncReports {

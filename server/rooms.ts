@@ -4,10 +4,10 @@ import { game as lanterns } from '#shared/games/lanterns/sim.ts';
 import { bindRooms } from './bind-rooms.ts';
 import { room } from './room-definition.ts';
 import { resumeMatches } from './restart.ts';
-import { createServices } from './services.ts';
+import { createServices, type Services } from './services.ts';
 
 /** The services of this process. Importing throws a `SamestepError` when the environment is wrong. */
-export const services = await createServices(process.env);
+export const services: Services = await createServices(process.env);
 
 const definitions = [
   room(dogfight, { sync: 'rollback' }),

@@ -1,20 +1,8 @@
-/** Rules that are saved while rooms run under `npm run dev`: from the development server to the rooms of their game. In production none come. */
+/** Rules that are saved while rooms run under `npm run dev`: from the development server to the rooms of their game. Production does not have it. */
 import type { Game } from '#shared/sim/game.ts';
-import { readBuildInfo, type BuildInfo } from './build-info.ts';
-import type { RoomDefinition } from './room-definition.ts';
-
-/** Rules as their author has saved them. */
-export interface SavedRules {
-  readonly game: Game;
-  /** 16 lowercase hex digits. */
-  readonly rulesHash: string;
-}
-
-/** What the rooms of one game run by. */
-export interface RoomRules {
-  readonly definition: RoomDefinition;
-  readonly build: BuildInfo;
-}
+import { readBuildInfo } from './build-info.ts';
+import { ChangedRules, type ChangingRoom } from './changed-rules.ts';
+import { rulesOf, type RoomRules, type SavedRules } from './room-rules.ts';
 
 /** One a process. */
 export class RulesDesk {
@@ -33,6 +21,11 @@ export class RulesDesk {
     return () => void this.#rooms.delete(told);
   }
 
+  /** What takes them for one room. */
+  changesOf(room: ChangingRoom, isStrict: boolean): ChangedRules {
+    return new ChangedRules(room, isStrict);
+  }
+
   /** The rules that a new room begins with: the process' own until others were saved. */
   newest(own: RoomRules): RoomRules {
     const saved = this.#saved.get(own.definition.name);
@@ -40,13 +33,7 @@ export class RulesDesk {
   }
 }
 
-/** The same rooms under saved rules. Throws as `room` does when the rooms do not fit them. */
-export function rulesOf({ definition, build }: RoomRules, { game, rulesHash }: SavedRules): RoomRules {
-  const games = { ...build.games, [game.name]: { rules: rulesHash } };
-  return { definition: definition.withGame(game), build: { ...build, games } };
-}
-
-/** The desk of this process: the development server has each `sim.ts` bring its newest rules here. */
+/** The desk of this process: the development server gives it to the rooms, and has each `sim.ts` bring its newest rules here. */
 export const rulesDesk = new RulesDesk();
 
 /** A `sim.ts` was evaluated anew; undefined when that failed, which the development server has said already. */

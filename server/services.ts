@@ -9,7 +9,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { createRecordingFolder, type RecordingFolder } from './recording-folder.ts';
 import { ReplayDesk } from './replay-desk.ts';
 import { RestartDesk } from './restart-desk.ts';
-import { rulesDesk, type RulesDesk } from './rules-desk.ts';
+import type { RulesDesk } from './rules-desk.ts';
 import { WireCounts } from './wire-counts.ts';
 
 export interface Services {
@@ -21,7 +21,8 @@ export interface Services {
   readonly restarts: RestartDesk;
   readonly replays: ReplayDesk;
   readonly wireCounts: WireCounts;
-  readonly rules: RulesDesk;
+  /** Given by the development server alone: where rules are saved while rooms run. */
+  rules?: RulesDesk;
   /** How long seats are kept, when a test cannot wait for RETURN_SECONDS. */
   readonly returnSeconds?: number;
 }
@@ -48,7 +49,7 @@ export async function createServices(environment: Readonly<Record<string, string
   });
   const build = await readBuildInfo();
   const [restarts, replays, wireCounts] = [new RestartDesk(), new ReplayDesk(), new WireCounts()];
-  return { config, log, metrics, recordings, build, restarts, replays, wireCounts, rules: rulesDesk };
+  return { config, log, metrics, recordings, build, restarts, replays, wireCounts };
 }
 
 /** Makes the folder: whoever set DATA_DIR wrongly should hear of it now, and not from a match that left no recording. */

@@ -1,5 +1,6 @@
 // What `npm run dev` adds to a game's page: reports over it, and what is saved while it is open. A build has nothing of it.
 import { createReportCard, showFaults } from '../ui/report-card.ts';
+import { storageOrNull } from '../ui/settings.ts';
 import type { AppOptions } from '../ui/app-options.ts';
 import type { PlayableGame } from '../ui/playable-game.ts';
 import { createEdits, type EditedPage } from './edits.ts';
@@ -11,6 +12,9 @@ export interface Development {
   /** The page has begun. */
   follow(page: EditedPage): void;
 }
+
+/** Where a tab keeps it. */
+const RELOADED = 'samestep.reloadedFor';
 
 /** `build` is what the page says of its rules: it says another hash when they are changed. */
 export function develop(
@@ -30,6 +34,10 @@ export function develop(
     show,
     clear: () => document.querySelector<HTMLElement>('[data-test="close-fault"]')?.click(),
     reload: () => location.reload(),
+    reloadedFor: {
+      read: () => storageOrNull(() => sessionStorage)?.getItem(RELOADED) ?? '',
+      write: (rules) => storageOrNull(() => sessionStorage)?.setItem(RELOADED, rules),
+    },
     retry: (url) => import(/* @vite-ignore */ `${url.split('?')[0]}?t=${Date.now()}`),
     after: (delayMs, call) => void setTimeout(call, delayMs),
   });

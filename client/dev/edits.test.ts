@@ -20,6 +20,7 @@ function pageWith({ match }: { readonly match: boolean }) {
   const done: string[] = [];
   const later: (() => void)[] = [];
   let reloads = 0;
+  let remembered = '';
   const edits = createEdits({
     game: { replace: (saved) => ({ ...Object.assign(parts, saved) }) },
     page: () => ({
@@ -41,6 +42,7 @@ function pageWith({ match }: { readonly match: boolean }) {
     show: (_kind, report) => void done.push(`reports ${report.split('\n')[0]}`),
     clear: () => undefined,
     reload: () => void reloads++,
+    reloadedFor: { read: () => remembered, write: (rules) => void (remembered = rules) },
     retry: () => Promise.reject(new RangeError('no ground')),
     after: (_delayMs, call) => void later.push(call),
   });
@@ -142,4 +144,16 @@ test('of two saves the newer one is shown last, however long the older one takes
   const { save, done } = pageWith({ match: true });
   await Promise.all([save('slow'), save('second')]);
   expect(done.filter((said) => said.startsWith('shows'))).toEqual(['shows slow', 'shows second']);
+});
+
+test('a page that was loaded anew in vain says what to do, and goes on when it is done', async () => {
+  const { edits, save, done, later, reloads } = pageWith({ match: true });
+  await edits.rulesChanged('b');
+  later[0]();
+  await edits.rulesChanged('b');
+  expect(reloads()).toBe(1);
+  expect(later).toHaveLength(1);
+  expect(done).toEqual([expect.stringContaining('rules that its room has not taken')]);
+  await save('second', 'b');
+  expect(done.slice(1)).toEqual(['rules b', 'shows second', 'begins anew']);
 });

@@ -26,6 +26,8 @@ export interface EditsOptions {
   /** Nothing is wrong any more. */
   readonly clear: () => void;
   readonly reload: () => void;
+  /** What is remembered over it: for which rules the page was loaded anew. */
+  readonly reloadedFor: { read(): string; write(rules: string): void };
   /** Evaluates a module of this address once more. */
   readonly retry: (url: string) => Promise<unknown>;
   /** Calls back once after so many milliseconds. */
@@ -43,8 +45,23 @@ export interface Edits {
 /** A page whose room has gone on is loaded anew when the rules do not come to it within this time. */
 const RULES_MS = 5000;
 
+/** Loading the page anew does not help: what was saved last is what it gets. */
+const OTHER_RULES = `This page has rules that its room has not taken: what was saved last was refused, or the room was made by another process.
+Save rules that the room can take, or take back what was changed: this page goes on then. The terminal says why they were refused.`;
+
 /** Makes them. */
-export function createEdits({ game, page, rules, setRules, show, clear, reload, retry, after }: EditsOptions): Edits {
+export function createEdits({
+  game,
+  page,
+  rules,
+  setRules,
+  show,
+  clear,
+  reload,
+  reloadedFor,
+  retry,
+  after,
+}: EditsOptions): Edits {
   const first = game.replace?.({}) ?? {};
   let current: { readonly rules: string; readonly view: unknown } = { rules, view: Reflect.get(first, 'view') };
   /** By the hash of its rules: the newest view of each, for a room that takes its rules back. */
@@ -74,6 +91,7 @@ export function createEdits({ game, page, rules, setRules, show, clear, reload, 
       throw error;
     }
     current = { rules: of, view };
+    reloadedFor.write('');
   }
 
   /** One after another: art takes its time to load, and the newest is shown last. */
@@ -112,8 +130,11 @@ export function createEdits({ game, page, rules, setRules, show, clear, reload, 
     const parts = known.get(to);
     if (parts !== undefined) return use(parts, to);
     awaited = to;
+    if (reloadedFor.read() === to) return show('fault', OTHER_RULES);
     after(RULES_MS, () => {
-      if (awaited === to) reload();
+      if (awaited !== to) return;
+      reloadedFor.write(to);
+      reload();
     });
   }
 

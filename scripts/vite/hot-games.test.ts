@@ -8,6 +8,11 @@ test('a view and a front accept themselves in the page, rules in the rooms', () 
   expect(acceptance('shared/games/chess/sim.ts', 'colyseus')).toContain('samestepOffer(fresh)');
 });
 
+test('the rooms of the development server get the desk of saved rules; the page has none', () => {
+  expect(acceptance('server/rooms.ts', 'colyseus')).toContain('services.rules = samestepDesk');
+  expect(acceptance('server/rooms.ts', 'client')).toBeUndefined();
+});
+
 test('nowhere else does anything accept itself', () => {
   expect(acceptance('shared/games/chess/sim.ts', 'client')).toBeUndefined();
   expect(acceptance('client/games/chess/view.ts', 'colyseus')).toBeUndefined();

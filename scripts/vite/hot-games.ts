@@ -12,7 +12,7 @@ export function hotGames(): Plugin {
     name: 'samestep:hot-games',
     apply: 'serve',
     transform: {
-      filter: { id: /\/(client\/games\/[^/]+\/(view|front)|shared\/games\/[^/]+\/sim)\.ts$/ },
+      filter: { id: /\/(client\/games\/[^/]+\/(view|front)|shared\/games\/[^/]+\/sim|server\/rooms)\.ts$/ },
       handler(code, id) {
         const added = acceptance(relative(root, id).replaceAll(sep, '/'), this.environment.name);
         // Below the code: its lines stay where they are.
@@ -34,8 +34,12 @@ export function hotGames(): Plugin {
   };
 }
 
-/** What a module of a game has to say, in the page or in the rooms; undefined for one that is of the other. */
+/** What a module has to say in the page or in the rooms beside what is written in it; undefined for nothing. */
 export function acceptance(path: string, environment: string): string | undefined {
+  // Production has no desk: rules do not change there.
+  if (path === 'server/rooms.ts' && environment === 'colyseus')
+    return `import { rulesDesk as samestepDesk } from '#server/rules-desk.ts';
+services.rules = samestepDesk;`;
   const [, tier, game, file] = /^(client|shared)\/games\/([^/]+)\/(\w+)\.ts$/.exec(path) ?? [];
   if (tier === 'client' && environment === 'client')
     return `import { bring as samestepBring } from '#client/dev/fresh-modules.ts';
