@@ -53,8 +53,17 @@ test('a view, a tuning value and a system that are saved are in the page and its
     await expect(card).toContainText('ships.ts', { timeout: 20_000 });
     const { tick } = await state();
     await page.waitForFunction((from) => (window.samestepTest?.confirmedTick ?? 0) > from, tick);
-    server.edit(ships, 'export functio steerShips', 'export const halt = 1;\nexport function steerShips');
+    server.edit(ships, 'export functio steerShips', 'export function steerShips');
     await expect(card).toBeHidden({ timeout: 20_000 });
+    const changes = () => server.said().split('A match goes on under changed rules').length - 1;
+    const earlier = changes();
+    // Nobody turns or flies: ships stand where they are.
+    server.edit(
+      ships,
+      'export function steerShips(w: PredictedWorld): void {',
+      'export function steerShips(w: PredictedWorld): void {\n  if (w.tick >= 0) return;',
+    );
+    await expect.poll(changes, { timeout: 20_000 }).toBe(earlier + 1);
   });
 
   await page.waitForFunction((from) => (window.samestepTest?.confirmedTick ?? 0) > from + 60, before.tick);

@@ -191,7 +191,7 @@ export class RoomMatches {
   }
 
   advance(nowMs: number): void {
-    if (this.#changes === undefined) this.#match.authority.advance(nowMs);
+    if (this.#changes === undefined) this.#match.advance(nowMs);
     else this.#changes.advance(nowMs);
     this.#desyncs.take();
     if (this.#match.sim.tick >= this.#endTick) this.#end(nowMs);
