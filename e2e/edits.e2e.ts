@@ -66,7 +66,10 @@ test('a view, a tuning value and a system that are saved are in the page and its
     await expect.poll(changes, { timeout: 20_000 }).toBe(earlier + 1);
   });
 
-  await page.waitForFunction((from) => (window.samestepTest?.confirmedTick ?? 0) > from + 60, before.tick);
+  // The page may still be fetching what the room has changed to.
+  await expect.poll(async () => (await state()).seats, { timeout: 20_000 }).toEqual(before.seats);
+  const { tick } = await state();
+  await page.waitForFunction((from) => (window.samestepTest?.confirmedTick ?? 0) > from + 60, tick);
   expect(await state()).toMatchObject({ room: before.room, seats: before.seats, desyncs: 0 });
   expect((await state()).ships, 'nobody has begun anew').toBeGreaterThan(0);
   expect(loads, 'the page was loaded once').toHaveLength(1);
