@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test';
 
 const port = Number(process.env['SAMESTEP_E2E_PORT'] ?? 5299);
 /** Tests of what happens when: nothing else runs beside them, and a machine without a GPU is busy enough with one. */
-const timed = ['**/{faults,hidden-page,lanterns,state-room}.e2e.ts'];
+const timed = ['**/{edits,faults,hidden-page,lanterns,state-room}.e2e.ts'];
 
 const executablePath = process.env['SAMESTEP_CHROMIUM'];
 

@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { startDevelopmentServer, type DevelopmentServer } from './dev-server.ts';
 
 /** Small: there is no GPU, and nothing of it is looked at. */
-test.use({ viewport: { width: 480, height: 320 } });
+test.use({ viewport: { width: 480, height: 320 }, contextOptions: { reducedMotion: 'reduce' } });
 
 let server: DevelopmentServer;
 
@@ -16,11 +16,15 @@ test.afterAll(() => server.dispose());
 test('a view, a tuning value and a system that are saved are in the page and its room, and the match goes on', async ({
   page,
 }) => {
+  test.slow();
   const loads: string[] = [];
   page.on('load', () => loads.push(page.url()));
   await page.goto(`${server.url}?test`);
   await page.getByRole('button', { name: /^play/i }).first().click({ timeout: 60_000 });
-  await page.waitForFunction(() => (window.samestepTest?.confirmedTick ?? 0) > 30, null, { timeout: 60_000 });
+  const shown = () => page.evaluate(() => `${window.samestepTest?.phase}: ${document.body.innerText.slice(0, 400)}`);
+  await page
+    .waitForFunction(() => (window.samestepTest?.confirmedTick ?? 0) > 30, null, { timeout: 60_000 })
+    .catch(async () => expect(`${await shown()}\n${server.said().slice(-2000)}`, 'a match').toBe('goes on'));
   const state = () =>
     page.evaluate(() => ({
       tick: window.samestepTest?.confirmedTick ?? 0,

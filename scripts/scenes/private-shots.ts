@@ -1,0 +1,63 @@
+// Pictures of a private match from its lobby to its end, on a server of its own whose matches are short, and of a line that is gone.
+import { startServer } from '#e2e/server.ts';
+import { SIZES, shoot, type SceneSize } from '#scripts/scenes/scene-page.ts';
+import type { LiveShot } from '#scripts/scenes/live-shots.ts';
+import { GAMES, type SceneGame } from '#scripts/scenes/scenes.ts';
+
+const PARTS = ['lobby', 'pause', 'result', 'reconnecting'] as const;
+
+/** Rounds as short as they can be. */
+const SHORT = {
+  MATCH_CONFIG: '{"dogfight":{"scoreToWin":9,"roundSeconds":10}}',
+  BOT_LEVEL: '3',
+};
+const OPENED_MS = 900;
+const END_MS = 120_000;
+
+function privateShot(game: SceneGame, size: SceneSize): LiveShot {
+  const nameOf = (part: (typeof PARTS)[number]) => `${game}-${part}-${size.name}`;
+  return {
+    names: PARTS.map(nameOf),
+    async take(browser, _url, keep) {
+      const server = await startServer(SHORT);
+      const context = await browser.newContext({
+        viewport: { width: size.width, height: size.height },
+        hasTouch: size.isTouch,
+        isMobile: size.isTouch,
+      });
+      const page = await context.newPage();
+      const shot = async (part: (typeof PARTS)[number]): Promise<void> => {
+        await page.waitForTimeout(OPENED_MS);
+        keep(nameOf(part), await shoot(page));
+      };
+      const inMatch = () => page.locator('[data-screen="match"]').waitFor({ timeout: END_MS });
+      try {
+        await page.goto(`${server.url}${GAMES[game]}`);
+        await page.getByTestId('create').click();
+        await page.getByTestId('begin').waitFor({ timeout: END_MS });
+        await shot('lobby');
+        await page.getByTestId('begin').click();
+        await inMatch();
+        await page.getByTestId('open-menu').click();
+        await page.getByTestId('pause').click();
+        await shot('pause');
+        await page.getByTestId('go-on').click();
+        await page.getByTestId('again').waitFor({ timeout: END_MS });
+        await shot('result');
+        await page.getByTestId('again').click();
+        await page.getByTestId('again').waitFor({ state: 'hidden', timeout: END_MS });
+        await server.crash();
+        await page.locator('[data-screen="reconnecting"]').waitFor({ timeout: END_MS });
+        await shot('reconnecting');
+      } finally {
+        await context.close();
+        await server.dispose();
+      }
+    },
+  };
+}
+
+/** dogfight at every size: a match of lanterns lasts too long, and its screens are the same. */
+export const privateShots: readonly LiveShot[] = [SIZES.desktop, SIZES.phone].map((size) =>
+  privateShot('dogfight', size),
+);
