@@ -11,6 +11,11 @@ test('levels move on from match to match, so that each sits in every seat as oft
   }
 });
 
+test('two that meet do so as often the other way round', () => {
+  const pairs = Array.from({ length: 12 }, (_, match) => levelsOf(match, 2).join());
+  for (const pair of pairs) expect(pairs.filter((one) => one === [...pair].reverse().join(''))).toHaveLength(2);
+});
+
 test('no table is of more players than the game has seats', () => {
   expect(numbersOf('chess', 2, undefined)).toEqual([2]);
   expect(numbersOf('dogfight', 8, undefined)).toEqual([2, 4, 8]);

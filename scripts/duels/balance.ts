@@ -36,9 +36,13 @@ export interface Balance {
 
 const LEVELS = [1, 2, 3] as const;
 
-/** The bots' levels of a match: they move on by a seat from match to match, so that every level sits everywhere as often. */
+/**
+ * The bots' levels of a match. Each is played from both ends of the table, and then they move on by a seat: every level sits everywhere as often,
+ * and two that meet do so as often the other way round. Whole rounds of it are six matches.
+ */
 export function levelsOf(match: number, players: number): readonly number[] {
-  return Array.from({ length: players }, (_, seat) => LEVELS[(seat + match) % LEVELS.length]);
+  const levels = Array.from({ length: players }, (_, seat) => LEVELS[(seat + (match >> 1)) % LEVELS.length]);
+  return match % 2 === 0 ? levels : levels.toReversed();
 }
 
 /** Plays the matches, each to its first result. */
