@@ -17,7 +17,7 @@ import type { View } from '#client/view/define-view.ts';
 import { browserScreen, createFullscreen, type Fullscreen } from '#client/view/fullscreen.ts';
 import { PALETTES, type PaletteName } from '#client/view/palette.ts';
 import { createPicture, type Picture } from '#client/view/picture.ts';
-import { createTextures, loadAtlasImage } from '#client/view/textures.ts';
+import { createTextures, loadAtlasImage, type Textures } from '#client/view/textures.ts';
 import type { SamestepError } from '#shared/errors.ts';
 import type { ModelDefinition } from '#shared/model/model.ts';
 
@@ -54,6 +54,7 @@ export interface Display<
   SoundName extends string = string,
 > {
   readonly mixer: Mixer;
+  /** Its `isAccelerated` says whether WebGL draws it: tell the player where it does not. */
   readonly picture: Picture;
   /** Which keys and buttons do what: what is changed here counts from the next tick. */
   readonly bindings: Bindings;
@@ -72,7 +73,7 @@ export interface Display<
 /** Less than half of the pixels of a 4K screen: what graphics built into a processor fill sixty times a second. */
 const MAX_PIXELS = 2560 * 1440;
 
-/** Loads a game's art and makes its display. Rejects where there is no WebGL; art that cannot be loaded is stood in for. */
+/** Loads a game's art and makes its display. Rejects where there is neither WebGL nor a 2D canvas; art that cannot be loaded is stood in for. */
 export async function createDisplay<D extends ModelDefinition, SpriteName extends string, SoundName extends string>(
   firstView: View<D, SpriteName, SoundName>,
   options: DisplayOptions = {},
@@ -84,7 +85,7 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
   checkView(view, definition);
   // Only views that ask for it have it in their download.
   const split = definition.split === true ? await import('#client/view/split.ts') : undefined;
-  const [picture, image] = await Promise.all([
+  const drawPicture = (isWebglBroken: boolean) =>
     createPicture({
       parent,
       logical: definition.logical,
@@ -96,10 +97,14 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
       maxPixelRatio,
       maxPixels,
       split,
-    }),
-    loadAtlasImage(view.assets, onArtError),
-  ]);
-  const textures = createTextures(view.assets, image, picture.renderer);
+      isWebglBroken,
+    });
+  const [firstPicture, image] = await Promise.all([drawPicture(false), loadAtlasImage(view.assets, onArtError)]);
+  const { picture, textures } = await drawArt(
+    firstPicture,
+    (made) => createTextures(view.assets, image, made),
+    drawPicture,
+  );
   const shelf = import.meta.env.DEV ? textureShelf(textures) : undefined;
   picture.onRestored = shelf?.restore ?? textures.restore;
   const output = createAudioOutput(document, howlerContext);
@@ -168,7 +173,7 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
         const hasOtherAssets = saved.assets !== view.assets;
         const savedImage = hasOtherAssets ? await loadAtlasImage(saved.assets, onArtError) : undefined;
         if (shelf === undefined) return;
-        const made = hasOtherAssets ? createTextures(saved.assets, savedImage, picture.renderer) : shelf.newest;
+        const made = hasOtherAssets ? createTextures(saved.assets, savedImage, picture.createPage) : shelf.newest;
         shelf.add(made);
         try {
           // Pictures of before are kept: a view that throws gives way to the one that shows them.
@@ -193,6 +198,22 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
       (shelf ?? textures).destroy();
     },
   };
+}
+
+/** The art on its picture. WebGL may give a context and fail with the first drawing: then a picture without it takes its place. */
+async function drawArt(
+  first: Picture,
+  draw: (createPage: Picture['createPage']) => Textures,
+  drawPicture: (isWebglBroken: boolean) => Promise<Picture>,
+): Promise<{ readonly picture: Picture; readonly textures: Textures }> {
+  try {
+    return { picture: first, textures: draw(first.createPage) };
+  } catch (error) {
+    if (!first.isAccelerated) throw error;
+    first.destroy();
+    const picture = await drawPicture(true);
+    return { picture, textures: draw(picture.createPage) };
+  }
 }
 
 /** The browser's store, where it gives one: private windows and sandboxed frames may throw at the mere question. */

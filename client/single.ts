@@ -7,6 +7,7 @@ import { guideCard } from './ui/guide-card.ts';
 import { icons } from './ui/icons.ts';
 import { createScreens } from './ui/screens.ts';
 import { storageOrNull } from './ui/settings.ts';
+import { NOTICE_MS } from './ui/passing-notice.ts';
 import { createSound } from './ui/sound.ts';
 import { soundToggle } from './ui/sound-toggle.ts';
 import { texts } from './ui/texts.ts';
@@ -52,7 +53,12 @@ export function startSingle<D extends ModelDefinition, SpriteName extends string
     sound.attach(display.mixer);
     field.dataset['shows'] = 'match';
     if (isTest) window.samestepMatch = match;
-    screens.show({ root: element('div', { class: 'corner' }, soundToggle(sound)) });
+    const note = element('p', { class: 'hint', role: 'status' });
+    screens.show({ root: element('div', { class: 'corner' }, note, soundToggle(sound)) });
+    if (display.picture.isAccelerated) return;
+    // Put in once it shows: only then it is read out.
+    note.textContent = texts.title.plainPicture;
+    setTimeout(() => note.remove(), NOTICE_MS);
   }
 
   const main = button(

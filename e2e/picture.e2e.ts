@@ -1,5 +1,5 @@
 // The picture on its page: the whole screen, the way a phone is held, and how many pixels a large screen is drawn with.
-import { chromium, devices, expect, test, type Page } from '@playwright/test';
+import { chromium, devices, expect, test, type Browser, type Page } from '@playwright/test';
 import type { Stage } from '#client/view/stage.ts';
 import { openPage, playing } from './page.ts';
 import { servePages, type SourcePages } from '#scripts/vite/source-pages.ts';
@@ -156,9 +156,8 @@ test('a large screen is drawn with no more pixels than are filled in time, each 
   await context.close();
 });
 
-test('lights are added to the dark of a layer, leave later ones alone, and waver with the clock of the match', async ({
-  browser,
-}) => {
+/** The light, by whatever draws it: who plays without WebGL sees as much of the dark as all others. */
+async function checkLights(browser: Browser): Promise<void> {
   const page = await browser.newPage({ viewport: { width: 320, height: 180 } });
   await page.goto(pages.url('lights'));
   const at = await pixelsOf(page);
@@ -176,6 +175,18 @@ test('lights are added to the dark of a layer, leave later ones alone, and waver
   await page.mouse.click(20, 20);
   expect((await pixelsOf(page))(280, 90)[0], 'later it is of another strength').not.toBe(flame);
   await page.close();
+}
+
+test('lights are added to the dark of a layer, leave later ones alone, and waver with the clock of the match', ({
+  browser,
+}) => checkLights(browser));
+
+test('light is the same on a 2D canvas', async () => {
+  const executablePath = process.env['SAMESTEP_CHROMIUM'];
+  const args = ['--disable-gpu', '--disable-3d-apis'];
+  const browser = await chromium.launch({ ...(executablePath !== undefined && { executablePath }), args });
+  await checkLights(browser);
+  await browser.close();
 });
 
 test('effects lie over the picture one by one, off until a view asks for them', async ({ browser }) => {
@@ -227,16 +238,4 @@ test('effects lie over the picture one by one, off until a view asks for them', 
   await page.evaluate(() => window.postStage?.post('scanlines', null));
   await see((at) => expect([at(2, 2), at(160, 90), at(250, 90)]).toEqual([grey, [255, 255, 255], red]));
   await page.close();
-});
-
-test('a browser that gives no WebGL says so, and what to do about it', async ({ baseURL }) => {
-  const executablePath = process.env['SAMESTEP_CHROMIUM'];
-  const args = ['--disable-gpu', '--disable-3d-apis'];
-  const browser = await chromium.launch({ ...(executablePath !== undefined && { executablePath }), args });
-  const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
-  await page.goto(`${baseURL}/`);
-  await expect(page.getByRole('heading', { name: 'No graphics here' })).toBeVisible();
-  await expect(page.getByText(/Turn on hardware acceleration, or use another browser/)).toBeVisible();
-  await expect(page.getByRole('button').first()).toBeVisible();
-  await browser.close();
 });

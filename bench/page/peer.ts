@@ -1,6 +1,7 @@
 // The same scene written by hand for Pixi, as somebody does who knows it: one atlas page, particle containers, meshes for the map, positions between two ticks.
 import { Container, Mesh, MeshGeometry, Particle, ParticleContainer, Sprite, Texture, WebGLRenderer } from 'pixi.js';
 import assets from 'virtual:assets/lanterns';
+import { createAtlasPage } from '#client/view/atlas-page.ts';
 import { createTextures, loadAtlasImage } from '#client/view/textures.ts';
 import {
   actorStart,
@@ -51,7 +52,9 @@ async function createPeer(parent: HTMLElement, scene: SceneName): Promise<PageSu
     antialias: false,
     skipExtensionImports: true,
   });
-  const textures = createTextures(assets, await loadAtlasImage(assets, console.error), renderer);
+  const textures = createTextures(assets, await loadAtlasImage(assets, console.error), (image, density) =>
+    createAtlasPage(image, density, renderer),
+  );
   const screen = new Container();
   const world = new Container({ isRenderGroup: true });
   screen.addChild(world);

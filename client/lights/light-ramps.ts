@@ -45,9 +45,10 @@ export const RAMP = Object.freeze({
   beamHalfV: SIDE / 2 / PAGE_HEIGHT,
 });
 
-/** The page on the device. Its alpha is 0 everywhere: light lies over the darkness and does not cover it. */
+/** The page on the device. It covers all: light is screened over the darkness, and a 2D canvas draws nothing of what covers nothing. */
 export function createRampPage(): Texture {
-  const pixels = new Uint8Array(PAGE_WIDTH * PAGE_HEIGHT * 4);
+  const pixels = new Uint8Array(PAGE_WIDTH * PAGE_HEIGHT * 4).fill(255);
+  for (let i = 0; i < pixels.length; i += 4) pixels.fill(0, i, i + 3);
   const write = (x: number, y: number, strength: number) => {
     const at = (y * PAGE_WIDTH + x) * 4;
     const value = Math.round(strength * 255);

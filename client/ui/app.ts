@@ -67,6 +67,8 @@ export function startApp(options: AppOptions): TestedPage {
         if (!isOpen && settings.language !== spoken) address.reload();
         else if (!isOpen && phase === 'title') showTitle(roomOfUrl(address.read()));
       },
+      // Before it is known nobody is told of a lack.
+      isAccelerated: () => display?.isAccelerated ?? true,
       settings: () => settings,
       change: keep,
     });
@@ -92,6 +94,10 @@ export function startApp(options: AppOptions): TestedPage {
     });
   // Behind all that a first picture waits for.
   const games = loading.then(nextPicture, () => undefined).then(options.games);
+  const isPlain = loading.then(
+    ({ isAccelerated }) => !isAccelerated,
+    () => false,
+  );
   loading.catch((error: unknown) => {
     hasTrouble = true;
     options.report(error);
@@ -120,6 +126,7 @@ export function startApp(options: AppOptions): TestedPage {
         sound,
         games,
         clips: { loaded: loading, isMotionReduced: isMotionReduced(settings.motion) },
+        isPlain,
         isOutdated: options.isOutdated,
         reload: () => address.reload(),
         openSettings,

@@ -20,6 +20,8 @@ export interface Texts {
   readonly title: {
     readonly play: string;
     readonly playHint: string;
+    /** There is no WebGL. A game in one file says it over its match. */
+    readonly plainPicture: string;
     readonly create: string;
     readonly nameLabel: string;
     readonly namePlaceholder: string;
@@ -79,6 +81,8 @@ export interface Texts {
     readonly motions: Readonly<Record<Motion, string>>;
     readonly colors: string;
     readonly palettes: Readonly<Record<PaletteName, string>>;
+    /** There is no WebGL: what that means, and what to do about it. */
+    readonly plainPicture: string;
     readonly done: string;
   };
   /** The whole screen, and the way a phone is held. */

@@ -6,6 +6,7 @@ export const chinese: Texts = {
   title: {
     play: '开始游戏',
     playHint: '加入一场进行中的比赛，或与机器人开一场。',
+    plainPicture: '画面未经图形加速绘制，可能不够流畅。',
     create: '私人房间',
     nameLabel: '你的名字',
     namePlaceholder: '玩家',
@@ -80,6 +81,7 @@ export const chinese: Texts = {
       blueYellow: '蓝黄色盲适用',
       highContrast: '高对比度',
     },
+    plainPicture: '此浏览器不提供图形加速，画面未经加速绘制。请在浏览器中开启硬件加速，以获得更流畅的画面和画面特效。',
     done: '完成',
   },
   screen: {
@@ -231,7 +233,7 @@ export const chinese: Texts = {
     troubles: {
       graphics: {
         title: '无法显示画面',
-        sentence: '游戏用 WebGL 绘制，而此浏览器不提供。请开启硬件加速，或换一个浏览器。',
+        sentence: '游戏用 WebGL 或二维画布绘制，而此浏览器两者都不提供。请开启硬件加速，或换一个浏览器。',
       },
       engine: {
         title: '此浏览器的计算结果不同',

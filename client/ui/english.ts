@@ -6,6 +6,7 @@ export const english: Texts = {
   title: {
     play: 'Play',
     playHint: 'Joins an open match, or starts one against bots.',
+    plainPicture: 'Drawn without graphics acceleration: the picture may be less smooth.',
     create: 'Private match',
     nameLabel: 'Your name',
     namePlaceholder: 'Player',
@@ -80,6 +81,8 @@ export const english: Texts = {
       blueYellow: 'For blue-yellow blindness',
       highContrast: 'High contrast',
     },
+    plainPicture:
+      'Drawn without graphics acceleration, which this browser does not offer. Turn it on in the browser for a smoother picture and effects over it.',
     done: 'Done',
   },
   screen: {
@@ -265,7 +268,7 @@ export const english: Texts = {
       graphics: {
         title: 'No graphics here',
         sentence:
-          'The game draws with WebGL, which this browser does not offer. Turn on hardware acceleration, or use another browser.',
+          'The game draws with WebGL or on a 2D canvas, and this browser offers neither. Turn on hardware acceleration, or use another browser.',
       },
       engine: {
         title: 'This browser computes differently',

@@ -73,6 +73,8 @@ export interface RoomMatchOptions {
 export interface GameDisplay {
   readonly mixer: Mixer;
   readonly fullscreen: Fullscreen;
+  /** Whether WebGL draws it; else a 2D canvas does. */
+  readonly isAccelerated: boolean;
   /** Bots play, under the music of the title alone, until something else is shown. */
   startDemo(): void;
   startRoomMatch(options: RoomMatchOptions): RoomMatch;
@@ -139,6 +141,7 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
     return {
       mixer: display.mixer,
       fullscreen: display.fullscreen,
+      isAccelerated: display.picture.isAccelerated,
       startDemo() {
         isDemo = true;
         const bots = DEMO_BOTS.slice(0, view.game.model.definition.players.max);

@@ -20,6 +20,8 @@ export interface SettingsDialogOptions {
   };
   /** The game's actions and what does them; absent where thumbs play. */
   readonly bindings?: Bindings;
+  /** Whether WebGL draws the picture; asked whenever it opens. */
+  isAccelerated(): boolean;
   settings(): Settings;
   change(changed: Partial<Settings>): void;
   /** It opened or closed. */
@@ -145,6 +147,8 @@ export function createSettingsDialog(options: SettingsDialogOptions): SettingsDi
     for (const refresh of refreshers) refresh();
   }
 
+  const plainPicture = element('p', { class: 'hint', 'data-test': 'plain-picture' }, texts.settings.plainPicture);
+  refreshers.push(() => void (plainPicture.hidden = options.isAccelerated()));
   const controls = options.bindings === undefined ? undefined : controlsPanel(options.bindings);
   if (controls !== undefined) refreshers.push(controls.refresh);
   const buses = Object.entries(texts.settings.volumes) as [Bus, string][];
@@ -168,7 +172,7 @@ export function createSettingsDialog(options: SettingsDialogOptions): SettingsDi
         ...buses.map(([bus, label]) => slider(bus, label)),
         muteBox(),
       ),
-      element('fieldset', {}, element('legend', {}, texts.settings.picture), motion, palette),
+      element('fieldset', {}, element('legend', {}, texts.settings.picture), motion, palette, plainPicture),
     ),
     ...(controls === undefined
       ? []

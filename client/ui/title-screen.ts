@@ -29,6 +29,8 @@ export interface TitleOptions {
   /** The other games of this server. */
   readonly games: Promise<readonly ListedGame[]>;
   readonly clips: ClipWishes;
+  /** Whether the picture is drawn without WebGL: said here, where it covers nothing. */
+  readonly isPlain: Promise<boolean>;
   /** Whether the server has a newer build. */
   isOutdated(): Promise<boolean>;
   reload(): void;
@@ -90,6 +92,7 @@ export function titleScreen(options: TitleOptions): Screen {
       update.root,
       ...brand(game),
       element('div', { class: 'panel' }, form, ...(invitedTo === null ? [friends(options, name)] : [])),
+      plainNote(options.isPlain),
     ),
     element(
       'div',
@@ -114,6 +117,16 @@ export function titleScreen(options: TitleOptions): Screen {
     ),
   );
   return { root, firstFocus: main, close: update.close };
+}
+
+function plainNote(isPlain: Promise<boolean>): HTMLElement {
+  const note = element('p', { class: 'panel hint', role: 'status', hidden: true, 'data-test': 'plain-note' });
+  void isPlain.then((isSo) => {
+    note.hidden = !isSo;
+    // Put in once it shows: only then it is read out.
+    if (isSo) note.textContent = texts.title.plainPicture;
+  });
+  return note;
 }
 
 function invitation(): HTMLElement {

@@ -1,7 +1,7 @@
 // Why the page cannot play at all, told by the error's code: nothing a match or a server could cure.
 import { SamestepError } from '#shared/errors.ts';
 
-/** `engine`: arithmetic that differs; `graphics`: no WebGL; `loading`: something did not arrive, or did not run. */
+/** `engine`: arithmetic that differs; `graphics`: neither WebGL nor a 2D canvas; `loading`: something did not arrive, or did not run. */
 export type Trouble = 'engine' | 'graphics' | 'loading';
 
 /** The trouble behind an error at start-up. */

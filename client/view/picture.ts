@@ -1,14 +1,12 @@
-/** The picture on the page: one WebGL renderer on one canvas, letterboxed, sharp on dense screens, alive after a lost context. */
-// Pixi's shader functions without code made from text: the server's content policy forbids it.
-import 'pixi.js/unsafe-eval';
-import { Container, Matrix, Rectangle, Sprite, Texture, WebGLRenderer, type RenderTexture } from 'pixi.js';
-import { createPostSwitch, type PostSwitch } from '#client/post/post-switch.ts';
+/** The picture on the page: one surface, letterboxed, sharp on dense screens, alive after a lost context. */
+import { Container, Matrix, Rectangle, Sprite, Texture, type RenderTexture } from 'pixi.js';
+import type { PostSwitch } from '#client/post/post-switch.ts';
 import { createSafeArea } from '#client/view/safe-area.ts';
 import type * as Split from '#client/view/split.ts';
 import type { SplitPicture } from '#client/view/split.ts';
 import { letterbox, type Letterbox } from '#client/view/letterbox.ts';
 import type { Fit } from '#client/view/define-view.ts';
-import { noGraphics } from '#client/view/view-errors.ts';
+import { createSurface, type Surface } from '#client/view/surface.ts';
 
 /** How a picture is made. */
 export interface PictureOptions {
@@ -31,12 +29,12 @@ export interface PictureOptions {
   readonly maxPixels: number;
   /** Given for a view whose picture may be split. */
   readonly split?: typeof Split | undefined;
+  /** WebGL was tried, and failed after it had begun; false when absent. */
+  readonly isWebglBroken?: boolean;
 }
 
 /** The picture of a page. */
-export interface Picture {
-  readonly canvas: HTMLCanvasElement;
-  readonly renderer: WebGLRenderer;
+export interface Picture extends Pick<Surface, 'canvas' | 'isAccelerated' | 'createPage'> {
   readonly box: Letterbox;
   /** Effects over the whole picture. */
   readonly post: Pick<PostSwitch, 'set' | 'clear'>;
@@ -56,54 +54,37 @@ export interface Picture {
   destroy(): void;
 }
 
-/** An atlas page, and what a view draws for itself. With more samplers than this the batch shader is slow in software. */
-const FEW_TEXTURES = 4;
-
-/** Makes the picture. Rejects with `view/graphics` where the browser has no WebGL, or it cannot be used. */
+/** Makes the picture. Rejects with `view/graphics` where nothing can be drawn on. */
 export async function createPicture(options: PictureOptions): Promise<Picture> {
-  const { parent, logical, portrait, fit, background, isAntialiased, hasFewTextures, maxPixelRatio, maxPixels } =
-    options;
+  const { parent, logical, portrait, fit, maxPixelRatio, maxPixels, isWebglBroken = false } = options;
   // A page's body is as high as what is in it, which here is nothing.
   const isWholePage = parent === document.body;
-  const canvas = document.createElement('canvas');
-  Object.assign(canvas.style, { position: 'absolute', display: 'block', touchAction: 'none' });
-  // Where the canvas has fewer pixels than the device, whole-number scale still shows them as squares.
-  if (fit === 'integer') canvas.style.imageRendering = 'pixelated';
   const safeArea = createSafeArea();
   let box = fitted();
-  const renderer = await createRenderer({
-    canvas,
+  const surface = await createSurface({
+    ...options,
+    isWebglBroken,
+    makeCanvas: () => makeCanvas(fit),
     width: Math.max(1, box.cssWidth),
     height: Math.max(1, box.cssHeight),
     resolution: box.resolution,
-    autoDensity: true,
-    background,
-    antialias: isAntialiased,
-    powerPreference: 'high-performance',
-    // Pointer events, the accessibility layer, filters and HTML overlays are not used: they would be fetched all the same.
-    skipExtensionImports: true,
   }).catch((error: unknown) => {
     safeArea.destroy();
     throw error;
   });
-  const limitBatch = () => {
-    if (hasFewTextures)
-      renderer.limits.maxBatchableTextures = Math.min(FEW_TEXTURES, renderer.limits.maxBatchableTextures);
-  };
-  limitBatch();
-  // A restored context asks the device for its limits again.
-  renderer.runners.contextChange.add({
-    contextChange() {
-      limitBatch();
-      isRestored = true;
-    },
-  });
+  const { canvas, post } = surface;
   let isRestored = false;
+  surface.onRestored = () => void (isRestored = true);
   const screen = new Container();
-  const post = createPostSwitch(renderer);
   const ending = new AbortController();
   let shown: Container | undefined;
-  const drawSplit = options.split?.createSplitDrawing(renderer, { Container, Matrix, Rectangle, Sprite, Texture });
+  const drawSplit = options.split?.createSplitDrawing(surface, options.background, {
+    Container,
+    Matrix,
+    Rectangle,
+    Sprite,
+    Texture,
+  });
   let paned: SplitPicture | undefined;
 
   function fitted(): Letterbox {
@@ -122,13 +103,13 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
 
   function draw(target: RenderTexture | undefined): void {
     if (paned !== undefined && paned.panes.length > 1) drawSplit?.(screen, paned, target);
-    else if (target === undefined) renderer.render(screen);
-    else renderer.render({ container: screen, target, clear: true, clearColor: renderer.background.colorRgba });
+    else if (target === undefined) surface.render(screen);
+    else surface.render({ container: screen, target, clear: true, clearColor: options.background });
   }
 
   function resize(): void {
     box = fitted();
-    renderer.resize(Math.max(1, box.cssWidth), Math.max(1, box.cssHeight), box.resolution);
+    surface.resize(Math.max(1, box.cssWidth), Math.max(1, box.cssHeight), box.resolution);
     canvas.style.left = `${box.left}px`;
     canvas.style.top = `${box.top}px`;
     screen.scale.set(box.scale);
@@ -137,13 +118,14 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
 
   const picture: Picture = {
     canvas,
-    renderer,
+    isAccelerated: surface.isAccelerated,
+    createPage: surface.createPage,
     post,
     get box() {
       return box;
     },
     get isLost() {
-      return renderer.context.isLost;
+      return surface.isLost;
     },
     onResize: () => undefined,
     onRestored: () => undefined,
@@ -153,7 +135,7 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
       if (root !== undefined) screen.addChild(root);
     },
     render(timeMs = 0, split = undefined) {
-      if (renderer.context.isLost) return;
+      if (surface.isLost) return;
       if (isRestored) {
         isRestored = false;
         picture.onRestored();
@@ -168,8 +150,7 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
       safeArea.destroy();
       picture.show(undefined);
       screen.destroy();
-      post.destroy();
-      renderer.destroy({ removeView: true });
+      surface.destroy();
     },
   };
   const observer = new ResizeObserver(resize);
@@ -187,12 +168,10 @@ function refreshCaches(node: Container): void {
   for (const child of node.children) refreshCaches(child);
 }
 
-async function createRenderer(options: Parameters<WebGLRenderer['init']>[0]): Promise<WebGLRenderer> {
-  const renderer = new WebGLRenderer();
-  try {
-    await renderer.init(options);
-  } catch (cause) {
-    throw noGraphics(cause);
-  }
-  return renderer;
+function makeCanvas(fit: Fit): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas.style, { position: 'absolute', display: 'block', touchAction: 'none' });
+  // Where the canvas has fewer pixels than the device, whole-number scale still shows them as squares.
+  if (fit === 'integer') canvas.style.imageRendering = 'pixelated';
+  return canvas;
 }

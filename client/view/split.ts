@@ -1,9 +1,10 @@
 /** A picture in panes: the world is drawn once for each. Fetched by pages of views that ask for it; Pixi is handed in. */
 import type * as Pixi from 'pixi.js';
-import type { Container, Rectangle, RenderOptions, RenderTexture, WebGLRenderer } from 'pixi.js';
+import type { Container, Rectangle, RenderTexture } from 'pixi.js';
 import type { Layers } from '#client/view/layers.ts';
 import type { PaneBox, Panes } from '#client/view/panes.ts';
 import { SPLIT_GAP } from '#client/view/split-boxes.ts';
+import type { Surface, SurfaceDrawing } from '#client/view/surface.ts';
 
 export { createHearing, createSplitLooking, createSplitPanes } from '#client/view/split-panes.ts';
 
@@ -33,9 +34,10 @@ export type SplitDrawing = (screen: Container, picture: SplitPicture, target: Re
 /** Seen on bright and on dark. */
 const LINE_TINT = 0x6b7280;
 
-/** Makes the drawing of a renderer. */
+/** Makes the drawing of a surface. `background`: 0xrrggbb. */
 export function createSplitDrawing(
-  renderer: WebGLRenderer,
+  { render }: Pick<Surface, 'render'>,
+  background: number,
   pixi: Pick<typeof Pixi, 'Container' | 'Matrix' | 'Rectangle' | 'Sprite' | 'Texture'>,
 ): SplitDrawing {
   /** What lies around the panes. */
@@ -51,15 +53,15 @@ export function createSplitDrawing(
     function draw(node: Container, within: Rectangle | undefined): void {
       node.updateLocalTransform();
       transform.copyFrom(screen.localTransform).append(node.localTransform);
-      const options: RenderOptions & { frame?: Rectangle } = {
+      const drawing: SurfaceDrawing = {
         container: node,
         transform,
         clear: isClear,
-        clearColor: renderer.background.colorRgba,
+        clearColor: background,
         ...(target !== undefined && { target }),
         ...(within !== undefined && { frame: within }),
       };
-      renderer.render(options);
+      render(drawing);
       isClear = false;
     }
 

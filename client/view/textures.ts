@@ -1,9 +1,10 @@
 /** A game's pictures and letters as textures of its one atlas page. */
-import { Rectangle, Texture, type WebGLRenderer } from 'pixi.js';
+import { Rectangle, Texture } from 'pixi.js';
 import type { AssetBundle, AtlasFrame } from '#assets/asset-bundle.ts';
-import { createAtlasPage, type AtlasPage } from '#client/view/atlas-page.ts';
+import type { AtlasPage } from '#client/view/atlas-page.ts';
 import { placeholderPage } from '#client/view/placeholder-art.ts';
 import type { LabelFont } from '#client/view/label.ts';
+import type { Surface } from '#client/view/surface.ts';
 import { noGraphics, unknownName, withoutArt } from '#client/view/view-errors.ts';
 import { SamestepError } from '#shared/errors.ts';
 
@@ -63,15 +64,15 @@ function withoutPictures(url: string, why: string, cause?: unknown): SamestepErr
   });
 }
 
-/** Makes the textures of a game; without art every name is refused. Throws `view/graphics` where the device cannot draw them. */
+/** Makes the textures of a game; without art every name is refused. Throws `view/graphics` where the device cannot draw them: a WebGL that fails when it is used. */
 export function createTextures(
   assets: AssetBundle | undefined,
   image: PageImage | undefined,
-  renderer: WebGLRenderer,
+  createPage: Surface['createPage'],
 ): Textures {
   if (assets === undefined || image === undefined) return refuseArt();
   const { atlas, font } = assets;
-  const page = firstDrawing(() => createAtlasPage(image, atlas.density, renderer));
+  const page = firstDrawing(() => createPage(image, atlas.density));
   const frames = Object.entries(atlas.frames);
   const normal = new Map(frames.map(([name, frame]) => [name, textureOf(frame, page, atlas.density, 'normal')]));
   const added = new Map(frames.map(([name, frame]) => [name, textureOf(frame, page, atlas.density, 'add')]));

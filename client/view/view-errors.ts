@@ -21,12 +21,12 @@ export function withoutArt(what: string): SamestepError {
   });
 }
 
-/** Pixi reports a missing WebGL by a sentence, and a broken one by whatever fails first: here all of it is one code. */
+/** Pixi reports a missing WebGL by a sentence, and a broken one by whatever fails first: here all of it is one code, as is a missing 2D canvas. */
 export function noGraphics(cause: unknown): SamestepError {
   return new SamestepError({
     code: 'view/graphics',
     what: 'No picture can be drawn in this browser.',
-    why: 'It offers no WebGL, or one that does not work.',
+    why: 'It offers neither a WebGL that works nor a 2D canvas.',
     fix: 'Turn on hardware acceleration, or use another browser.',
     cause,
   });

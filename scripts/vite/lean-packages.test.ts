@@ -14,11 +14,12 @@ test('what makes functions from text has another in its place in pixi.js/unsafe-
   const installed = textOf('pixi.js/lib/unsafe-eval/init.mjs');
   for (const name of ['_generateUniformsSync', '_generateUboSync', '_generateShaderSync', 'generateParticleUpdate'])
     expect(installed).toContain(`${name}: generate`);
-  expect(readFileSync(inRoot('client/view/picture.ts'), 'utf8')).toMatch(/^import 'pixi\.js\/unsafe-eval';$/m);
+  expect(readFileSync(inRoot('client/view/webgl-surface.ts'), 'utf8')).toMatch(/^import 'pixi\.js\/unsafe-eval';$/m);
 });
 
-test('the renderer is told not to fetch what is not there', () => {
-  expect(readFileSync(inRoot('client/view/picture.ts'), 'utf8')).toContain('skipExtensionImports: true');
+test('the renderers are told not to fetch what is not there', () => {
+  for (const file of ['client/view/webgl-surface.ts', 'client/canvas/canvas-surface.ts'])
+    expect(readFileSync(inRoot(file), 'utf8')).toContain('skipExtensionImports: true');
 });
 
 test('what the Colyseus SDK gets instead is there, for every part that it imports', () => {

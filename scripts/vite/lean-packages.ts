@@ -1,5 +1,6 @@
 // The Vite plugin that leaves out of a build what packages bring and no page uses; lean-packages.test.ts holds it to what is installed.
 import { inRoot } from '#scripts/paths.ts';
+import { leanPixi } from '#scripts/vite/lean-pixi.ts';
 import type { Plugin } from 'vite';
 
 /** A text that goes from a file of a package. */
@@ -14,7 +15,7 @@ const lib = 'pixi.js/lib/';
 const gl = `${lib}rendering/renderers/gl/`;
 
 export const cuts: readonly Cut[] = [
-  // Both are fetched by a renderer that was not told skipExtensionImports; picture.ts tells it.
+  // Both are fetched by a renderer that was not told skipExtensionImports; ours are told.
   { file: `${lib}index.mjs`, text: 'extensions.add(browserExt, webworkerExt);' },
   // Loading by Pixi's Assets; art comes through the assets plugin.
   { file: `${lib}index.mjs`, text: "import './spritesheet/init.mjs';" },
@@ -28,6 +29,11 @@ export const cuts: readonly Cut[] = [
     text: '  GenerateTextureSystem,\n  ExtractSystem,\n',
   },
   { file: `${lib}rendering/renderers/shared/system/SharedSystems.mjs`, text: '  HelloSystem,\n' },
+  // A list that cuts shapes into triangles; what draws shapes asks for that itself.
+  {
+    file: `${lib}rendering/renderers/shared/system/AbstractRenderer.mjs`,
+    text: "import '../../../../utils/utils.mjs';\n",
+  },
   // Films and compressed pictures: an atlas page is neither.
   { file: `${lib}rendering/init.mjs`, text: '  VideoSource,\n' },
   { file: `${gl}texture/GlTextureSystem.mjs`, text: '      video: glUploadVideoResource,\n' },
@@ -35,7 +41,7 @@ export const cuts: readonly Cut[] = [
   // Colours by their names in CSS; ours are numbers.
   { file: `${lib}color/Color.mjs`, text: "import namesPlugin from '@pixi/colord/plugins/names';\n" },
   { file: `${lib}color/Color.mjs`, text: 'extend([namesPlugin]);' },
-  // Functions made from text, which the server's content policy forbids: pixi.js/unsafe-eval, which picture.ts imports, has others in their place.
+  // Functions made from text, which the server's content policy forbids: pixi.js/unsafe-eval, which webgl-surface.ts imports, has others in their place.
   { file: `${gl}GlUboSystem.mjs`, text: ',\n      generateUboSync: createUboSyncFunctionSTD40' },
   {
     file: `${lib}rendering/renderers/gpu/GpuUboSystem.mjs`,
@@ -69,8 +75,8 @@ const withoutTrap = `export function createNativeTrap() { throw new Error('Nativ
 const isOfSdk = /\/node_modules\/@colyseus\/sdk\//;
 
 /** In builds only: the development server takes packages as they are. The browser tests play a build. */
-export function leanPackages(): Plugin {
-  return {
+export function leanPackages(): Plugin[] {
+  const packages: Plugin = {
     name: 'samestep:lean-packages',
     apply: 'build',
     enforce: 'pre',
@@ -97,6 +103,7 @@ export function leanPackages(): Plugin {
       },
     },
   };
+  return [packages, leanPixi()];
 }
 
 function escaped(text: string): string {
