@@ -7,10 +7,10 @@ import { guideCard } from './ui/guide-card.ts';
 import { icons } from './ui/icons.ts';
 import { createScreens } from './ui/screens.ts';
 import { storageOrNull } from './ui/settings.ts';
-import { NOTICE_MS } from './ui/passing-notice.ts';
 import { createSound } from './ui/sound.ts';
 import { soundToggle } from './ui/sound-toggle.ts';
 import { texts } from './ui/texts.ts';
+import { isWebGLSupported } from 'pixi.js';
 import { createViewBindings } from '#client/input/view-bindings.ts';
 import { play } from './play.ts';
 import { assertMath } from '#shared/index.ts';
@@ -53,12 +53,7 @@ export function startSingle<D extends ModelDefinition, SpriteName extends string
     sound.attach(display.mixer);
     field.dataset['shows'] = 'match';
     if (isTest) window.samestepMatch = match;
-    const note = element('p', { class: 'hint', role: 'status' });
-    screens.show({ root: element('div', { class: 'corner' }, note, soundToggle(sound)) });
-    if (display.picture.isAccelerated) return;
-    // Put in once it shows: only then it is read out.
-    note.textContent = texts.title.plainPicture;
-    setTimeout(() => note.remove(), NOTICE_MS);
+    screens.show({ root: element('div', { class: 'corner' }, soundToggle(sound)) });
   }
 
   const main = button(
@@ -89,7 +84,14 @@ function title(
   return element(
     'main',
     { class: 'screen title-screen', 'data-screen': 'title' },
-    element('div', { class: 'title-left' }, ...brand(front), element('div', { class: 'panel title-form' }, main)),
+    element(
+      'div',
+      { class: 'title-left' },
+      ...brand(front),
+      element('div', { class: 'panel title-form' }, main),
+      // The picture is made when the match begins; said here it covers nothing of it.
+      ...(isWebGLSupported() ? [] : [element('p', { class: 'panel hint', role: 'status' }, texts.title.plainPicture)]),
+    ),
     element(
       'aside',
       { class: 'title-right' },

@@ -22,6 +22,8 @@ interface DrawnMesh {
 const SMALL_SHEET = 65_536;
 /** Pixels to which the part of a larger sheet that a mesh shows is widened, so that few copies are made. */
 const GRID = 16;
+/** Pixels of the canvas by which the pieces of a strip lie under one another. */
+const OVERLAP = 0.6;
 
 /** Draws the shapes of one mesh. */
 export class MeshPainter implements ShapeTaker {
@@ -31,6 +33,7 @@ export class MeshPainter implements ShapeTaker {
   /** The whole sheet. */
   readonly #width: number;
   readonly #height: number;
+  readonly #piece = new Uint32Array(4);
   readonly #onto = new Matrix();
   readonly #placed = new Matrix();
 
@@ -80,18 +83,46 @@ export class MeshPainter implements ShapeTaker {
     brush.draw(corners.colors === undefined);
   }
 
+  piece(first: number, second: number, third: number, fourth: number): void {
+    this.#piece[0] = first;
+    this.#piece[1] = second;
+    this.#piece[2] = third;
+    this.#piece[3] = fourth;
+    if (!this.#dye(first) || !this.#lay(this.#piece, 4)) return;
+    this.#cutSheet();
+    this.#brush.lookFrom(this.#mesh.groupTransform);
+    const { a, b } = this.#brush.matrix;
+    const [x, y, acrossX, acrossY] = [this.#x(first), this.#y(first), this.#x(second), this.#y(second)];
+    const onX = (this.#x(third) + this.#x(fourth) - x - acrossX) / 2;
+    const onY = (this.#y(third) + this.#y(fourth) - y - acrossY) / 2;
+    // Under the beginning of the next piece: edges are smoothed, and two that only touch let through what is below.
+    const further = OVERLAP / (Math.hypot(onX, onY) * Math.hypot(a, b));
+    const path = new Path2D();
+    path.moveTo(x, y);
+    path.lineTo(acrossX, acrossY);
+    path.lineTo(this.#x(third) + onX * further, this.#y(third) + onY * further);
+    path.lineTo(this.#x(fourth) + onX * further, this.#y(fourth) + onY * further);
+    this.#brush.fill(path, this.#onto);
+  }
+
   outline(list: Readonly<Uint32Array>, count: number): void {
     if (!this.#dye(list[0]) || !this.#lay(list, count)) return;
     this.#cutSheet();
-    const { places, placeStride, placeOffset } = this.#corners;
     const path = new Path2D();
-    for (let i = 0; i < count; i++) {
-      const at = list[i] * placeStride + placeOffset;
-      if (i === 0) path.moveTo(places[at], places[at + 1]);
-      else path.lineTo(places[at], places[at + 1]);
-    }
+    path.moveTo(this.#x(list[0]), this.#y(list[0]));
+    for (let i = 1; i < count; i++) path.lineTo(this.#x(list[i]), this.#y(list[i]));
     this.#brush.lookFrom(this.#mesh.groupTransform);
     this.#brush.fill(path, this.#onto);
+  }
+
+  #x(corner: number): number {
+    const { places, placeStride, placeOffset } = this.#corners;
+    return places[corner * placeStride + placeOffset];
+  }
+
+  #y(corner: number): number {
+    const { places, placeStride, placeOffset } = this.#corners;
+    return places[corner * placeStride + placeOffset + 1];
   }
 
   #u(corner: number): number {

@@ -19,6 +19,7 @@ function shapesOf(indices: readonly number[], mesh: MeshCorners, count = indices
   const found: string[] = [];
   new ShapeWalk().walk(indices, count, mesh, {
     rectangle: (...corners) => void found.push(`rectangle ${corners.join(' ')}`),
+    piece: (...corners) => void found.push(`piece ${corners.join(' ')}`),
     outline: (corners, length) => void found.push(`outline ${corners.slice(0, length).join(' ')}`),
   });
   return found;
@@ -62,9 +63,9 @@ test('what is left over of a fan lies on its last corner and is left out', () =>
   expect(shapesOf([0, 1, 2, 0, 2, 3, 0, 3, 4, 0, 4, 5], cornersAt(beam))).toEqual(['outline 0 1 2 3']);
 });
 
-test('the pairs of a strip are outlines, so that a ribbon has no seam along its middle', () => {
+test('the pairs of a strip are pieces, each with the edge with which the next begins', () => {
   const strip = cornersAt([0, 0, 0, 10, 10, 1, 10, 9, 20, 2, 20, 8]);
-  expect(shapesOf([0, 1, 2, 1, 3, 2, 2, 3, 4, 3, 5, 4], strip)).toEqual(['outline 0 1 3 2', 'outline 2 3 5 4']);
+  expect(shapesOf([0, 1, 2, 1, 3, 2, 2, 3, 4, 3, 5, 4], strip)).toEqual(['piece 0 1 3 2', 'piece 2 3 5 4']);
 });
 
 test('a fan of hundreds of corners is one outline', () => {

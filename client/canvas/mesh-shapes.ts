@@ -1,4 +1,4 @@
-/** Triangles seen as what they are: rectangles of a picture, and outlines of several triangles. Knows no Pixi. */
+/** Triangles seen as what they are: rectangles of a picture, pieces of a strip, and outlines of several triangles. Knows no Pixi. */
 
 /** The corners of a mesh, in one or several arrays; strides and offsets count elements. */
 export interface MeshCorners {
@@ -16,6 +16,8 @@ export interface MeshCorners {
 export interface ShapeTaker {
   /** A parallelogram over an upright rectangle of the sheet. The corners lie round it, the first at the rectangle's left upper one. */
   rectangle(first: number, second: number, third: number, fourth: number): void;
+  /** A piece of a strip: the first two corners are its near edge, the last two its far edge, with which the next piece begins, the other way round. */
+  piece(first: number, second: number, third: number, fourth: number): void;
   /** The first `count` corners lie round an area; nothing of the list is kept. */
   outline(corners: Readonly<Uint32Array>, count: number): void;
 }
@@ -25,7 +27,7 @@ const EXACT = 1e-3;
 /** Far below a pixel of a sheet. */
 const EXACT_SHARE = 1e-6;
 
-/** Walks through the triangles of so many indices. Fans and pairs of a strip are told as one outline: triangles that are filled one by one show seams. */
+/** Walks through the triangles of so many indices. Fans are told as one outline, and the pairs of a strip as pieces: triangles that are filled one by one show seams. */
 export class ShapeWalk {
   #corners = new Uint32Array(64);
 
@@ -41,17 +43,12 @@ export class ShapeWalk {
         continue;
       }
       if (i + 5 < count && indices[i + 3] === b && indices[i + 5] === c) {
-        this.#take([a, b, indices[i + 4], c], taker);
+        taker.piece(a, b, indices[i + 4], c);
         i += 6;
         continue;
       }
       i = this.#fan(indices, i, count, mesh, taker);
     }
-  }
-
-  #take(corners: readonly number[], taker: ShapeTaker): void {
-    this.#corners.set(corners);
-    taker.outline(this.#corners, corners.length);
   }
 
   /** All triangles from here on that share a corner and each an edge with the one before. */

@@ -6,7 +6,7 @@ import {
   type NineSliceSprite,
   type RenderPipe,
 } from 'pixi.js';
-import { brushOf } from './brush.ts';
+import { brushOf, type Box } from './brush.ts';
 
 /** Three parts beside one another: where each begins on the sheet and in the panel; a fourth number ends both. */
 interface Spans {
@@ -54,11 +54,12 @@ export class PanelPipe implements RenderPipe<NineSliceSprite> {
           cut.y = Math.round((frame.y + ys[row]) * resolution);
           cut.width = Math.round((frame.x + xs[column + 1]) * resolution) - cut.x;
           cut.height = Math.round((frame.y + ys[row + 1]) * resolution) - cut.y;
+          narrowest(cut);
           place.x = placeXs[column];
           place.y = placeYs[row];
           place.width = placeXs[column + 1] - placeXs[column];
           place.height = placeYs[row + 1] - placeYs[row];
-          if (cut.width <= 0 || cut.height <= 0 || place.width <= 0 || place.height <= 0) continue;
+          if (place.width <= 0 || place.height <= 0) continue;
           brush.lookFrom(panel.groupTransform);
           // Parts that do not share their edges to the pixel show a line between them.
           brush.draw(true);
@@ -82,6 +83,18 @@ export class PanelPipe implements RenderPipe<NineSliceSprite> {
     setSpans(this.#rows.cuts, 0, topHeight, bottomHeight, textureHeight);
     setSpans(this.#columns.places, left, leftWidth * fitting, rightWidth * fitting, width);
     setSpans(this.#rows.places, top, topHeight * fitting, bottomHeight * fitting, height);
+  }
+}
+
+/** Between borders that meet lies a line without width: the pixels before it are stretched. */
+function narrowest(cut: Box): void {
+  if (cut.width <= 0) {
+    cut.x -= 1;
+    cut.width = 1;
+  }
+  if (cut.height <= 0) {
+    cut.y -= 1;
+    cut.height = 1;
   }
 }
 

@@ -20,7 +20,7 @@ export interface Texts {
   readonly title: {
     readonly play: string;
     readonly playHint: string;
-    /** There is no WebGL. A game in one file says it over its match. */
+    /** There is no WebGL. */
     readonly plainPicture: string;
     readonly create: string;
     readonly nameLabel: string;

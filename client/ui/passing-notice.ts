@@ -1,7 +1,7 @@
 // A sentence that stands over the match for a while.
 
 /** How long a sentence stands, ms: read twice at leisure. */
-export const NOTICE_MS = 8_000;
+const STANDS_MS = 8_000;
 
 /** One sentence at a time; the newer one stands. */
 export interface PassingNotice {
@@ -20,7 +20,7 @@ export function createNotice(): PassingNotice {
       endsAtMs = null;
     },
     at(nowMs) {
-      endsAtMs ??= nowMs + NOTICE_MS;
+      endsAtMs ??= nowMs + STANDS_MS;
       return nowMs < endsAtMs ? text : '';
     },
   };
