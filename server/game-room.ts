@@ -19,9 +19,7 @@ import { RoomMatches } from './room-matches.ts';
 import { DESYNC, FAULT, RESUMED, RULES, TICKET } from './room-notices.ts';
 import { RoomSessions, type Seated } from './room-sessions.ts';
 import { SEATED } from './room-table.ts';
-import { ROSTER } from './roster.ts';
 import type { Services } from './services.ts';
-import { TABLE } from './table.ts';
 
 /** A lost connection may come back to its seats within this time; the page gives up at the same time. */
 export const RETURN_SECONDS = SESSION_LIMITS.returnSeconds;
@@ -125,7 +123,7 @@ export class GameRoom extends FencedRoom {
     if (this.#match.resumed !== undefined) this.#waitForPeople();
     this.startTicks({
       advance: (nowMs) => this.#advance(nowMs),
-      nextDeadlineMs: (nowMs) => this.#match.authority.nextDeadlineMs(nowMs),
+      nextDeadlineMs: (nowMs) => this.#matches.nextDeadlineMs(nowMs),
     });
   }
 
@@ -213,9 +211,12 @@ export class GameRoom extends FencedRoom {
     if (seated === undefined) return;
     const nowMs = performance.now();
     if (message[0] === CLIENT.table) this.#matches.receive(sessionId, message, nowMs);
-    else if (this.#matches.hears(sessionId, message)) this.#match.authority.receive(seated.connection, message, nowMs);
-    // Sent for the match before, or for one that has not begun.
-    else this.metrics.count('table.late');
+    else {
+      const authority = this.#matches.authorityFor(sessionId, message, nowMs);
+      // Without one it was sent for the match before, or for one that has not begun.
+      if (authority === undefined) this.metrics.count('table.late');
+      else authority.receive(seated.connection, message, nowMs);
+    }
   }
 
   protected override readied(client: Client): void {
@@ -249,17 +250,17 @@ export class GameRoom extends FencedRoom {
     this.#careCount++;
     if (this.#careCount % PING_SECONDS !== 0) return;
     for (const client of this.#sessions.clients.values()) sendPing(client, nowMs);
-    if (this.#matches.roster.hasPingMoved()) this.broadcast(ROSTER, this.#matches.roster.tell());
+    if (this.#matches.roster.hasPingMoved()) this.#matches.tellRoster();
   }
 
   #advance(nowMs: number): void {
     this.nextMessages();
     // Whose socket does not drain is sent to less often, long before it is closed for it.
     for (const [connection, client] of this.#sessions.clients)
-      this.#match.authority.setBacklog(connection, this.waitingBytes(client));
+      this.#matches.setBacklog(connection, this.waitingBytes(client));
     this.#matches.advance(nowMs);
     if (nowMs < this.#rosterDueMs || !this.#matches.roster.hasChanged()) return;
-    this.broadcast(ROSTER, this.#matches.roster.tell());
+    this.#matches.tellRoster();
     this.#rosterDueMs = nowMs + ROSTER_MS_PER_SEAT * this.#match.sim.seats;
   }
 
@@ -297,6 +298,7 @@ export class GameRoom extends FencedRoom {
 
   #giveUp({ connection, seats, ticketHash }: Seated): void {
     this.#match.authority.leave(connection, performance.now());
+    this.#matches.forget(connection);
     this.#matches.roster.rise(seats);
     this.metrics.change('players', -seats.length);
     if (ticketHash === undefined) return;
@@ -344,10 +346,7 @@ export class GameRoom extends FencedRoom {
     this.#sessions.seat(client, seated);
     answerPings(client, (roundTripMs) => this.#matches.roster.measured(seats, roundTripMs));
     sendPing(client, performance.now());
-    client.send(ROSTER, this.#matches.roster.message());
-    if (seats.length > 0) client.send(SEATED, this.#matches.seatedMessage(seats));
-    // Elsewhere the next change is soon enough, and their coming is one.
-    if (this.#matches.table.hasLobby) client.send(TABLE, this.#matches.table.message());
+    for (const [name, message] of this.#matches.welcome(seats)) client.send(name, message);
     this.#door.list();
   }
 

@@ -86,6 +86,7 @@ export const tinyBuild: BuildInfo = Object.freeze({
     // The same under other names, for a server that has it in several kinds of rooms.
     'tiny-lockstep': { rules: '00000000000000aa' },
     'tiny-state': { rules: '00000000000000aa' },
+    'tiny-later': { rules: '00000000000000aa' },
   },
   protocol: '00000000000000bb',
   buildId: '00000000000000cc',

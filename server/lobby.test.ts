@@ -2,32 +2,12 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { defineGame, defineModel } from '#shared/index.ts';
 import { readRecording } from '#shared/recording/reader.ts';
 import { CLIENT } from '#shared/wire/protocol.ts';
-import { startTestServer, tinyModel, tinyRules, until, type TestServer } from './harness.test-helper.ts';
+import { startTestServer, until, type TestServer } from './harness.test-helper.ts';
+import { gameOf, shoot } from './matches.test-helper.ts';
 import { everyoneLeaves, play, type Player } from './player.test-helper.ts';
 import { room } from './room-definition.ts';
-
-/** The small game, in which three shots end a match, by the name of its rooms. */
-function gameOf(name: string) {
-  const model = defineModel({
-    ...tinyModel.definition,
-    name,
-    result: { shots: tinyModel.definition.globals.shots },
-  });
-  return defineGame(model, {
-    ...tinyRules,
-    systems: {
-      ...tinyRules.systems,
-      judge(w) {
-        if (w.globals.shots < 3) return;
-        w.finish({ shots: w.globals.shots });
-        w.globals.shots = 0;
-      },
-    },
-  });
-}
 
 const game = gameOf('tiny');
 const [lockstepGame, stateGame] = [gameOf('tiny-lockstep'), gameOf('tiny-state')];
@@ -81,17 +61,6 @@ function keyOf({ notices }: Player): string {
 
 function replayOf(player: Player): string {
   return `${server.url}/api/rooms/${player.room.roomId}/replays/${keyOf(player)}`;
-}
-
-/** Three shots, each let go before the next. */
-async function shoot(player: Player): Promise<void> {
-  for (let shot = 0; shot < 3; shot++) {
-    player.session.setInput(0, Uint8Array.of(0, 2));
-    const tick = player.session.tick;
-    await until(() => player.session.tick > tick + 2);
-    player.session.setInput(0, Uint8Array.of(0, 0));
-    await until(() => player.session.tick > tick + 4);
-  }
 }
 
 test('people gather, agree and play; then another match begins in the same room, of another seed', async () => {

@@ -1,5 +1,6 @@
 /** The matches of a room, one after another: each with its recording and its desyncs; the roster and the table stay. Knows no sockets. */
 import { randomInt } from 'node:crypto';
+import type { Authority } from '#shared/session/authority-face.ts';
 import type { ConnectionId } from '#shared/session/plan.ts';
 import type { Sim } from '#shared/sim/sim.ts';
 import { CLIENT, decodeHello } from '#shared/wire/protocol.ts';
@@ -7,46 +8,17 @@ import { FINISH } from '#shared/world/outbox.ts';
 import { hashesOf } from './build-info.ts';
 import type { ChangedRules } from './changed-rules.ts';
 import { DesyncReports } from './desync-reports.ts';
-import { errorText } from './log.ts';
-import type { AwaitedPerson, MatchPeople } from './match-people.ts';
-import { recordMatch, type MatchRecording } from './match-recording.ts';
+import type { MatchRecording } from './match-recording.ts';
 import { createMatch, type CarriedMatch, type Match } from './match.ts';
 import type { ResumedMatch } from './resume-match.ts';
 import type { RoomDefinition } from './room-definition.ts';
-import type { RoomSessions } from './room-sessions.ts';
-import { RoomTable, type SeatedMessage } from './room-table.ts';
-import { Roster } from './roster.ts';
+import type { RoomMatchesParts } from './room-matches-parts.ts';
+import { RoomRecordings } from './room-recordings.ts';
+import { RoomTable, SEATED, type SeatedMessage } from './room-table.ts';
+import { RoomWatchers } from './room-watchers.ts';
+import { ROSTER, Roster } from './roster.ts';
 import type { RoomRules } from './room-rules.ts';
-import type { Services } from './services.ts';
-import { Table, type TableMessage, type TableRules } from './table.ts';
-
-/** Whose matches they are. */
-export interface RoomMatchesParts {
-  readonly definition: RoomDefinition;
-  readonly services: Services;
-  readonly people: MatchPeople;
-  readonly sessions: RoomSessions;
-  /** A match of before a restart, to go on with. */
-  readonly resumed: ResumedMatch | undefined;
-  readonly roomId: () => string;
-  readonly send: (to: ConnectionId, message: Uint8Array) => void;
-  readonly close: (to: ConnectionId, code: number, reason: string) => void;
-  /** In development: the report of a desync, for the page it is about. */
-  readonly tellDesync: (to: ConnectionId, text: string) => void;
-  readonly broadcast: (name: string, message: TableMessage) => void;
-  /** People of before a restart who have not come. */
-  readonly absent: () => readonly AwaitedPerson[];
-  /** In development: the room runs by other rules, and its pages must play by those of this hash. */
-  readonly rulesChanged: (definition: RoomDefinition, rulesHash: string) => void;
-  /** In development: a page plays by other rules than those of this hash. */
-  readonly tellRules: (to: ConnectionId, rulesHash: string) => void;
-  /** In development: saved rules could not be taken, or were taken back. */
-  readonly rulesFailed: (error: unknown) => void;
-  /** A match begins: its ticks are to be made. */
-  readonly begun: () => void;
-  /** A match begins, in which these are a connection's seats. */
-  readonly seated: (to: ConnectionId, message: SeatedMessage) => void;
-}
+import { TABLE, Table, type TableMessage, type TableRules } from './table.ts';
 
 /** A match that is over is played so much longer, so that everyone sees how it ended. */
 const RESULT_SECONDS = 2;
@@ -58,10 +30,11 @@ export class RoomMatches {
   readonly #parts: RoomMatchesParts;
   readonly roster: Roster;
   readonly #changes: ChangedRules | undefined;
+  readonly #watchers: RoomWatchers;
   #rules: RoomRules;
   #match: Match;
   #desyncs: DesyncReports;
-  #recording: MatchRecording | undefined;
+  readonly #recordings: RoomRecordings;
   #table: Table;
   #wire: RoomTable;
   #isPrivate = false;
@@ -70,21 +43,20 @@ export class RoomMatches {
   /** The match ends with this tick: a little after its rules said so. */
   #endTick = Infinity;
   #pausedAtMs = 0;
-  /** Recordings of earlier matches that are being closed. */
-  #closing: Promise<void> = Promise.resolve();
   #stopCounting = () => {};
   #stopFollowing = () => {};
   /** Their pages have not begun a session under the changed rules yet: what the old one says is not for this match. */
   readonly #unheard = new Set<ConnectionId>();
-  /** What leads those who play to the recording of this match once it is over; empty where nothing is recorded. */
-  #replayKey = '';
 
   constructor(parts: RoomMatchesParts) {
     this.#parts = parts;
     const { definition: own, services } = parts;
     const rules = { definition: own, build: services.build };
     this.#rules = services.rules?.newest(rules) ?? rules;
+    this.#recordings = new RoomRecordings(parts);
     this.#changes = this.#newChanges();
+    const { sessions, broadcast } = parts;
+    this.#watchers = new RoomWatchers({ sessions, broadcast, delaySeconds: own.watchDelaySeconds });
     this.#match = this.#newMatch(parts.resumed);
     this.#desyncs = this.#newDesyncs();
     this.roster = new Roster(
@@ -104,7 +76,7 @@ export class RoomMatches {
   }
 
   get recording(): MatchRecording | undefined {
-    return this.#recording;
+    return this.#recordings.current;
   }
 
   get table(): Table {
@@ -127,29 +99,26 @@ export class RoomMatches {
     if (this.#hasBegun) return;
     this.#hasBegun = true;
     this.#match.authority.resume(nowMs);
-    const { services, roomId, begun } = this.#parts;
-    const { recordings } = services;
-    this.#recording = recordMatch(this.#match, { recordings, roomId: roomId(), isPrivate: this.#isPrivate });
-    const path = this.#recording?.path;
-    const offer = { roomId: roomId(), game: this.#match.sim.name };
-    this.#replayKey = path === undefined ? '' : services.replays.offer({ ...offer, path });
-    begun();
+    this.#recordings.begin(this.#match, { isPrivate: this.#isPrivate });
+    this.#parts.begun();
   }
 
   /** What one with these seats is told of their match. */
   seatedMessage(seats: readonly number[]): SeatedMessage {
-    return { match: this.#table.match, seats, ...(this.#replayKey !== '' && { replay: this.#replayKey }) };
+    const { replayKey } = this.#recordings;
+    return { match: this.#table.match, seats, ...(replayKey !== '' && { replay: replayKey }) };
   }
 
-  /** Whether what a connection sends for a match is about the one that is played, under its rules. */
-  hears(sessionId: string, message: Uint8Array): boolean {
-    if (!this.#table.hasEntered(sessionId)) return false;
+  /** Who takes what a connection sends for a match: the one it has entered, under its rules. Undefined for what is about no such match. */
+  authorityFor(sessionId: string, message: Uint8Array, nowMs: number): Authority | undefined {
     const connection = this.#parts.sessions.get(sessionId)?.connection ?? -1;
+    const entered = this.#table.enteredBy(sessionId);
+    if (entered !== this.#table.match) return this.#watchers.authorityOf(entered, connection, nowMs);
     if (message[0] === CLIENT.hello) {
-      if (this.#isOfOtherRules(connection, message)) return false;
+      if (this.#isOfOtherRules(connection, message)) return undefined;
       this.#unheard.delete(connection);
     }
-    return !this.#unheard.has(connection);
+    return this.#unheard.has(connection) ? undefined : this.#match.authority;
   }
 
   /** In development: a page that was away when rules changed, or was loaded with what the room refused, is told and not sent away. */
@@ -166,6 +135,9 @@ export class RoomMatches {
   /** Takes a message for the table of one who is there. */
   receive(sessionId: string, message: Uint8Array, nowMs: number): void {
     this.#wire.receive(sessionId, message, nowMs);
+    const { connection } = this.#parts.sessions.get(sessionId) ?? {};
+    if (connection !== undefined && this.#table.enteredBy(sessionId) === this.#table.match)
+      this.#watchers.forget(connection);
   }
 
   /** Someone has come, with these seats, for this name. */
@@ -183,6 +155,40 @@ export class RoomMatches {
     this.#wire.changed();
   }
 
+  /** A connection is no more. */
+  forget(connection: ConnectionId): void {
+    this.#watchers.forget(connection);
+  }
+
+  /** So many bytes wait in a connection's socket. */
+  setBacklog(connection: ConnectionId, bytes: number): void {
+    this.#match.authority.setBacklog(connection, bytes);
+    this.#watchers.setBacklog(connection, bytes);
+  }
+
+  nextDeadlineMs(nowMs: number): number {
+    return Math.min(this.#match.authority.nextDeadlineMs(nowMs), this.#watchers.nextDeadlineMs(nowMs));
+  }
+
+  /** The roster has changed. */
+  tellRoster(): void {
+    this.#watchers.tell(ROSTER, this.roster.tell(), { isForAll: this.#isToldToAll });
+  }
+
+  /** How the room stands, for one with these seats who has just come. */
+  welcome(seats: readonly number[]): readonly (readonly [name: string, message: object])[] {
+    const roster = [ROSTER, this.#watchers.messageFor(ROSTER, this.roster.message(), seats)] as const;
+    const seated = seats.length > 0 ? [[SEATED, this.seatedMessage(seats)] as const] : [];
+    // Elsewhere the next change is soon enough, and their coming is one.
+    if (!this.#table.hasLobby) return [roster, ...seated];
+    return [roster, ...seated, [TABLE, this.#watchers.messageFor(TABLE, this.#table.message(), seats)]];
+  }
+
+  /** Where there is one match alone, and before the first, those who watch later are told at once how the room stands. */
+  get #isToldToAll(): boolean {
+    return !this.#table.hasLobby || this.#table.stage === 'lobby';
+  }
+
   /** Someone has left. */
   rise(sessionId: string): void {
     if (this.#table.rise(sessionId)) this.#match.authority.resume(performance.now());
@@ -193,13 +199,14 @@ export class RoomMatches {
   advance(nowMs: number): void {
     if (this.#changes === undefined) this.#match.advance(nowMs);
     else this.#changes.advance(nowMs);
+    this.#watchers.advance(nowMs);
     this.#desyncs.take();
     if (this.#match.sim.tick >= this.#endTick) this.#end(nowMs);
   }
 
   /** Called once a second. */
   cared(nowMs: number): void {
-    this.#recording?.flush();
+    this.#recordings.current?.flush();
     if (this.#table.look(nowMs) === 'begin') this.#next(nowMs);
     this.#wire.changed();
     if (nowMs - this.#pausedAtMs > PAUSE_MINUTES_MAX * 60_000) this.#goOn();
@@ -207,7 +214,7 @@ export class RoomMatches {
 
   /** Keeps who plays beside the recording, for a restart. */
   note(): void {
-    this.#recording?.note(this.#parts.people.noted);
+    this.#recordings.note(this.#parts.people.noted);
   }
 
   /** The room is over. Rejects when a recording could not be ended. */
@@ -215,15 +222,7 @@ export class RoomMatches {
     this.#stopCounting();
     this.#stopFollowing();
     this.#wire.stop();
-    await Promise.all([this.#finish(), this.#closing]);
-  }
-
-  /** Ends the recording; from then on those who played may have it. Rejects when it could not be ended. */
-  async #finish(): Promise<void> {
-    const [recording, key] = [this.#recording, this.#replayKey];
-    this.#recording = undefined;
-    await recording?.finish();
-    this.#parts.services.replays.over(key);
+    await this.#recordings.close();
   }
 
   #newMatch(resumed?: ResumedMatch, carried?: CarriedMatch): Match {
@@ -242,7 +241,7 @@ export class RoomMatches {
       send,
       close,
       stepped: (bundle) => {
-        this.#recording?.stepped(bundle);
+        this.#recordings.current?.stepped(bundle);
         if (this.#endTick === Infinity && this.#table.hasLobby && hasFinished(match.sim))
           this.#endTick = bundle.tick + RESULT_SECONDS * match.sim.ticksPerSecond;
       },
@@ -276,17 +275,23 @@ export class RoomMatches {
       roster: { message: () => this.roster.message() },
       services,
       roomId,
-      recording: () => this.#recording,
+      recording: () => this.#recordings.current,
       tell: tellDesync,
     });
   }
 
   #newTable(rules: Pick<TableRules, 'hasLobby' | 'isPrivate'>): [Table, RoomTable] {
-    const { services, broadcast } = this.#parts;
+    const { services } = this.#parts;
     const { watchDelaySeconds } = this.#rules.definition;
-    const table = new Table({ ...rules, botSeats: this.#botSeats, watchDelaySeconds });
+    const about = { ...rules, botSeats: this.#botSeats, watchDelaySeconds };
+    const table = new Table(about, (match) => this.#watchers.has(match));
     const { metrics } = services;
-    return [table, new RoomTable(table, { metrics, broadcast, granted: (outcome) => this.#grant(outcome) })];
+    const tell = (message: TableMessage) => {
+      // A pause holds their picture up at once, and says so itself.
+      const late = { ...message, pausedBy: '' };
+      this.#watchers.tell(TABLE, message, { isForAll: this.#isToldToAll, late });
+    };
+    return [table, new RoomTable(table, { metrics, tell, granted: (outcome) => this.#grant(outcome) })];
   }
 
   get #botSeats(): number {
@@ -313,24 +318,21 @@ export class RoomMatches {
     const { log } = this.#parts.services;
     const roomId = this.#parts.roomId();
     this.#endTick = Infinity;
-    this.#match.authority.pause(nowMs);
-    this.#closing = Promise.all([this.#closing, this.#finish()]).then(() => undefined, this.#unfinished);
+    this.#match.authority.end(nowMs);
+    this.#recordings.end();
     this.#table.over();
     this.#wire.changed();
     log.info('match.over', 'A match is over, its room is not.', { roomId, ticks: this.#match.sim.tick });
   }
 
-  readonly #unfinished = (error: unknown): void => {
-    const { services, roomId } = this.#parts;
-    const about = { roomId: roomId(), error: errorText(error) };
-    services.log.error('recording.end', 'A recording has no end.', about);
-  };
-
   /** Those who are there begin: in the match that waits for them, or in another after one that is over. */
   #next(nowMs: number): void {
-    const isAnother = this.#table.stage === 'over';
+    const { stage, match: before } = this.#table;
     this.#table.begun();
-    if (isAnother) this.#renew(nowMs);
+    if (stage === 'over') {
+      this.#watchers.keep(before, this.#match, nowMs);
+      this.#renew(nowMs);
+    }
     this.begin(nowMs);
     this.note();
     const { sessions, seated } = this.#parts;
@@ -339,12 +341,9 @@ export class RoomMatches {
     this.#wire.changed();
   }
 
-  /** A recording is played under the rules that made it: that of this match ends here, and nobody is led to it. */
   #goOnUnder(rules: RoomRules, carried: CarriedMatch): Match {
     const { services, sessions, roomId, seated } = this.#parts;
-    this.#closing = Promise.all([this.#closing, this.#recording?.finish()]).then(() => undefined, this.#unfinished);
-    this.#recording = undefined;
-    this.#replayKey = '';
+    this.#recordings.cut();
     this.#rules = rules;
     this.#stopCounting();
     this.#match = this.#newMatch(undefined, carried);
@@ -368,7 +367,7 @@ export class RoomMatches {
     this.#stopCounting = services.wireCounts.open(authority.counts);
     authority.pause(nowMs);
     this.#hasBegun = false;
-    this.#replayKey = '';
+    this.#recordings.renew();
     this.#unheard.clear();
     this.roster.clear();
     for (const [sessionId, { connection, seats: before, ticketHash }] of sessions.all) {

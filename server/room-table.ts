@@ -2,7 +2,7 @@
 import { TokenBucket } from '#shared/session/token-bucket.ts';
 import { decodeTableAct } from '#shared/wire/protocol.ts';
 import type { Metrics } from './metrics.ts';
-import { TABLE, type Outcome, type Table, type TableMessage } from './table.ts';
+import type { Outcome, Table, TableMessage } from './table.ts';
 
 /** The message to one who has seats: which, in which match. */
 export const SEATED = 'seated';
@@ -18,7 +18,8 @@ export interface SeatedMessage {
 /** Whose table it is. */
 export interface RoomTableParts {
   readonly metrics: Pick<Metrics, 'count'>;
-  readonly broadcast: (name: typeof TABLE, message: TableMessage) => void;
+  /** How the table stands, for everyone. */
+  readonly tell: (message: TableMessage) => void;
   /** A wish was granted. */
   readonly granted: (outcome: Exclude<Outcome, 'nothing' | 'refused'>) => void;
 }
@@ -60,7 +61,7 @@ export class RoomTable {
     if (this.#timer !== undefined || !this.#table.hasChanged()) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#parts.broadcast(TABLE, this.#table.tell());
+      this.#parts.tell(this.#table.tell());
     }, TELL_MS).unref();
   }
 

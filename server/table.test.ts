@@ -44,20 +44,36 @@ test('a wish of a match that is over is passed over, and the next match is enter
   const table = tableOf(lobby, 'Ann', 'Bob');
   expect(table.act('Ann', { kind: 'enter', match: 1 })).toBe('refused');
   table.begun();
-  expect(table.hasEntered('Ann')).toBe(false);
+  expect(table.enteredBy('Ann')).toBe(0);
   table.act('Ann', { kind: 'enter', match: 1 });
-  expect(table.hasEntered('Ann')).toBe(true);
+  expect(table.enteredBy('Ann')).toBe(1);
   table.over();
   expect(table.act('Bob', { kind: 'begin', match: 1 })).toBe('refused');
   table.begun();
   expect(table.match).toBe(2);
-  expect(table.hasEntered('Ann')).toBe(false);
+  expect(table.enteredBy('Ann')).toBe(1);
   expect(table.act('Ann', { kind: 'pause', match: 1 })).toBe('nothing');
   expect(table.isPaused).toBe(false);
   table.act('Ann', { kind: 'enter', match: 2 });
   table.setHere('Ann', false);
   table.setHere('Ann', true);
-  expect(table.hasEntered('Ann')).toBe(false);
+  expect(table.enteredBy('Ann')).toBe(0);
+});
+
+test('one who watches later enters an earlier match for as long as it is kept; one who plays does not', () => {
+  const kept = new Set([1]);
+  const table = new Table({ ...lobby, botSeats: 4, watchDelaySeconds: 1 }, (match) => kept.has(match));
+  table.sit('Ann', { seats: [0], name: 'Ann' });
+  table.sit('Eve', { seats: [], name: 'Eve' });
+  table.begun();
+  table.over();
+  table.begun();
+  for (const id of ['Ann', 'Eve']) expect(table.act(id, { kind: 'enter', match: 1 })).toBe('nothing');
+  expect([table.enteredBy('Ann'), table.enteredBy('Eve')]).toEqual([0, 1]);
+  kept.clear();
+  table.setHere('Eve', true);
+  table.act('Eve', { kind: 'enter', match: 1 });
+  expect(table.enteredBy('Eve')).toBe(0);
 });
 
 test('in a private room its host pauses; elsewhere one who plays alone', () => {

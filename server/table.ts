@@ -67,6 +67,7 @@ const MATCH_MAX = 65_535;
 /** People by the ids of their sessions, which outlast a lost line. Who watches is there too, without seats. */
 export class Table {
   readonly #rules: TableRules;
+  readonly #isKept: (match: number) => boolean;
   readonly #people = new Map<string, Person>();
   #stage: Stage;
   #match = 1;
@@ -76,8 +77,10 @@ export class Table {
   #hostUntilMs: number | undefined;
   #beginsInSeconds = 0;
 
-  constructor(rules: TableRules) {
+  /** `isKept`: an earlier match goes on for those who watch it later. */
+  constructor(rules: TableRules, isKept: (match: number) => boolean = () => false) {
     this.#rules = rules;
+    this.#isKept = isKept;
     this.#stage = rules.hasLobby ? 'lobby' : 'playing';
   }
 
@@ -120,16 +123,20 @@ export class Table {
     return this.#pauser === id && this.goOn();
   }
 
-  /** Whether what a connection sends for a match is about the one that is played. Rooms without a lobby have one match alone. */
-  hasEntered(id: string): boolean {
-    return !this.#rules.hasLobby || this.#people.get(id)?.entered === this.#match;
+  /** The match that a connection's messages are about; 0 for none. Rooms without a lobby have one match alone. */
+  enteredBy(id: string): number {
+    return this.#rules.hasLobby ? (this.#people.get(id)?.entered ?? 0) : this.#match;
   }
 
   /** Takes a wish. The room does what it leads to, and says `begun`, `paused` by itself. */
   act(id: string, { kind, match }: { readonly kind: TableActKind; readonly match: number }): Outcome {
     const person = this.#people.get(id);
-    // One that was sent before another match began is nobody's fault.
-    if (person === undefined || match !== this.#match) return 'nothing';
+    if (person === undefined) return 'nothing';
+    if (match !== this.#match) {
+      // One that was sent before another match began is nobody's fault.
+      if (kind === 'enter' && person.seats.length === 0 && this.#isKept(match)) person.entered = match;
+      return 'nothing';
+    }
     switch (kind) {
       case 'enter':
         if (this.#stage === 'lobby') return 'refused';

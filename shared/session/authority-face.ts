@@ -132,6 +132,8 @@ export interface Authority {
   flush(): void;
   pause(nowMs: number): void;
   resume(nowMs: number): void;
+  /** The match is over: nothing more is sealed. Who watches it later is shown the rest, while `advance` is called for as long as the delay. */
+  end(nowMs: number): void;
   /** Seals every tick whose deadline has passed (half a second a call, at most 30; a longer gap is forgotten) and says what to do. */
   advance(nowMs: number): Plan;
   /** Milliseconds until the next deadline: when to call advance again. */

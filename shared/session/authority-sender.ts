@@ -30,8 +30,14 @@ export interface SenderContext {
   readonly watchDelayTicks: number;
   readonly isStrict: boolean;
   readonly earlier: EarlierWorld | undefined;
-  /** The last sealed tick when the match is paused, else −1. */
-  pausedTick(): number;
+  /** The last sealed tick when the match is paused for a connection, else −1. */
+  pausedTick(peer: Pick<Peer, 'delayTicks'>): number;
+  /** The tick that delayed watchers may be shown now; less than none while the match is younger than the delay. */
+  watchedTick(): number;
+  /** The match is over. */
+  hasEnded(): boolean;
+  /** It is, and a connection is still to be shown how it ended. */
+  isShownRest(peer: Pick<Peer, 'delayTicks'>): boolean;
   /** The seals since a peer's world are not kept any more, and it has not come yet. */
   tooSlow(peer: Peer): void;
   /** A peer has a sound world again, of this tick. */
@@ -109,11 +115,13 @@ export function createAuthoritySender(context: SenderContext): AuthoritySender {
     if (world !== undefined) past.add(world);
   }
 
+  const toldTickOf = ({ delayTicks }: Peer) => (delayTicks > 0 ? context.watchedTick() : tick);
+
   function begin(peer: Peer, plan: PlanOperation[]): void {
     if (!peer.hasWelcome) {
       const message = encodeWelcome({
         seats: peer.seats,
-        tick: Math.max(0, tick - peer.delayTicks),
+        tick: Math.max(0, toldTickOf(peer)),
         ticksPerSecond,
         sync,
         restarts,
@@ -123,7 +131,7 @@ export function createAuthoritySender(context: SenderContext): AuthoritySender {
       peer.hasWelcome = true;
     }
     if (peer.world === undefined) {
-      const world = peer.delayTicks > 0 ? past.newestAt(tick - peer.delayTicks) : settled();
+      const world = peer.delayTicks > 0 ? past.newestAt(toldTickOf(peer)) : settled();
       if (world === undefined || !log.covers(world.tick)) return;
       if (canGoOn(peer, world)) counts.tailsSent++;
       else {
@@ -137,7 +145,7 @@ export function createAuthoritySender(context: SenderContext): AuthoritySender {
   }
 
   function tellPaused(peer: Peer, plan: PlanOperation[]): void {
-    const pausedTick = context.pausedTick();
+    const pausedTick = context.pausedTick(peer);
     if (pausedTick >= 0) plan.push({ kind: 'send', to: peer.connection, message: encodePaused(pausedTick) });
   }
 
@@ -202,8 +210,8 @@ export function createAuthoritySender(context: SenderContext): AuthoritySender {
     for (const peer of peers) {
       if (peer.phase !== 'live') continue;
       const from = peer.sentTick;
-      const to = tick - peer.delayTicks;
-      if (to <= from || !(isFlush || isDue(peer, to))) continue;
+      const to = toldTickOf(peer);
+      if (to <= from || !((isFlush && !context.isShownRest(peer)) || isDue(peer, to))) continue;
       if (!log.covers(from)) {
         peer.phase = 'waiting';
         continue;

@@ -78,6 +78,9 @@ export function createAuthority(options: AuthorityOptions): Authority {
   let tick = sim.tick;
   let pausedAtMs = -1;
   let pauseToTell: 'paused' | 'resumed' | undefined;
+  /** The match is over; who watches later is shown the rest of it. */
+  let hasEnded = false;
+  let isEndTold = false;
   let isFlushDue = false;
   let hasBegun = false;
 
@@ -93,7 +96,10 @@ export function createAuthority(options: AuthorityOptions): Authority {
     restarts: options.restarts ?? 0,
     isStrict: options.isStrict ?? false,
     earlier: options.earlier,
-    pausedTick: () => (pausedAtMs < 0 ? -1 : tick),
+    pausedTick: (peer) => (pausedAtMs < 0 || isShownRest(peer) ? -1 : tick),
+    watchedTick,
+    hasEnded: () => hasEnded,
+    isShownRest,
     tooSlow: (peer) => close(peer, 'slow'),
     repaired: closeCase,
   });
@@ -113,6 +119,16 @@ export function createAuthority(options: AuthorityOptions): Authority {
     tick: () => tick,
     deadlineMs: (of) => startMs + of * tickMs,
   });
+
+  /** How far who watches later is shown the match: of one that is over, to its end, as time goes on. */
+  function watchedTick(): number {
+    const clockTick = hasEnded ? Math.floor((lastMs - startMs) / tickMs) : tick;
+    return Math.min(tick, Math.max(tick, clockTick) - watchDelayTicks);
+  }
+
+  function isShownRest({ delayTicks }: Pick<Peer, 'delayTicks'>): boolean {
+    return delayTicks > 0 && hasEnded && watchedTick() < tick;
+  }
 
   function advance(nowMs: number): Plan {
     plan.length = 0;
@@ -209,9 +225,14 @@ export function createAuthority(options: AuthorityOptions): Authority {
   function tellPause(): void {
     if (pauseToTell === undefined) return;
     const message = pauseToTell === 'paused' ? encodePaused(tick) : encodeEmpty(SERVER.resumed);
-    pauseToTell = undefined;
-    for (const peer of peers.values())
-      if (peer.phase === 'live') plan.push({ kind: 'send', to: peer.connection, message });
+    for (const peer of peers.values()) {
+      const isTold = isEndTold && peer.delayTicks === 0;
+      if (peer.phase === 'live' && !isTold && !isShownRest(peer))
+        plan.push({ kind: 'send', to: peer.connection, message });
+    }
+    isEndTold = hasEnded;
+    // Who watches later is told of the end when they have seen it.
+    if (!hasEnded || watchedTick() >= tick) pauseToTell = undefined;
   }
 
   function close(peer: Peer, why: CloseReason): void {
@@ -315,9 +336,21 @@ export function createAuthority(options: AuthorityOptions): Authority {
       startMs += nowMs - pausedAtMs;
       pausedAtMs = -1;
       pauseToTell = 'resumed';
+      hasEnded = false;
+      isEndTold = false;
+    },
+    end(nowMs) {
+      if (pausedAtMs >= 0) startMs += nowMs - pausedAtMs;
+      pausedAtMs = nowMs;
+      pauseToTell = 'paused';
+      hasEnded = true;
     },
     advance,
-    nextDeadlineMs: (nowMs) => (pausedAtMs >= 0 ? Infinity : Math.max(0, startMs + (tick + 1) * tickMs - nowMs)),
+    nextDeadlineMs(nowMs) {
+      const next = pausedAtMs < 0 ? tick + 1 : watchedTick() + watchDelayTicks + 1;
+      const isDue = pausedAtMs < 0 || (hasEnded && watchedTick() < tick);
+      return isDue ? Math.max(0, startMs + next * tickMs - nowMs) : Infinity;
+    },
     chainAt: (of, target) => history.chainAt(of, target),
   };
 }

@@ -117,3 +117,37 @@ test.each([DELAY_TICKS, 90, 1])(
     }
   },
 );
+
+test('of a match that is over the rest is shown as it was played, to its end, also to one who comes meanwhile', () => {
+  const { room, watcher } = open(400);
+  const player = room.join();
+  room.run(20);
+  room.end();
+  const endTick = room.authority.tick;
+  room.run(1);
+  expect([player.session.phase, player.session.confirmedTick]).toEqual(['paused', endTick]);
+  const shownTick = watcher.session.confirmedTick;
+  watcher.received.length = 0;
+  room.run(DELAY_TICKS / 2);
+  const late = room.join(0);
+  room.run(12);
+  for (const client of [watcher, late]) {
+    expect(client.session.phase).toBe('playing');
+    const shown = client.session.confirmedTick - shownTick;
+    expect(shown).toBeGreaterThan(DELAY_TICKS / 2 - 6);
+    expect(shown).toBeLessThan(DELAY_TICKS / 2 + 18);
+  }
+  // Twenty times a second, as ever.
+  expect(worldsTold(watcher).length).toBeLessThan(DELAY_TICKS / 4);
+  room.run(DELAY_TICKS / 2);
+  const lateAtTheEnd = room.join(0);
+  room.run(10);
+  for (const client of [watcher, late, lateAtTheEnd]) {
+    expect([client.session.phase, client.session.confirmedTick]).toEqual(['paused', endTick]);
+    expect(client.session.stats.desyncs).toBe(0);
+    const [shown, was] = [walkers(client.sim), walkers(room.sim)];
+    expect(shown).toHaveLength(was.length);
+    shown.flat().forEach((value, i) => expect(value).toBeCloseTo(was.flat()[i], 2));
+  }
+  expect(room.authority.tick).toBe(endTick);
+});

@@ -29,10 +29,10 @@ export class DelayedWorld {
     this.#waiting.push(copyBundle(bundle));
   }
 
-  /** The match has made this tick. True when this world has made the one that is so much older. */
-  step(tick: number): boolean {
+  /** Makes its next tick, if that may be shown: up to this one all may. */
+  step(watchedTick: number): boolean {
     const bundle = this.#waiting[this.#next];
-    if (bundle === undefined || bundle.tick > tick - this.#delayTicks) return false;
+    if (bundle === undefined || bundle.tick > watchedTick) return false;
     this.#next++;
     this.sim.step(bundle);
     if (this.#next > this.#delayTicks) {

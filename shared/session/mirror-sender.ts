@@ -41,6 +41,8 @@ interface Telling {
 const TYPES = Object.freeze({ patch: SERVER.patch, events: SERVER.events });
 /** Ticks between two seats' comparisons. */
 const STAGGER_TICKS = 7;
+/** Whoever is shown a match as it is played. */
+const PLAYER = Object.freeze({ delayTicks: 0 });
 /** Says that nothing is known of the margin. */
 const NO_MARGIN = -128;
 
@@ -65,7 +67,7 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
     if (!peer.hasWelcome) {
       const message = encodeWelcome({
         seats: peer.seats,
-        tick: Math.max(0, live.tick - peer.delayTicks),
+        tick: Math.max(0, peer.delayTicks > 0 ? context.watchedTick() : live.tick),
         ticksPerSecond,
         sync: 'state',
         restarts,
@@ -75,7 +77,7 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
       peer.hasWelcome = true;
     }
     // The first world there is, of the beginning or after a restart, is not so old yet.
-    if (peer.delayTicks > 0 && live.tick - peer.delayTicks < laterTick) return;
+    if (peer.delayTicks > 0 && context.watchedTick() < laterTick) return;
     const known = told.get(peer.connection);
     if (known !== undefined) known.needsWhole = true;
     else
@@ -107,16 +109,32 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
     const { tick } = live;
     const ready = [...peers].filter(({ phase }) => phase === 'live');
     // A paused match has no ticks: who lacks any of it is told at once, newcomers and those who read again.
-    const isStanding = context.pausedTick() >= 0;
-    if (isStanding ? !ready.some(isBehind) : !isPassed(periodTicks, patchTick, tick) && !isFlush) return;
+    const isStanding = context.pausedTick(PLAYER) >= 0;
+    if (context.hasEnded()) stepRest(plan);
+    else if (isStanding ? !ready.some(isBehind) : !isPassed(periodTicks, patchTick, tick) && !isFlush) return;
     plan.push({ kind: 'mirror', run: (target) => tellPatch(ready, isFlush && !isStanding, target) });
     patchTick = tick;
+  }
+
+  /** No more seals come: those that wait are made as time goes on. */
+  function stepRest(plan: PlanOperation[]): void {
+    if (delayed === undefined || later === undefined) return;
+    const watchedTick = context.watchedTick();
+    plan.push({
+      kind: 'mirror',
+      run() {
+        while (stepLater(delayed, later, watchedTick));
+      },
+    });
   }
 
   /** Whether a connection lacks something and reads what it is sent. */
   function isBehind(peer: Peer): boolean {
     const known = told.get(peer.connection);
-    return known !== undefined && !isFull(peer, known) && (known.needsWhole || known.tick < known.source.tick);
+    if (known === undefined || isFull(peer, known)) return false;
+    const { tick } = known.source;
+    if (known.needsWhole) return true;
+    return context.isShownRest(peer) ? isPassed(periodOf(peer), known.tick, tick) : known.tick < tick;
   }
 
   /** A socket that does not take what it has gets nothing on top; the first world it gets. */
@@ -125,7 +143,8 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
   }
 
   function tellPatch(peers: readonly Peer[], isFlush: boolean, target: PlanTarget): void {
-    const isStanding = context.pausedTick() >= 0;
+    const isStanding = context.pausedTick(PLAYER) >= 0;
+    if (isStanding && !peers.some(isBehind)) return;
     for (const { mirror } of sources) if (mirror.isWatched) mirror.scan();
     for (const peer of peers) {
       const known = told.get(peer.connection);
@@ -134,7 +153,7 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
       if (known.needsWhole && !isFull(peer, known)) tellWhole(peer, known, of, target);
       else if (known.needsWhole) known.client.skip();
       else if (isStanding ? isBehind(peer) : isFlush || isPassed(periodOf(peer), known.tick, of))
-        tellChanges({ peer, known, of, isFlush: isFlush || isStanding }, target);
+        tellChanges({ peer, known, of, isFlush: isFlush || context.pausedTick(peer) >= 0 }, target);
       else known.client.skip();
     }
   }
@@ -145,7 +164,7 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
     target.send(peer.connection, known.client.writeWhole(headOf(peer, known, of, true), SERVER.state));
     known.needsWhole = false;
     known.tick = of;
-    const pausedTick = context.pausedTick();
+    const pausedTick = context.pausedTick(peer);
     if (pausedTick >= 0) target.send(peer.connection, encodePaused(pausedTick));
   }
 
@@ -168,10 +187,11 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
     return { tick: of, orders: peer.orderSerial, margin, isCompared, isHeartbeat };
   }
 
-  function stepLater(world: DelayedWorld, source: Source, of: number): void {
-    if (!world.step(of)) return;
-    source.tick = of - watchDelayTicks;
+  function stepLater(world: DelayedWorld, source: Source, watchedTick: number): boolean {
+    if (!world.step(watchedTick)) return false;
+    source.tick++;
     source.mirror.observe(source.tick);
+    return true;
   }
 
   return {
@@ -185,7 +205,7 @@ export function createMirrorSender(context: SenderContext): AuthoritySender {
       plan.push({ kind: 'mirror', run: () => live.mirror.observe(of) });
       if (delayed === undefined || later === undefined) return;
       delayed.add(bundle);
-      plan.push({ kind: 'mirror', run: () => stepLater(delayed, later, of) });
+      plan.push({ kind: 'mirror', run: () => void stepLater(delayed, later, of - watchDelayTicks) });
     },
     forget(peer) {
       const known = told.get(peer.connection);

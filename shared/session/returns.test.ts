@@ -129,6 +129,33 @@ describe('who watches', () => {
     expect(late.session.tick).toBeLessThanOrEqual(room.authority.tick - 300);
   });
 
+  test.each(['rollback', 'lockstep'] as const)(
+    'sees a match of %s that is over to its end, as it was played',
+    (sync) => {
+      const room = createRoom(NETWORK_CONDITIONS.good, { sync, watchDelaySeconds: 3 });
+      const player = createClient(room, 1, 1, {});
+      player.session.setInput(0, RIGHT);
+      const watcher = createClient(room, 2, 0, {});
+      room.run(5000);
+      room.authority.end(room.nowMs);
+      const { tick } = room.authority;
+      room.run(1500);
+      expect(player.session.phase).toBe('paused');
+      expect(watcher.session.phase).toBe('playing');
+      expect(watcher.session.tick).toBeGreaterThan(tick - 110);
+      expect(watcher.session.tick).toBeLessThan(tick - 70);
+      const late = createClient(room, 3, 0, {});
+      room.run(2000);
+      for (const client of [watcher, late]) {
+        expect([client.session.phase, client.session.confirmedTick]).toEqual(['paused', tick]);
+        expect(agreement(room, client)).toBe(true);
+      }
+      // Nobody is waited for any more.
+      expect(room.authority.nextDeadlineMs(room.nowMs)).toBe(Infinity);
+      expect(room.authority.tick).toBe(tick);
+    },
+  );
+
   test('and computes another world is repaired, though it is late', () => {
     const room = createRoom(NETWORK_CONDITIONS.good, { watchDelaySeconds: 3 });
     createClient(room, 1, 1, {});

@@ -172,5 +172,6 @@ export function openStateRoom<D extends ModelDefinition>(game: Game<D>, options:
     restart,
     pause: () => authority.pause(nowMs),
     resume: () => authority.resume(nowMs),
+    end: () => authority.end(nowMs),
   };
 }
