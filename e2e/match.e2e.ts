@@ -45,8 +45,8 @@ test('two pages play a match with bots to its result; one reloads, a third joins
     const pages = [first.page, second.page, third.page];
     await Promise.all(pages.map((page) => phase(page, 'result')));
     const seen = await Promise.all(pages.map(see));
-    const tick = Math.max(...seen.map((of) => of.tick)) + 30;
-    await Promise.all(pages.map((page) => reached(page, tick)));
+    // All of it is sealed: the match may be over by now.
+    const tick = Math.min(...seen.map((of) => of.tick)) - 30;
     const chains = await Promise.all(pages.map((page) => chainAt(page, tick)));
     expect(new Set(chains), 'all pages hold the same world').toEqual(new Set([chains[0]]));
     expect(seen.map(({ desyncs }) => desyncs)).toEqual([0, 0, 0]);
@@ -55,9 +55,8 @@ test('two pages play a match with bots to its result; one reloads, a third joins
 
     await Promise.all(pages.map((page) => page.close()));
     expect(await server.stop(), 'the server stops when asked').toBe(0);
-    const recordings = server.recordings().map(readRecording);
-    expect(recordings).toHaveLength(1);
-    const [recording] = recordings;
+    // The next match may have begun meanwhile, with a recording of its own.
+    const [recording] = server.recordings().map(readRecording);
     const { seed, config } = recording.header;
     const report = playRecording(recording, createSim(game, { seed, config }), { toTick: tick });
     expect(report, 'the recording is verified').toMatchObject({ matches: true, ticks: tick });

@@ -72,6 +72,8 @@ export async function abandonMatch(services: TestServices, options: AbandonedOpt
     game: 'tiny',
     roomId,
     isPrivate: true,
+    hasLobby: false,
+    match: 1,
     processId,
     place,
     restarts,

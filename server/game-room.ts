@@ -13,6 +13,7 @@ import type { Match } from './match.ts';
 import { createMirrorSerializer } from './mirror-serializer.ts';
 import { answerPings, sendPing } from './ping.ts';
 import type { TicketState } from './restart-desk.ts';
+import type { ResumedRoom } from './resume-match.ts';
 import type { RoomDefinition } from './room-definition.ts';
 import { RoomDoor, WATCHERS_MAX } from './room-door.ts';
 import { RoomMatches } from './room-matches.ts';
@@ -40,6 +41,8 @@ export class GameRoom extends FencedRoom {
   readonly #door: RoomDoor;
   readonly #offeredTokens = new WeakMap<Client, string>();
   readonly #people: MatchPeople;
+  /** What this room goes on with since a restart. */
+  readonly #before: ResumedRoom | undefined;
   /** Until then people of before a restart are waited for. */
   #waitUntilMs = 0;
   #lastConnection = 0;
@@ -51,6 +54,7 @@ export class GameRoom extends FencedRoom {
     super(services);
     this.#services = services;
     const resumed = services.restarts.take();
+    this.#before = resumed;
     this.#people = new MatchPeople(resumed?.note.people);
     this.#lastConnection = this.#people.awaited.length;
     this.#matches = new RoomMatches({
@@ -104,13 +108,14 @@ export class GameRoom extends FencedRoom {
       throw new ServerError(503, 'This server runs as many matches as it can. Try again later.');
     metrics.change('rooms', 1);
     this.#isOpened = true;
-    const { resumed } = this.#match;
-    const hasLobby = resumed === undefined && isLobbyWanted(options);
-    const isPrivate = resumed?.note.isPrivate ?? (hasLobby || isPrivateWanted(options));
+    const before = this.#before?.note;
+    const hasLobby = before?.hasLobby ?? isLobbyWanted(options);
+    const isPrivate = before?.isPrivate ?? (hasLobby || isPrivateWanted(options));
     this.#door.isPrivate = isPrivate;
     const nowMs = performance.now();
     this.#matches.open({ isPrivate, hasLobby }, nowMs);
-    if (resumed !== undefined) this.#matches.begin(nowMs);
+    if (this.#match.resumed !== undefined) this.#matches.begin(nowMs);
+    if (before !== undefined) this.#waitForPeople();
     this.#door.list();
     this.#say('room.created', 'A room is open.', { game: this.#match.sim.name });
   }
@@ -120,7 +125,6 @@ export class GameRoom extends FencedRoom {
   }
 
   #startMatch(): void {
-    if (this.#match.resumed !== undefined) this.#waitForPeople();
     this.startTicks({
       advance: (nowMs) => this.#advance(nowMs),
       nextDeadlineMs: (nowMs) => this.#matches.nextDeadlineMs(nowMs),
@@ -234,7 +238,7 @@ export class GameRoom extends FencedRoom {
 
   /** A match that its own rules have ended would end so again. Whoever writes them is told in the page, too. */
   protected override failed(error: unknown): void {
-    this.#matches.recording?.forgetNote();
+    this.#matches.forgetNote();
     this.#tellFault(error);
   }
 
@@ -266,10 +270,7 @@ export class GameRoom extends FencedRoom {
 
   /** After a restart everybody is away, and the room stays open although nobody is in it. */
   #waitForPeople(): void {
-    for (const { seats, name } of this.#people.awaited) {
-      this.#matches.roster.sit(seats, name);
-      this.metrics.change('players', seats.length);
-    }
+    for (const { seats } of this.#people.awaited) this.metrics.change('players', seats.length);
     this.autoDispose = false;
     this.#waitUntilMs = performance.now() + (this.#services.returnSeconds ?? RETURN_SECONDS) * 1000;
     this.#services.restarts.wait(this.roomId, (ticket) => this.#ticketState(ticket));
@@ -280,7 +281,10 @@ export class GameRoom extends FencedRoom {
   #stopWaiting(): void {
     if (this.autoDispose) return;
     const absent = this.#absent();
-    for (const person of absent) this.#giveUp({ ...person, isReturned: false });
+    for (const person of absent) {
+      this.#giveUp({ ...person, isReturned: false });
+      this.#matches.rise(person.ticketHash);
+    }
     if (absent.length > 0) this.#matches.note();
     this.autoDispose = true;
     this.#forgetTickets();
@@ -328,11 +332,10 @@ export class GameRoom extends FencedRoom {
     if (!this.#match.authority.rejoin(previous, connection, performance.now())) {
       throw refuse('silent', 'There is no seat to come back to.');
     }
-    if (before !== undefined) {
-      this.#sessions.forget(before[0]);
-      this.#matches.rise(before[0]);
-    }
+    if (before !== undefined) this.#sessions.forget(before[0]);
+    this.#matches.comeBack(before?.[0] ?? ticketHash, client.sessionId);
     this.#matches.sit(client.sessionId, seats, person.name);
+    if (this.#matches.table.stage === 'playing') this.#matches.begin(performance.now());
     this.#seat(client, { connection, seats, ticketHash, isReturned: true });
     client.send(RESUMED, { tick: this.#match.resumed?.recording.ticks ?? 0 });
     this.#say('room.returned', 'Someone came back after the restart.', {
@@ -346,7 +349,7 @@ export class GameRoom extends FencedRoom {
     this.#sessions.seat(client, seated);
     answerPings(client, (roundTripMs) => this.#matches.roster.measured(seats, roundTripMs));
     sendPing(client, performance.now());
-    for (const [name, message] of this.#matches.welcome(seats)) client.send(name, message);
+    this.#matches.welcome(seats, (name, message) => client.send(name, message));
     this.#door.list();
   }
 

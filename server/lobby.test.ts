@@ -85,6 +85,7 @@ test('people gather, agree and play; then another match begins in the same room,
   await until(() => bob.session.phase === 'paused');
 
   // Whoever played may have the recording now, by a key of their own room.
+  await until(async () => (await fetch(replayOf(bob))).status === 200);
   const asked = await fetch(replayOf(bob));
   expect([asked.status, asked.headers.get('cache-control')]).toEqual([200, 'no-store']);
   expect(asked.headers.get('content-disposition')).toContain(`tiny-${ann.room.roomId}.samestep`);
@@ -117,6 +118,29 @@ test('people gather, agree and play; then another match begins in the same room,
   expect((await fetch(replayOf(bob))).status).toBe(404);
   const [first, second] = both.map(readRecording);
   expect(first.header.seed).not.toBe(second.header.seed);
+});
+
+test('quick play has the replay of a match as soon as it is over, in rooms of all kinds, and plays another', async () => {
+  await Promise.all(
+    [game, lockstepGame, stateGame].map(async (played) => {
+      const mine = { layout: played.model.layout.layoutHash, content: played.contentHash };
+      const ann = await play(server.url, { kind: 'quick' }, mine, played);
+      const bob = await play(server.url, { kind: 'quick' }, { ...mine, name: 'Bob' }, played);
+      const both = [ann, bob];
+      await until(() => both.every(({ session, table }) => session.tick > 10 && table()?.people.length === 2));
+      await shoot(ann);
+      await until(() => both.every((player) => player.table()?.stage === 'over' && player.session.phase === 'paused'));
+      await until(async () => (await fetch(replayOf(bob))).status === 200);
+      const replay = readRecording(new Uint8Array(await (await fetch(replayOf(bob))).arrayBuffer()));
+      expect([replay.isWhole, replay.ticks]).toEqual([true, ann.session.confirmedTick]);
+      for (const player of both) player.act('ready');
+      await until(() => both.every(({ table }) => table()?.match === 2));
+      expect((await fetch(replayOf(bob))).status).toBe(409);
+      for (const player of both) player.enter(2);
+      await until(() => both.every(({ session }) => session.phase === 'playing' && session.confirmedTick > 70));
+      expect(both.map(({ session }) => session.stats.desyncs)).toEqual([0, 0]);
+    }),
+  );
 });
 
 test('rooms of the other kinds play a match and another after it', async () => {

@@ -11,6 +11,16 @@ test('a note of 500 people can be read again', () => {
     data: [new Uint8Array()],
     sinceTick: 0,
   }));
-  const note = { game: 'crowd', roomId: 'abcd1234', isPrivate: false, processId: 1, place: '', restarts: 0, people };
+  const note = {
+    game: 'crowd',
+    roomId: 'abcd1234',
+    isPrivate: false,
+    hasLobby: false,
+    match: 1,
+    processId: 1,
+    place: '',
+    restarts: 0,
+    people,
+  };
   expect(decodeNote(encodeNote(note))?.people).toHaveLength(500);
 });

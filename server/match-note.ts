@@ -1,4 +1,4 @@
-/** What a restart needs beyond a recording, in a small file beside it while the match goes on: its room, and who may come back to which seats. */
+/** What a restart needs beyond a recording, in a small file while a room is there: beside the recording of its match, or alone before one begins. */
 import { createHash, randomBytes } from 'node:crypto';
 import { MODEL_LIMITS } from '#shared/model/limits.ts';
 import type { MatchProcess } from './match-process.ts';
@@ -23,6 +23,10 @@ export interface MatchNote extends MatchProcess {
   readonly game: string;
   readonly roomId: string;
   readonly isPrivate: boolean;
+  /** People gather in the room before each match. */
+  readonly hasLobby: boolean;
+  /** Which of the room's matches it is, or will be; 1 and more. */
+  readonly match: number;
   /** How often the match was resumed. */
   readonly restarts: number;
   readonly people: readonly NotedPerson[];
@@ -36,6 +40,7 @@ const SEATS_MAX = 8;
 const DATA_BYTES_MAX = 65_535;
 const NAME_UNITS_MAX = 200;
 const PLACE_UNITS_MAX = 400;
+const MATCH_MAX = 65_535;
 const ROOM_ID = /^[A-Za-z0-9_-]{4,40}$/;
 const HASH = /^[0-9a-f]{64}$/;
 const HEX = /^(?:[0-9a-f]{2})*$/;
@@ -63,14 +68,15 @@ export function encodeNote(note: MatchNote): string {
 export function decodeNote(text: string): MatchNote | undefined {
   const value = parse(text);
   if (value === undefined || value['format'] !== FORMAT) return undefined;
-  const { game, roomId, isPrivate, processId, place, restarts, people } = value;
+  const { game, roomId, isPrivate, hasLobby = false, match = 1, processId, place, restarts, people } = value;
   if (typeof game !== 'string' || typeof roomId !== 'string' || !ROOM_ID.test(roomId)) return undefined;
+  if (typeof hasLobby !== 'boolean' || !isCount(match) || match === 0 || match > MATCH_MAX) return undefined;
   if (typeof isPrivate !== 'boolean' || !isCount(processId) || !isCount(restarts)) return undefined;
   if (typeof place !== 'string' || place.length > PLACE_UNITS_MAX) return undefined;
   if (!Array.isArray(people) || people.length > PEOPLE_MAX) return undefined;
   const known = people.map(readPerson).filter((person) => person !== undefined);
   if (known.length !== people.length) return undefined;
-  return { game, roomId, isPrivate, processId, place, restarts, people: known };
+  return { game, roomId, isPrivate, hasLobby, match, processId, place, restarts, people: known };
 }
 
 function readPerson(value: unknown): NotedPerson | undefined {

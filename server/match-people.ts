@@ -75,6 +75,8 @@ export class MatchPeople {
   reseat(ticketHash: string, seats: readonly number[]): void {
     const person = this.#people.get(ticketHash);
     if (person !== undefined) this.#people.set(ticketHash, { ...person, seats, sinceTick: 0 });
+    const awaited = this.#awaited.get(ticketHash);
+    if (awaited !== undefined) this.#awaited.set(ticketHash, { ...awaited, seats, sinceTick: 0 });
   }
 
   /** Someone gave their seats up: their ticket is worth nothing any more. */

@@ -32,7 +32,10 @@ function begin(roomId: string) {
   const settle = () => {
     throw new Error('the rules failed');
   };
-  const recording = recordMatch({ ...match, settle }, { recordings, roomId, isPrivate: false });
+  const recording = recordMatch(
+    { ...match, settle },
+    { recordings, roomId, isPrivate: false, hasLobby: false, match: 1 },
+  );
   if (recording === undefined) throw new Error('Nothing is recorded.');
   stepped = (bundle) => recording.stepped(bundle);
   return { match, recording };

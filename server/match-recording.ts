@@ -19,16 +19,19 @@ const KEYFRAME_SECONDS = 60;
 /** Records a match of a room, from its beginning or from where it is resumed; undefined when nothing is recorded. */
 export function recordMatch(
   match: Match,
-  { recordings, roomId, isPrivate }: { recordings: RecordingFolder; roomId: string; isPrivate: boolean },
+  {
+    recordings,
+    ...about
+  }: { recordings: RecordingFolder } & Pick<MatchNote, 'roomId' | 'isPrivate' | 'hasLobby' | 'match'>,
 ): MatchRecording | undefined {
   const { resumed, sim } = match;
   const file =
     resumed === undefined
-      ? recordings.begin(sim.name, roomId, new Date())
+      ? recordings.begin(sim.name, about.roomId, new Date())
       : recordings.resume(resumed.path, resumed.recording.sizeBytes - resumed.recording.lostBytes);
   if (file === undefined) return undefined;
   const restarts = resumed === undefined ? 0 : resumed.note.restarts + 1;
-  return new MatchRecording(match, file, { game: sim.name, roomId, isPrivate, ...thisProcess(), restarts });
+  return new MatchRecording(match, file, { ...about, game: sim.name, ...thisProcess(), restarts });
 }
 
 export class MatchRecording {

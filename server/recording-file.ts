@@ -80,7 +80,7 @@ export function openRecordingFile(options: RecordingFileOptions): RecordingFile 
 }
 
 /** A process that dies meanwhile leaves the old file or the new one. Only the server's own user may read it. */
-async function writeBeside(path: string, text: string | undefined): Promise<void> {
+export async function writeBeside(path: string, text: string | undefined): Promise<void> {
   if (text === undefined) return rm(path, { force: true });
   await writeFile(`${path}.new`, text, { mode: 0o600 });
   await rename(`${path}.new`, path);

@@ -5,11 +5,14 @@ import { errorText, type Log } from './log.ts';
 import { stateOfProcess, thisProcess } from './match-process.ts';
 import type { Metrics } from './metrics.ts';
 import { openRecordingFile, type RecordingFile } from './recording-file.ts';
+import { createRoomNote, type RoomNote } from './room-note.ts';
 
 /** The ending of a recording's name. */
 export const RECORDING_ENDING = '.samestep';
 /** What the note of a match that goes on has behind the name of its recording. */
 export const NOTE_ENDING = '.note.json';
+/** The note of a room whose match has not begun: it has no recording to stand beside. */
+export const ROOM_ENDING = '.room.json';
 /** And its newest keyframe. */
 export const KEYFRAME_ENDING = '.keyframe.json';
 /** And what a server puts there while it takes the match over, so that no other does. */
@@ -29,7 +32,7 @@ export interface RecordingFolderOptions {
   readonly metrics: Metrics;
 }
 
-/** A recording with a note: its match was going on when its process ended. */
+/** A recording with a note, or the note of a room alone: its match was going on when its process ended, or its people gathered. */
 export interface NotedRecording {
   readonly path: string;
   readonly note: string;
@@ -42,6 +45,10 @@ export interface RecordingFolder {
   begin(game: string, roomId: string, startedAt: Date): RecordingFile | undefined;
   /** Goes on with a file whose first `keptBytes` are good; what follows them is cut off. Undefined when nothing is recorded. */
   resume(path: string, keptBytes: number): RecordingFile | undefined;
+  /** Where the note of a room is kept while none of its matches is recorded, or undefined when nothing is. */
+  roomNote(game: string, roomId: string, openedAt: Date): RoomNote | undefined;
+  /** Notes of rooms alone, newest first. */
+  notedRooms(): Promise<readonly NotedRecording[]>;
   /** Recordings whose matches have a note, newest first. One that cannot be read is told to the log and left out. */
   noted(): Promise<readonly NotedRecording[]>;
   /** When a recording was last written to, in milliseconds since 1970. */
@@ -54,6 +61,8 @@ export interface RecordingFolder {
   claim(path: string): Promise<boolean>;
   /** The match goes on, and its recording grows: nobody else will take it for one that was left. */
   release(path: string): Promise<void>;
+  /** Removes the note of a room alone. */
+  forgetRoom(path: string): Promise<void>;
   /** Removes the note of a recording, and its keyframe. */
   forgetNote(path: string): Promise<void>;
 }
@@ -110,12 +119,25 @@ export function createRecordingFolder({
   return {
     begin: (game, roomId, startedAt) => write(recordingName(game, roomId, startedAt)),
     resume: (path, keptBytes) => write(basename(path), keptBytes),
-    noted: () => notedRecordings(folder, unreadable),
+    roomNote(game, roomId, openedAt) {
+      if (maxCount === 0) return undefined;
+      const path = join(folder, recordingName(game, roomId, openedAt).replace(RECORDING_ENDING, ROOM_ENDING));
+      return createRoomNote(path, (error) => {
+        metrics.count('recordings.failed');
+        log.error('recordings.write', 'The note of a room could not be written.', { path, error: errorText(error) });
+      });
+    },
+    notedRooms: () => notedFiles(folder, { ending: ROOM_ENDING, noteEnding: '' }, unreadable),
+    noted: () => notedFiles(folder, { ending: RECORDING_ENDING, noteEnding: NOTE_ENDING }, unreadable),
     writtenAtMs: async (path) => (await stat(path)).mtimeMs,
     read: (path) => readFile(path),
     readKeyframe: (path) => unlessAbsent(readFile(path + KEYFRAME_ENDING, 'utf8'), undefined),
     claim: (path) => claim(path + CLAIM_ENDING),
     release: (path) => rm(path + CLAIM_ENDING, { force: true }),
+    async forgetRoom(path) {
+      await rm(path, { force: true });
+      await rm(path + CLAIM_ENDING, { force: true });
+    },
     async forgetNote(path) {
       await rm(path + CLAIM_ENDING, { force: true });
       await rm(path + KEYFRAME_ENDING, { force: true });
@@ -150,12 +172,13 @@ export function recordingName(game: string, roomId: string, startedAt: Date): st
   return `${startedAt.toISOString().replaceAll(':', '-')}-${safe(game)}-${safe(roomId)}${RECORDING_ENDING}`;
 }
 
-async function notedRecordings(
+async function notedFiles(
   folder: string,
+  { ending, noteEnding }: { readonly ending: string; readonly noteEnding: string },
   unreadable: (path: string, error: unknown) => void,
 ): Promise<readonly NotedRecording[]> {
   const names = (await unlessAbsent(readdir(folder), undefined)) ?? [];
-  const noted = names.filter((name) => name.endsWith(RECORDING_ENDING) && names.includes(name + NOTE_ENDING));
+  const noted = names.filter((name) => name.endsWith(ending) && names.includes(name + noteEnding));
   const found = await Promise.all(
     noted
       .toSorted()
@@ -163,7 +186,7 @@ async function notedRecordings(
       .map(async (name) => {
         const path = join(folder, name);
         try {
-          const [{ mtimeMs }, note] = await Promise.all([stat(path), readFile(path + NOTE_ENDING, 'utf8')]);
+          const [{ mtimeMs }, note] = await Promise.all([stat(path), readFile(path + noteEnding, 'utf8')]);
           return [{ path, note, writtenAtMs: mtimeMs }];
         } catch (error) {
           unreadable(path, error);

@@ -3,7 +3,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { hashesOf } from './build-info.ts';
 import { openRoomAs } from './colyseus-internals.ts';
 import { errorText } from './log.ts';
-import { decodeNote } from './match-note.ts';
+import { decodeNote, type MatchNote } from './match-note.ts';
 import { stateOfProcess } from './match-process.ts';
 import type { NotedRecording } from './recording-folder.ts';
 import { resumeMatch, type LeftMatch, type ResumedMatch } from './resume-match.ts';
@@ -22,6 +22,8 @@ interface Search {
   readonly services: Services;
   /** From then on a recording that was not written to since it was found is quiet: they are all waited for at once. */
   readonly quietFromMs: number;
+  /** Rooms that were opened again. */
+  readonly roomIds: Set<string>;
 }
 
 /** Opens the rooms of matches that were going on. Call it before anybody can join. Throws nothing: a match that cannot go on is told to the log. */
@@ -30,8 +32,10 @@ export async function resumeMatches(definitions: readonly RoomDefinition[], serv
   if (config.resumeMinutes === 0) return;
   try {
     const noted = await recordings.noted();
-    const search = { definitions, services, quietFromMs: performance.now() + QUIET_MS };
+    const rooms = await recordings.notedRooms();
+    const search = { definitions, services, quietFromMs: performance.now() + QUIET_MS, roomIds: new Set<string>() };
     for (const found of noted) await resumeOne(found, search);
+    for (const found of rooms) await reopen(found, search);
   } catch (error) {
     metrics.count('restarts.failed');
     log.error('restart', 'Matches of before could not be looked for.', { error: errorText(error) });
@@ -50,6 +54,7 @@ async function resumeOne(found: NotedRecording, search: Search): Promise<void> {
       return;
     }
     const { note, recording } = match;
+    search.roomIds.add(note.roomId);
     await restarts.open(match, () => openRoomAs(note.game, note.roomId));
     setTimeout(() => void recordings.release(found.path), RELEASE_MS).unref();
     metrics.count('restarts.resumed');
@@ -66,12 +71,57 @@ async function resumeOne(found: NotedRecording, search: Search): Promise<void> {
   }
 }
 
-async function read(
+/** A room in which people gathered, or waited for the next match. It keeps its note in a file of its own from now on. */
+async function reopen(found: NotedRecording, search: Search): Promise<void> {
+  const { log, metrics, recordings, restarts } = search.services;
+  try {
+    const room = await claimed(found, search);
+    if ('why' in room) {
+      metrics.count('restarts.left');
+      log.warn('restart.left', 'A room of before does not open again.', { path: found.path, why: room.why });
+      if (room.isOver) await recordings.forgetRoom(found.path);
+      return;
+    }
+    const { note } = room;
+    // It died just when its match began or ended, which goes on.
+    if (!search.roomIds.has(note.roomId)) {
+      await restarts.open({ note }, () => openRoomAs(note.game, note.roomId));
+      metrics.count('restarts.resumed');
+      log.info('restart.reopened', 'A room of before is open again.', { roomId: note.roomId, game: note.game });
+    }
+    await recordings.forgetRoom(found.path);
+  } catch (error) {
+    metrics.count('restarts.failed');
+    log.error('restart', 'A room of before could not open again.', { path: found.path, error: errorText(error) });
+  }
+}
+
+async function read(found: NotedRecording, search: Search): Promise<ResumedMatch | LeftMatch> {
+  const { path } = found;
+  const { build, config, recordings } = search.services;
+  const claim = await claimed(found, search);
+  if ('why' in claim) return claim;
+  const { note, definition } = claim;
+  const match = resumeMatch({
+    path,
+    bytes: await recordings.read(path),
+    note,
+    keyframe: await recordings.readKeyframe(path),
+    definition,
+    hashesOf: (sim) => hashesOf(sim.game, build),
+    isStrict: config.isStrict,
+  });
+  if ('why' in match) await recordings.release(path);
+  return match;
+}
+
+/** What a note says, once this process alone may go on with it; or why it may not. */
+async function claimed(
   found: NotedRecording,
   { definitions, services, quietFromMs }: Search,
-): Promise<ResumedMatch | LeftMatch> {
+): Promise<{ readonly note: MatchNote; readonly definition: RoomDefinition } | LeftMatch> {
   const { path, note: text, writtenAtMs } = found;
-  const { build, config, recordings } = services;
+  const { config, recordings } = services;
   const note = decodeNote(text);
   if (note === undefined) return { why: 'Its note cannot be read.', isOver: true };
   const minutes = (Date.now() - writtenAtMs) / 60_000;
@@ -87,16 +137,7 @@ async function read(
   }
   if (!(await recordings.claim(path))) return { why: 'Another server goes on with it.', isOver: false };
   const definition = definitions.find(({ name }) => name === note.game);
-  if (definition === undefined) return { why: `This server has no game '${note.game}'.`, isOver: false };
-  const match = resumeMatch({
-    path,
-    bytes: await recordings.read(path),
-    note,
-    keyframe: await recordings.readKeyframe(path),
-    definition,
-    hashesOf: (sim) => hashesOf(sim.game, build),
-    isStrict: config.isStrict,
-  });
-  if ('why' in match) await recordings.release(path);
-  return match;
+  if (definition !== undefined) return { note, definition };
+  await recordings.release(path);
+  return { why: `This server has no game '${note.game}'.`, isOver: false };
 }

@@ -19,12 +19,16 @@ import { decodeKeyframe } from './match-keyframe.ts';
 import type { MatchNote } from './match-note.ts';
 import type { RoomDefinition } from './room-definition.ts';
 
+/** A room of an earlier process whose match had not begun. */
+export interface ResumedRoom {
+  readonly note: MatchNote;
+}
+
 /** A match of an earlier process, ready to go on. */
-export interface ResumedMatch {
+export interface ResumedMatch extends ResumedRoom {
   /** The recording's path. */
   readonly path: string;
   readonly recording: Recording;
-  readonly note: MatchNote;
   /** At the recording's last tick. */
   readonly sim: Sim;
   /** The chained checksum there, two words. */

@@ -1,7 +1,7 @@
 /** What the matches of a room have of it, and tell it. */
 import type { ConnectionId } from '#shared/session/plan.ts';
 import type { AwaitedPerson, MatchPeople } from './match-people.ts';
-import type { ResumedMatch } from './resume-match.ts';
+import type { ResumedMatch, ResumedRoom } from './resume-match.ts';
 import type { RoomDefinition } from './room-definition.ts';
 import type { RoomSessions } from './room-sessions.ts';
 import type { SeatedMessage } from './room-table.ts';
@@ -13,8 +13,8 @@ export interface RoomMatchesParts {
   readonly services: Services;
   readonly people: MatchPeople;
   readonly sessions: RoomSessions;
-  /** A match of before a restart, to go on with. */
-  readonly resumed: ResumedMatch | undefined;
+  /** What was there before a restart: a match to go on with, or a room whose match had not begun. */
+  readonly resumed: ResumedMatch | ResumedRoom | undefined;
   readonly roomId: () => string;
   readonly send: (to: ConnectionId, message: Uint8Array) => void;
   readonly close: (to: ConnectionId, code: number, reason: string) => void;

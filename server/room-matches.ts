@@ -3,21 +3,21 @@ import { randomInt } from 'node:crypto';
 import type { Authority } from '#shared/session/authority-face.ts';
 import type { ConnectionId } from '#shared/session/plan.ts';
 import type { Sim } from '#shared/sim/sim.ts';
-import { CLIENT, decodeHello } from '#shared/wire/protocol.ts';
 import { FINISH } from '#shared/world/outbox.ts';
 import { hashesOf } from './build-info.ts';
 import type { ChangedRules } from './changed-rules.ts';
 import { DesyncReports } from './desync-reports.ts';
-import type { MatchRecording } from './match-recording.ts';
 import { createMatch, type CarriedMatch, type Match } from './match.ts';
 import type { ResumedMatch } from './resume-match.ts';
 import type { RoomDefinition } from './room-definition.ts';
 import type { RoomMatchesParts } from './room-matches-parts.ts';
+import { PageRules } from './page-rules.ts';
 import { RoomRecordings } from './room-recordings.ts';
 import { RoomTable, SEATED, type SeatedMessage } from './room-table.ts';
 import { RoomWatchers } from './room-watchers.ts';
 import { ROSTER, Roster } from './roster.ts';
 import type { RoomRules } from './room-rules.ts';
+import { seatAwaited } from './seat-awaited.ts';
 import { TABLE, Table, type TableMessage, type TableRules } from './table.ts';
 
 /** A match that is over is played so much longer, so that everyone sees how it ended. */
@@ -37,7 +37,7 @@ export class RoomMatches {
   readonly #recordings: RoomRecordings;
   #table: Table;
   #wire: RoomTable;
-  #isPrivate = false;
+  #rulesOfTable: Pick<TableRules, 'isPrivate' | 'hasLobby'> = { isPrivate: false, hasLobby: false };
   /** The match is played and recorded, or was. */
   #hasBegun = false;
   /** The match ends with this tick: a little after its rules said so. */
@@ -45,8 +45,7 @@ export class RoomMatches {
   #pausedAtMs = 0;
   #stopCounting = () => {};
   #stopFollowing = () => {};
-  /** Their pages have not begun a session under the changed rules yet: what the old one says is not for this match. */
-  readonly #unheard = new Set<ConnectionId>();
+  readonly #pages: PageRules;
 
   constructor(parts: RoomMatchesParts) {
     this.#parts = parts;
@@ -55,15 +54,16 @@ export class RoomMatches {
     this.#rules = services.rules?.newest(rules) ?? rules;
     this.#recordings = new RoomRecordings(parts);
     this.#changes = this.#newChanges();
-    const { sessions, broadcast } = parts;
-    this.#watchers = new RoomWatchers({ sessions, broadcast, delaySeconds: own.watchDelaySeconds });
-    this.#match = this.#newMatch(parts.resumed);
+    this.#pages = new PageRules(services.rules && parts.tellRules);
+    this.#watchers = new RoomWatchers({ ...parts, delaySeconds: own.watchDelaySeconds });
+    const { resumed } = parts;
+    this.#match = this.#newMatch(resumed !== undefined && 'recording' in resumed ? resumed : undefined);
     this.#desyncs = this.#newDesyncs();
     this.roster = new Roster(
       () => this.#match.sim.seats,
       (seat) => this.#match.sim.presenceOf(seat),
     );
-    [this.#table, this.#wire] = this.#newTable({ isPrivate: false, hasLobby: false });
+    [this.#table, this.#wire] = this.#newTable(this.#rulesOfTable);
   }
 
   get match(): Match {
@@ -75,8 +75,9 @@ export class RoomMatches {
     return this.#rules.definition;
   }
 
-  get recording(): MatchRecording | undefined {
-    return this.#recordings.current;
+  /** After a restart the match does not go on. */
+  forgetNote(): void {
+    this.#recordings.current?.forgetNote();
   }
 
   get table(): Table {
@@ -86,12 +87,25 @@ export class RoomMatches {
   /** The room is there: from now on its first match waits for people. */
   open(rules: Pick<TableRules, 'isPrivate' | 'hasLobby'>, nowMs: number): void {
     const { authority } = this.#match;
-    this.#isPrivate = rules.isPrivate;
+    this.#rulesOfTable = rules;
     this.#stopCounting = this.#parts.services.wireCounts.open(authority.counts);
     [this.#table, this.#wire] = this.#newTable(rules);
     authority.pause(nowMs);
+    this.#seatAwaited(nowMs, this.#match.resumed === undefined);
     this.#stopFollowing =
       this.#parts.services.rules?.follow((saved) => this.#changes?.take(saved)) ?? this.#stopFollowing;
+  }
+
+  #seatAwaited(nowMs: number, isNewWorld: boolean): void {
+    const { people, absent } = this.#parts;
+    const [match, roster, table] = [this.#match, this.roster, this.#table];
+    seatAwaited(absent(), { match, people, roster, table, isNewWorld }, nowMs);
+  }
+
+  /** One who was there before a restart is back, over a session of this process. */
+  comeBack(before: string, sessionId: string): void {
+    this.#table.comeBack(before, sessionId);
+    this.#wire.changed();
   }
 
   /** The match begins, or goes on after a restart. Not before someone is there: a seat that was only asked for costs no tick and no file. */
@@ -99,7 +113,7 @@ export class RoomMatches {
     if (this.#hasBegun) return;
     this.#hasBegun = true;
     this.#match.authority.resume(nowMs);
-    this.#recordings.begin(this.#match, { isPrivate: this.#isPrivate });
+    this.#recordings.begin(this.#match, this.#about);
     this.#parts.begun();
   }
 
@@ -114,22 +128,8 @@ export class RoomMatches {
     const connection = this.#parts.sessions.get(sessionId)?.connection ?? -1;
     const entered = this.#table.enteredBy(sessionId);
     if (entered !== this.#table.match) return this.#watchers.authorityOf(entered, connection, nowMs);
-    if (message[0] === CLIENT.hello) {
-      if (this.#isOfOtherRules(connection, message)) return undefined;
-      this.#unheard.delete(connection);
-    }
-    return this.#unheard.has(connection) ? undefined : this.#match.authority;
-  }
-
-  /** In development: a page that was away when rules changed, or was loaded with what the room refused, is told and not sent away. */
-  #isOfOtherRules(connection: ConnectionId, hello: Uint8Array): boolean {
-    if (this.#parts.services.rules === undefined) return false;
-    const theirs = decodeHello(hello)?.hashes.rules;
-    const own = this.#match.hashes.rules;
-    if (theirs === undefined || theirs === own) return false;
-    this.#unheard.add(connection);
-    this.#parts.tellRules(connection, own);
-    return true;
+    const { authority, hashes } = this.#match;
+    return this.#pages.hears(connection, message, hashes.rules) ? authority : undefined;
   }
 
   /** Takes a message for the table of one who is there. */
@@ -145,7 +145,7 @@ export class RoomMatches {
     if (seats.length > 0) this.roster.sit(seats, name);
     this.#table.sit(sessionId, { seats, name: seats.length > 0 ? this.roster.nameOf(seats[0]) : name });
     // A stranger is not held up by one who paused while they were alone.
-    if (!this.#isPrivate && seats.length > 0) this.#goOn();
+    if (!this.#rulesOfTable.isPrivate && seats.length > 0) this.#goOn();
     this.#wire.changed();
   }
 
@@ -176,17 +176,15 @@ export class RoomMatches {
   }
 
   /** How the room stands, for one with these seats who has just come. */
-  welcome(seats: readonly number[]): readonly (readonly [name: string, message: object])[] {
-    const roster = [ROSTER, this.#watchers.messageFor(ROSTER, this.roster.message(), seats)] as const;
-    const seated = seats.length > 0 ? [[SEATED, this.seatedMessage(seats)] as const] : [];
-    // Elsewhere the next change is soon enough, and their coming is one.
-    if (!this.#table.hasLobby) return [roster, ...seated];
-    return [roster, ...seated, [TABLE, this.#watchers.messageFor(TABLE, this.#table.message(), seats)]];
+  welcome(seats: readonly number[], tell: (name: string, message: object) => void): void {
+    tell(ROSTER, this.#watchers.messageFor(ROSTER, this.roster.message(), seats));
+    if (seats.length > 0) tell(SEATED, this.seatedMessage(seats));
+    tell(TABLE, this.#watchers.messageFor(TABLE, this.#table.message(), seats));
   }
 
-  /** Where there is one match alone, and before the first, those who watch later are told at once how the room stands. */
+  /** Before the first match those who watch later are told at once how the room stands. */
   get #isToldToAll(): boolean {
-    return !this.#table.hasLobby || this.#table.stage === 'lobby';
+    return this.#table.stage === 'lobby';
   }
 
   /** Someone has left. */
@@ -206,15 +204,20 @@ export class RoomMatches {
 
   /** Called once a second. */
   cared(nowMs: number): void {
-    this.#recordings.current?.flush();
+    this.#recordings.cared();
     if (this.#table.look(nowMs) === 'begin') this.#next(nowMs);
     this.#wire.changed();
     if (nowMs - this.#pausedAtMs > PAUSE_MINUTES_MAX * 60_000) this.#goOn();
   }
 
-  /** Keeps who plays beside the recording, for a restart. */
+  /** Keeps who is there, for a restart. */
   note(): void {
-    this.#recordings.note(this.#parts.people.noted);
+    this.#recordings.note(this.#parts.people.noted, { ...this.#about, game: this.#match.sim.name });
+  }
+
+  /** What is kept of the room for a restart. */
+  get #about() {
+    return { ...this.#rulesOfTable, match: this.#table.matchToCome };
   }
 
   /** The room is over. Rejects when a recording could not be ended. */
@@ -242,7 +245,7 @@ export class RoomMatches {
       close,
       stepped: (bundle) => {
         this.#recordings.current?.stepped(bundle);
-        if (this.#endTick === Infinity && this.#table.hasLobby && hasFinished(match.sim))
+        if (this.#endTick === Infinity && hasFinished(match.sim))
           this.#endTick = bundle.tick + RESULT_SECONDS * match.sim.ticksPerSecond;
       },
     });
@@ -284,7 +287,9 @@ export class RoomMatches {
     const { services } = this.#parts;
     const { watchDelaySeconds } = this.#rules.definition;
     const about = { ...rules, botSeats: this.#botSeats, watchDelaySeconds };
-    const table = new Table(about, (match) => this.#watchers.has(match));
+    const { resumed } = this.#parts;
+    const before = resumed && { match: resumed.note.match, isPlaying: 'recording' in resumed };
+    const table = new Table(about, (match) => this.#watchers.has(match), before);
     const { metrics } = services;
     const tell = (message: TableMessage) => {
       // A pause holds their picture up at once, and says so itself.
@@ -300,11 +305,10 @@ export class RoomMatches {
 
   #grant(outcome: 'begin' | 'pause' | 'goOn'): void {
     const nowMs = performance.now();
-    const { authority } = this.#match;
     if (outcome === 'begin') return this.#next(nowMs);
-    if (outcome === 'goOn') return authority.resume(nowMs);
+    if (outcome === 'goOn') return this.#match.authority.resume(nowMs);
     this.#pausedAtMs = nowMs;
-    authority.pause(nowMs);
+    this.#match.authority.pause(nowMs);
   }
 
   #goOn(): void {
@@ -321,6 +325,7 @@ export class RoomMatches {
     this.#match.authority.end(nowMs);
     this.#recordings.end();
     this.#table.over();
+    this.note();
     this.#wire.changed();
     log.info('match.over', 'A match is over, its room is not.', { roomId, ticks: this.#match.sim.tick });
   }
@@ -350,7 +355,7 @@ export class RoomMatches {
     this.#desyncs = this.#newDesyncs();
     this.#stopCounting = services.wireCounts.open(this.#match.authority.counts);
     for (const { connection, seats } of sessions.all.values()) {
-      this.#unheard.add(connection);
+      this.#pages.changed(connection);
       if (seats.length > 0) seated(connection, this.seatedMessage(seats));
     }
     services.log.info('room.rules', 'A match goes on under changed rules, without a recording.', { roomId: roomId() });
@@ -368,7 +373,7 @@ export class RoomMatches {
     authority.pause(nowMs);
     this.#hasBegun = false;
     this.#recordings.renew();
-    this.#unheard.clear();
+    this.#pages.clear();
     this.roster.clear();
     for (const [sessionId, { connection, seats: before, ticketHash }] of sessions.all) {
       const person = people.of(ticketHash);
@@ -384,6 +389,7 @@ export class RoomMatches {
       people.reseat(person.ticketHash, seats);
       this.sit(sessionId, seats, person.name);
     }
+    this.#seatAwaited(nowMs, true);
   }
 }
 

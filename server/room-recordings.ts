@@ -1,9 +1,14 @@
 /** The recordings of a room, one for each of its matches: begun, kept for a restart, ended, and then there for those who played. */
 import { errorText } from './log.ts';
-import type { NotedPerson } from './match-note.ts';
+import { encodeNote, type MatchNote, type NotedPerson } from './match-note.ts';
+import { thisProcess } from './match-process.ts';
 import { recordMatch, type MatchRecording } from './match-recording.ts';
 import type { Match } from './match.ts';
+import type { RoomNote } from './room-note.ts';
 import type { Services } from './services.ts';
+
+/** What a note says of the room, and which of its matches is played or comes next. */
+type RoomAbout = Pick<MatchNote, 'isPrivate' | 'hasLobby' | 'match'>;
 
 /** Whose recordings they are. */
 export interface RoomRecordingsParts {
@@ -15,6 +20,7 @@ export class RoomRecordings {
   readonly #parts: RoomRecordingsParts;
   #current: MatchRecording | undefined;
   #key = '';
+  #alone: RoomNote | undefined;
   /** Those of earlier matches that are being closed. */
   #closing: Promise<void> = Promise.resolve();
 
@@ -33,16 +39,30 @@ export class RoomRecordings {
   }
 
   /** A match begins, or goes on after a restart. */
-  begin(match: Match, about: { readonly isPrivate: boolean }): void {
+  begin(match: Match, about: RoomAbout): void {
     const { services, roomId } = this.#parts;
     this.#current = recordMatch(match, { ...about, recordings: services.recordings, roomId: roomId() });
     const path = this.#current?.path;
     this.#key = path === undefined ? '' : services.replays.offer({ roomId: roomId(), game: match.sim.name, path });
   }
 
-  /** Keeps who plays beside the recording, for a restart. */
-  note(people: readonly NotedPerson[]): void {
-    this.#current?.note(people);
+  /** Keeps who is there, for a restart: beside the recording, or in a note of the room alone while none of its matches is recorded. */
+  note(people: readonly NotedPerson[], { game, ...about }: RoomAbout & { readonly game: string }): void {
+    const { services, roomId } = this.#parts;
+    if (this.#current !== undefined) {
+      this.#current.note(people);
+      void this.#alone?.write(undefined);
+      return;
+    }
+    this.#alone ??= services.recordings.roomNote(game, roomId(), new Date());
+    const note = { game, roomId: roomId(), ...about, ...thisProcess(), restarts: 0, people };
+    void this.#alone?.write(people.length === 0 ? undefined : encodeNote(note));
+  }
+
+  /** Called once a second. */
+  cared(): void {
+    this.#current?.flush();
+    this.#alone?.touch();
   }
 
   /** The match is over: from when its recording is whole those who played may have it. */
@@ -65,7 +85,7 @@ export class RoomRecordings {
 
   /** The room is over. Rejects when the recording could not be ended. */
   async close(): Promise<void> {
-    await Promise.all([this.#finish(), this.#closing]);
+    await Promise.all([this.#finish(), this.#closing, this.#alone?.write(undefined)]);
   }
 
   async #finish(): Promise<void> {

@@ -93,6 +93,25 @@ test('in a private room its host pauses; elsewhere one who plays alone', () => {
   expect(alone.isPaused).toBe(false);
 });
 
+test('without a lobby the next match begins by itself, or at once when all who are there want it; nobody begins it for others', () => {
+  const table = tableOf({}, 'Ann', 'Bob');
+  const told = () => table.message().beginsInSeconds;
+  expect([table.enteredBy('Ann'), table.look(0), told()]).toEqual([1, 'nothing', 0]);
+  table.over();
+  expect([table.look(1000), told()]).toEqual(['nothing', 10]);
+  expect(table.act('Ann', { kind: 'begin', match: 1 })).toBe('refused');
+  expect(table.act('Ann', { kind: 'ready', match: 1 })).toBe('nothing');
+  expect([table.look(10_900), told(), table.look(11_000)]).toEqual(['nothing', 1, 'begin']);
+  table.begun();
+  // Who was there enters it as in a lobby; who comes now has.
+  table.sit('Eve', { seats: [2], name: 'Eve' });
+  expect([table.enteredBy('Ann'), table.enteredBy('Eve'), told()]).toEqual([1, 2, 0]);
+  table.over();
+  table.setHere('Bob', false);
+  table.act('Ann', { kind: 'ready', match: 2 });
+  expect(table.act('Eve', { kind: 'ready', match: 2 })).toBe('begin');
+});
+
 test('what has not changed is not told again', () => {
   const table = tableOf(lobby, 'Ann');
   table.tell();

@@ -31,7 +31,7 @@ export interface TableMessage {
   readonly pauserSeats: readonly number[];
   /** Empty while the match is not paused. */
   readonly pausedBy: string;
-  /** All others are ready: without a word of the host the match begins in so many seconds. 0 while nobody is waited for so. */
+  /** All others are ready: without a word of the host the match begins in so many seconds; without a lobby the next one always does. 0 while none does. */
   readonly beginsInSeconds: number;
   /** Bots fill up to so many seats. */
   readonly botSeats: number;
@@ -58,10 +58,12 @@ interface Person {
   entered: number;
 }
 
-/** With fewer, nobody waits for anybody: the one who is there begins. */
+/** With fewer, nobody in a lobby waits for anybody: the one who is there begins. */
 const READY_LEAST = 2;
 /** So long all others wait for a host who says nothing. */
 const HOST_SECONDS = 20;
+/** In a room without a lobby the next match begins by itself so long after one is over, or once all want it. */
+const NEXT_SECONDS = 10;
 const MATCH_MAX = 65_535;
 
 /** People by the ids of their sessions, which outlast a lost line. Who watches is there too, without seats. */
@@ -70,18 +72,26 @@ export class Table {
   readonly #isKept: (match: number) => boolean;
   readonly #people = new Map<string, Person>();
   #stage: Stage;
-  #match = 1;
+  #match: number;
   #pauser: string | undefined;
   #isChanged = true;
-  /** Until then the host is waited for; undefined while others are not ready either, and when the host has asked for more time. */
-  #hostUntilMs: number | undefined;
+  /** Then it begins by itself; undefined while it does not, and when the host has asked for more time. */
+  #beginsAtMs: number | undefined;
   #beginsInSeconds = 0;
 
-  /** `isKept`: an earlier match goes on for those who watch it later. */
-  constructor(rules: TableRules, isKept: (match: number) => boolean = () => false) {
+  /**
+   * `isKept`: an earlier match goes on for those who watch it later. `before`: of a room that was there before a restart, its match, and
+   * whether it goes on.
+   */
+  constructor(
+    rules: TableRules,
+    isKept: (match: number) => boolean = () => false,
+    before: { readonly match: number; readonly isPlaying: boolean } = { match: 1, isPlaying: false },
+  ) {
     this.#rules = rules;
+    this.#match = before.match;
     this.#isKept = isKept;
-    this.#stage = rules.hasLobby ? 'lobby' : 'playing';
+    this.#stage = rules.hasLobby && !before.isPlaying ? 'lobby' : 'playing';
   }
 
   get stage(): Stage {
@@ -92,10 +102,6 @@ export class Table {
     return this.#match;
   }
 
-  get hasLobby(): boolean {
-    return this.#rules.hasLobby;
-  }
-
   get isPaused(): boolean {
     return this.#pauser !== undefined;
   }
@@ -103,7 +109,7 @@ export class Table {
   /** Someone has come, or has other seats than before. */
   sit(id: string, { seats, name }: { readonly seats: readonly number[]; readonly name: string }): void {
     const known = this.#people.get(id);
-    if (known === undefined) this.#people.set(id, { seats, name, isReady: false, isHere: true, entered: 0 });
+    if (known === undefined) this.#people.set(id, { seats, name, isReady: false, isHere: true, entered: this.#atOnce });
     else Object.assign(known, { seats, name });
     this.#isChanged = true;
   }
@@ -112,8 +118,21 @@ export class Table {
   setHere(id: string, isHere: boolean): void {
     const person = this.#people.get(id);
     if (person === undefined) return;
-    Object.assign(person, { isHere, entered: 0 });
+    Object.assign(person, { isHere, entered: this.#atOnce });
     this.#isChanged = true;
+  }
+
+  /** One who was there before a restart is back, in their old place among the others. */
+  comeBack(before: string, id: string): void {
+    const people = [...this.#people];
+    this.#people.clear();
+    for (const [of, person] of people) this.#people.set(of === before ? id : of, person);
+    this.setHere(id, true);
+  }
+
+  /** The number of the next match, where one is over; else of the one that is played or waits. */
+  get matchToCome(): number {
+    return this.#stage === 'over' ? (this.#match % MATCH_MAX) + 1 : this.#match;
   }
 
   /** Someone has left. True when the match was paused for them, and goes on. */
@@ -123,9 +142,14 @@ export class Table {
     return this.#pauser === id && this.goOn();
   }
 
-  /** The match that a connection's messages are about; 0 for none. Rooms without a lobby have one match alone. */
+  /** The match that a connection's messages are about; 0 for none. */
   enteredBy(id: string): number {
-    return this.#rules.hasLobby ? (this.#people.get(id)?.entered ?? 0) : this.#match;
+    return this.#people.get(id)?.entered ?? 0;
+  }
+
+  /** What one who comes has entered without saying so: where there is no lobby, the match that is played. */
+  get #atOnce(): number {
+    return this.#rules.hasLobby ? 0 : this.#match;
   }
 
   /** Takes a wish. The room does what it leads to, and says `begun`, `paused` by itself. */
@@ -146,7 +170,7 @@ export class Table {
       case 'unready':
         return this.#setReady(person, kind === 'ready');
       case 'begin':
-        return this.#isGathering() && person === this.#host() ? 'begin' : 'refused';
+        return this.#isGathering() && this.#rules.isPrivate && person === this.#host() ? 'begin' : 'refused';
       case 'pause':
         if (!this.#mayPause(person)) return 'refused';
         if (this.isPaused) return 'nothing';
@@ -161,12 +185,12 @@ export class Table {
 
   /**
    * Told the time once a second. A host who says nothing does not hold up those who are ready: `begin` when their time is over. To say `unready` asks for
-   * as much again.
+   * as much again. Where there is no lobby nobody is asked.
    */
   look(nowMs: number): 'nothing' | 'begin' {
-    if (!this.#waitsForHost()) this.#hostUntilMs = undefined;
-    else this.#hostUntilMs ??= nowMs + HOST_SECONDS * 1000;
-    const untilMs = this.#hostUntilMs;
+    if (!this.#beginsByItself()) this.#beginsAtMs = undefined;
+    else this.#beginsAtMs ??= nowMs + (this.#rules.hasLobby ? HOST_SECONDS : NEXT_SECONDS) * 1000;
+    const untilMs = this.#beginsAtMs;
     const seconds = untilMs === undefined ? 0 : Math.max(0, Math.ceil((untilMs - nowMs) / 1000));
     this.#isChanged ||= seconds !== this.#beginsInSeconds;
     this.#beginsInSeconds = seconds;
@@ -175,7 +199,7 @@ export class Table {
 
   /** A match begins: the first, or the next one. */
   begun(): void {
-    if (this.#stage === 'over') this.#match = (this.#match % MATCH_MAX) + 1;
+    this.#match = this.matchToCome;
     this.#stage = 'playing';
     this.#gather();
   }
@@ -217,7 +241,7 @@ export class Table {
       hostSeat: this.#rules.isPrivate ? (host?.seats[0] ?? -1) : -1,
       pauserSeats: players.filter((person) => this.#mayPause(person)).map(({ seats }) => seats[0]),
       pausedBy: this.#pauser === undefined ? '' : (this.#people.get(this.#pauser)?.name ?? ''),
-      beginsInSeconds: this.#waitsForHost() ? this.#beginsInSeconds : 0,
+      beginsInSeconds: this.#beginsByItself() ? this.#beginsInSeconds : 0,
     };
   }
 
@@ -225,15 +249,17 @@ export class Table {
     if (!this.#isGathering() || person.seats.length === 0) return 'refused';
     this.#isChanged ||= person.isReady !== isReady;
     person.isReady = isReady;
-    if (!isReady && person === this.#host()) this.#hostUntilMs = undefined;
+    if (!isReady && this.#rules.hasLobby && person === this.#host()) this.#beginsAtMs = undefined;
     // Who is away just now is not waited for: they come back to their seat.
     const here = this.#playersHere();
-    const isAgreed = here.length >= READY_LEAST && here.every((one) => one.isReady);
+    const least = this.#rules.hasLobby ? READY_LEAST : 1;
+    const isAgreed = here.length >= least && here.every((one) => one.isReady);
     return isAgreed ? 'begin' : 'nothing';
   }
 
-  /** All are ready but the host, who would begin. */
-  #waitsForHost(): boolean {
+  /** All are ready but the host, who would begin; or there is no lobby, and nobody has to. */
+  #beginsByItself(): boolean {
+    if (!this.#rules.hasLobby) return this.#isGathering();
     const host = this.#host();
     const here = this.#playersHere();
     return this.#isGathering() && here.length >= READY_LEAST && here.every((one) => one.isReady !== (one === host));
@@ -246,7 +272,7 @@ export class Table {
   }
 
   #isGathering(): boolean {
-    return this.#rules.hasLobby && this.#stage !== 'playing';
+    return this.#stage !== 'playing';
   }
 
   #players(): readonly Person[] {

@@ -81,6 +81,8 @@ export function visitRoom(
   let seated: Seated | undefined;
   /** The room's match that this page plays; 0 for none. */
   let playedMatch = 0;
+  /** The replay of the match that is over is shown in its place. */
+  let isReplayShown = false;
   /** A line is back, in a room that may play another match by now. */
   let awaitsTable = false;
   /** Where the match stood when its line was lost; null before. */
@@ -123,8 +125,7 @@ export function visitRoom(
         },
         returned() {
           // What it was in its room may be over: the table tells.
-          awaitsTable = table?.hasLobby ?? false;
-          if (!awaitsTable) goOn(shown);
+          awaitsTable = true;
         },
         resumed(tick) {
           const ticksPerSecond = match?.sim.ticksPerSecond ?? 1;
@@ -138,10 +139,8 @@ export function visitRoom(
       },
     });
     page.joined(connection.roomId);
-    // Quick play leads to a match that is played: there is nothing to wait for.
-    if (destination.kind !== 'quick-play') return;
-    playedMatch = 1;
-    beginMatch(shown);
+    // It may have been told before there was a connection to follow it with.
+    follow(shown);
   }
 
   /** Goes to where the room is: its lobby, the match that is played, or the end of it. */
@@ -152,6 +151,9 @@ export function visitRoom(
       return;
     }
     if (table.match === playedMatch && !awaitsTable) return;
+    // Where the next match begins by itself it takes nobody away from the replay of the last.
+    if (isReplayShown && !table.hasLobby && !awaitsTable) return;
+    isReplayShown = false;
     const isSame = table.match === playedMatch;
     playedMatch = table.match;
     awaitsTable = false;
@@ -216,8 +218,11 @@ export function visitRoom(
             },
           });
     if (problem !== '') notice.show(problem);
-    // Its picture has given way to the replay's.
-    else match = undefined;
+    else {
+      // Its picture has given way to the replay's.
+      match = undefined;
+      isReplayShown = true;
+    }
   }
 
   function links() {
