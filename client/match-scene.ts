@@ -2,6 +2,7 @@
 import { sceneEffects } from '#client/dev/scene-effects.ts';
 import { createOrders } from '#client/input/orders.ts';
 import { createSlots, type Slots } from '#client/input/slots.ts';
+import { loopView } from '#client/loop-view.ts';
 import type { LoopView } from '#client/loop.ts';
 import type { Match, MatchOptions, MatchSurroundings } from '#client/match.ts';
 import { countedOn } from '#client/view/counted-on.ts';
@@ -109,26 +110,7 @@ export function createScenes<D extends ModelDefinition, SpriteName extends strin
       sourceFor: (slot) => options.sourceFor?.(slot, match()),
     });
     const view: LoopView = {
-      stepped(isFresh) {
-        blended.push(world, session.tick);
-        feed.stepped(world.tick, sim.events, isFresh);
-      },
-      rolledBack(tick) {
-        blended.rolledBack(world, session.tick);
-        feed.rolledBack(tick);
-      },
-      confirmed: feed.confirmed,
-      sealed: feed.sealed,
-      sealedAll: feed.sealedAll,
-      replaced(isOtherCourse) {
-        blended.replace(world);
-        owned.worldReplaced();
-        feed.replaced(world.tick, isOtherCourse);
-      },
-      returned() {
-        blended.settle();
-        owned.settle();
-      },
+      ...loopView({ sim, world, session, blended, owned, feed }),
       draw(alpha, nowMs) {
         owned.draw(alpha, nowMs);
         if (shownRoot !== owned.root) picture.show(owned.root);

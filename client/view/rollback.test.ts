@@ -2,7 +2,9 @@
 import { Mesh, Texture } from 'pixi.js';
 import { describe, expect, test } from 'vitest';
 import type { AssetBundle } from '#assets/asset-bundle.ts';
+import { loopView } from '#client/loop-view.ts';
 import { createLoop } from '#client/loop.ts';
+import { countedOn } from '#client/view/counted-on.ts';
 import { createStage } from '#client/view/create-stage.ts';
 import { PALETTES } from '#client/view/palette.ts';
 import { defineView, type ViewDefinition } from '#client/view/define-view.ts';
@@ -137,19 +139,7 @@ function setUp(change: Partial<Definition> = {}, isSealed = false) {
     clockMs: () => 0,
     report: (error) => void errors.push(error),
     view: {
-      stepped(isFresh) {
-        blended.push(sim, session.tick);
-        feed.stepped(sim.tick, sim.events, isFresh);
-      },
-      rolledBack(tick) {
-        blended.rolledBack(sim, session.tick);
-        feed.rolledBack(tick);
-      },
-      confirmed: feed.confirmed,
-      sealed: feed.sealed,
-      sealedAll: feed.sealedAll,
-      replaced: () => blended.replace(sim),
-      returned: () => undefined,
+      ...loopView({ sim, world: countedOn(sim, session), session, blended, owned, feed }),
       draw(alpha, nowMs) {
         owned.draw(alpha, nowMs);
         for (const e of blended.frame.each('Position')) drawn.push(blended.frame.Position.x[e]);

@@ -2,22 +2,11 @@
 //
 // The format is that of Aseprite's "Export Sprite Sheet" and of its command line's --data (https://www.aseprite.org/docs/cli/#data).
 // Slices and layers are not read: a sprite's anchor is the view's, and so is the border of a panel.
+import type { AtlasFrame } from '#assets/asset-bundle.ts';
 import { AssetError } from './asset-error.ts';
 import { Fields } from './fields.ts';
 import type { Picture } from './picture.ts';
 import { AREA_MAX } from './png.ts';
-
-/** One frame: where it lies in the sheet's picture, and where in the frame as drawn. All in art pixels. */
-export interface SheetFrame {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  readonly offsetX: number;
-  readonly offsetY: number;
-  readonly sourceWidth: number;
-  readonly sourceHeight: number;
-}
 
 /** One tag, or the whole sheet where there is none: frames by number, in the order in which they are shown, and for how long each. */
 export interface SheetClip {
@@ -30,7 +19,8 @@ export interface SheetClip {
 
 /** A sheet without its picture. */
 export interface Sheet {
-  readonly frames: readonly SheetFrame[];
+  /** Where each lies in the sheet's picture, and where in the frame as drawn; in art pixels. */
+  readonly frames: readonly AtlasFrame[];
   readonly clips: readonly SheetClip[];
   /** What the sheet says of its picture's size. */
   readonly width: number;
@@ -84,12 +74,12 @@ export function parseSheet(text: string, file: string): Sheet {
 }
 
 /** Pixels of all frames as they were drawn. */
-export function sourceArea(frames: readonly SheetFrame[]): number {
+export function sourceArea(frames: readonly AtlasFrame[]): number {
   return frames.reduce((sum, { sourceWidth, sourceHeight }) => sum + sourceWidth * sourceHeight, 0);
 }
 
 /** Cuts a frame out of the sheet's picture, and puts it where it was drawn. */
-export function cutFrame(picture: Picture, frame: SheetFrame): Picture {
+export function cutFrame(picture: Picture, frame: AtlasFrame): Picture {
   const { x, y, width, height, offsetX, offsetY, sourceWidth, sourceHeight } = frame;
   const pixels = new Uint8Array(sourceWidth * sourceHeight * 4);
   for (let row = 0; row < height; row++) {
@@ -109,7 +99,7 @@ export function refuseOtherSize({ width, height }: Sheet, picture: Picture, file
   );
 }
 
-function readFrame(fields: Fields): SheetFrame {
+function readFrame(fields: Fields): AtlasFrame {
   if (fields.isTrue('rotated')) fields.fail('rotated', 'is true; export without turning frames');
   const place = fields.child('frame');
   const width = place.integer('w', 0, SIDE_MAX);
