@@ -43,6 +43,9 @@ export const options = {
 
 type Values = CommandCall<typeof options>['values'];
 
+/** Fields whose predictions cost corrections that are named; --json has all of them. */
+const CORRECTIONS_SHOWN = 8;
+
 /** What a recording decides, or has no use for: whoever watches presses and guesses nothing. */
 const NOT_WITH_INPUTS = ['seed', 'ticks', 'bots', 'level', 'prediction', 'delay'] as const;
 /** What lockstep has no use for. */
@@ -152,6 +155,14 @@ function printMatch(call: CommandCall<typeof options>, match: MatchResult): void
     const traffic = `${client.bytesDownPerSecond.toFixed(0)} B/s down, ${client.bytesUpPerSecond.toFixed(0)} B/s up`;
     call.print(`client ${i}: ${traffic}${isWatched ? '' : playedText(client, match)}`);
   }
+  const [worst, ...others] = match.corrections.slice(0, CORRECTIONS_SHOWN).map(correctionText);
+  if (worst !== undefined) call.print(`own rows were predicted otherwise in: ${[worst, ...others].join(', ')}`);
+}
+
+/** As 'Ship.x 12 times, by 3.2 at most'. */
+function correctionText({ field, count, largest }: MatchResult['corrections'][number]): string {
+  const by = largest === 0 ? '' : ` by ${Number(largest.toPrecision(3))} at most`;
+  return `${field} ${count === 1 ? 'once' : `${count} times`}${by}`;
 }
 
 /** What a client that plays has done with its inputs and guesses. */

@@ -9,6 +9,12 @@ import type { StoredRows } from './store.ts';
 /** What the server's word led to. */
 export type Reconciled = 'same' | 'corrected' | 'begun';
 
+/**
+ * Hears what of the own rows was predicted otherwise than the server made it: a field as 'Body.x', 'row' (it came or went) or 'components';
+ * and by how much, 0 where that is no number.
+ */
+export type HearCorrection = (what: string, by: number) => void;
+
 /** What the server said of own rows: they are of `tick`. */
 export interface OwnWord {
   readonly tick: number;
@@ -25,6 +31,7 @@ export class KnownOwn {
   readonly #stored: StoredRows;
   readonly #codes: CodeBook;
   readonly #predictor: Predictor;
+  readonly #hear: HearCorrection | undefined;
   #rows = new Uint16Array(16);
   #lives = new Uint32Array(16);
 
@@ -32,7 +39,9 @@ export class KnownOwn {
     { contract, parts, codes }: { readonly contract: Contract; readonly parts: WorldParts; readonly codes: CodeBook },
     stored: StoredRows,
     predictor: Predictor,
+    hear?: HearCorrection,
   ) {
+    this.#hear = hear;
     this.#contract = contract;
     this.#parts = parts;
     this.#stored = stored;
@@ -78,26 +87,38 @@ export class KnownOwn {
     return 'corrected';
   }
 
-  /** Whether anything of the own rows was predicted otherwise. */
+  /** Whether anything of the own rows was predicted otherwise. All of it is looked for when someone wants to hear of it. */
   #isOtherwise(tick: number): boolean {
     const { has, life, count } = this.#stored;
-    const predictor = this.#predictor;
+    const hear = this.#hear;
+    let isFound = false;
     for (let slot = 0; slot < this.#rows.length; slot++) {
       const row = this.#rows[slot];
       const isThere = slot < count && has[slot * 2] !== 0;
       if (!isThere && row === 0) continue;
-      if (!isThere || row === 0 || life[slot] !== this.#lives[slot]) return true;
-      if (predictor.maskLowAt(tick, row) !== maskLowOf(this.#contract, has, slot)) return true;
-      if (predictor.maskHighAt(tick, row) !== maskHighOf(this.#contract, has, slot)) return true;
-      if (this.#isRowOtherwise(tick, slot, row)) return true;
+      if (!isThere || row === 0 || life[slot] !== this.#lives[slot]) hear?.('row', 0);
+      else if (this.#areComponentsOtherwise(tick, slot, row)) hear?.('components', 0);
+      else if (!this.#isRowOtherwise(tick, slot, row)) continue;
+      isFound = true;
+      if (hear === undefined) return true;
     }
-    return false;
+    return isFound;
+  }
+
+  #areComponentsOtherwise(tick: number, slot: number, row: number): boolean {
+    const { has } = this.#stored;
+    return (
+      this.#predictor.maskLowAt(tick, row) !== maskLowOf(this.#contract, has, slot) ||
+      this.#predictor.maskHighAt(tick, row) !== maskHighOf(this.#contract, has, slot)
+    );
   }
 
   #isRowOtherwise(tick: number, slot: number, row: number): boolean {
     const { fields, components } = this.#contract;
     const { has, values, raw } = this.#stored;
     const { entities } = this.#parts;
+    const hear = this.#hear;
+    let isFound = false;
     for (let i = 0; i < fields.length; i++) {
       const { component, region, at, isReference, kind } = fields[i];
       const { hasLow, hasHigh } = components[component];
@@ -110,9 +131,12 @@ export class KnownOwn {
         if (code !== 0 && target === 0) continue;
         value = kind === 'entityId' ? entities.idOf(target) : target;
       }
-      if (this.#predictor.differs(tick, row, region, value, at)) return true;
+      if (!this.#predictor.differs(tick, row, region, value, at)) continue;
+      if (hear === undefined) return true;
+      isFound = true;
+      hear(fields[i].name, isReference ? 0 : Math.abs(value - this.#predictor.valueAt(tick, row, region, at)));
     }
-    return false;
+    return isFound;
   }
 
   /** Makes the own rows what the server says. */

@@ -8,11 +8,19 @@ import { CodeBook } from './code-book.ts';
 import type { ReceivedEvent } from './events.ts';
 import { KnownOthers } from './known-others.ts';
 import { mapOrderReferences, nameOf } from './order-references.ts';
-import { KnownOwn, type OwnWord, type Reconciled } from './known-own.ts';
+import { KnownOwn, type HearCorrection, type OwnWord, type Reconciled } from './known-own.ts';
 import { showCells } from './known-cells.ts';
 import { ReceivedOutbox } from './received-outbox.ts';
 import { Samples } from './samples.ts';
 import type { MirrorStore } from './store.ts';
+
+/** How a world is filled. */
+export interface KnownWorldOptions {
+  /** Development and tests: what predicted systems may not do is refused. */
+  readonly isStrict: boolean;
+  /** Development and tests: hears of each correction what it was about. */
+  readonly corrected?: HearCorrection;
+}
 
 /** Fills one sim's world with what a store holds. */
 export class KnownWorld {
@@ -25,14 +33,14 @@ export class KnownWorld {
   readonly #others: KnownOthers;
   readonly #outbox = new ReceivedOutbox();
 
-  constructor(sim: Sim, store: MirrorStore, isStrict: boolean) {
+  constructor(sim: Sim, store: MirrorStore, { isStrict, corrected }: KnownWorldOptions) {
     const { worldParts: parts, game } = sim;
     const { contract } = store;
     this.#sim = sim;
     this.#store = store;
     this.#codes = new CodeBook(parts);
     this.predictor = createPredictor({ game, world: parts.world }, { isStrict });
-    this.#own = new KnownOwn({ contract, parts, codes: this.#codes }, store.own, this.predictor);
+    this.#own = new KnownOwn({ contract, parts, codes: this.#codes }, store.own, this.predictor, corrected);
     this.#others = new KnownOthers(contract, parts, this.samples, this.#codes);
   }
 

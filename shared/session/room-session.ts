@@ -1,4 +1,5 @@
 /** The client of a room of any kind: which one it is comes with the server's welcome. */
+import type { HearCorrection } from '../mirror/known-own.ts';
 import { SERVER, decodeWelcome } from '../wire/protocol.ts';
 import { createNetSession, type NetSession, type NetSessionOptions } from './net-session.ts';
 import { createStateSession, type StateSession } from './state-session.ts';
@@ -13,6 +14,8 @@ export interface RoomSession extends NetSession {
 export interface RoomSessionOptions extends NetSessionOptions {
   /** Development and tests: what predicted systems may not do is refused. */
   readonly isStrict?: boolean;
+  /** In a state room: hears of each correction of own rows what it was about. */
+  readonly corrected?: HearCorrection;
 }
 
 /** Says hello with the first plan; plays by the kind of the room that answers. */

@@ -5,6 +5,7 @@
 import { createContract } from '../mirror/contract.ts';
 import { eventKinds, type ReceivedEvent } from '../mirror/events.ts';
 import type { OwnWord } from '../mirror/known-own.ts';
+import type { HearCorrection } from '../mirror/known-own.ts';
 import { KnownWorld } from '../mirror/known-world.ts';
 import { MirrorStore } from '../mirror/store.ts';
 import { compareStores, copyOfStore, type StoreCopy, type StoreDifference } from '../mirror/store-difference.ts';
@@ -45,6 +46,8 @@ export interface StateSessionOptions extends NetSessionOptions {
   readonly helloAtMs?: number;
   /** Development and tests: what predicted systems may not do is refused. */
   readonly isStrict?: boolean;
+  /** Hears of each correction of own rows what it was about. */
+  readonly corrected?: HearCorrection;
 }
 
 /** Differences that are kept. */
@@ -57,7 +60,7 @@ export function createStateSession(options: StateSessionOptions): StateSession {
   const layout = wireLayout(model);
   const contract = createContract(model);
   const store = new MirrorStore(contract);
-  const known = new KnownWorld(sim, store, isStrict);
+  const known = new KnownWorld(sim, store, { isStrict, corrected: options.corrected });
   const { predictor } = known;
   const time = new TimeSync(sim.ticksPerSecond);
   const orders = new OrderLog();

@@ -64,6 +64,8 @@ export interface Predictor {
    * row was not alive or nothing is kept.
    */
   differs(tick: number, row: number, region: number, value: number, item?: number): boolean;
+  /** The kept value itself; what it is where nothing is kept means nothing. */
+  valueAt(tick: number, row: number, region: number, item?: number): number;
   /**
    * The server has a new own row with these components, born at `tick`: returns the row of the predicted spawn that it is, which is own
    * from now on, alive under the identity it had. 0 when there is none. Call it after `rollback`, before `keep`.

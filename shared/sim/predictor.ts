@@ -225,6 +225,7 @@ export function createPredictor(
       const before = kept.value(row, at, region, item);
       return before !== value && (before === before || value === value);
     },
+    valueAt: (at: number, row: number, region: number, item = 0) => kept.value(row, at, region, item),
     match(at: number, maskLow: number, maskHigh: number) {
       const row = spawns.match(at, maskLow, maskHigh);
       if (row === 0) return 0;

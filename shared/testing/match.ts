@@ -11,6 +11,7 @@ import { runPlan } from '../session/plan.ts';
 import type { Hashes } from '../session/session.ts';
 import type { SyncKind } from '../wire/protocol.ts';
 import { NETWORK_CONDITIONS, type NetworkCondition } from './conditions.ts';
+import { CorrectionTally, type CorrectedField } from './correction-tally.ts';
 import { createTestClient, type TestClient } from './test-client.ts';
 
 /** What to play. */
@@ -77,6 +78,8 @@ export interface MatchResult {
   /** Clients whose chained checksum at the last shared tick equals the server's. */
   readonly agreeing: number;
   readonly clients: readonly ClientFigures[];
+  /** Of all clients together. */
+  readonly corrections: readonly CorrectedField[];
 }
 
 /** One client's traffic, framing included, over the time it was connected, and its session's figures. */
@@ -95,6 +98,8 @@ export interface ClientFigures {
   readonly inputDelayTicks: number;
   /** Own inputs that were stepped before the server had sealed their tick. */
   readonly inputsShownEarly: number;
+  /** In a state room: what of its own rows was predicted otherwise than the server made it, the most frequent first. */
+  readonly corrections: readonly CorrectedField[];
 }
 
 const NO_HASHES: Hashes = Object.freeze({
@@ -223,6 +228,9 @@ function summarise(of: {
   const checksum = formatChecksum(words, 0);
   authority.chainAt(authority.tick, words);
   const chain = formatChecksum(words, 0);
+  const figures = clients.map((client) => client.figures());
+  const corrections = new CorrectionTally();
+  for (const client of figures) corrections.join(client.corrections);
   const sum = (pick: (client: TestClient) => number) => clients.reduce((total, client) => total + pick(client), 0);
   return {
     game: sim.name,
@@ -240,6 +248,7 @@ function summarise(of: {
     desyncs: options.sync === 'state' ? sum(({ stats }) => stats.desyncs) : authority.counts.desyncs,
     desyncReports: [...authority.reports, ...clients.flatMap(reportsOf)],
     agreeing: clients.filter((client) => client.agreesWith(authority)).length,
-    clients: clients.map((client) => client.figures()),
+    clients: figures,
+    corrections: corrections.list,
   };
 }

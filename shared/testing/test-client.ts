@@ -10,6 +10,7 @@ import { runPlan, type PlanTarget } from '../session/plan.ts';
 import type { Hashes, SessionStats } from '../session/session.ts';
 import { SERVER } from '../wire/protocol.ts';
 import type { NetworkCondition } from './conditions.ts';
+import { CorrectionTally } from './correction-tally.ts';
 import type { ClientFigures } from './match.ts';
 import { KEEP_ALIVE_BYTES_PER_SECOND, createLink, framedBytes, type Link } from './network.ts';
 
@@ -77,7 +78,15 @@ export function createTestClient(options: TestClientOptions): TestClient {
   const phaseMs = (seed % 7) * (tickMs / 7);
   let connection = options.connection;
   let link = open(0);
-  const session = createRoomSession({ sim, hashes, predictionTicks, inputDelay, isStrict });
+  const corrections = new CorrectionTally();
+  const session = createRoomSession({
+    sim,
+    hashes,
+    predictionTicks,
+    inputDelay,
+    isStrict,
+    corrected: corrections.add,
+  });
   let nowAtMs = 0;
   let connectedAtMs = 0;
   let connectedMs = 0;
@@ -171,6 +180,7 @@ export function createTestClient(options: TestClientOptions): TestClient {
       rollbackTicks: session.stats.rollbackTicks,
       inputDelayTicks: session.stats.inputDelayTicks,
       inputsShownEarly: session.stats.inputsShownEarly,
+      corrections: corrections.list,
     };
   }
 
