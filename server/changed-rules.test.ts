@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { defineGame, defineModel, f64, tune } from '#shared/index.ts';
+import { defineGame, defineModel, f64, grid, tune, u8 } from '#shared/index.ts';
 import { readRecording } from '#shared/recording/reader.ts';
 import type { Game } from '#shared/sim/game.ts';
 import type { BuildInfo } from './build-info.ts';
@@ -99,6 +99,48 @@ test('a match goes on under changed rules with its world and its people, and tho
   const file = readdirSync(folder).find((name) => name.endsWith('.samestep')) ?? '';
   await until(() => readRecording(readFileSync(join(folder, file))).isWhole);
   expect(existsSync(join(folder, `${file}.note.json`)), 'no restart goes on with the old rules').toBe(false);
+});
+
+test('a level that was saved is in the running room: what rules read of it at once, its grids when they load it next', async () => {
+  // `drift` stands for what rules read of a map, `walls` for what they fill the world with.
+  const withLevel = (drift: number, walls: readonly number[]) => {
+    const model = defineModel({
+      ...tinyModel.definition,
+      grids: { walls: grid(u8, 2, 1) },
+      levels: { hall: { grids: { walls }, content: { drift } } },
+    });
+    return defineGame(model, {
+      tuning: {},
+      config: { rounds: 3 },
+      start: (w) => w.loadLevel('hall'),
+      join: (w, seat) => void w.spawn({ Body: { owner: seat } }),
+      leave: () => {},
+      bot: () => {},
+      systems: {
+        drift(w) {
+          for (const body of w.each('Body')) w.Body.x[body] += w.level?.drift ?? 0;
+          if (w.input(0).shoot) w.loadLevel('hall');
+        },
+      },
+    });
+  };
+  const wallsOf = ({ sim }: Player) => [0, 1].map((x) => Reflect.get(sim, 'world').grids.walls.get(x, 0));
+  const begun = withLevel(1, [1, 2]);
+  const firstHash = save(begun);
+  const own = { layout: begun.model.layout.layoutHash, content: begun.contentHash, rules: firstHash };
+  const host = await play(server.url, { kind: 'create' }, own, begun, buildOf(firstHash));
+  await until(() => host.session.confirmedTick > 10);
+  expect(wallsOf(host)).toEqual([1, 2]);
+  const before = { tick: host.session.confirmedTick, x: xOf(host) };
+
+  const redrawn = withLevel(1000, [3, 4]);
+  await follow(host, redrawn, save(redrawn));
+  await until(() => xOf(host) > before.x + 10_000);
+  expect(host.session.confirmedTick).toBeGreaterThanOrEqual(before.tick);
+  expect(wallsOf(host), 'nobody walks through what was drawn anew, before the rules say so').toEqual([1, 2]);
+  host.session.setInput(0, Uint8Array.of(0, 2));
+  await until(() => wallsOf(host).join() === '3,4');
+  expect(host.session.stats.desyncs).toBe(0);
 });
 
 test('another layout keeps what both have by name, and a tuning value takes the one that was saved', async () => {
