@@ -17,6 +17,7 @@ import type { View } from '#client/view/define-view.ts';
 import { browserScreen, createFullscreen, type Fullscreen } from '#client/view/fullscreen.ts';
 import { PALETTES, type PaletteName } from '#client/view/palette.ts';
 import { createPicture, type Picture } from '#client/view/picture.ts';
+import type * as Split from '#client/view/split.ts';
 import { createTextures, loadAtlasImage, type Textures } from '#client/view/textures.ts';
 import type { SamestepError } from '#shared/errors.ts';
 import type { ModelDefinition } from '#shared/model/model.ts';
@@ -62,6 +63,11 @@ export interface Display<
   readonly shares: DeviceShares;
   /** The whole screen for the picture: `toggle` it from a click. */
   readonly fullscreen: Fullscreen;
+  /**
+   * Fetches what a picture in panes is drawn with, for views that have one: await it before a match of so many at this machine. Without it, as for one
+   * player alone, all share one pane.
+   */
+  prepareSplit(players: number): Promise<void>;
   /** Shows a match; the one before is stopped, its last picture stays until this one's first. */
   startMatch(options: MatchOptions<D>): Match<D>;
   /** Development only: shows what is shown, and what follows, by a view of the same rules that was saved anew, with its art and sounds. */
@@ -83,8 +89,7 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
   const onArtError = options.onArtError ?? ((error: SamestepError) => console.error(error));
   const definition = view.build();
   checkView(view, definition);
-  // Only views that ask for it have it in their download.
-  const split = definition.split === true ? await import('#client/view/split.ts') : undefined;
+  let split: typeof Split | undefined;
   const drawPicture = (isWebglBroken: boolean) =>
     createPicture({
       parent,
@@ -96,7 +101,6 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
       hasFewTextures: view.assets !== undefined || (options.isTest ?? new URLSearchParams(location.search).has('test')),
       maxPixelRatio,
       maxPixels,
-      split,
       isWebglBroken,
     });
   const [firstPicture, image] = await Promise.all([drawPicture(false), loadAtlasImage(view.assets, onArtError)]);
@@ -146,6 +150,9 @@ export async function createDisplay<D extends ModelDefinition, SpriteName extend
       browserScreen(options.fullscreenElement ?? document.documentElement),
       definition.orientation,
     ),
+    async prepareSplit(players) {
+      if (players > 1 && definition.split === true) split ??= await import('#client/view/split.ts');
+    },
     startMatch(matchOptions) {
       match?.giveWay();
       match = startMatch(

@@ -42,6 +42,7 @@ export async function play<D extends ModelDefinition, SpriteName extends string,
   const stopReports = import.meta.env.DEV ? await showReports() : () => undefined;
   const { local = 1, bots = [], seed = Math.floor(Math.random() * 2 ** 32), dataOf = () => ({}) } = options;
   const display = await createDisplay(view, options);
+  await display.prepareSplit(local);
   const dataFor = (seat: number) => encodePlayerData(game.model.definition, dataOf(seat));
   let session: LocalSession | undefined;
   const match = display.startMatch({

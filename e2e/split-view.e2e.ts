@@ -9,6 +9,8 @@ declare global {
       /** Plays so many frames, the first player walking to the left and the second to the right, both hopping at the end; gives the draw calls of the last frame. */
       walk(frames: number, stepMs?: number): number;
       grade(isOn: boolean): void;
+      /** Covers the pane of a player with green, or all of them, until another one. */
+      flash(seat?: number): void;
       /** World places of both players. */
       places(): readonly number[];
     };
@@ -29,15 +31,20 @@ import { game, controls } from '#client/examples/walkers.ts';
 const isTorus = location.search.includes('torus');
 const dust = { sprite: 'pixel', layer: 'world', capacity: 8, count: 1, speed: 0, lifeSeconds: 99, scale: [12, 12], alpha: [1, 1] };
 let grade;
+let flash;
 const view = defineView(game, assets, (actor) => ({
   logical: { width: 400, height: 200 }, portrait: { width: 200, height: 400 }, fit: 'expand', split: true, controls,
   ...(isTorus && { torus: { width: ${WIDTH}, height: 360 } }),
-  layers: { ground: {}, world: {}, hud: { space: 'screen' } },
+  layers: { ground: {}, world: {}, still: { space: 'pane' }, hud: { space: 'screen' } },
   particles: [dust],
   mount(stage) {
     const map = { width: 20, height: 12, cells: Uint8Array.from({ length: 240 }, () => 1) };
     stage.tiles({ layer: 'ground', map, tileSize: 32, sprites: [undefined, 'pixel'], tint: 0x204020, isEndless: isTorus });
     stage.layer('hud').addChild(new Graphics().rect(0, 0, 20, 6).fill(0xffffff));
+    const mark = stage.layer('still').addChild(new Graphics().rect(-3, -3, 6, 6).fill(0xffff00));
+    // In the middle of each pane's upper edge, whatever its size.
+    stage.beforePicture(() => mark.position.set(stage.width / 2, 3));
+    flash = (seat) => stage.flash(0x00ff00, 1e9, 1, seat);
     grade = (isOn) => stage.post('grading', isOn ? { saturation: 1 } : null);
   },
   camera({ each, Walker, Position }, { camera, me }) {
@@ -72,6 +79,7 @@ window.split = {
     return calls;
   },
   grade,
+  flash,
   places: () => match.drawn('Walker', ['player', 'Position.x']).map((row) => row['Position.x']),
 };
 `;
@@ -111,6 +119,10 @@ test('each pane follows its own player, beside each other or one over the other'
   expect([color(318, 360 + 40 * 3.2), color(962, 360 + 40 * 3.2)]).toEqual([white, white]);
   expect([color(640, 360), color(5, 5), color(650, 5)]).toEqual([LINE, white, ground]);
 
+  // A layer of panes stands still in each.
+  const mark = [255, 255, 0];
+  expect([color(318, 8), color(962, 8)]).toEqual([mark, mark]);
+
   // An effect draws the same through a texture.
   const before = await page.screenshot();
   await page.evaluate(() => window.split.grade(true));
@@ -126,6 +138,16 @@ test('each pane follows its own player, beside each other or one over the other'
   color = await seen(page);
   expect([color(195, 210), color(195, 634)]).toEqual([PLAYER.red, PLAYER.blue]);
   expect([color(195, 422), color(5, 5), color(5, 430)]).toEqual([LINE, white, ground]);
+  expect([color(195, 4), color(195, 428)]).toEqual([mark, mark]);
+
+  // A player's flash covers that pane.
+  await page.evaluate(() => {
+    window.split.flash(1);
+    window.split.walk(1, 1);
+  });
+  color = await seen(page);
+  expect(color(195, 210)).toEqual(PLAYER.red);
+  expect(color(100, 634)).toEqual([0, 255, 0]);
 });
 
 test('in a torus both see each other over the edge, and a pane costs the worldâ€™s draw calls once more', async ({
@@ -135,8 +157,8 @@ test('in a torus both see each other over the edge, and a pane costs the worldâ€
   await page.goto(`${pages.url('split-page')}?test&torus`);
   await page.waitForFunction(() => 'split' in window);
   const calls = await page.evaluate(() => window.split.walk(34, 100));
-  // Tiles, walkers and particles in each pane; the display and the line between once.
-  expect(calls).toBe(2 * 3 + 2);
+  // Tiles, walkers, particles and what stands still in each pane; the display and the line between once.
+  expect(calls).toBe(2 * 4 + 2);
   const [first, second] = await page.evaluate(() => window.split.places());
   expect([first, second]).toEqual([20, WIDTH - 20]);
   const color = await seen(page);

@@ -37,13 +37,18 @@ export interface ControlPlace {
   readonly control: 'axis' | 'held' | 'press';
 }
 
+/** What the ids of a map's actions begin with. */
+export function prefixOf(map: MapName): string {
+  return map === 'alone' ? '' : `shared${map}:`;
+}
+
 /** The actions of one map, in the model's order; an axis has three. */
 export function actionsOf(
   map: MapName,
   places: readonly ControlPlace[],
   orderNames: readonly string[],
 ): readonly Action[] {
-  const prefix = map === 'alone' ? '' : `shared${map}:`;
+  const prefix = prefixOf(map);
   const controls = places.flatMap(({ name, control }): Action[] => {
     const own = { map, name, isOrder: false };
     if (control !== 'axis') return [{ ...own, id: `${prefix}${name}`, part: 'button' }];

@@ -212,3 +212,10 @@ test('hints follow the bindings in use', () => {
   bindings.unbind('fire', 'PadButton0');
   expect([hints.keys('fire'), hints.pad('fire')]).toEqual([[['F'], ['Left click']], 'RB']);
 });
+
+test('each part of the keyboard has hints of its own, by the ids of a player alone', () => {
+  const bindings = createBindings({ game: 'pilot', places, alone, shared: [alone, alone] });
+  bindings.bind('shared1:fire', 'Enter', { replaces: 'Space' });
+  expect([0, 1].map((part) => bindings.hintsOf(part).keys('fire')[0])).toEqual([['Space'], ['Enter']]);
+  expect(bindings.hintsOf('alone').keys('fire')).toEqual(bindings.hints.keys('fire'));
+});

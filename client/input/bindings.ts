@@ -4,6 +4,7 @@ import {
   codesIn,
   labelOf,
   mapOfCodes,
+  prefixOf,
   whyRefused,
   type Action,
   type ActionMap,
@@ -69,7 +70,10 @@ export interface Bindings {
   readonly revision: number;
   /** How many maps there are for several at one machine. */
   readonly sharedCount: number;
+  /** Of the map of a player alone. */
   readonly hints: KeyHints;
+  /** Of any map, by the ids that a player alone has. */
+  hintsOf(map: MapName): KeyHints;
   rows(): readonly BindingRow[];
   codesOf(id: string): readonly DeviceCode[];
   /** The actions that would be on one code with this one: of the same map, and for keys also of the others at the machine. */
@@ -154,19 +158,25 @@ export function createBindings({ game, keeper, places, alone, shared = [], label
     );
   }
 
+  function hintsOf(map: MapName): KeyHints {
+    const codes = (id: string) => codesOf(`${prefixOf(map)}${id}`);
+    return {
+      keys: (id) => keyCaps(keysOf(codes(id))),
+      group: (ids) => groupedCaps(ids.map((id) => keysOf(codes(id)))),
+      pad(id) {
+        const code = codes(id).find(isOfPad);
+        return code === undefined ? undefined : keyCap(code).replace(/ [↔↕]$/, '');
+      },
+    };
+  }
+
   const bindings: Bindings = {
     get revision() {
       return revision;
     },
     sharedCount: shared.length,
-    hints: {
-      keys: (id) => keyCaps(keysOf(codesOf(id))),
-      group: (ids) => groupedCaps(ids.map((id) => keysOf(codesOf(id)))),
-      pad(id) {
-        const code = codesOf(id).find(isOfPad);
-        return code === undefined ? undefined : keyCap(code).replace(/ [↔↕]$/, '');
-      },
-    },
+    hints: hintsOf('alone'),
+    hintsOf,
     rows: () =>
       actions.map((action) => ({
         action,

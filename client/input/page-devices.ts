@@ -98,6 +98,7 @@ function isTextField(target: HTMLElement): boolean {
 }
 
 /** Firefox and WebKit refuse gamepads to pages that are not secure; there are none then. */
-function listPads(): readonly (Gamepad | null)[] {
+/** The gamepads of the page, some places empty. */
+export function listPads(): readonly (Gamepad | null)[] {
   return typeof navigator.getGamepads === 'function' ? navigator.getGamepads() : [];
 }

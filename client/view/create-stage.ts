@@ -13,8 +13,7 @@ import type { Palette } from '#client/view/palette.ts';
 import { createParticles } from '#client/view/particles.ts';
 import { mountActor } from '#client/view/mount-actor.ts';
 import { createLooking } from '#client/view/looking.ts';
-import { createPane, type Panes, type StagePane } from '#client/view/panes.ts';
-import { createFlash } from '#client/view/shake.ts';
+import { createPane, type OwnedPane, type Panes, type StagePane } from '#client/view/panes.ts';
 import type * as Split from '#client/view/split.ts';
 import type { SplitPicture } from '#client/view/split.ts';
 import type { Stage } from '#client/view/stage.ts';
@@ -83,11 +82,12 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
   const trails = createTrails(layers, textures, torus);
   const clips = createClipPlayer(tickMs);
   const tweens = createTweens();
-  const flash = createFlash();
   const slow = createSlowMotion();
   const shakes = { withdraw: (source: number) => panes.list.forEach(({ shake }) => shake.withdraw(source)) };
-  const scope = createEventScope([particles, tweens, shakes, flash, slow, sounds]);
-  const cover = new Sprite(Texture.WHITE);
+  const flashes = { withdraw: (source: number) => panes.list.forEach(({ flash }) => flash.withdraw(source)) };
+  const scope = createEventScope([particles, tweens, shakes, flashes, slow, sounds]);
+  /** One for each pane, over all else. */
+  const covers = new Container();
   const root = new Container();
   const works: ((isLast: boolean) => void)[] = [];
   const now = {
@@ -116,6 +116,9 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
   const listenIn = ({ camera, width }: StagePane) => sounds.listenAt(camera.x, camera.y, width / camera.zoom);
   const hear = options.split?.createHearing(panes, looking, listenIn);
   const isShowing = () => now.isShowing && scope.isFresh;
+  /** Whether a player's effect is seen in a pane: in a picture of one piece all are. */
+  const isSeenIn = (pane: StagePane, seat: number | undefined) =>
+    seat === undefined || panes.list.length === 1 || pane.seat === seat;
   let hasDrawn = false;
   let hasLooked = true;
 
@@ -244,20 +247,19 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     cut: (key) => sounds.cut(key),
     shake(amplitude, seconds = 0.4, seat = undefined) {
       if (!isShowing() || options.isMotionReduced()) return;
-      for (const pane of panes.list)
-        if (seat === undefined || panes.list.length === 1 || pane.seat === seat)
-          pane.shake.add(amplitude, seconds, scope.source);
+      for (const pane of panes.list) if (isSeenIn(pane, seat)) pane.shake.add(amplitude, seconds, scope.source);
     },
     slow(pace, seconds = 0.6) {
       if (isShowing()) slow.start(pace, seconds, scope.source);
     },
-    flash(tint, seconds = 0.15, alpha = 0.4) {
-      if (isShowing()) flash.start(tint, seconds, options.isMotionReduced() ? alpha / 4 : alpha, scope.source);
+    flash(tint, seconds = 0.15, alpha = 0.4, seat = undefined) {
+      const softened = options.isMotionReduced() ? alpha / 4 : alpha;
+      for (const pane of panes.list)
+        if (isShowing() && isSeenIn(pane, seat)) pane.flash.start(tint, seconds, softened, scope.source);
     },
   };
 
-  root.addChild(layers.root, cover);
-  cover.visible = false;
+  root.addChild(layers.root, covers);
   const actors: ReturnType<typeof mountActor>[] = [];
   try {
     definition.mount?.(stage);
@@ -292,14 +294,23 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     clips.step(ticks);
     tweens.step(ticks);
     trails.step(ticks);
-    for (let i = 0; i < panes.list.length; i++) panes.list[i].shake.step(dtSeconds);
-    // A bright picture is not made to last longer.
-    flash.step(now.dtSeconds);
-    cover.visible = flash.alpha > 0;
-    if (!cover.visible) return;
-    cover.tint = flash.tint;
-    cover.alpha = flash.alpha;
-    cover.setSize(now.width, now.height);
+    const { list } = panes;
+    for (let i = 0; i < list.length; i++) {
+      list[i].shake.step(dtSeconds);
+      // A bright picture is not made to last longer.
+      list[i].flash.step(now.dtSeconds);
+      if (covers.children.length <= i) covers.addChild(new Sprite(Texture.WHITE));
+    }
+    for (let i = 0; i < covers.children.length; i++) cover(covers.children[i], list[i]);
+  }
+
+  function cover(node: Container, pane: OwnedPane | undefined): void {
+    node.visible = pane !== undefined && pane.flash.alpha > 0;
+    if (pane === undefined || !node.visible) return;
+    node.tint = pane.flash.tint;
+    node.alpha = pane.flash.alpha;
+    node.position.set(pane.x, pane.y);
+    node.setSize(pane.width, pane.height);
   }
 
   /** Brings all that depends on a camera in step with that of one pane. */
@@ -324,11 +335,11 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     particles.clear();
     trails.clear();
     tweens.finish();
-    flash.clear();
     slow.clear();
-    for (const { camera, shake } of panes.list) {
+    for (const { camera, shake, flash } of panes.list) {
       camera.forget();
       shake.clear();
+      flash.clear();
     }
     hasDrawn = false;
   }
@@ -338,7 +349,7 @@ export function createStage<D extends ModelDefinition, SpriteName extends string
     root,
     scope,
     settle,
-    split: options.split?.createSplitPicture(panes, layers, cover, look),
+    split: options.split?.createSplitPicture(panes, layers, covers, look),
     resize(width, height, density) {
       now.width = width;
       now.height = height;

@@ -10,8 +10,8 @@ export interface Layers {
   readonly root: Container;
   /** Throws `view/name` for a name that is not declared. */
   named(name: string): Container;
-  /** Whether a child of `root` is moved by the camera. */
-  isOfWorld(node: Container): boolean;
+  /** Whether a child of `root` is drawn in every pane. */
+  isInPanes(node: Container): boolean;
   /** Moves the world's layers under the camera of a pane of the picture. */
   look(pane: LookingPane): void;
   /** Writes which part of a layer is in the picture since the last `look`, in the layer's own coordinates; shakes are within it. */
@@ -52,12 +52,15 @@ export function createLayers(declared: Readonly<Record<string, LayerOptions>> = 
   const layers = new Map<string, Container>();
   /** The groups of layers of the world. */
   const groupNodes = new Map<string, Container>();
+  /** Layers that stand still in each pane. */
+  const inPanes = new Set<Container>();
   for (const [name, options] of Object.entries(declared)) {
     const layer = new Container({ label: name, isRenderGroup: options.isStatic === true });
     layers.set(name, layer);
     const group = groupFor(options, groups, root);
     group.addChild(layer);
     if (group !== root) groupNodes.set(name, group);
+    if (options.space === 'pane') inPanes.add(layer);
   }
   return {
     root,
@@ -66,7 +69,7 @@ export function createLayers(declared: Readonly<Record<string, LayerOptions>> = 
       if (layer === undefined) throw unknownName(`The view has no layer '${name}'.`, name, [...layers.keys()]);
       return layer;
     },
-    isOfWorld: (node) => groups.some((group) => group.node === node),
+    isInPanes: (node) => inPanes.has(node) || groups.some((group) => group.node === node),
     look({ camera, width, height, shake }) {
       camera.travel();
       for (const { node, parallax } of groups) {
@@ -103,7 +106,7 @@ export function createLayers(declared: Readonly<Record<string, LayerOptions>> = 
 }
 
 function groupFor(options: LayerOptions, groups: Group[], root: Container): Container {
-  if (options.space === 'screen') return root;
+  if (options.space === 'screen' || options.space === 'pane') return root;
   const parallax = options.parallax ?? 1;
   const last = groups.at(-1);
   if (last !== undefined && last.parallax === parallax && root.children.at(-1) === last.node) return last.node;

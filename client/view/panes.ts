@@ -1,6 +1,6 @@
 /** The panes of the picture: one for all, or with `split` one for each player at this machine, each with a camera of its own. Knows no Pixi. */
 import { createCamera, type Camera, type Insets, type OwnedCamera } from '#client/view/camera.ts';
-import { createShake, type Shake } from '#client/view/shake.ts';
+import { createFlash, createShake, type Flash, type Shake } from '#client/view/shake.ts';
 import type { TorusSize } from '#client/view/torus.ts';
 
 /** A place in screen layers, logical pixels. */
@@ -31,6 +31,7 @@ export interface PaneState extends PaneBox {
 export interface OwnedPane extends PaneState {
   readonly camera: OwnedCamera;
   readonly shake: Shake;
+  readonly flash: Flash;
 }
 
 /** The panes of one stage. */
@@ -45,5 +46,5 @@ export interface Panes {
 
 /** Makes a pane of its state, which goes on to change. */
 export function createPane<State extends PaneState>(state: State, torus: TorusSize | undefined): State & OwnedPane {
-  return Object.assign(state, { camera: createCamera(state, torus), shake: createShake() });
+  return Object.assign(state, { camera: createCamera(state, torus), shake: createShake(), flash: createFlash() });
 }

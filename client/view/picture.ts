@@ -2,8 +2,7 @@
 import { Container, Matrix, Rectangle, Sprite, Texture, type RenderTexture } from 'pixi.js';
 import type { PostSwitch } from '#client/post/post-switch.ts';
 import { createSafeArea } from '#client/view/safe-area.ts';
-import type * as Split from '#client/view/split.ts';
-import type { SplitPicture } from '#client/view/split.ts';
+import type { SplitDrawing, SplitPicture } from '#client/view/split.ts';
 import { letterbox, type Letterbox } from '#client/view/letterbox.ts';
 import type { Fit } from '#client/view/define-view.ts';
 import { createSurface, type Surface } from '#client/view/surface.ts';
@@ -27,8 +26,6 @@ export interface PictureOptions {
   readonly hasFewTextures: boolean;
   readonly maxPixelRatio: number;
   readonly maxPixels: number;
-  /** Given for a view whose picture may be split. */
-  readonly split?: typeof Split | undefined;
   /** WebGL was tried, and failed after it had begun; false when absent. */
   readonly isWebglBroken?: boolean;
 }
@@ -78,13 +75,7 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
   const screen = new Container();
   const ending = new AbortController();
   let shown: Container | undefined;
-  const drawSplit = options.split?.createSplitDrawing(surface, options.background, {
-    Container,
-    Matrix,
-    Rectangle,
-    Sprite,
-    Texture,
-  });
+  let drawSplit: SplitDrawing | undefined;
   let paned: SplitPicture | undefined;
 
   function fitted(): Letterbox {
@@ -102,8 +93,10 @@ export async function createPicture(options: PictureOptions): Promise<Picture> {
   }
 
   function draw(target: RenderTexture | undefined): void {
-    if (paned !== undefined && paned.panes.length > 1) drawSplit?.(screen, paned, target);
-    else if (target === undefined) surface.render(screen);
+    if (paned !== undefined && paned.panes.length > 1) {
+      drawSplit ??= paned.createDrawing(surface, options.background, { Container, Matrix, Rectangle, Sprite, Texture });
+      drawSplit(screen, paned, target);
+    } else if (target === undefined) surface.render(screen);
     else surface.render({ container: screen, target, clear: true, clearColor: options.background });
   }
 

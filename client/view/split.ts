@@ -1,4 +1,4 @@
-/** A picture in panes: the world is drawn once for each. Fetched by pages of views that ask for it; Pixi is handed in. */
+/** A picture in panes: the world is drawn once for each. Fetched for the first match of several at one machine; Pixi is handed in. */
 import type * as Pixi from 'pixi.js';
 import type { Container, Rectangle, RenderTexture } from 'pixi.js';
 import type { Layers } from '#client/view/layers.ts';
@@ -11,21 +11,23 @@ export { createHearing, createSplitLooking, createSplitPanes } from '#client/vie
 /** What is drawn in panes. */
 export interface SplitPicture {
   readonly panes: readonly PaneBox[];
-  /** In their order: groups of the world's layers, which are drawn in every pane, and what is drawn once over all. */
+  /** In their order: what is drawn in every pane (groups of the world's layers, and layers of panes), and what is drawn once over all. */
   readonly nodes: readonly Container[];
-  isOfWorld(node: Container): boolean;
+  isInPanes(node: Container): boolean;
   /** Brings the world's layers under the camera of a pane. */
   look(pane: number): void;
+  /** Makes the drawing of a renderer. */
+  readonly createDrawing: typeof createSplitDrawing;
 }
 
 /** The split picture of a stage. */
 export function createSplitPicture(
   { list }: Panes,
-  { root, isOfWorld }: Layers,
-  cover: Container,
+  { root, isInPanes }: Layers,
+  covers: Container,
   look: SplitPicture['look'],
 ): SplitPicture {
-  return { panes: list, nodes: [...root.children, cover], isOfWorld, look };
+  return { panes: list, nodes: [...root.children, covers], isInPanes, look, createDrawing: createSplitDrawing };
 }
 
 /** Draws a split picture, as large as the screen is scaled. */
@@ -65,7 +67,7 @@ export function createSplitDrawing(
       isClear = false;
     }
 
-    function drawWorld(from: number, end: number): void {
+    function drawPanes(from: number, end: number): void {
       const scale = screen.scale.x;
       picture.panes.forEach(({ x, y, width, height }, pane) => {
         picture.look(pane);
@@ -97,13 +99,15 @@ export function createSplitDrawing(
     }
 
     screen.updateLocalTransform();
+    const lastInPanes = picture.nodes.findLastIndex(picture.isInPanes);
     for (let i = 0; i < picture.nodes.length;) {
       let end = i;
-      while (end < picture.nodes.length && picture.isOfWorld(picture.nodes[end])) end++;
-      if (end > i) drawWorld(i, end);
+      while (end < picture.nodes.length && picture.isInPanes(picture.nodes[end])) end++;
+      if (end > i) drawPanes(i, end);
       else draw(picture.nodes[end++], undefined);
       i = end;
+      // What lies over all lies over the lines, too.
+      if (end === lastInPanes + 1) drawLines();
     }
-    drawLines();
   };
 }

@@ -47,8 +47,11 @@ export interface PanelOptions {
 
 /** How far a layer moves with the camera, and whether it changes. */
 export interface LayerOptions {
-  /** `world` (default) moves with the camera, `screen` does not: x 0…stage.width, y 0…stage.height. */
-  readonly space?: 'world' | 'screen';
+  /**
+   * `world` (default) moves with the camera, `screen` does not: x 0…stage.width, y 0…stage.height. Where the picture is split, `screen` lies over
+   * all panes; `pane` does not move either, but is drawn in each: x and y from its corner, what is put there in `beforePicture` is its own.
+   */
+  readonly space?: 'world' | 'screen' | 'pane';
   /** In world space: the part of the camera's movement it follows. 1 when absent, less is farther away. */
   readonly parallax?: number;
   /** Its children seldom change: it gets its own render group, and moving the camera over it costs nothing. */
@@ -173,6 +176,9 @@ export interface Stage<SpriteName extends string = string, SoundName extends str
    * blending and `dtSeconds` go on as they are.
    */
   slow(pace: number, seconds?: number): void;
-  /** Covers the picture with a colour that fades away within `seconds` (0.15 when absent) from `alpha` (0.4 when absent). */
-  flash(tint: number, seconds?: number, alpha?: number): void;
+  /**
+   * Covers the picture with a colour that fades away within `seconds` (0.15 when absent) from `alpha` (0.4 when absent). Where the picture is split
+   * and `seat` is given, only that player's pane.
+   */
+  flash(tint: number, seconds?: number, alpha?: number, seat?: number): void;
 }
