@@ -2,6 +2,7 @@
 import { buildId, games, protocol } from 'virtual:samestep/build';
 import { colyseusDoor } from './net/colyseus-door.ts';
 import { hasOtherBuild } from './net/newer-build.ts';
+import { listPads } from '#client/input/page-devices.ts';
 import { startApp } from './ui/app.ts';
 import { troubleScreen } from './ui/error-screen.ts';
 import { otherGames } from './ui/game-list.ts';
@@ -48,6 +49,7 @@ const surroundings = {
   longStorage: storageOrNull(() => localStorage),
   tabStorage: storageOrNull(() => sessionStorage),
   isTouch: test === null && matchMedia('(pointer: coarse)').matches,
+  padCount: () => listPads().filter((pad) => pad !== null).length,
   hasDemo: test === null && !isMotionReduced,
   games: async () => otherGames((await import('virtual:samestep/game-pages')).gamePages, location.pathname),
   // In development what is saved comes by itself.

@@ -95,7 +95,7 @@ function title(
     element(
       'aside',
       { class: 'title-right' },
-      guideCard(typeof guide === 'function' ? guide(hints) : guide, front.items),
+      guideCard([typeof guide === 'function' ? guide(hints) : guide], front.items),
     ),
   );
 }

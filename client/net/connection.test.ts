@@ -83,7 +83,7 @@ test('messages and rosters reach the page, and the seat is kept for a reload', a
   expect(events.log).toEqual(['message 7', 'roster 1']);
   expect(door.opened[0].sent).toHaveLength(1);
   expect(connection.roundTripMs).toBe(42);
-  expect(storedSeat(storage, null)).toEqual({ roomId: 'room1', token: 'token1' });
+  expect(storedSeat(storage, null)).toEqual({ roomId: 'room1', token: 'token1', seats: 1 });
 });
 
 test('a lost line comes back to the same seat, and the next loss uses the new token', async () => {
@@ -129,7 +129,7 @@ test('a server that answers nothing for five minutes is given up as one that doe
     expect(events.log).toEqual(['dropped']);
     await clock.pass(30_000);
     expect(events.log).toEqual(['dropped', 'closed gone']);
-    expect(storedSeat(storage, null)).toEqual({ roomId: 'room1', token: 'token1', ticket: 'mine' });
+    expect(storedSeat(storage, null)).toEqual({ roomId: 'room1', token: 'token1', seats: 1, ticket: 'mine' });
     const { length } = door.asked;
     await clock.pass(60_000);
     expect(door.asked).toHaveLength(length);
@@ -189,7 +189,7 @@ test('who was not told a ticket yet is refused for as long as a seat is kept, an
 test('a server that was restarted knows no token; the ticket leads back to the seat', async () => {
   const { clock, door, events, storage, connection } = await joined();
   door.opened[0].events.notice('ticket', { ticket: 'mine' });
-  expect(storedSeat(storage, null)).toEqual({ roomId: 'room1', token: 'token1', ticket: 'mine' });
+  expect(storedSeat(storage, null)).toEqual({ roomId: 'room1', token: 'token1', seats: 1, ticket: 'mine' });
   door.closedTo.set('seat', { code: 522 });
   connection.breakLine();
   await clock.pass(1000);
@@ -200,7 +200,7 @@ test('a server that was restarted knows no token; the ticket leads back to the s
   await clock.pass(1);
   door.opened[1].events.notice('resumed', { tick: 90 });
   expect(events.log).toEqual(['dropped', 'returned', 'resumed 90']);
-  expect(storedSeat(storage, null)).toEqual({ roomId: 'room1', token: 'token2', ticket: 'mine' });
+  expect(storedSeat(storage, null)).toEqual({ roomId: 'room1', token: 'token2', seats: 1, ticket: 'mine' });
 });
 
 test('a server that is still starting is asked again, and only one that answers gets the ticket', async () => {
@@ -250,7 +250,7 @@ test('one who watches a match that is gone, or watched by enough others, is told
     const storage = memoryStorage();
     const options = { seats: 0 };
     const watching = await connect({ kind: 'room', roomId: 'room1' }, { door, clock, storage, options, events });
-    expect(storedSeat(storage, null)).toEqual({ roomId: 'room1', token: 'token1', isWatching: true });
+    expect(storedSeat(storage, null)).toEqual({ roomId: 'room1', token: 'token1', seats: 0 });
     door.closedTo.set('seat', { code: 522 });
     door.closedTo.set('room', { code });
     watching.breakLine();
@@ -266,7 +266,7 @@ test('a reloaded page comes back by its kept ticket too', async () => {
   const destination = { kind: 'seat', roomId: 'room1', token: 'old', ticket: 'mine' } as const;
   await connect(destination, { door, clock: testClock(), storage, options: {}, events: testEvents() });
   expect(door.opened[0].destination).toEqual({ kind: 'ticket', roomId: 'room1', ticket: 'mine' });
-  expect(storedSeat(storage, null)).toEqual({ roomId: 'room1', token: 'token1', ticket: 'mine' });
+  expect(storedSeat(storage, null)).toEqual({ roomId: 'room1', token: 'token1', seats: 1, ticket: 'mine' });
 });
 
 test('a close by the server is final and says why', async () => {

@@ -1,5 +1,5 @@
 // One player's connection to a room: joins, keeps the seat over lost sockets and reloads, and says why when it cannot.
-import { isWatching, openFirst, openSeat } from './open-line.ts';
+import { isWatching, openFirst, openSeat, seatsWanted } from './open-line.ts';
 import { JoinError, mayReturn, refusalOfClose } from './refusal.ts';
 import { relayTo } from './relay.ts';
 import { RETURN_MS } from './return-policy.ts';
@@ -99,7 +99,7 @@ function keepConnected(first: OpenedLine, relay: Relay, options: ConnectOptions)
       roomId: line.roomId,
       token: line.token,
       ...(ticket !== undefined && { ticket }),
-      ...(isWatching(options.options) && { isWatching: true }),
+      seats: seatsWanted(options.options),
     });
   };
   /** A line whose other end is gone may stay open for minutes: nothing comes, and no ping is answered. */

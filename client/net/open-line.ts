@@ -79,5 +79,10 @@ async function openLine(
 
 /** Whether these join options ask for no seat. */
 export function isWatching(options: object): boolean {
-  return 'seats' in options && options.seats === 0;
+  return seatsWanted(options) === 0;
+}
+
+/** How many seats these join options ask for. */
+export function seatsWanted(options: object): number {
+  return 'seats' in options && typeof options.seats === 'number' ? options.seats : 1;
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { forgetSeat, storageOfGame, storeSeat, storedSeat } from './stored-seat.ts';
 import { memoryStorage } from './memory-storage.test-helper.ts';
 
-const seat = { roomId: 'room1', token: 'token1' };
+const seat = { roomId: 'room1', token: 'token1', seats: 1 };
 
 test('a kept seat is found again, unless the address names another room', () => {
   const storage = memoryStorage();
@@ -23,10 +23,14 @@ test('a ticket is kept with it, and one that is no text is none', () => {
   expect(storedSeat(storage, null)).toEqual(seat);
 });
 
-test('whether the page watched is kept with it', () => {
+test('how many seats the page has is kept with it: several, or none for one who watched', () => {
   const storage = memoryStorage();
-  storeSeat(storage, { ...seat, isWatching: true });
-  expect(storedSeat(storage, null)).toEqual({ ...seat, isWatching: true });
+  for (const seats of [2, 0]) {
+    storeSeat(storage, { ...seat, seats });
+    expect(storedSeat(storage, null)).toEqual({ ...seat, seats });
+  }
+  storage.setItem('samestep.seat', JSON.stringify({ ...seat, seats: 'many' }));
+  expect(storedSeat(storage, null)).toEqual(seat);
 });
 
 test('what is no seat in the storage is none', () => {
@@ -41,9 +45,9 @@ test('what is no seat in the storage is none', () => {
 test('a seat in one game is none in another, in the same tab', () => {
   const tab = memoryStorage();
   const [chess, go] = [storageOfGame(tab, 'chess'), storageOfGame(tab, 'go')];
-  storeSeat(chess, { roomId: 'room1', token: 'token' });
+  storeSeat(chess, seat);
   expect(storedSeat(go, null)).toBeNull();
-  expect(storedSeat(chess, null)).toEqual({ roomId: 'room1', token: 'token' });
+  expect(storedSeat(chess, null)).toEqual(seat);
   forgetSeat(go);
   expect(storedSeat(chess, null)).not.toBeNull();
   forgetSeat(chess);

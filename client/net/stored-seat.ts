@@ -7,8 +7,8 @@ export interface StoredSeat {
   readonly token: string;
   /** The room's own, which outlasts the server's process; absent until the room has told it, and for one who watches. */
   readonly ticket?: string;
-  /** There is no seat: the page watched. */
-  readonly isWatching?: boolean;
+  /** How many the page has; 0 for one who watches. */
+  readonly seats: number;
 }
 
 /** Where seats are kept: `sessionStorage`, or a part of it. */
@@ -56,8 +56,8 @@ function parseSeat(text: string | null): StoredSeat | null {
     const { roomId, token } = value;
     if (typeof roomId !== 'string' || typeof token !== 'string') return null;
     const ticket = 'ticket' in value && typeof value.ticket === 'string' ? value.ticket : undefined;
-    const isWatching = 'isWatching' in value && value.isWatching === true;
-    return { roomId, token, ...(ticket !== undefined && { ticket }), ...(isWatching && { isWatching }) };
+    const seats = 'seats' in value && typeof value.seats === 'number' ? value.seats : 1;
+    return { roomId, token, seats, ...(ticket !== undefined && { ticket }) };
   } catch {
     return null;
   }

@@ -31,6 +31,8 @@ export interface AppOptions {
   readonly tabStorage: Storage | null;
   /** Whether thumbs play: the page has no better pointer. */
   readonly isTouch: boolean;
+  /** Gamepads that have said that they are there: browsers hide one until something on it is pressed. */
+  padCount(): number;
   /** Whether bots play behind the title. */
   readonly hasDemo: boolean;
   /** The other games of this server. */

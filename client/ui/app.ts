@@ -120,8 +120,9 @@ export function startApp(options: AppOptions): TestedPage {
     showDemo();
     screens.show(
       titleScreen({
-        game: { ...game.front, guide: touchPad === undefined ? game.front.guide : (touch?.guide ?? []) },
+        game: { ...game.front, guides: touchPad === undefined ? game.front.guides : () => [touch?.guide ?? []] },
         name: settings.name,
+        players: { possible: playersPossible, chosen: playersHere, choose: (players) => keep({ players }) },
         invitedTo,
         sound,
         games,
@@ -216,7 +217,18 @@ export function startApp(options: AppOptions): TestedPage {
     showError(refusal, kept === null ? { kind: 'room', roomId } : { kind: 'seat', ...kept });
   }
 
-  function go(destination: Destination, name: string, seats = 1): void {
+  /** How many could play at this machine: parts of a keyboard, and gamepads. */
+  function playersPossible(): number {
+    const { localPlayersMax = 1 } = game.front;
+    const parts = options.isTouch ? 0 : game.bindings.sharedCount;
+    return Math.max(1, Math.min(localPlayersMax, parts + options.padCount()));
+  }
+
+  function playersHere(): number {
+    return Math.min(settings.players, playersPossible());
+  }
+
+  function go(destination: Destination, name: string, seats = playersHere()): void {
     wantedSeats = seats;
     keep({ name: name.trim() === '' ? '' : cleanName(name) });
     visit = visitRoom(
@@ -274,7 +286,7 @@ export function startApp(options: AppOptions): TestedPage {
   const invitedTo = roomOfUrl(address.read());
   const seat = storedSeat(tabStorage, invitedTo);
   if (invitedTo !== null && isWatchLink(address.read())) go({ kind: 'room', roomId: invitedTo }, settings.name, 0);
-  else if (seat !== null) go({ kind: 'seat', ...seat }, settings.name, seat.isWatching === true ? 0 : 1);
+  else if (seat !== null) go({ kind: 'seat', ...seat }, settings.name, seat.seats);
   else showTitle(invitedTo);
 
   return {

@@ -33,6 +33,11 @@ export interface Texts {
     readonly invitedSentence: string;
     readonly joinMatch: string;
     readonly playElsewhere: string;
+    /** How many play at this machine. */
+    readonly players: string;
+    /** Below the keys of two. */
+    readonly playersHint: string;
+    readonly player: (place: number) => string;
     readonly howToPlay: string;
     readonly moreGames: string;
   };
@@ -64,6 +69,8 @@ export interface Texts {
     readonly push: (action: string) => string;
     readonly taken: (actions: string) => string;
     readonly resetAll: string;
+    /** The keys of one of several at this machine. */
+    readonly shared: (place: number) => string;
     readonly refused: Readonly<Record<ReservedReason | 'needsStick' | 'needsButton' | 'full', string>>;
   };
   readonly settings: {
@@ -111,6 +118,8 @@ export interface Texts {
     readonly you: string;
     readonly host: string;
     readonly away: string;
+    /** At one machine. */
+    readonly players: (count: number) => string;
     readonly isReady: string;
     readonly isNotReady: string;
     readonly ready: string;

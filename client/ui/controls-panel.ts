@@ -1,4 +1,5 @@
-// A player's own keys in the settings: what each action is bound to, changed by pressing something else.
+// The keys in the settings, of a player alone and of each of several: what each action is bound to, changed by pressing something else.
+import type { MapName } from '#client/input/actions.ts';
 import { captureBinding, type CaptureRefusal } from '#client/input/capture-binding.ts';
 import type { BindResult, Bindings, BindingRow } from '#client/input/bindings.ts';
 import { button, element, setText } from './dom.ts';
@@ -16,19 +17,28 @@ export interface ControlsPanel {
 /** Makes the panel of a game's bindings. */
 export function controlsPanel(bindings: Bindings): ControlsPanel {
   let capture: AbortController | undefined;
-  const list = element('div', { class: 'bindings' });
+  const alone = element('div', { class: 'bindings' });
+  // Closed: most have no use for them.
+  const shared = Array.from({ length: bindings.sharedCount }, () => element('div', { class: 'bindings' }));
+  const parts = shared.map((list, i) =>
+    element('details', { 'data-test': `shared-${i}` }, element('summary', {}, texts.controls.shared(i + 1)), list),
+  );
   const said = element('p', { class: 'complaint', role: 'status' });
   const resetAll = button(
     { class: 'button', 'data-test': 'reset-controls' },
     () => bindings.resetAll(),
     texts.controls.resetAll,
   );
-  const root = element('div', { class: 'controls-panel' }, list, said, resetAll);
+  const root = element('div', { class: 'controls-panel' }, alone, ...parts, said, resetAll);
   bindings.onChange(refresh);
 
   function refresh(): void {
-    list.replaceChildren(...bindings.rows().map(rowOf));
-    resetAll.disabled = !bindings.rows().some(({ isChanged }) => isChanged);
+    const rows = bindings.rows();
+    const fill = (list: HTMLElement, map: MapName) =>
+      list.replaceChildren(...rows.filter(({ action }) => action.map === map).map(rowOf));
+    fill(alone, 'alone');
+    shared.forEach(fill);
+    resetAll.disabled = !rows.some(({ isChanged }) => isChanged);
   }
 
   function rowOf(row: BindingRow): HTMLElement {

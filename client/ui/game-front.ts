@@ -71,6 +71,8 @@ export interface GameFront<World> {
   /** SVG for the title and for waiting. */
   readonly emblem: string;
   readonly tagline: string;
+  /** How many may play at one machine, each in a pane of a split picture; 1 when absent: then the title does not ask. */
+  readonly localPlayersMax?: number;
   /** How it is played. A function is asked each time it is shown: its hints are of the bindings in use. */
   readonly guide: readonly GuideLine[] | ((hints: KeyHints) => readonly GuideLine[]);
   /** What players call the actions they bind, by id (`fire`, `turn.negative`, `order:Ping`); made from the controls' names where absent. */

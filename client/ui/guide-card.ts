@@ -3,25 +3,51 @@ import { element, picture } from './dom.ts';
 import { texts } from './texts.ts';
 import type { GuideItem, GuideLine } from './game-front.ts';
 
-/** Makes the card. */
-export function guideCard(lines: readonly GuideLine[], items: readonly GuideItem[]): HTMLElement {
+/** Makes the card. `guides`: the same lines, with the keys of each player. */
+export function guideCard(guides: readonly (readonly GuideLine[])[], items: readonly GuideItem[]): HTMLElement {
+  const [first] = guides;
+  const lines =
+    guides.length === 1 ? [element('dl', { class: 'guide-lines' }, ...first.flatMap(guideLine))] : shared(guides);
   return element(
     'section',
     { class: 'panel guide', 'aria-labelledby': 'guide-title' },
     element('h2', { id: 'guide-title' }, texts.title.howToPlay),
-    element('dl', { class: 'guide-lines' }, ...lines.flatMap(guideLine)),
+    ...lines,
     element('ul', { class: 'guide-items' }, ...items.map(guideItem)),
   );
 }
 
 function guideLine({ label, keys, pad }: GuideLine): HTMLElement[] {
-  const groups = keys.map((group) =>
-    element('span', { class: 'keys' }, ...group.map((key) => element('kbd', {}, key))),
-  );
   return [
     element('dt', {}, label),
-    element('dd', {}, ...groups, ...(pad === undefined ? [] : [element('span', { class: 'pad' }, pad)])),
+    element('dd', {}, ...caps(keys), ...(pad === undefined ? [] : [element('span', { class: 'pad' }, pad)])),
   ];
+}
+
+/** A column for each player; what is the same for all stands once. */
+function shared(guides: readonly (readonly GuideLine[])[]): HTMLElement[] {
+  const head = guides.map((_, i) => element('th', { scope: 'col' }, texts.title.player(i + 1)));
+  const rows = guides[0].map(({ label }, line) => {
+    const keys = guides.map((lines) => lines[line].keys);
+    const isSame = keys.every((each) => JSON.stringify(each) === JSON.stringify(keys[0]));
+    const cells = isSame
+      ? [element('td', { colspan: guides.length }, ...caps(keys[0]))]
+      : keys.map((each) => element('td', {}, ...caps(each)));
+    return element('tr', {}, element('th', { scope: 'row' }, label), ...cells);
+  });
+  return [
+    element(
+      'table',
+      { class: 'guide-table' },
+      element('thead', {}, element('tr', {}, element('td', {}), ...head)),
+      element('tbody', {}, ...rows),
+    ),
+    element('p', { class: 'hint' }, texts.title.playersHint),
+  ];
+}
+
+function caps(keys: GuideLine['keys']): HTMLElement[] {
+  return keys.map((group) => element('span', { class: 'keys' }, ...group.map((key) => element('kbd', {}, key))));
 }
 
 function guideItem({ icon, name, effect }: GuideItem): HTMLElement {

@@ -129,6 +129,7 @@ export function lobbyScreen(options: LobbyOptions): Screen {
 function line(person: TablePerson, table: Table, own: readonly number[]): HTMLElement {
   const { seats, name, isReady, isHere } = person;
   const notes = [
+    ...(seats.length > 1 ? [texts.lobby.players(seats.length)] : []),
     ...(seats.some((seat) => own.includes(seat)) ? [texts.lobby.you] : []),
     ...(seats.includes(table.hostSeat) ? [texts.lobby.host] : []),
     ...(isHere ? [] : [texts.lobby.away]),

@@ -166,7 +166,8 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     const isOver = state.table?.stage === 'over';
     const hasResult = isOver || state.roundResult !== null;
     const isTaught = state.phase === 'playing' && !hasResult && !menu.isOpen;
-    coach.show(state.lesson(isTaught ? (state.seats[0] ?? -1) : -1));
+    // What several at one machine press, the title shows them.
+    coach.show(state.lesson(isTaught && state.seats.length === 1 ? state.seats[0] : -1));
     pause.show(state.table, state.seats);
     menu.setPausable(state.table !== null && state.table.pausedBy === '' && isPauser(state.table, state.seats));
     result.root.hidden = !hasResult;
@@ -260,7 +261,9 @@ function resultTitle({ roundResult, seats, roster, table }: MatchState): string 
   // In a room that gathers before each, what has ended is a match, however many rounds it had.
   const isMatch = (roundResult.isMatch ?? false) || table?.stage === 'over';
   if (winner === null) return texts.result.draw(isMatch);
-  return seats.includes(winner) ? texts.result.won(isMatch) : texts.result.lost(nameOf(roster, winner), isMatch);
+  // Where several play at one machine, it says which of them.
+  const isOwn = seats.length === 1 && seats.includes(winner);
+  return isOwn ? texts.result.won(isMatch) : texts.result.lost(nameOf(roster, winner), isMatch);
 }
 
 function statusLine({ phase, notice, isPictureLost, table }: MatchState): string {

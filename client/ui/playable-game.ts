@@ -77,6 +77,8 @@ export interface GameDisplay {
   readonly isAccelerated: boolean;
   /** Bots play, under the music of the title alone, until something else is shown. */
   startDemo(): void;
+  /** Fetches what a match of so many at this machine is drawn with: await it first. */
+  prepareSplit(players: number): Promise<void>;
   startRoomMatch(options: RoomMatchOptions): RoomMatch;
   /** Shows a recording, and gives its session. */
   startReplay(opened: OpenedReplay, onError: (error: unknown) => void): ReplaySession;
@@ -94,9 +96,12 @@ export interface PictureWishes {
 /** Everything the page needs of a game. */
 export interface PlayableGame {
   readonly name: string;
-  readonly front: Pick<GameFront<never>, 'title' | 'clickSound' | 'emblem' | 'tagline' | 'items'> & {
-    /** With the caps of the bindings in use. */
-    readonly guide: readonly GuideLine[];
+  readonly front: Pick<
+    GameFront<never>,
+    'title' | 'clickSound' | 'emblem' | 'tagline' | 'items' | 'localPlayersMax'
+  > & {
+    /** With the caps of the bindings in use: of a player alone, or of each of so many who has a part of the keyboard. */
+    guides(players: number): readonly (readonly GuideLine[])[];
     readonly touch?: Pick<TouchFront<never>, 'guide' | 'buttons'>;
   };
   /** It is played across and has no picture for a phone that is held upright. */
@@ -142,6 +147,7 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
       mixer: display.mixer,
       fullscreen: display.fullscreen,
       isAccelerated: display.picture.isAccelerated,
+      prepareSplit: display.prepareSplit,
       startDemo() {
         isDemo = true;
         const bots = DEMO_BOTS.slice(0, view.game.model.definition.players.max);
@@ -231,6 +237,14 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
     };
   }
 
+  function guides(players: number): readonly (readonly GuideLine[])[] {
+    const { guide } = front;
+    const { hintsOf, sharedCount } = bindings();
+    const count = players > 1 ? Math.min(players, sharedCount) : 0;
+    const maps = count === 0 ? (['alone'] as const) : Array.from({ length: count }, (_, part) => part);
+    return maps.map((map) => (typeof guide === 'function' ? guide(hintsOf(map)) : guide));
+  }
+
   /** Thumbs for the controls and orders of a slot. */
   function touchSource(pad: TouchPad, sim: SimOf<D>, seat: () => number): InputSource | undefined {
     if (touch === undefined) return undefined;
@@ -254,13 +268,14 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
   return {
     name: view.game.name,
     get front() {
-      const { title, clickSound, emblem, tagline, guide, items } = front;
+      const { title, clickSound, emblem, tagline, items, localPlayersMax = 1 } = front;
       return {
         title,
         emblem,
         tagline,
-        guide: typeof guide === 'function' ? guide(bindings().hints) : guide,
         items,
+        localPlayersMax,
+        guides,
         ...(clickSound !== undefined && { clickSound }),
         ...(touch && { touch }),
       };

@@ -97,6 +97,7 @@ export function visitRoom(
 
   async function join(): Promise<void> {
     const shown = await page.loading;
+    await shown.prepareSplit(seats);
     if (abort.signal.aborted) return;
     connection = await connect(destination, {
       door: app.door,

@@ -5,24 +5,45 @@ import { readSettings, storageOrNull, writeSettings } from './settings.ts';
 
 test('choices are found again', () => {
   const storage = memoryStorage();
-  writeSettings(storage, { name: 'Ada', motion: 'reduced', palette: 'redGreen', language: 'zh' });
-  expect(readSettings(storage)).toEqual({ name: 'Ada', motion: 'reduced', palette: 'redGreen', language: 'zh' });
+  writeSettings(storage, { name: 'Ada', players: 2, motion: 'reduced', palette: 'redGreen', language: 'zh' });
+  expect(readSettings(storage)).toEqual({
+    name: 'Ada',
+    players: 2,
+    motion: 'reduced',
+    palette: 'redGreen',
+    language: 'zh',
+  });
 });
 
 test('a storage that is missing, forbidden or spoilt gives fresh choices', () => {
-  expect(readSettings(null)).toEqual({ name: '', motion: 'system', palette: 'standard', language: 'system' });
+  expect(readSettings(null)).toEqual({
+    name: '',
+    players: 1,
+    motion: 'system',
+    palette: 'standard',
+    language: 'system',
+  });
   for (const text of [
     '{',
     '7',
     'null',
     '{"name":5}',
     '{"motion":"wild"}',
+    '{"players":0}',
+    '{"players":2.5}',
+    '{"players":"2"}',
     '{"palette":"grey"}',
     '{"language":"tlh"}',
   ]) {
     const storage = memoryStorage();
     storage.setItem('samestep.settings', text);
-    expect(readSettings(storage)).toEqual({ name: '', motion: 'system', palette: 'standard', language: 'system' });
+    expect(readSettings(storage)).toEqual({
+      name: '',
+      players: 1,
+      motion: 'system',
+      palette: 'standard',
+      language: 'system',
+    });
   }
   const forbidden = () => {
     throw new Error('SecurityError');

@@ -1,4 +1,4 @@
-// What a player chose and wants to find again: the name, motion, colours, the language. (Sound is kept by the mixer.) Checked when read.
+// What a player chose and wants to find again: the name, how many play here, motion, colours, the language. (Sound is kept by the mixer.) Checked when read.
 import { PALETTE_NAMES, type PaletteName } from '#client/view/palette.ts';
 import { cleanName } from '../net/join-options.ts';
 import { LANGUAGES, type LanguageChoice } from './language.ts';
@@ -7,6 +7,8 @@ import { LANGUAGES, type LanguageChoice } from './language.ts';
 export interface Settings {
   /** As typed, at most 16 characters; empty until chosen. */
   readonly name: string;
+  /** How many play at this machine, 1…8. */
+  readonly players: number;
   readonly motion: Motion;
   /** The colours of seats and teams. */
   readonly palette: PaletteName;
@@ -18,7 +20,14 @@ export const MOTIONS = Object.freeze(['system', 'reduced', 'full'] as const);
 export type Motion = (typeof MOTIONS)[number];
 
 const KEY = 'samestep.settings';
-const FRESH: Settings = Object.freeze({ name: '', motion: 'system', palette: 'standard', language: 'system' });
+const PLAYERS_MAX = 8;
+const FRESH: Settings = Object.freeze({
+  name: '',
+  players: 1,
+  motion: 'system',
+  palette: 'standard',
+  language: 'system',
+});
 
 /** The kept choices, or fresh ones. */
 export function readSettings(storage: Storage | null): Settings {
@@ -28,13 +37,18 @@ export function readSettings(storage: Storage | null): Settings {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null) return FRESH;
     const name = 'name' in value && typeof value.name === 'string' ? value.name : '';
+    const players = 'players' in value && isPlayers(value.players) ? value.players : FRESH.players;
     const motion = MOTIONS.find((known) => 'motion' in value && value.motion === known) ?? FRESH.motion;
     const palette = PALETTE_NAMES.find((known) => 'palette' in value && value.palette === known) ?? FRESH.palette;
     const language = LANGUAGES.find((known) => 'language' in value && value.language === known) ?? FRESH.language;
-    return { name: name === '' ? '' : cleanName(name), motion, palette, language };
+    return { name: name === '' ? '' : cleanName(name), players, motion, palette, language };
   } catch {
     return FRESH;
   }
+}
+
+function isPlayers(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= PLAYERS_MAX;
 }
 
 /** Keeps the choices; a full or forbidden storage keeps none. */

@@ -6,6 +6,7 @@ import { button, element, picture } from './dom.ts';
 import { gameList, type ClipWishes, type ListedGame } from './game-list.ts';
 import { guideCard } from './guide-card.ts';
 import { icons } from './icons.ts';
+import { playersChoice, type LocalPlayers } from './players-choice.ts';
 import { soundToggle } from './sound-toggle.ts';
 import { texts } from './texts.ts';
 import { updateNote } from './update-note.ts';
@@ -19,10 +20,12 @@ export interface TitleOptions {
     readonly title: string;
     readonly emblem: string;
     readonly tagline: string;
-    readonly guide: readonly GuideLine[];
+    /** One list for each of so many players. */
+    guides(players: number): readonly (readonly GuideLine[])[];
     readonly items: readonly GuideItem[];
   };
   readonly name: string;
+  readonly players: LocalPlayers;
   /** The room of the link that led here, or null. */
   readonly invitedTo: string | null;
   readonly sound: SoundSwitch;
@@ -60,6 +63,9 @@ export function titleScreen(options: TitleOptions): Screen {
     enterkeyhint: 'go',
     value: options.name,
   });
+  const guide = element('aside', {});
+  const showGuide = (players: number) => guide.replaceChildren(guideCard(game.guides(players), game.items));
+  const players = playersChoice(options.players, showGuide);
   const start = () => (invitedTo === null ? options.play(name.value) : options.join(invitedTo, name.value));
   const main = element(
     'button',
@@ -73,6 +79,7 @@ export function titleScreen(options: TitleOptions): Screen {
     ...(invitedTo === null ? [] : [invitation()]),
     element('label', { class: 'label', for: 'player-name' }, texts.title.nameLabel),
     name,
+    players.root,
     main,
     ...(invitedTo === null
       ? [element('p', { class: 'hint' }, texts.title.playHint)]
@@ -94,12 +101,7 @@ export function titleScreen(options: TitleOptions): Screen {
       element('div', { class: 'panel' }, form, ...(invitedTo === null ? [friends(options, name)] : [])),
       plainNote(options.isPlain),
     ),
-    element(
-      'div',
-      { class: 'title-right' },
-      gameList(options.games, options.clips),
-      element('aside', {}, guideCard(game.guide, game.items)),
-    ),
+    element('div', { class: 'title-right' }, gameList(options.games, options.clips), guide),
     element(
       'div',
       { class: 'corner' },
@@ -116,7 +118,7 @@ export function titleScreen(options: TitleOptions): Screen {
       soundToggle(options.sound),
     ),
   );
-  return { root, firstFocus: main, close: update.close };
+  return { root, firstFocus: main, update: players.update, close: update.close };
 }
 
 function plainNote(isPlain: Promise<boolean>): HTMLElement {
