@@ -1,9 +1,9 @@
-// Where the camera looks: ahead of the own ship, a little wider at speed; without a seat, on whom the watcher chose, or whoever leads.
+// Where the camera of a pane looks: ahead of its player's ship, a little wider at speed; without a seat, on whom the watcher chose, or whoever leads.
 import { clamp } from '#shared/index.ts';
 import { rankedPilots } from './standings.ts';
 import type { Entity } from '#shared/index.ts';
 import type { GameFrame, GameStage } from './stage-types.ts';
-import type { ViewState } from './view-state.ts';
+import type { PaneState } from './view-state.ts';
 
 /** World units the camera looks ahead of the nose. */
 const AHEAD = 95;
@@ -22,51 +22,50 @@ const ZOOM_HALF_LIFE_SECONDS = 0.5;
 /** A watcher stays this long with a leader who has lost the lead, so that the picture does not jump to and fro. */
 const STAY_MS = 4000;
 
-/** Decides in every drawn frame. */
-export interface Director {
-  update(frame: GameFrame, stage: GameStage): void;
+/** Less of the world than this, in a pane of a split picture, is seen from farther away: as much as a phone shows. */
+const PANE_AREA = 560 * 900;
+const ZOOM_OF_SMALL = 0.7;
+
+const FOLLOW = Object.freeze({ halfLifeSeconds: HALF_LIFE_SECONDS, snapBeyond: JUMP });
+
+/** Leads the camera of the pane that has its turn, in every drawn frame. */
+export function direct(pane: PaneState, frame: GameFrame, stage: GameStage): void {
+  pane.seat = stage.me;
+  choose(pane, frame, stage);
+  const ship = shipOf(frame, pane.focus);
+  if (ship === undefined) return;
+  const { Body, Ship } = frame;
+  const { camera } = stage;
+  const ahead = stage.isMotionReduced ? 0 : 1;
+  const farX = (stage.width * FARTHEST) / camera.zoom;
+  const farY = (stage.height * FARTHEST) / camera.zoom;
+  const x = Body.x[ship] + ahead * clamp(Ship.facingX[ship] * AHEAD + Body.vx[ship] * AHEAD_SECONDS, -farX, farX);
+  const y = Body.y[ship] + ahead * clamp(Ship.facingY[ship] * AHEAD + Body.vy[ship] * AHEAD_SECONDS, -farY, farY);
+  camera.follow(x, y, FOLLOW);
+  const small = clamp(Math.sqrt((stage.width * stage.height) / PANE_AREA), ZOOM_OF_SMALL, 1);
+  if (stage.isMotionReduced) {
+    camera.zoom = small;
+    return;
+  }
+  const speed = Math.sqrt(Body.vx[ship] * Body.vx[ship] + Body.vy[ship] * Body.vy[ship]);
+  const zoom = small * (ZOOM_NEAR + (ZOOM_FAR - ZOOM_NEAR) * Math.min(1, speed / FAST));
+  camera.zoom += (zoom - camera.zoom) * (1 - Math.pow(2, -stage.dtSeconds / ZOOM_HALF_LIFE_SECONDS));
 }
 
-/** Makes the director of one match. */
-export function createDirector(state: ViewState): Director {
-  const follow = { halfLifeSeconds: HALF_LIFE_SECONDS, snapBeyond: JUMP };
-  let choseAtMs = -STAY_MS;
-
-  function choose(frame: GameFrame, stage: GameStage): void {
-    if (stage.me >= 0) {
-      state.focus = stage.me;
-      return;
-    }
-    if (stage.watched >= 0 && frame.players.includes(stage.watched)) {
-      state.focus = stage.watched;
-      return;
-    }
-    const isGone = !frame.players.includes(state.focus);
-    if (!isGone && stage.timeMs - choseAtMs < STAY_MS) return;
-    const ranked = rankedPilots(frame);
-    state.focus = ranked.length > 0 ? frame.Pilot.player[ranked[0]] : -1;
-    choseAtMs = stage.timeMs;
+function choose(pane: PaneState, frame: GameFrame, stage: GameStage): void {
+  if (stage.me >= 0) {
+    pane.focus = stage.me;
+    return;
   }
-
-  return {
-    update(frame, stage) {
-      choose(frame, stage);
-      const ship = shipOf(frame, state.focus);
-      if (ship === undefined) return;
-      const { Body, Ship } = frame;
-      const { camera } = stage;
-      const ahead = stage.isMotionReduced ? 0 : 1;
-      const farX = (stage.width * FARTHEST) / camera.zoom;
-      const farY = (stage.height * FARTHEST) / camera.zoom;
-      const x = Body.x[ship] + ahead * clamp(Ship.facingX[ship] * AHEAD + Body.vx[ship] * AHEAD_SECONDS, -farX, farX);
-      const y = Body.y[ship] + ahead * clamp(Ship.facingY[ship] * AHEAD + Body.vy[ship] * AHEAD_SECONDS, -farY, farY);
-      camera.follow(x, y, follow);
-      if (stage.isMotionReduced) return;
-      const speed = Math.sqrt(Body.vx[ship] * Body.vx[ship] + Body.vy[ship] * Body.vy[ship]);
-      const zoom = ZOOM_NEAR + (ZOOM_FAR - ZOOM_NEAR) * Math.min(1, speed / FAST);
-      camera.zoom += (zoom - camera.zoom) * (1 - Math.pow(2, -stage.dtSeconds / ZOOM_HALF_LIFE_SECONDS));
-    },
-  };
+  if (stage.watched >= 0 && frame.players.includes(stage.watched)) {
+    pane.focus = stage.watched;
+    return;
+  }
+  const isGone = !frame.players.includes(pane.focus);
+  if (!isGone && stage.timeMs - pane.choseAtMs < STAY_MS) return;
+  const ranked = rankedPilots(frame);
+  pane.focus = ranked.length > 0 ? frame.Pilot.player[ranked[0]] : -1;
+  pane.choseAtMs = stage.timeMs;
 }
 
 /** A seat's ship, or undefined while it has none. */

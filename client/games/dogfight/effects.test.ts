@@ -5,23 +5,24 @@ import { game } from '#shared/games/dogfight/sim.ts';
 import { createSim, NO_ENTITY_ID, NO_PLAYER } from '#shared/index.ts';
 import { bareStage } from '#client/view/bare-stage.test-helper.ts';
 import { effects, regrets } from './effects.ts';
-import { createViewState } from './view-state.ts';
+import { createPaneState, createViewState } from './view-state.ts';
 import type { Hud } from './hud.ts';
 
 const ME = 2;
 const OTHER = 5;
 const HERE = { x: 0, y: 0, vx: 0, vy: 0 };
 
-function setUp() {
+/** With a pane for each of these players. */
+function setUp(seats = [ME]) {
   const state = createViewState(8, false);
-  state.focus = ME;
+  state.panes.push(...seats.map(createPaneState));
   const said: string[] = [];
   const hud: Hud = {
     update: () => undefined,
     addKill: (by, victim) => void said.push(`${by} ${victim}`),
-    cheer: (victim, streak) => void said.push(`cheer ${victim} ${streak}`),
-    say: (text) => void said.push(text),
-    hushNews: () => void said.push('hush'),
+    cheer: (by, victim, streak) => void said.push(`${by} cheers ${victim} ${streak}`),
+    say: (seat, text) => void said.push(`${seat} ${text}`),
+    hushNews: (seat) => void said.push(`${seat} hush`),
     count: () => undefined,
     announceRound: () => undefined,
   };
@@ -39,14 +40,15 @@ function setUp() {
 
 test('a guessed end neither ends a streak nor names a killer; the confirmed kill does both', () => {
   const { on, stage, frame, state, nobody, said } = setUp();
+  const [pane] = state.panes;
   on.Scored({ by: ME, player: OTHER, score: 1 }, stage, frame);
   on.Exploded({ ship: nobody, player: ME, ...HERE }, stage, frame);
-  expect([state.streak, state.killer]).toEqual([1, -1]);
+  expect([pane.streak, pane.killer]).toEqual([1, -1]);
   on.Scored({ by: OTHER, player: ME, score: 1 }, stage, frame);
-  expect([state.streak, state.killer]).toEqual([0, OTHER]);
+  expect([pane.streak, pane.killer]).toEqual([0, OTHER]);
   on.Scored({ by: NO_PLAYER, player: ME, score: 1 }, stage, frame);
-  expect(state.killer).toBe(-1);
-  expect(said).toEqual([`${ME} ${OTHER}`, `cheer ${OTHER} 1`, `${OTHER} ${ME}`, `-1 ${ME}`]);
+  expect(pane.killer).toBe(-1);
+  expect(said).toEqual([`${ME} ${OTHER}`, `${ME} cheers ${OTHER} 1`, `${OTHER} ${ME}`, `-1 ${ME}`]);
 });
 
 test('a hull that was not hit after all is white no longer', () => {
@@ -65,5 +67,24 @@ test('news of the own ship that was not true is taken back, and only that', () =
   gone.PickedUp({ ...taken, player: OTHER });
   expect(said).toHaveLength(1);
   gone.PickedUp({ ...taken, player: ME });
-  expect(said[1]).toBe('hush');
+  expect(said[1]).toBe(`${ME} hush`);
+});
+
+test('each of several at one machine has its own streak, killer, news and shaking', () => {
+  const { on, gone, stage, frame, nobody, said, state } = setUp([ME, OTHER]);
+  const shaken: (number | undefined)[] = [];
+  const shaking = { ...stage, shake: (_by: number, _seconds?: number, seat?: number) => void shaken.push(seat) };
+  on.Scored({ by: ME, player: OTHER, score: 1 }, stage, frame);
+  on.Scored({ by: ME, player: 0, score: 2 }, stage, frame);
+  expect(state.panes.map(({ streak, killer }) => [streak, killer])).toEqual([
+    [2, -1],
+    [0, ME],
+  ]);
+  for (const player of [ME, OTHER, 0]) on.Hit({ ship: nobody, player, by: 1, hull: 3, ...HERE }, shaking, frame);
+  expect(shaken).toEqual([ME, OTHER]);
+  said.length = 0;
+  const overheated = { ship: nobody, x: 0, y: 0 };
+  for (const player of [OTHER, 0]) on.Overheated({ ...overheated, player }, stage, frame);
+  gone.Overheated({ ...overheated, player: OTHER });
+  expect(said).toEqual([`${OTHER} Overheated`, `${OTHER} hush`]);
 });

@@ -1,6 +1,7 @@
 // What is seen and heard when something happens: flashes, particles, shakes, and a sound for every event.
 import { NO_PLAYER } from '#shared/index.ts';
 import { ROCK } from '#shared/games/dogfight/model.ts';
+import { shortX, shortY } from '#shared/games/dogfight/space.ts';
 import { COLOR } from './colors.ts';
 import {
   blast,
@@ -18,6 +19,7 @@ import {
   sparks,
 } from './particles.ts';
 import { PICK_UP_LOOK } from './thing-nodes.ts';
+import { paneOn } from './view-state.ts';
 import { words } from './words.ts';
 import type { EventsOf } from '#shared/index.ts';
 import type { model } from '#shared/games/dogfight/model.ts';
@@ -44,16 +46,15 @@ const SHAKE_REACH = 620;
 export function regrets(state: ViewState, hud: Hud): Regrets {
   const endFlash = ({ player }: { readonly player: number }) => void (state.hitUntilMs[player] = 0);
   const takeBack = ({ player }: { readonly player: number }) => {
-    if (player === state.focus) hud.hushNews();
+    if (paneOn(state, player) >= 0) hud.hushNews(player);
   };
   return { Hit: endFlash, Crashed: endFlash, Overheated: takeBack, PickedUp: takeBack };
 }
 
 /** The handlers of one match. The HUD shows what has words. What only a confirmed event may change (streak, killer) no guess does. */
 export function effects(state: ViewState, hud: Hud): Handlers {
-  let lastKillMs = -STREAK_MS;
   /** In a demo nobody's eyes are on a ship of their own. */
-  const isFocus = (seat: number) => seat === state.focus && !state.isDemo;
+  const isFocus = (seat: number) => !state.isDemo && paneOn(state, seat) >= 0;
   const at = { x: 0, y: 0, volume: 1, rate: 1, priority: 0 };
   const place = (x: number, y: number, volume = 1, rate = 1, priority = 0) => {
     at.x = x;
@@ -65,10 +66,13 @@ export function effects(state: ViewState, hud: Hud): Handlers {
   };
   /** Nearer explosions shake more. */
   const shakeFrom = (stage: GameStage, x: number, y: number, amplitude: number) => {
-    const dx = stage.nearX(x) - stage.camera.x;
-    const dy = stage.nearY(y) - stage.camera.y;
-    const share = 1 - Math.sqrt(dx * dx + dy * dy) / SHAKE_REACH;
-    if (share > 0 && !state.isDemo) stage.shake(amplitude * share * share, 0.45);
+    if (state.isDemo) return;
+    for (const { camera, seat } of stage.panes) {
+      const dx = shortX(x - camera.x);
+      const dy = shortY(y - camera.y);
+      const share = 1 - Math.sqrt(dx * dx + dy * dy) / SHAKE_REACH;
+      if (share > 0) stage.shake(amplitude * share * share, 0.45, seat);
+    }
   };
 
   return {
@@ -80,11 +84,11 @@ export function effects(state: ViewState, hud: Hud): Handlers {
         bolts > 1 ? 'fire-spread' : 'fire',
         place(x, y, isFocus(player) ? 0.75 : 0.5, rate, isFocus(player) ? 2 : 0),
       );
-      if (isFocus(player)) stage.shake(bolts > 1 ? 1.6 : 0.8, 0.12);
+      if (isFocus(player)) stage.shake(bolts > 1 ? 1.6 : 0.8, 0.12, player);
     },
     Overheated({ player, x, y }, stage) {
       stage.play('overheat', place(x, y, isFocus(player) ? 1 : 0.4, 1, isFocus(player) ? 4 : 0));
-      if (isFocus(player)) hud.say(words.overheated, COLOR.hot);
+      if (isFocus(player)) hud.say(player, words.overheated, COLOR.hot);
     },
     Boosted({ player, x, y }, stage) {
       stage.burst(softRing, x, y, { tint: 0x6cc4ff, scale: 0.8 });
@@ -97,8 +101,8 @@ export function effects(state: ViewState, hud: Hud): Handlers {
       stage.burst(glow, x, y, { tint: 0xffd08a, scale: 0.45 });
       stage.play('hit', place(x, y, 1, 1.12 - 0.04 * hull, isFocus(player) || isFocus(by) ? 3 : 0));
       if (!isFocus(player)) return;
-      stage.shake(7, 0.3);
-      stage.flash(COLOR.hot, 0.18, hull <= 2 ? 0.2 : 0.1);
+      stage.shake(7, 0.3, player);
+      stage.flash(COLOR.hot, 0.18, hull <= 2 ? 0.2 : 0.1, player);
     },
     ShieldHit({ player, x, y, vx, vy, ship, shield }, stage, frame) {
       const e = frame.entityOf(ship);
@@ -118,7 +122,7 @@ export function effects(state: ViewState, hud: Hud): Handlers {
       );
       stage.burst(sparks, x, y, { angleRad: side, spreadRad: 1.6, count: 5, tint: COLOR.shield });
       stage.play('shield-hit', place(x, y, isFocus(player) ? 1 : 0.6));
-      if (isFocus(player)) stage.shake(2.5, 0.2);
+      if (isFocus(player)) stage.shake(2.5, 0.2, player);
     },
     Crashed({ player, x, y, speed, damage }, stage) {
       const force = Math.min(1, speed / 420);
@@ -127,8 +131,8 @@ export function effects(state: ViewState, hud: Hud): Handlers {
       stage.play('crash', place(x, y, 0.3 + 0.7 * force, 1.1 - 0.2 * force, isFocus(player) ? 3 : 0));
       if (damage > 0) state.hitUntilMs[player] = stage.timeMs + HIT_FLASH_MS;
       if (!isFocus(player)) return;
-      stage.shake(3 + force * 9, 0.35);
-      if (damage > 0) stage.flash(COLOR.hot, 0.2, 0.14);
+      stage.shake(3 + force * 9, 0.35, player);
+      if (damage > 0) stage.flash(COLOR.hot, 0.2, 0.14, player);
     },
     Exploded({ player, x, y, vx, vy }, stage) {
       const color = state.colors.of(player);
@@ -140,7 +144,7 @@ export function effects(state: ViewState, hud: Hud): Handlers {
       stage.burst(blast, x, y);
       stage.play('explode', place(x, y, 1, 1, isFocus(player) ? 6 : 3));
       shakeFrom(stage, x, y, 16);
-      if (isFocus(player)) stage.flash(COLOR.white, 0.3, 0.45);
+      if (isFocus(player)) stage.flash(COLOR.white, 0.3, 0.45, player);
     },
     RockHit({ x, y, vx, vy }, stage) {
       const back = Math.atan2(-vy, -vx);
@@ -162,7 +166,7 @@ export function effects(state: ViewState, hud: Hud): Handlers {
       stage.burst(glow, x, y, { tint: color, scale: 0.9 });
       stage.burst(embers, x, y, { count: 12, tint: color, speedScale: 0.5 });
       stage.play('pickup', place(x, y, isFocus(player) ? 1 : 0.45, 1, isFocus(player) ? 4 : 0));
-      if (isFocus(player)) hud.say(words.pickUps[kind], color);
+      if (isFocus(player)) hud.say(player, words.pickUps[kind], color);
     },
     Spawned({ player, x, y }, stage) {
       const color = state.colors.of(player);
@@ -176,15 +180,17 @@ export function effects(state: ViewState, hud: Hud): Handlers {
     },
     Scored({ by, player }, stage) {
       hud.addKill(by === NO_PLAYER ? -1 : by, player);
-      if (isFocus(player)) {
-        state.killer = by === NO_PLAYER ? -1 : by;
-        state.streak = 0;
+      const lost = state.panes[paneOn(state, player)];
+      if (lost !== undefined) {
+        lost.killer = by === NO_PLAYER ? -1 : by;
+        lost.streak = 0;
       }
-      if (!isFocus(by)) return;
-      state.streak = stage.timeMs - lastKillMs < STREAK_MS ? state.streak + 1 : 1;
-      lastKillMs = stage.timeMs;
-      hud.cheer(player, state.streak);
-      stage.play('score', { rate: 1 + 0.06 * Math.min(4, state.streak - 1), priority: 5 });
+      const pane = state.panes[paneOn(state, by)];
+      if (pane === undefined || state.isDemo) return;
+      pane.streak = stage.timeMs - pane.lastKillMs < STREAK_MS ? pane.streak + 1 : 1;
+      pane.lastKillMs = stage.timeMs;
+      hud.cheer(by, player, pane.streak);
+      stage.play('score', { rate: 1 + 0.06 * Math.min(4, pane.streak - 1), priority: 5 });
     },
     Countdown({ secondsLeft }, stage) {
       hud.count(secondsLeft);
@@ -195,7 +201,7 @@ export function effects(state: ViewState, hud: Hud): Handlers {
       stage.play('round-start', { priority: 6 });
     },
     finish({ winner }, stage) {
-      stage.play(stage.me < 0 || winner === stage.me ? 'win' : 'lose', { priority: 8 });
+      stage.play(stage.me < 0 || stage.seats.includes(winner) ? 'win' : 'lose', { priority: 8 });
       if (!state.isDemo) stage.flash(COLOR.white, 0.5, 0.3);
     },
   };

@@ -7,7 +7,7 @@ import { createSim, NO_ENTITY_ID } from '#shared/index.ts';
 import type { EventsOf } from '#shared/index.ts';
 import { bareStage } from '#client/view/bare-stage.test-helper.ts';
 import { effects } from './effects.ts';
-import { createViewState } from './view-state.ts';
+import { createPaneState, createViewState } from './view-state.ts';
 import type { Hud } from './hud.ts';
 
 type Name = keyof EventsOf<(typeof model)['definition']>;
@@ -30,7 +30,7 @@ const FLYING = { x: 0, y: 0, vx: 1, vy: 0 };
 
 test('every event has a sound, or is named as silent', () => {
   const state = createViewState(8, false);
-  state.focus = ME;
+  state.panes.push(createPaneState(ME));
   const played: string[] = [];
   const stage = { ...bareStage(ME), play: (sound: string) => void played.push(sound) };
   const frame = frameOfWorld(createSim(game, { seed: 1 }).world);

@@ -21,6 +21,7 @@ export const front = Object.freeze({
   get tagline() {
     return words.tagline;
   },
+  localPlayersMax: 4,
   guide: ({ keys, group, pad }: KeyHints<ActionId>) => [
     { label: words.turn, keys: group(['turn.negative', 'turn.positive']), pad: pad('turn.stick') },
     { label: words.thrust, keys: keys('thrust.positive') },

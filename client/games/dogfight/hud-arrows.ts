@@ -2,11 +2,12 @@
 import { Container } from 'pixi.js';
 import type { Sprite } from 'pixi.js';
 import { setTint, type Label } from '#client/index.ts';
-import type { Insets } from '#client/index.ts';
+import { shortX, shortY } from '#shared/games/dogfight/space.ts';
 import { arrowAlpha, placeArrow } from './arrow-placement.ts';
 import { distanceText } from './formats.ts';
 import { PICK_UP_LOOK } from './thing-nodes.ts';
 import type { ArrowPlace } from './arrow-placement.ts';
+import type { PanePlaces } from './hud-places.ts';
 import type { GameFrame, GameStage } from './stage-types.ts';
 import type { ViewState } from './view-state.ts';
 
@@ -26,7 +27,14 @@ interface Arrow {
   shownTens: number;
 }
 
-/** All arrows; its position is the upper left corner of the picture, its scale 1. */
+/** A pane, and whose arrows they are. */
+export interface ArrowsPane {
+  readonly box: GameStage['panes'][number];
+  readonly focus: number;
+  readonly places: PanePlaces;
+}
+
+/** All arrows of a pane; its position is the upper left corner of the picture, its scale 1. */
 export class ArrowsNode extends Container {
   readonly #state: ViewState;
   readonly #ships: readonly Arrow[];
@@ -44,16 +52,12 @@ export class ArrowsNode extends Container {
     this.#marks = Array.from({ length: seats }, () => this.#make(stage, { size: 0.8, isTurned: false }));
   }
 
-  /** `above`: HUD pixels at the upper edge that belong to figures. */
-  update(
-    frame: GameFrame,
-    stage: GameStage,
-    { scale, above, safe }: { readonly scale: number; readonly above: number; readonly safe: Insets },
-  ): void {
+  update(frame: GameFrame, stage: GameStage, pane: ArrowsPane): void {
     const { Body, Marker, PickUp, Ship } = frame;
+    const { scale, above, safe } = pane.places;
     const field = this.#field;
-    field.width = stage.width;
-    field.height = stage.height;
+    field.width = pane.box.width;
+    field.height = pane.box.height;
     field.left = safe.left + SIDE * scale;
     field.right = safe.right + SIDE * scale;
     field.top = above * scale;
@@ -62,9 +66,9 @@ export class ArrowsNode extends Container {
     let used = 0;
     for (const e of frame.each('Ship', 'Body')) {
       const seat = Ship.player[e];
-      if (seat === this.#state.focus || used === this.#ships.length) continue;
+      if (seat === pane.focus || used === this.#ships.length) continue;
       const arrow = this.#ships[used];
-      if (!this.#point(arrow, Body.x[e], Body.y[e], stage, scale)) continue;
+      if (!this.#point(arrow, Body.x[e], Body.y[e], stage, pane)) continue;
       setTint(arrow.arrow, this.#state.colors.of(seat));
       setTint(arrow.distance, this.#state.colors.of(seat));
       used++;
@@ -72,9 +76,9 @@ export class ArrowsNode extends Container {
     hideFrom(this.#ships, used);
     used = 0;
     for (const e of frame.each('PickUp', 'Body')) {
-      if (used === this.#pickUps.length || distanceTo(stage, Body.x[e], Body.y[e]) > PICK_UP_REACH) continue;
+      if (used === this.#pickUps.length || distanceTo(pane.box, Body.x[e], Body.y[e]) > PICK_UP_REACH) continue;
       const arrow = this.#pickUps[used];
-      if (!this.#point(arrow, Body.x[e], Body.y[e], stage, scale)) continue;
+      if (!this.#point(arrow, Body.x[e], Body.y[e], stage, pane)) continue;
       setTint(arrow.arrow, PICK_UP_LOOK[PickUp.kind[e]].color);
       arrow.root.alpha *= 0.75;
       used++;
@@ -84,7 +88,7 @@ export class ArrowsNode extends Container {
     for (const e of frame.each('Marker', 'Body')) {
       if (used === this.#marks.length) break;
       const mark = this.#marks[used];
-      if (!this.#point(mark, Body.x[e], Body.y[e], stage, scale)) continue;
+      if (!this.#point(mark, Body.x[e], Body.y[e], stage, pane)) continue;
       setTint(mark.arrow, this.#state.colors.of(Marker.player[e]));
       used++;
     }
@@ -92,15 +96,15 @@ export class ArrowsNode extends Container {
   }
 
   /** Points an arrow at a world point; false when that is in the picture. */
-  #point(arrow: Arrow, x: number, y: number, stage: GameStage, scale: number): boolean {
-    stage.toScreen(x, y, this.#screen);
-    const place = placeArrow(this.#screen.x, this.#screen.y, this.#field, this.#place);
+  #point(arrow: Arrow, x: number, y: number, stage: GameStage, { box, places }: ArrowsPane): boolean {
+    stage.toScreen(x, y, this.#screen, box);
+    const place = placeArrow(this.#screen.x - box.x, this.#screen.y - box.y, this.#field, this.#place);
     if (!place.isShown) return false;
     arrow.root.visible = true;
-    arrow.root.position.set(place.x, place.y);
-    arrow.root.scale.set(scale);
+    arrow.root.position.set(box.x + place.x, box.y + place.y);
+    arrow.root.scale.set(places.scale);
     if (arrow.isTurned) arrow.arrow.rotation = place.angleRad;
-    const distance = distanceTo(stage, x, y);
+    const distance = distanceTo(box, x, y);
     arrow.root.alpha = arrowAlpha(distance);
     arrow.distance.position.set(-Math.cos(place.angleRad) * 30, -Math.sin(place.angleRad) * 24);
     const tens = Math.round(distance / 10);
@@ -129,9 +133,9 @@ export class ArrowsNode extends Container {
   }
 }
 
-function distanceTo(stage: GameStage, x: number, y: number): number {
-  const dx = stage.nearX(x) - stage.camera.x;
-  const dy = stage.nearY(y) - stage.camera.y;
+function distanceTo({ camera }: ArrowsPane['box'], x: number, y: number): number {
+  const dx = shortX(x - camera.x);
+  const dy = shortY(y - camera.y);
   return Math.sqrt(dx * dx + dy * dy);
 }
 

@@ -1,4 +1,5 @@
-// Where the parts of the HUD stand, how large, and what is kept free: of the page's buttons, notches and the bar to go home by.
+// Where the parts of the HUD stand, once in the picture and in each of its panes, how large, and what is kept free: of the page's buttons, notches and
+// the bar to go home by.
 import type { Insets } from '#client/index.ts';
 import { hudScale } from './hud-scale.ts';
 
@@ -19,6 +20,11 @@ const BELOW_BUTTONS = 8;
 const CLOCK_HEIGHT = 52;
 /** Short news stand above the status. */
 const NEWS_ABOVE = 104;
+/** Of a pane that does not reach to the top, arrows come nearer to the upper edge. */
+const ABOVE_PANE = 36;
+/** What stands in a pane needs so much of it, in HUD pixels; in a smaller one it is drawn smaller. */
+const PANE_WIDTH = 360;
+const PANE_HEIGHT = 340;
 
 /** A picture: its size and what covers it, in logical pixels. */
 export interface HudPicture {
@@ -26,6 +32,15 @@ export interface HudPicture {
   readonly height: number;
   readonly insets: Insets;
   readonly safeArea: Insets;
+  readonly panes: readonly PaneBox[];
+}
+
+/** Where a pane lies in the picture. */
+export interface PaneBox {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 interface Place {
@@ -45,13 +60,8 @@ export interface HudPlaces {
   readonly scores: Place;
   /** Its right upper corner. */
   readonly feed: Place;
-  /** The middle of its lower edge. */
-  readonly status: Place;
-  /** What arrows keep clear of at the top, in HUD pixels, and at the other edges. */
+  /** What arrows keep clear of at the top, in HUD pixels. */
   above: number;
-  safe: Insets;
-  /** In HUD pixels from the middle. */
-  readonly banner: { newsY: number; width: number };
   look(picture: HudPicture, windowWidth: number, windowHeight: number): void;
 }
 
@@ -64,33 +74,76 @@ export function createHudPlaces(): HudPlaces {
     clock: { x: 0, y: 0 },
     scores: { x: 0, y: 0 },
     feed: { x: 0, y: 0 },
-    status: { x: 0, y: 0 },
     above: ABOVE,
-    safe: { top: 0, right: 0, bottom: 0, left: 0 },
-    banner: { newsY: 0, width: 0 },
-    look({ width, height, insets, safeArea }, windowWidth, windowHeight) {
+    look({ width, height, insets, safeArea, panes }, windowWidth, windowHeight) {
       Object.assign(room, { width, height, windowWidth, windowHeight });
       const scale = hudScale(room);
       const edge = EDGE * scale;
-      const { clock, scores, feed, status, banner } = places;
-      const { top, right, bottom, left } = safeArea;
+      const { clock, scores, feed } = places;
+      const { top, right, left } = safeArea;
       // In a narrow picture the page's buttons reach the middle: the clock stands left of them, all else below.
       const isNarrow = width / scale < NARROW;
       const belowButtons = Math.max(top + edge, insets.top + BELOW_BUTTONS * scale);
       places.scale = scale;
-      places.safe = safeArea;
-      places.hasRoom = !isNarrow && height / scale >= LOW;
+      places.hasRoom = !isNarrow && panes[0].height / scale >= LOW;
       clock.x = isNarrow ? left + edge + (CLOCK_WIDTH / 2) * scale : width / 2;
       clock.y = isNarrow ? Math.max(top, insets.top - CLOCK_HEIGHT * scale) : top + edge;
       scores.x = left + edge;
       scores.y = isNarrow ? Math.max(belowButtons, clock.y + (CLOCK_HEIGHT + BELOW_BUTTONS) * scale) : top + edge;
       feed.x = width - right - edge;
       feed.y = belowButtons;
-      status.x = width / 2;
-      status.y = height - bottom - edge;
-      places.above = isNarrow ? scores.y / scale + LIST_HEIGHT : top / scale + ABOVE;
-      banner.newsY = (height / 2 - bottom) / scale - NEWS_ABOVE;
-      banner.width = (width - left - right) / scale;
+      // In a narrow picture, and in a small pane, arrows would lie under the list.
+      const isTight = isNarrow || (panes.length > 1 && !places.hasRoom);
+      places.above = isTight ? scores.y / scale + LIST_HEIGHT : top / scale + ABOVE;
+    },
+  };
+  return places;
+}
+
+/** Where what each pane has stands: in logical pixels of the picture, but for what is said. */
+export interface PanePlaces {
+  /** Logical pixels to a HUD pixel: a small pane has fewer. */
+  scale: number;
+  /** The middle of its lower edge. */
+  readonly status: Place;
+  readonly middle: Place;
+  /** What arrows keep clear of at the top, in HUD pixels of the pane, and at the other edges. */
+  above: number;
+  readonly safe: { top: number; right: number; bottom: number; left: number };
+  /** In HUD pixels of the pane, from its middle. */
+  readonly banner: { newsY: number; width: number };
+  look(
+    box: PaneBox,
+    picture: Pick<HudPicture, 'width' | 'height' | 'safeArea'>,
+    hud: Pick<HudPlaces, 'scale' | 'above'>,
+  ): void;
+}
+
+/** Makes the places of one pane, to be looked at in every frame. */
+export function createPanePlaces(): PanePlaces {
+  const places: PanePlaces = {
+    scale: 1,
+    status: { x: 0, y: 0 },
+    middle: { x: 0, y: 0 },
+    above: ABOVE,
+    safe: { top: 0, right: 0, bottom: 0, left: 0 },
+    banner: { newsY: 0, width: 0 },
+    look({ x, y, width, height }, picture, hud) {
+      const { safeArea } = picture;
+      const { status, middle, safe, banner } = places;
+      const scale = Math.min(hud.scale, width / PANE_WIDTH, height / PANE_HEIGHT);
+      safe.top = Math.max(0, safeArea.top - y);
+      safe.left = Math.max(0, safeArea.left - x);
+      safe.right = Math.max(0, safeArea.right - (picture.width - x - width));
+      safe.bottom = Math.max(0, safeArea.bottom - (picture.height - y - height));
+      places.scale = scale;
+      middle.x = x + width / 2;
+      middle.y = y + height / 2;
+      status.x = middle.x;
+      status.y = y + height - safe.bottom - EDGE * scale;
+      places.above = Math.max(ABOVE_PANE, (hud.above * hud.scale - y) / scale);
+      banner.newsY = (height / 2 - safe.bottom) / scale - NEWS_ABOVE;
+      banner.width = (width - safe.left - safe.right) / scale;
     },
   };
   return places;

@@ -1,12 +1,12 @@
-// The list of pilots at the top left: colour, name, kills; the own line stands out.
+// The list of pilots at the top left: colour, name, kills; the lines of who plays here stand out.
 import { Container } from 'pixi.js';
 import type { Sprite } from 'pixi.js';
 import { setTint, type Label } from '#client/index.ts';
 import { COLOR } from './colors.ts';
 import { plate } from './hud-parts.ts';
 import { rankedPilots } from './standings.ts';
+import { paneOn, type ViewState } from './view-state.ts';
 import type { GameFrame, GameStage } from './stage-types.ts';
-import type { ViewState } from './view-state.ts';
 
 const WIDTH = 186;
 const LINE = 24;
@@ -18,6 +18,14 @@ interface Line {
   readonly name: Label;
   readonly score: Label;
   shownScore: number;
+}
+
+/** The ranks that a list of so many lines shows: the first ones, but none of who plays here is missing. */
+export function shownRanks(count: number, lines: number, isOwn: (rank: number) => boolean): readonly number[] {
+  const ranks = Array.from({ length: count }, (_, rank) => rank);
+  const own = ranks.filter(isOwn).slice(0, lines);
+  const others = ranks.filter((rank) => !own.includes(rank)).slice(0, lines - own.length);
+  return [...own, ...others].sort((a, b) => a - b);
 }
 
 /** The list; its position is its upper left corner. */
@@ -42,16 +50,14 @@ export class ScoresNode extends Container {
     this.#dueMs = stage.timeMs + 200;
     const { Pilot } = frame;
     const ranked = rankedPilots(frame);
-    const own = ranked.findIndex((e) => Pilot.player[e] === stage.me);
+    const ranks = shownRanks(ranked.length, lineCount, (rank) => stage.seats.includes(Pilot.player[ranked[rank]]));
     this.#crown.visible = ranked.length > 1 && Pilot.score[ranked[0]] > Pilot.score[ranked[1]];
     this.#lines.forEach((line, i) => {
-      // With room for a few only, the last line is the own one.
-      const rank = i === lineCount - 1 && own > i ? own : i;
-      line.root.visible = i < Math.min(lineCount, ranked.length);
+      line.root.visible = i < ranks.length;
       if (!line.root.visible) return;
-      const e = ranked[rank];
+      const e = ranked[ranks[i]];
       const seat = Pilot.player[e];
-      const isOwn = seat === this.#state.focus;
+      const isOwn = paneOn(this.#state, seat) >= 0;
       const color = this.#state.colors.of(seat);
       setTint(line.back, isOwn ? color : COLOR.panel);
       line.back.alpha = isOwn ? 0.3 : 0.5;

@@ -1,7 +1,7 @@
 // The own ship at a glance, at the bottom of the picture: hull in blocks, heat and boost as bars, pick-ups beside them.
 import { Container } from 'pixi.js';
 import type { Sprite } from 'pixi.js';
-import { setTint } from '#client/index.ts';
+import { setTint, type Label } from '#client/index.ts';
 import { HULL_POINTS } from '#shared/games/dogfight/model.ts';
 import { COLOR, mixColor } from './colors.ts';
 import { shipOf } from './director.ts';
@@ -21,6 +21,7 @@ export class StatusNode extends Container {
   readonly #boost: BarNode;
   readonly #shield: ChipNode;
   readonly #spread: ChipNode;
+  readonly #name: Label;
 
   constructor(stage: GameStage) {
     super();
@@ -42,7 +43,15 @@ export class StatusNode extends Container {
     this.#shield.position.set(-WIDTH / 2 - 30, -HEIGHT / 2);
     this.#spread = new ChipNode(stage, 'icon-spread', COLOR.spread);
     this.#spread.position.set(WIDTH / 2 + 30, -HEIGHT / 2);
-    this.addChild(back, ...this.#blocks, this.#heat, this.#boost, this.#shield, this.#spread);
+    this.#name = stage.label('', { size: 15, anchorX: 0.5, anchorY: 1 });
+    this.#name.y = -HEIGHT - 5;
+    this.addChild(back, ...this.#blocks, this.#heat, this.#boost, this.#shield, this.#spread, this.#name);
+  }
+
+  /** Whose pane of a split picture this is; an empty name where there is but one. */
+  call(name: string, color: number): void {
+    this.#name.text = name;
+    setTint(this.#name, color);
   }
 
   update(frame: GameFrame, stage: GameStage, seat: number): void {

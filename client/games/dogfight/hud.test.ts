@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { arrowAlpha, placeArrow } from './arrow-placement.ts';
 import { cssColor, mixColor } from './colors.ts';
 import { clockText, distanceText, plainName, streakText } from './formats.ts';
-import { createHudPlaces } from './hud-places.ts';
+import { createHudPlaces, createPanePlaces } from './hud-places.ts';
 import { hudScale } from './hud-scale.ts';
+import { shownRanks } from './hud-scores.ts';
 
 const field = { width: 1280, height: 720, left: 40, right: 40, top: 40, bottom: 40, margin: 6 };
 const place = () => ({ x: 0, y: 0, angleRad: 0, isShown: false });
@@ -95,22 +96,79 @@ test('colours mix channel by channel and are written for CSS', () => {
   expect(cssColor(0x00ff0a)).toBe('#00ff0a');
 });
 
+const none = { top: 0, right: 0, bottom: 0, left: 0 };
+
+/** Places in a picture that is seen in these panes, a logical pixel to each of the window's. */
+function placed(
+  picture: { readonly width: number; readonly height: number },
+  { insets = none, safeArea = none } = {},
+  panes = [{ x: 0, y: 0, ...picture }],
+) {
+  const hud = createHudPlaces();
+  hud.look({ ...picture, insets, safeArea, panes }, picture.width, picture.height);
+  const inPanes = panes.map((box) => {
+    const places = createPanePlaces();
+    places.look(box, { ...picture, safeArea }, hud);
+    return places;
+  });
+  return { hud, panes: inPanes };
+}
+
 test('on a phone with a notch nothing stands under it, the page’s buttons or the bar to go home by', () => {
-  const none = { top: 0, right: 0, bottom: 0, left: 0 };
-  const places = createHudPlaces();
   // Upright: the page's buttons end below the notch, its pad for thumbs stands above the status.
-  const upright = { width: 390, height: 844, insets: { ...none, top: 87, bottom: 320 } };
-  places.look({ ...upright, safeArea: { ...none, top: 47, bottom: 34 } }, 390, 844);
-  expect([places.clock, places.scores.y, places.feed.y, places.status.y]).toEqual([{ x: 74, y: 47 }, 107, 95, 798]);
-  expect([places.above, places.banner.newsY, places.hasRoom]).toEqual([227, 284, false]);
+  const upright = placed(
+    { width: 390, height: 844 },
+    { insets: { ...none, top: 87, bottom: 320 }, safeArea: { ...none, top: 47, bottom: 34 } },
+  );
+  const { hud } = upright;
+  expect([hud.clock, hud.scores.y, hud.feed.y, hud.hasRoom]).toEqual([{ x: 74, y: 47 }, 107, 95, false]);
+  expect(upright.panes[0]).toMatchObject({ status: { x: 195, y: 798 }, above: 227, banner: { newsY: 284 }, scale: 1 });
   // Across, with the notch at one side and the home bar below.
-  const across = { width: 844, height: 390, insets: { top: 52, right: 230, bottom: 21, left: 47 } };
-  places.look({ ...across, safeArea: { top: 0, right: 47, bottom: 21, left: 47 } }, 844, 390);
-  expect([places.clock, places.scores, places.feed, places.status]).toEqual([
+  const across = placed(
+    { width: 844, height: 390 },
+    { insets: { top: 52, right: 230, bottom: 21, left: 47 }, safeArea: { top: 0, right: 47, bottom: 21, left: 47 } },
+  );
+  expect([across.hud.clock, across.hud.scores, across.hud.feed]).toEqual([
     { x: 422, y: 12 },
     { x: 59, y: 12 },
     { x: 785, y: 60 },
-    { x: 422, y: 357 },
   ]);
-  expect([places.above, places.banner.width]).toEqual([84, 750]);
+  expect(across.panes[0]).toMatchObject({ status: { x: 422, y: 357 }, above: 84, banner: { width: 750 } });
+});
+
+test('in a split picture each pane has its status at its own lower edge, and keeps clear only of what lies in it', () => {
+  const safeArea = { top: 0, right: 40, bottom: 20, left: 40 };
+  const { hud, panes } = placed({ width: 1280, height: 720 }, { safeArea }, [
+    { x: 0, y: 0, width: 639, height: 359 },
+    { x: 641, y: 0, width: 639, height: 359 },
+    { x: 0, y: 361, width: 1280, height: 359 },
+  ]);
+  expect(hud.clock.x).toBe(640);
+  expect(hud.hasRoom).toBe(false);
+  expect(panes.map(({ status }) => status)).toEqual([
+    { x: 319.5, y: 347 },
+    { x: 960.5, y: 347 },
+    { x: 640, y: 688 },
+  ]);
+  expect(panes.map(({ above }) => above)).toEqual([132, 132, 36]);
+  expect(panes.map(({ safe }) => [safe.left, safe.right, safe.bottom])).toEqual([
+    [40, 0, 0],
+    [0, 40, 0],
+    [40, 40, 20],
+  ]);
+  // Four on a phone: what stands in a pane is drawn as small as it takes.
+  const [small] = placed({ width: 390, height: 844 }, {}, [{ x: 0, y: 0, width: 194, height: 421 }]).panes;
+  expect(small.scale * 360).toBeCloseTo(194);
+});
+
+test('a short list of scores has all who play at this machine, and otherwise the best', () => {
+  const ranks = (...own: number[]) => shownRanks(8, 4, (rank) => own.includes(rank));
+  expect([ranks(), ranks(1), ranks(6), ranks(3, 7), ranks(5, 6, 7)]).toEqual([
+    [0, 1, 2, 3],
+    [0, 1, 2, 3],
+    [0, 1, 2, 6],
+    [0, 1, 3, 7],
+    [0, 5, 6, 7],
+  ]);
+  expect(shownRanks(3, 8, (rank) => rank === 1)).toEqual([0, 1, 2]);
 });

@@ -1,20 +1,17 @@
-// The head-up display: its parts, where they stand, and what the events tell it.
+// The head-up display: what stands once in the picture, what stands in each of its panes, and what the events tell it.
 import { Container } from 'pixi.js';
 import { setTint, type Label } from '#client/index.ts';
 import { PHASE } from '#shared/games/dogfight/model.ts';
 import { COLOR } from './colors.ts';
-import { pilotOf, shipOf } from './director.ts';
-import { clockText, streakText } from './formats.ts';
-import { ArrowsNode } from './hud-arrows.ts';
-import { BannerNode } from './hud-banner.ts';
+import { clockText } from './formats.ts';
 import { FeedNode } from './hud-feed.ts';
+import { PaneHud } from './hud-pane.ts';
 import { plate } from './hud-parts.ts';
 import { CLOCK_WIDTH, createHudPlaces } from './hud-places.ts';
 import { ScoresNode } from './hud-scores.ts';
-import { StatusNode } from './hud-status.ts';
+import { paneOn, type ViewState } from './view-state.ts';
 import { words } from './words.ts';
 import type { GameFrame, GameStage } from './stage-types.ts';
-import type { ViewState } from './view-state.ts';
 
 const LAST_SECONDS = 10;
 /** Lines of the list of scores where there is little room. */
@@ -24,29 +21,27 @@ const FEW_LINES = 4;
 export interface Hud {
   update(frame: GameFrame, stage: GameStage): void;
   addKill(by: number, victim: number): void;
-  /** The focus destroyed someone. */
-  cheer(victim: number, streak: number): void;
-  /** Short news of the own ship. */
-  say(text: string, color: number): void;
-  /** What was said last has not happened. */
-  hushNews(): void;
+  /** `by`, on whom the camera of a pane is, destroyed someone. */
+  cheer(by: number, victim: number, streak: number): void;
+  /** Short news of the ship of a seat, for the pane whose camera is on it. */
+  say(seat: number, text: string, color: number): void;
+  /** What was said last of it has not happened. */
+  hushNews(seat: number): void;
   count(secondsLeft: number): void;
   announceRound(round: number): void;
 }
 
 /** Makes the display on its layer. */
 export function createHud(stage: GameStage, state: ViewState, seats: number): Hud {
-  const arrows = new ArrowsNode(stage, state, seats);
   const scores = new ScoresNode(stage, state, seats);
   const feed = new FeedNode(stage, state);
-  const status = new StatusNode(stage);
-  const banner = new BannerNode(stage);
   const clock = new ClockNode(stage);
-  stage.layer('hud').addChild(arrows, scores, feed, status, clock, banner);
-  const parts = [scores, feed, status, clock, banner];
+  const below = new Container();
+  const above = new Container();
+  stage.layer('hud').addChild(below, scores, feed, clock, above);
+  const parts = [scores, feed, clock];
   const places = createHudPlaces();
-  let endTold = -1;
-  let killerTold = -1;
+  const panes: PaneHud[] = [];
 
   function place(): void {
     places.look(stage, innerWidth, innerHeight);
@@ -54,30 +49,6 @@ export function createHud(stage: GameStage, state: ViewState, seats: number): Hu
     clock.position.copyFrom(places.clock);
     scores.position.copyFrom(places.scores);
     feed.position.copyFrom(places.feed);
-    status.position.copyFrom(places.status);
-    banner.position.set(stage.width / 2, stage.height / 2);
-  }
-
-  /** Says who ended the focus' ship, and when it is back. */
-  function tellEnd(frame: GameFrame): void {
-    const pilot = pilotOf(frame, state.focus);
-    const isWaiting =
-      pilot !== undefined && shipOf(frame, state.focus) === undefined && frame.globals.phase === PHASE.play;
-    if (!isWaiting) {
-      if (endTold >= 0) banner.hushEnd(words.destroyed);
-      endTold = -1;
-      state.killer = -1;
-      return;
-    }
-    const seconds = Math.ceil(frame.Pilot.respawnTicks[pilot] * frame.dt);
-    // Where the end was guessed, who did it is known a little later.
-    if (seconds === endTold && state.killer === killerTold) return;
-    const isFirst = endTold < 0;
-    endTold = seconds;
-    killerTold = state.killer;
-    const by = state.killer < 0 ? '' : state.names.of(stage.nameOf(state.killer));
-    banner.tell(stage, words.backIn(by, seconds), 1300, state.killer < 0 ? COLOR.text : state.colors.of(state.killer));
-    if (isFirst && stage.isShowing) banner.shout(stage, words.destroyed, 1100, COLOR.hot);
   }
 
   return {
@@ -85,33 +56,24 @@ export function createHud(stage: GameStage, state: ViewState, seats: number): Hu
       place();
       scores.update(frame, stage, places.hasRoom ? seats : FEW_LINES);
       feed.update(stage);
-      status.update(frame, stage, state.focus);
       clock.update(frame);
-      arrows.update(frame, stage, places);
-      tellEnd(frame);
-      banner.update(stage, places.banner);
+      while (panes.length < stage.panes.length) panes.push(new PaneHud(stage, state, { below, above, seats }));
+      for (let i = 0; i < panes.length; i++) panes[i].update(frame, stage, places, i);
     },
     addKill: (by, victim) => feed.add(stage, by, victim),
-    cheer(victim, streak) {
-      const name = state.names.of(stage.nameOf(victim));
-      // Who watches looks over the shoulder of somebody.
-      const isOwn = stage.me === state.focus;
-      const text = isOwn
-        ? words.youDestroyed(name)
-        : words.oneDestroyed(state.names.of(stage.nameOf(state.focus)), name);
-      banner.tell(stage, text, 1700, state.colors.of(victim));
-      const shout = streakText(streak);
-      if (shout !== '') banner.shout(stage, shout, 1300, COLOR.gold);
-    },
-    say: (text, color) => banner.say(stage, text, color),
-    hushNews: () => banner.hushNews(),
+    cheer: (by, victim, streak) => panes[paneOn(state, by)]?.cheer(stage, by, victim, streak),
+    say: (seat, text, color) => panes[paneOn(state, seat)]?.banner.say(stage, text, color),
+    hushNews: (seat) => panes[paneOn(state, seat)]?.banner.hushNews(),
     count(secondsLeft) {
       // The seconds before are the clock's: a figure in the middle would hide the fight.
-      if (secondsLeft <= 3) banner.shout(stage, String(secondsLeft), 900, COLOR.gold);
+      if (secondsLeft > 3) return;
+      for (const { banner } of panes) banner.shout(stage, String(secondsLeft), 900, COLOR.gold);
     },
     announceRound(round) {
-      banner.shout(stage, words.fight, 1200, COLOR.gold);
-      banner.tell(stage, words.round(round), 1600);
+      for (const { banner } of panes) {
+        banner.shout(stage, words.fight, 1200, COLOR.gold);
+        banner.tell(stage, words.round(round), 1600);
+      }
     },
   };
 }

@@ -8,7 +8,7 @@ import { EngineNode } from './engine-node.ts';
 import { steam } from './particles.ts';
 import type { Entity } from '#shared/index.ts';
 import type { GameFrame, GameStage } from './stage-types.ts';
-import type { ViewState } from './view-state.ts';
+import { paneOn, type PaneState, type ViewState } from './view-state.ts';
 
 const BAR_WIDTH = 44;
 const RING_SCALE = 1.65;
@@ -31,6 +31,9 @@ export class ShipNode extends Container {
   /** Kept and changed: nothing of it is kept by the stage. */
   readonly #steamBurst = { vx: 0, vy: 0 };
   #steamDue = 0;
+  /** Whose it is, and how strongly its ring shows. */
+  #seat = -1;
+  #ringAlpha = 0;
 
   constructor(stage: GameStage, state: ViewState) {
     super();
@@ -58,14 +61,21 @@ export class ShipNode extends Container {
     this.#steamDue = 0;
   }
 
+  /** Once for each pane: its own ship wears a ring there, and no name. Shown and hidden by alpha, which changes nothing of what is drawn in which order. */
+  look(pane: PaneState): void {
+    this.#ring.alpha = this.#seat === pane.focus ? this.#ringAlpha : 0;
+    this.#tag.alpha = this.#seat === pane.seat ? 0 : 1;
+  }
+
   update(e: Entity<'Ship' | 'Body'>, frame: GameFrame, stage: GameStage): void {
     const { Body, Ship } = frame;
     const seat = Ship.player[e];
+    this.#seat = seat;
     stage.place(this, Body.x[e], Body.y[e]);
     this.#body.rotation = Ship.heading[e];
     const color = paletteColor(stage.palette, Ship.color[e]);
     setTint(this.#hull, Ship.isOverheated[e] === 1 ? heatColor(color, stage.timeMs) : color);
-    this.#engine.update(e, frame, stage, seat === this.#state.focus);
+    this.#engine.update(e, frame, stage, paneOn(this.#state, seat) >= 0);
     this.#updateFlash(seat, stage);
     this.#updateRing(seat, Ship.protectedTicks[e] / Math.max(1, frame.tuning.protectSeconds / frame.dt), stage);
     this.#updateShield(Ship.shield[e], Ship.protectedTicks[e], stage);
@@ -73,13 +83,13 @@ export class ShipNode extends Container {
     if (Ship.isOverheated[e] === 1) this.#letSteamOff(e, frame, stage);
   }
 
-  /** The ship the camera is on wears a ring, which closes in on it while it is new (`newness` 1…0): that is you. */
+  /** The ship a camera is on wears a ring, which closes in on it while it is new (`newness` 1…0): that is you. */
   #updateRing(seat: number, newness: number, stage: GameStage): void {
-    this.#ring.visible = seat === this.#state.focus && !this.#state.isDemo;
+    this.#ring.visible = paneOn(this.#state, seat) >= 0 && !this.#state.isDemo;
     if (!this.#ring.visible) return;
     const wide = stage.isMotionReduced ? 0 : newness * newness;
     setTint(this.#ring, mixColor(this.#state.colors.of(seat), COLOR.white, 0.35));
-    this.#ring.alpha = RING_ALPHA + 0.15 * wide;
+    this.#ringAlpha = RING_ALPHA + 0.15 * wide;
     this.#ring.scale.set(RING_SCALE + 1.4 * wide);
   }
 
@@ -109,7 +119,7 @@ export class ShipNode extends Container {
   }
 
   #updateTag(seat: number, hull: number, stage: GameStage): void {
-    this.#tag.visible = seat !== stage.me && !this.#state.isDemo;
+    this.#tag.visible = (seat !== stage.me || stage.panes.length > 1) && !this.#state.isDemo;
     if (!this.#tag.visible) return;
     const color = this.#state.colors.of(seat);
     this.#name.text = this.#state.names.of(stage.nameOf(seat));

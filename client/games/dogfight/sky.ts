@@ -1,6 +1,7 @@
 // What lies behind the world: clouds, stars and a planet at several depths. It has no seam where the torus has one.
 import { shortX, shortY } from '#shared/games/dogfight/space.ts';
 import { SKY } from './sky-kinds.ts';
+import { turnOf } from './view-state.ts';
 import type { Sprite } from 'pixi.js';
 import type { SkyKind } from './sky-kinds.ts';
 import type { GameStage } from './stage-types.ts';
@@ -23,10 +24,12 @@ interface SkyThing {
   readonly alpha: number;
 }
 
-/** The sky of one match. */
-export interface Sky {
-  /** Brings it in step with the camera; call it in every drawn frame. */
-  update(stage: GameStage): void;
+/** How far the camera of a pane has gone since the match began, laps of the world included. */
+interface Travel {
+  lastX: number;
+  lastY: number;
+  x: number;
+  y: number;
 }
 
 /** The largest picture there is, in logical pixels. */
@@ -38,17 +41,15 @@ const FIELD_MIN = 1760;
 const GOLDEN = 0.618_034;
 const TWINKLE_PER_MS = 0.0016;
 
-/** Strews the sky over its layer. */
-export function createSky(stage: GameStage, layer: string): Sky {
+/** Strews the sky over its layer, one of panes, and brings it in step with the camera of each. */
+export function createSky(stage: GameStage, layer: string): void {
   const random = createScatter();
   const holder = stage.layer(layer);
   const things = SKY.flatMap((kind) => Array.from({ length: kind.count }, (_, i) => addThing(kind, i)));
-  let lastX = stage.camera.x;
-  let lastY = stage.camera.y;
+  const { x: startX, y: startY } = stage.camera;
+  const travels: Travel[] = [];
   let lastWidth = 0;
   let lastHeight = 0;
-  let travelledX = 0;
-  let travelledY = 0;
 
   function addThing(kind: SkyKind, i: number): SkyThing {
     const between = ([min, max]: readonly [number, number]) => min + (max - min) * random();
@@ -78,30 +79,36 @@ export function createSky(stage: GameStage, layer: string): Sky {
     };
   }
 
-  return {
-    update({ camera, width, height, timeMs }) {
-      // The camera's place is wrapped into the world; the way it went is not.
-      travelledX += shortX(camera.x - lastX);
-      travelledY += shortY(camera.y - lastY);
-      lastX = camera.x;
-      lastY = camera.y;
-      const isResized = width !== lastWidth || height !== lastHeight;
-      lastWidth = width;
-      lastHeight = height;
-      for (let i = 0; i < things.length; i++) {
-        const thing = things[i];
-        const { sprite, depth, reach, twinkle, pace, alpha } = thing;
-        const x = nearestToZero(thing.x - travelledX * depth, thing.periodX);
-        const y = nearestToZero(thing.y - travelledY * depth, thing.periodY);
-        const isOutside = Math.abs(x) > width / 2 + reach || Math.abs(y) > height / 2 + reach;
-        // Most of the sky is outside. A sprite that is not touched costs Pixi nothing; one that moves costs time and garbage.
-        if (isOutside && thing.isOutside && !isResized) continue;
-        thing.isOutside = isOutside;
-        sprite.position.set(x + width / 2, y + height / 2);
-        if (twinkle > 0) sprite.alpha = alpha * (1 + twinkle * Math.sin(timeMs * TWINKLE_PER_MS * pace + i));
-      }
-    },
-  };
+  function travelOf(pane: number): Travel {
+    while (travels.length <= pane) travels.push({ lastX: startX, lastY: startY, x: 0, y: 0 });
+    return travels[pane];
+  }
+
+  stage.beforePicture(() => {
+    const { camera, width, height, timeMs } = stage;
+    const travel = travelOf(turnOf(stage));
+    // The camera's place is wrapped into the world; the way it went is not.
+    travel.x += shortX(camera.x - travel.lastX);
+    travel.y += shortY(camera.y - travel.lastY);
+    travel.lastX = camera.x;
+    travel.lastY = camera.y;
+    // Panes may differ in size, too.
+    const isResized = width !== lastWidth || height !== lastHeight;
+    lastWidth = width;
+    lastHeight = height;
+    for (let i = 0; i < things.length; i++) {
+      const thing = things[i];
+      const { sprite, depth, reach, twinkle, pace, alpha } = thing;
+      const x = nearestToZero(thing.x - travel.x * depth, thing.periodX);
+      const y = nearestToZero(thing.y - travel.y * depth, thing.periodY);
+      const isOutside = Math.abs(x) > width / 2 + reach || Math.abs(y) > height / 2 + reach;
+      // Most of the sky is outside. A sprite that is not touched costs Pixi nothing; one that moves costs time and garbage.
+      if (isOutside && thing.isOutside && !isResized) continue;
+      thing.isOutside = isOutside;
+      sprite.position.set(x + width / 2, y + height / 2);
+      if (twinkle > 0) sprite.alpha = alpha * (1 + twinkle * Math.sin(timeMs * TWINKLE_PER_MS * pace + i));
+    }
+  });
 }
 
 function nearestToZero(value: number, period: number): number {

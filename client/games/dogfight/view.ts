@@ -5,8 +5,8 @@ import { model } from '#shared/games/dogfight/model.ts';
 import { game } from '#shared/games/dogfight/sim.ts';
 import { WORLD_HEIGHT, WORLD_WIDTH } from '#shared/games/dogfight/space.ts';
 import { COLOR } from './colors.ts';
-import { controls, pingButton } from './controls.ts';
-import { createDirector } from './director.ts';
+import { controls, pingButton, sharedControls } from './controls.ts';
+import { direct } from './director.ts';
 import { effects, regrets } from './effects.ts';
 import { createHud } from './hud.ts';
 import { musicFade, trackOf } from './music.ts';
@@ -15,9 +15,8 @@ import { pingTarget } from './ping-target.ts';
 import { ShipNode } from './ship-node.ts';
 import { createSky } from './sky.ts';
 import { BoltNode, MarkerNode, PickUpNode, dressRock, updateRock } from './thing-nodes.ts';
-import { createViewState } from './view-state.ts';
+import { createViewState, paneInTurn } from './view-state.ts';
 import type { Hud } from './hud.ts';
-import type { Sky } from './sky.ts';
 
 const SEATS = model.definition.players.max;
 const EASED_UNITS = 250;
@@ -38,15 +37,14 @@ export const demoView = matchView(true);
 function matchView(isDemo: boolean) {
   return defineView(game, assets, (actor) => {
     const state = createViewState(SEATS, isDemo);
-    const director = createDirector(state);
-    let sky: Sky | undefined;
+    const ships: ShipNode[] = [];
     let hud: Hud | undefined;
     const words: Hud = {
       update: (frame, stage) => hud?.update(frame, stage),
       addKill: (by, victim) => hud?.addKill(by, victim),
-      cheer: (victim, streak) => hud?.cheer(victim, streak),
-      say: (text, color) => hud?.say(text, color),
-      hushNews: () => hud?.hushNews(),
+      cheer: (by, victim, streak) => hud?.cheer(by, victim, streak),
+      say: (seat, text, color) => hud?.say(seat, text, color),
+      hushNews: (seat) => hud?.hushNews(seat),
       count: (secondsLeft) => hud?.count(secondsLeft),
       announceRound: (round) => hud?.announceRound(round),
     };
@@ -54,6 +52,7 @@ function matchView(isDemo: boolean) {
       logical: { width: 900, height: 720 },
       portrait: { width: 560, height: 900 },
       fit: 'expand',
+      split: true,
       background: COLOR.space,
       torus: { width: WORLD_WIDTH, height: WORLD_HEIGHT },
       blend: {
@@ -62,7 +61,7 @@ function matchView(isDemo: boolean) {
         easeUpTo: { 'Body.x': EASED_UNITS, 'Body.y': EASED_UNITS },
       },
       layers: {
-        sky: { space: 'screen' },
+        sky: { space: 'pane' },
         trails: {},
         things: {},
         bolts: {},
@@ -71,6 +70,7 @@ function matchView(isDemo: boolean) {
         hud: { space: 'screen' },
       },
       controls,
+      sharedControls,
       orders: { Ping: { ...pingButton, make: (frame, stage, slot) => pingTarget(frame, stage.seats[slot]) } },
       particles,
       sounds: isDemo
@@ -122,7 +122,11 @@ function matchView(isDemo: boolean) {
         actor({
           with: ['Ship', 'Body'],
           layer: 'ships',
-          create: (_e, _frame, stage) => new ShipNode(stage, state),
+          create(_e, _frame, stage) {
+            const node = new ShipNode(stage, state);
+            ships.push(node);
+            return node;
+          },
           reset: (node) => node.begin(),
           update: (node, e, frame, stage) => node.update(e, frame, stage),
         }),
@@ -130,13 +134,16 @@ function matchView(isDemo: boolean) {
       on: effects(state, words),
       onWithdrawn: regrets(state, words),
       mount(stage) {
-        sky = createSky(stage, 'sky');
+        createSky(stage, 'sky');
+        stage.beforePicture(() => {
+          const pane = paneInTurn(state, stage);
+          for (const ship of ships) ship.look(pane);
+        });
         if (!isDemo) hud = createHud(stage, state, SEATS);
       },
       camera(frame, stage) {
         state.colors.refresh(frame, stage.palette);
-        director.update(frame, stage);
-        sky?.update(stage);
+        direct(paneInTurn(state, stage), frame, stage);
       },
       hud(frame, stage) {
         hud?.update(frame, stage);
