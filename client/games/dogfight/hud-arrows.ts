@@ -27,16 +27,12 @@ interface Arrow {
   shownTens: number;
 }
 
-/** A pane, and whose arrows they are. */
-export interface ArrowsPane {
-  readonly box: GameStage['panes'][number];
-  readonly focus: number;
-  readonly places: PanePlaces;
-}
+type Box = GameStage['panes'][number];
 
 /** All arrows of a pane; its position is the upper left corner of the picture, its scale 1. */
 export class ArrowsNode extends Container {
   readonly #state: ViewState;
+  readonly #places: PanePlaces;
   readonly #ships: readonly Arrow[];
   readonly #pickUps: readonly Arrow[];
   readonly #marks: readonly Arrow[];
@@ -44,20 +40,27 @@ export class ArrowsNode extends Container {
   readonly #screen = { x: 0, y: 0 };
   readonly #field = { width: 0, height: 0, left: 0, right: 0, top: 0, bottom: 0, margin: 0 };
 
-  constructor(stage: GameStage, state: ViewState, seats: number) {
+  /** `places`: of their pane, kept up by its display. */
+  constructor(
+    stage: GameStage,
+    state: ViewState,
+    { seats, places }: { readonly seats: number; readonly places: PanePlaces },
+  ) {
     super();
     this.#state = state;
+    this.#places = places;
     this.#pickUps = Array.from({ length: PICK_UP_ARROWS }, () => this.#make(stage, { size: 0.55 }));
     this.#ships = Array.from({ length: seats }, () => this.#make(stage, { size: 0.95, textSize: 13 }));
     this.#marks = Array.from({ length: seats }, () => this.#make(stage, { size: 0.8, isTurned: false }));
   }
 
-  update(frame: GameFrame, stage: GameStage, pane: ArrowsPane): void {
+  /** `focus`: the seat the pane's camera is on. */
+  update(frame: GameFrame, stage: GameStage, box: Box, focus: number): void {
     const { Body, Marker, PickUp, Ship } = frame;
-    const { scale, above, safe } = pane.places;
+    const { scale, above, safe } = this.#places;
     const field = this.#field;
-    field.width = pane.box.width;
-    field.height = pane.box.height;
+    field.width = box.width;
+    field.height = box.height;
     field.left = safe.left + SIDE * scale;
     field.right = safe.right + SIDE * scale;
     field.top = above * scale;
@@ -66,9 +69,9 @@ export class ArrowsNode extends Container {
     let used = 0;
     for (const e of frame.each('Ship', 'Body')) {
       const seat = Ship.player[e];
-      if (seat === pane.focus || used === this.#ships.length) continue;
+      if (seat === focus || used === this.#ships.length) continue;
       const arrow = this.#ships[used];
-      if (!this.#point(arrow, Body.x[e], Body.y[e], stage, pane)) continue;
+      if (!this.#point(arrow, Body.x[e], Body.y[e], stage, box)) continue;
       setTint(arrow.arrow, this.#state.colors.of(seat));
       setTint(arrow.distance, this.#state.colors.of(seat));
       used++;
@@ -76,9 +79,9 @@ export class ArrowsNode extends Container {
     hideFrom(this.#ships, used);
     used = 0;
     for (const e of frame.each('PickUp', 'Body')) {
-      if (used === this.#pickUps.length || distanceTo(pane.box, Body.x[e], Body.y[e]) > PICK_UP_REACH) continue;
+      if (used === this.#pickUps.length || distanceTo(box, Body.x[e], Body.y[e]) > PICK_UP_REACH) continue;
       const arrow = this.#pickUps[used];
-      if (!this.#point(arrow, Body.x[e], Body.y[e], stage, pane)) continue;
+      if (!this.#point(arrow, Body.x[e], Body.y[e], stage, box)) continue;
       setTint(arrow.arrow, PICK_UP_LOOK[PickUp.kind[e]].color);
       arrow.root.alpha *= 0.75;
       used++;
@@ -88,7 +91,7 @@ export class ArrowsNode extends Container {
     for (const e of frame.each('Marker', 'Body')) {
       if (used === this.#marks.length) break;
       const mark = this.#marks[used];
-      if (!this.#point(mark, Body.x[e], Body.y[e], stage, pane)) continue;
+      if (!this.#point(mark, Body.x[e], Body.y[e], stage, box)) continue;
       setTint(mark.arrow, this.#state.colors.of(Marker.player[e]));
       used++;
     }
@@ -96,13 +99,13 @@ export class ArrowsNode extends Container {
   }
 
   /** Points an arrow at a world point; false when that is in the picture. */
-  #point(arrow: Arrow, x: number, y: number, stage: GameStage, { box, places }: ArrowsPane): boolean {
+  #point(arrow: Arrow, x: number, y: number, stage: GameStage, box: Box): boolean {
     stage.toScreen(x, y, this.#screen, box);
     const place = placeArrow(this.#screen.x - box.x, this.#screen.y - box.y, this.#field, this.#place);
     if (!place.isShown) return false;
     arrow.root.visible = true;
     arrow.root.position.set(box.x + place.x, box.y + place.y);
-    arrow.root.scale.set(places.scale);
+    arrow.root.scale.set(this.#places.scale);
     if (arrow.isTurned) arrow.arrow.rotation = place.angleRad;
     const distance = distanceTo(box, x, y);
     arrow.root.alpha = arrowAlpha(distance);
@@ -133,7 +136,7 @@ export class ArrowsNode extends Container {
   }
 }
 
-function distanceTo({ camera }: ArrowsPane['box'], x: number, y: number): number {
+function distanceTo({ camera }: Box, x: number, y: number): number {
   const dx = shortX(x - camera.x);
   const dy = shortY(y - camera.y);
   return Math.sqrt(dx * dx + dy * dy);

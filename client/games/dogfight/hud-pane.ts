@@ -32,7 +32,7 @@ export class PaneHud {
 
   constructor(stage: GameStage, state: ViewState, { below, above, seats }: PaneHudOptions) {
     this.#state = state;
-    this.#arrows = new ArrowsNode(stage, state, seats);
+    this.#arrows = new ArrowsNode(stage, state, { seats, places: this.#places });
     this.#status = new StatusNode(stage);
     this.banner = new BannerNode(stage);
     below.addChild(this.#arrows);
@@ -57,7 +57,7 @@ export class PaneHud {
     const { colors, names } = this.#state;
     this.#status.call(stage.panes.length > 1 ? names.of(stage.nameOf(pane.seat)) : '', colors.of(pane.seat));
     this.#status.update(frame, stage, pane.focus);
-    this.#arrows.update(frame, stage, { box, focus: pane.focus, places });
+    this.#arrows.update(frame, stage, box, pane.focus);
     this.#tellEnd(frame, stage, pane);
     this.banner.update(stage, places.banner);
   }

@@ -137,7 +137,7 @@ function matchView(isDemo: boolean) {
         createSky(stage, 'sky');
         stage.beforePicture(() => {
           const pane = paneInTurn(state, stage);
-          for (const ship of ships) ship.look(pane);
+          for (let i = 0; i < ships.length; i++) ships[i].look(pane);
         });
         if (!isDemo) hud = createHud(stage, state, SEATS);
       },
