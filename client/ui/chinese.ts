@@ -19,7 +19,7 @@ export const chinese: Texts = {
     joinMatch: '加入比赛',
     playElsewhere: '玩另一场',
     players: '本机玩家数',
-    playersHint: '也可以用手柄：最多四人同机游戏。',
+    playersHint: '使用手柄，最多四人可以同机游戏。',
     player: (place) => `玩家 ${place}`,
     howToPlay: '玩法',
     moreGames: '更多游戏',
@@ -51,7 +51,7 @@ export const chinese: Texts = {
     push: (action) => `${action}：请推动手柄摇杆。按 Esc 保持不变。`,
     taken: (actions) => `它原本用于：${actions}。`,
     resetAll: '恢复默认',
-    shared: (place) => `多人同机：玩家 ${place}`,
+    shared: (place) => `共用键盘：玩家 ${place}`,
     refused: {
       menu: '这个键用来打开菜单。',
       scores: '这个键用来显示比分。',

@@ -19,7 +19,7 @@ export const english: Texts = {
     joinMatch: 'Join the match',
     playElsewhere: 'Play another match',
     players: 'Players at this machine',
-    playersHint: 'Gamepads work, too: with them up to four can play here.',
+    playersHint: 'With gamepads, up to four can play here.',
     player: (place) => `Player ${place}`,
     howToPlay: 'How to play',
     moreGames: 'More games',
@@ -51,7 +51,7 @@ export const english: Texts = {
     push: (action) => `${action}: push a pad’s stick. Escape leaves it as it was.`,
     taken: (actions) => `It was ${actions} before.`,
     resetAll: 'Restore defaults',
-    shared: (place) => `Player ${place} of several here`,
+    shared: (place) => `Shared keyboard: player ${place}`,
     refused: {
       menu: 'That key opens the menu.',
       scores: 'That key shows the scores.',

@@ -14,6 +14,8 @@ import type { ViewState } from './view-state.ts';
 /** The frame of the arrows: clear of the ship's status below. */
 const SIDE = 36;
 const BELOW = 96;
+/** Above the status of a pane stands whose it is. */
+const NAME_HEIGHT = 22;
 const PICK_UP_REACH = 1000;
 const PICK_UP_ARROWS = 4;
 
@@ -64,7 +66,7 @@ export class ArrowsNode extends Container {
     field.left = safe.left + SIDE * scale;
     field.right = safe.right + SIDE * scale;
     field.top = above * scale;
-    field.bottom = safe.bottom + BELOW * scale;
+    field.bottom = safe.bottom + (BELOW + (stage.panes.length > 1 ? NAME_HEIGHT : 0)) * scale;
     field.margin = 6 * scale;
     let used = 0;
     for (const e of frame.each('Ship', 'Body')) {

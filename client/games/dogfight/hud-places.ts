@@ -92,9 +92,7 @@ export function createHudPlaces(): HudPlaces {
       scores.y = isNarrow ? Math.max(belowButtons, clock.y + (CLOCK_HEIGHT + BELOW_BUTTONS) * scale) : top + edge;
       feed.x = width - right - edge;
       feed.y = belowButtons;
-      // In a narrow picture, and in a small pane, arrows would lie under the list.
-      const isTight = isNarrow || (panes.length > 1 && !places.hasRoom);
-      places.above = isTight ? scores.y / scale + LIST_HEIGHT : top / scale + ABOVE;
+      places.above = isNarrow ? scores.y / scale + LIST_HEIGHT : top / scale + ABOVE;
     },
   };
   return places;

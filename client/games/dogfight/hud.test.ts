@@ -150,7 +150,7 @@ test('in a split picture each pane has its status at its own lower edge, and kee
     { x: 960.5, y: 347 },
     { x: 640, y: 688 },
   ]);
-  expect(panes.map(({ above }) => above)).toEqual([132, 132, 36]);
+  expect(panes.map(({ above }) => above)).toEqual([84, 84, 36]);
   expect(panes.map(({ safe }) => [safe.left, safe.right, safe.bottom])).toEqual([
     [40, 0, 0],
     [0, 40, 0],
