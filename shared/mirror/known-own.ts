@@ -10,8 +10,8 @@ import type { StoredRows } from './store.ts';
 export type Reconciled = 'same' | 'corrected' | 'begun';
 
 /**
- * Hears what of the own rows was predicted otherwise than the server made it: a field as 'Body.x', 'row' (it came or went) or 'components';
- * and by how much, 0 where that is no number.
+ * Hears what of the own rows was predicted otherwise than the server made it: a field as 'Body.x', or 'row' (it came, went or has
+ * other components); and the server's value less the predicted one, 0 where that is no number.
  */
 export type HearCorrection = (what: string, by: number) => void;
 
@@ -90,27 +90,26 @@ export class KnownOwn {
   /** Whether anything of the own rows was predicted otherwise. All of it is looked for when someone wants to hear of it. */
   #isOtherwise(tick: number): boolean {
     const { has, life, count } = this.#stored;
+    const predictor = this.#predictor;
     const hear = this.#hear;
     let isFound = false;
     for (let slot = 0; slot < this.#rows.length; slot++) {
       const row = this.#rows[slot];
       const isThere = slot < count && has[slot * 2] !== 0;
       if (!isThere && row === 0) continue;
-      if (!isThere || row === 0 || life[slot] !== this.#lives[slot]) hear?.('row', 0);
-      else if (this.#areComponentsOtherwise(tick, slot, row)) hear?.('components', 0);
+      if (
+        !isThere ||
+        row === 0 ||
+        life[slot] !== this.#lives[slot] ||
+        predictor.maskLowAt(tick, row) !== maskLowOf(this.#contract, has, slot) ||
+        predictor.maskHighAt(tick, row) !== maskHighOf(this.#contract, has, slot)
+      )
+        hear?.('row', 0);
       else if (!this.#isRowOtherwise(tick, slot, row)) continue;
       isFound = true;
       if (hear === undefined) return true;
     }
     return isFound;
-  }
-
-  #areComponentsOtherwise(tick: number, slot: number, row: number): boolean {
-    const { has } = this.#stored;
-    return (
-      this.#predictor.maskLowAt(tick, row) !== maskLowOf(this.#contract, has, slot) ||
-      this.#predictor.maskHighAt(tick, row) !== maskHighOf(this.#contract, has, slot)
-    );
   }
 
   #isRowOtherwise(tick: number, slot: number, row: number): boolean {
@@ -134,7 +133,7 @@ export class KnownOwn {
       if (!this.#predictor.differs(tick, row, region, value, at)) continue;
       if (hear === undefined) return true;
       isFound = true;
-      hear(fields[i].name, isReference ? 0 : Math.abs(value - this.#predictor.valueAt(tick, row, region, at)));
+      hear(fields[i].name, isReference ? 0 : value - this.#predictor.valueAt(tick, row, region, at));
     }
     return isFound;
   }

@@ -1,6 +1,6 @@
 /** What a state room's clients predict otherwise than the server makes it: which fields, how often, and by how much at most. */
 
-/** One field of own rows, as 'Body.x'; 'row' where one came or went unforeseen, 'components' where it has others. */
+/** One field of own rows, as 'Body.x'; 'row' where one came, went or changed its components unforeseen. */
 export interface CorrectedField {
   readonly field: string;
   /** Rows that were corrected in it. */
@@ -12,8 +12,8 @@ export interface CorrectedField {
 export class CorrectionTally {
   readonly #fields = new Map<string, { count: number; largest: number }>();
 
-  /** Takes one difference. */
-  readonly add = (field: string, by: number): void => this.#add(field, 1, by);
+  /** Takes one difference, of either sign. */
+  readonly add = (field: string, by: number): void => this.#add(field, 1, Math.abs(by));
 
   /** Takes what another has counted. */
   join(fields: readonly CorrectedField[]): void {
