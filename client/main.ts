@@ -12,6 +12,7 @@ import { readSettings, storageOrNull } from './ui/settings.ts';
 import { shareAddress } from './ui/share-address.ts';
 import { createTestHook, type TestedPage } from './ui/test-hook.ts';
 import { speak } from './ui/texts.ts';
+import { styleForSide } from './ui/side-style.ts';
 import { showTurnHint } from './ui/turn-hint.ts';
 import { detailOf, troubleOf } from './ui/trouble.ts';
 import { assertMath } from '#shared/index.ts';
@@ -67,7 +68,8 @@ export async function startPage(make: () => PlayableGame, languages: GameLanguag
   try {
     const language = languageOf(readSettings(surroundings.longStorage).language, navigator.languages);
     document.documentElement.lang = LANGUAGE_TAGS[language];
-    await Promise.all([speak(language), language === 'en' ? undefined : languages[language]?.()]);
+    const spoken = language === 'en' ? undefined : languages[language]?.();
+    await Promise.all([speak(language), spoken, styleForSide()]);
     await start(make());
   } catch (error) {
     surroundings.report(error);

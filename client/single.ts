@@ -21,6 +21,7 @@ import type { ModelDefinition } from '#shared/model/model.ts';
 import type { FrameOfDefinition } from '#shared/model/types.ts';
 import './styles/base.css';
 import './styles/screens.css';
+import './styles/side.css';
 
 /** Strength of the bots. */
 const BOT_LEVEL = 2;

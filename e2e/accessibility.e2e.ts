@@ -19,8 +19,19 @@ async function open(browser: Browser, url: string, isPhone: boolean): Promise<Pa
 const PAGES = [
   { game: 'dogfight', path: '/', isPhone: false },
   { game: 'dogfight', path: '/', isPhone: true },
+  { game: 'lanterns', path: '/lanterns.html', isPhone: false },
   { game: 'lanterns', path: '/lanterns.html', isPhone: true },
 ] as const;
+
+/** Turns the phone: the title is whole then, with nothing to scroll to. It ends upright again. */
+async function fitsOnItsSide(page: Page): Promise<void> {
+  const upright = page.viewportSize();
+  await page.getByRole('navigation').getByRole('link').first().waitFor();
+  await page.setViewportSize({ width: 844, height: 390 });
+  const title = page.locator('[data-screen="title"]');
+  await expect.poll(() => title.evaluate((root) => root.scrollHeight - root.clientHeight)).toBe(0);
+  if (upright !== null) await page.setViewportSize(upright);
+}
 
 for (const { game, path, isPhone } of PAGES) {
   test(`${game} is accessible from its title to its match ${isPhone ? 'on a phone' : 'at a desk'}`, async ({
@@ -40,6 +51,7 @@ for (const { game, path, isPhone } of PAGES) {
     expect.soft(await violations(page), 'the settings').toEqual([]);
     await page.getByTestId('settings-done').click();
     expect.soft(await violations(page), 'the title').toEqual([]);
+    if (isPhone) await fitsOnItsSide(page);
 
     await page.getByTestId('play').click();
     await page.locator('[data-screen="match"]').waitFor({ timeout: 30_000 });
