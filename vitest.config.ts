@@ -54,6 +54,7 @@ const common = {
   // Machines are shared and slow at times; a test that hangs is still ended.
   testTimeout: 90_000,
   hookTimeout: 90_000,
+  setupFiles: ['scripts/temporary-folder.setup.ts'],
 } as const;
 
 export default defineConfig({

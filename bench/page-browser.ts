@@ -1,7 +1,6 @@
 // Pages of the benchmarks in a real, headless Chromium: built with the client's own plugins, served so that their clock is fine.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { chromium, type Browser } from '@playwright/test';
 import { build } from 'vite';
@@ -9,6 +8,7 @@ import { assetsPlugin } from '#scripts/assets/plugin.ts';
 import { ensureChromium } from '#scripts/chromium.ts';
 import { inRoot } from '#scripts/paths.ts';
 import { leanPackages } from '#scripts/vite/lean-packages.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript',
@@ -32,7 +32,7 @@ export interface ServedPages {
 
 /** Builds bench/page/ and serves it on loopback: ours as the client is built, the peer as Pixi comes. */
 export async function servePages(): Promise<ServedPages> {
-  const folder = mkdtempSync(join(tmpdir(), 'samestep-bench-'));
+  const folder = temporaryFolder('bench');
   for (const side of ['ours', 'peer', 'first'] as const) {
     await build({
       configFile: false,

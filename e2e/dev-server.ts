@@ -1,20 +1,10 @@
 // `npm run dev` over a copy of the sources, which a test may edit.
 import { spawn } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inRoot } from '#scripts/paths.ts';
 import { freePort } from './server.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 /** A running development server. */
 export interface DevelopmentServer {
@@ -30,7 +20,7 @@ const START_MS = 60_000;
 
 /** Starts it, and waits until it answers. */
 export async function startDevelopmentServer(): Promise<DevelopmentServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'samestep-dev-'));
+  const folder = temporaryFolder('dev');
   for (const name of [
     'client',
     'server',

@@ -1,7 +1,5 @@
 // Every example of the gallery plays for a second without an error, from its sources, and the gallery lists it; the HUD's keeps clear of the page's.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { createServer, type ViteDevServer } from 'vite';
 import type {} from '#client/examples/show.ts';
@@ -9,10 +7,11 @@ import { HEIGHT, WIDTH } from '#client/examples/walkers.ts';
 import { assetsPlugin } from '#scripts/assets/plugin.ts';
 import { readPng } from '#scripts/assets/png.ts';
 import { inRoot } from '#scripts/paths.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 let server: ViteDevServer;
 let url: string;
-const cacheDir = mkdtempSync(join(tmpdir(), 'samestep-vite-'));
+const cacheDir = temporaryFolder('vite');
 
 test.use({ viewport: { width: 480, height: 300 } });
 

@@ -1,10 +1,10 @@
 // A browser as people have it: pages that can be hidden, frozen, slowed down and killed, with all throttling of timers on.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type CDPSession, type Page } from '@playwright/test';
 import { ensureChromium } from '#scripts/chromium.ts';
 import { startProcess, type GroupProcess } from '#scripts/engines/process.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 /**
  * A Chromium that Playwright did not start. The one that it starts never throttles timers, and it tells every page that it has the
@@ -51,7 +51,7 @@ const flags = [
 
 /** Starts the Chromium that the other browser tests use. */
 export async function startRealBrowser(): Promise<RealBrowser> {
-  const profile = mkdtempSync(join(tmpdir(), 'samestep-browser-'));
+  const profile = temporaryFolder('browser');
   const child = startProcess(ensureChromium(console.error), [...flags, `--user-data-dir=${profile}`, 'about:blank']);
   async function end(): Promise<void> {
     await child.end();

@@ -1,17 +1,16 @@
 // A few of the scenes of `npm run test:long -- scenes`: the same steps give the same picture, byte for byte, in a browser that is started anew.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { chromium, expect, test } from '@playwright/test';
 import { PICTURE_FLAGS } from '#scripts/scenes/scene-page.ts';
 import { playScene, scenesNamed } from '#scripts/scenes/scenes.ts';
 import { recordMatch } from '#scripts/scenes/surroundings.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 const NAMES = ['dogfight-settings-phone', 'dogfight-match-2s-phone'];
 
 test('scenes are the same byte for byte in two cold browsers', async ({ baseURL }) => {
   test.slow();
-  const folder = mkdtempSync(join(tmpdir(), 'samestep-scenes-'));
+  const folder = temporaryFolder('scenes');
   const executablePath = process.env['SAMESTEP_CHROMIUM'];
   try {
     const surroundings = { url: baseURL ?? '', recordings: { dogfight: recordMatch(folder, 'dogfight', 200) } };

@@ -1,9 +1,9 @@
 // A server of a test's own: the built one, on a free port of loopback, with a data folder that is thrown away.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 /** A running server. */
 export interface TestServer {
@@ -27,7 +27,7 @@ const START_MS = 20_000;
 
 /** Starts the server from its sources, with a page that says nothing. */
 export async function startSourceServer(environment: Readonly<Record<string, string>> = {}): Promise<TestServer> {
-  const client = mkdtempSync(join(tmpdir(), 'samestep-page-'));
+  const client = temporaryFolder('page');
   writeFileSync(join(client, 'index.html'), '<!doctype html><title>No page</title>');
   const server = await startServer({ CLIENT_DIR: client, ...environment }, 'server/main.ts');
   return {
@@ -45,7 +45,7 @@ export async function startServer(
   entry = 'dist/server/main.js',
 ): Promise<TestServer> {
   if (!existsSync(entry)) throw new Error('There is no built server: run npm run build first.');
-  const data = mkdtempSync(join(tmpdir(), 'samestep-e2e-'));
+  const data = temporaryFolder('e2e');
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const start = async (): Promise<ChildProcess> => {

@@ -1,11 +1,11 @@
 // The page around a match: other games, settings that are kept, and links that bring others in.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { inRoot } from '#scripts/paths.ts';
 import { closePages, openPage, playing, see } from './page.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 test.afterEach(closePages);
 
@@ -70,7 +70,7 @@ test('a match has a link to play and one to watch, each as a code too', async ({
 });
 
 test('a recorded match is watched: played, paused, from any place, and back', async ({ browser, baseURL }) => {
-  const folder = mkdtempSync(join(tmpdir(), 'samestep-replay-'));
+  const folder = temporaryFolder('replay');
   const file = join(folder, 'match.rec');
   execFileSync(process.execPath, [
     inRoot('scripts/main.ts'),

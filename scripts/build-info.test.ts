@@ -1,11 +1,11 @@
 // The build id changes with a source, and with nothing else.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { sourceDigest } from '#scripts/build-info.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'samestep-digest-'));
+const folder = temporaryFolder('digest');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function write(path: string, text: string): void {

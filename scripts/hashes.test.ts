@@ -1,11 +1,11 @@
 // The source hashes change exactly when the code does.
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 import { gameNames, protocolHash, rulesBundle, sourceHashes } from '#scripts/hashes.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'samestep-hashes-'));
+const folder = temporaryFolder('hashes');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function write(path: string, text: string): void {
@@ -79,7 +79,7 @@ test('a change of the engine that steps the world is a change of the rules; one 
 });
 
 test('the folder it is checked out in does not change a hash', async () => {
-  const elsewhere = mkdtempSync(join(tmpdir(), 'samestep-elsewhere-'));
+  const elsewhere = temporaryFolder('elsewhere');
   cpSync(folder, elsewhere, { recursive: true });
   const { rulesHash } = await rulesBundle('chess', elsewhere);
   rmSync(elsewhere, { recursive: true });

@@ -1,15 +1,14 @@
 // The launcher as a process: it runs a command and hands its exit code on.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { inRoot } from '#scripts/paths.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 const launcher = inRoot('scripts/launch.js');
 
 test("a command runs from any folder, and its exit code is the launcher's", () => {
-  const elsewhere = mkdtempSync(join(tmpdir(), 'samestep-launch-'));
+  const elsewhere = temporaryFolder('launch');
   const help = spawnSync(process.execPath, [launcher, 'build', '--help'], { cwd: elsewhere, encoding: 'utf8' });
   const unknown = spawnSync(process.execPath, [launcher, 'fly'], { cwd: elsewhere, encoding: 'utf8' });
   rmSync(elsewhere, { recursive: true });

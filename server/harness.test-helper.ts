@@ -1,7 +1,6 @@
 /** A whole server on a free port of the loopback interface, and raw sockets to it, for tests. */
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RegisteredHandler } from '@colyseus/core';
 import { WebSocket } from 'ws';
@@ -32,6 +31,7 @@ import { RestartDesk } from './restart-desk.ts';
 import type { RoomDefinition } from './room-definition.ts';
 import type { Services } from './services.ts';
 import { WireCounts } from './wire-counts.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 /** Any name to the compiler: tests give the same rules to games of other names. */
 const TINY: string = 'tiny';
@@ -103,7 +103,7 @@ export interface TestServices extends Services {
 }
 
 export function testServices(environment: Readonly<Record<string, string>> = {}): TestServices {
-  const folder = mkdtempSync(join(tmpdir(), 'samestep-server-'));
+  const folder = temporaryFolder('server');
   const lines: string[] = [];
   const config = readConfig({
     HOST: '127.0.0.1',

@@ -1,16 +1,16 @@
 /** The process: one line for what is wrong, an address when it is ready, and exit codes that others rely on. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { builtClient } from './harness.test-helper.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'samestep-main-'));
+const folder = temporaryFolder('main');
 const clientFolder = builtClient(folder);
 const running = new Set<ChildProcess>();
 

@@ -1,6 +1,5 @@
 /** A server that is killed leaves recordings that hold everything but the last second. */
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { game } from '#shared/games/dogfight/sim.ts';
@@ -9,8 +8,9 @@ import { readRecording } from '#shared/recording/reader.ts';
 import { createSim } from '#shared/sim/sim.ts';
 import { builtClient, until } from './harness.test-helper.ts';
 import { dogfightOptions, playDogfight, startProcess, type ServerProcess } from './process.test-helper.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'samestep-crash-'));
+const folder = temporaryFolder('crash');
 const { ticksPerSecond } = game.model.definition;
 let server: ServerProcess | undefined;
 

@@ -2,7 +2,6 @@
 import {
   appendFileSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   readdirSync,
   rmSync,
@@ -10,12 +9,12 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createRecordingFolder, recordingName } from './recording-folder.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 const made: string[] = [];
 
@@ -24,7 +23,7 @@ afterEach(() => {
 });
 
 function inFolder({ maxCount = 3, maxBytes = 1e6 } = {}) {
-  const parent = mkdtempSync(join(tmpdir(), 'samestep-recordings-'));
+  const parent = temporaryFolder('recordings');
   made.push(parent);
   const folder = join(parent, 'recordings');
   const lines: string[] = [];

@@ -1,6 +1,5 @@
 /** A server that is killed in the middle of a match goes on with it when it is started again, and people come back to their seats. */
-import { mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { game } from '#shared/games/dogfight/sim.ts';
@@ -11,6 +10,7 @@ import { createSim } from '#shared/sim/sim.ts';
 import type { SyncKind } from '#shared/wire/protocol.ts';
 import { builtClient, matchmake, until } from './harness.test-helper.ts';
 import { dogfightOptions, playDogfight, startProcess, type Pilot, type ServerProcess } from './process.test-helper.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 const { ticksPerSecond } = game.model.definition;
 const running: ServerProcess[] = [];
@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'samestep-restart-'));
+  const folder = temporaryFolder('restart');
   folders.push(folder);
   return folder;
 }

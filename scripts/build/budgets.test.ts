@@ -1,9 +1,9 @@
 // What is over its budget is named, by part and file; what is within it is not.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { overBudget, partsOf, sizeGate } from '#scripts/build/budgets.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 const budget = { page: 100, engine: 1000, game: 500, art: 300, sound: 300 };
 const visit = (artBytes: number) => ({
@@ -17,7 +17,7 @@ const visit = (artBytes: number) => ({
 });
 
 function gateOver(artBytes: number) {
-  const folder = mkdtempSync(join(tmpdir(), 'samestep-sizes-'));
+  const folder = temporaryFolder('sizes');
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'report.json');
   const parts = partsOf('chess', visit(artBytes), budget);
@@ -40,7 +40,7 @@ test('one byte over the budget fails the gate, with the file that grew', () => {
 });
 
 test('a report without games fails the gate', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'samestep-sizes-'));
+  const folder = temporaryFolder('sizes');
   onTestFinished(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, 'report.json'), '{"firstVisits":{}}');
   expect(sizeGate(join(folder, 'report.json'))).toMatchObject({ seen: 0, failed: 1 });

@@ -1,12 +1,12 @@
 // A first visit counts what a browser fetches: each needed file once, and nothing else.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { firstVisit } from '#scripts/build/first-visit.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'samestep-visit-'));
+const folder = temporaryFolder('visit');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 mkdirSync(join(folder, 'assets'));

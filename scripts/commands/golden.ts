@@ -1,6 +1,5 @@
 // `npm run golden`: a bot match with no network, the chained checksum of its every tick, and the same match in other engines.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { CommandError, UsageError } from '#scripts/command.ts';
 import { findEngines, type FoundEngines } from '#scripts/engines/engines.ts';
@@ -11,6 +10,7 @@ import { shellEngine } from '#scripts/engines/shell-engine.ts';
 import { refusedText } from '#scripts/refused-text.ts';
 import type { CommandCall, CommandOptions, CommandOutcome } from '#scripts/command.ts';
 import type { Engine } from '#scripts/engines/engine.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 export const summary = 'Plays a bot match with no network and prints the chained checksum of every tick.';
 export const usage = 'golden -- --game G --ticks N --seed N [--bundle FILE] [--engines [--shell COMMAND]]';
@@ -58,7 +58,7 @@ export async function playEverywhere(
   if (refused !== undefined) print(refused);
   if (values.bundle === undefined && !values.engines) return { report: expected };
 
-  const folder = mkdtempSync(join(tmpdir(), 'samestep-golden-'));
+  const folder = temporaryFolder('golden');
   try {
     const file = values.bundle === undefined ? join(folder, 'golden.js') : resolve(values.bundle);
     writeBundle(file, await goldenBundle(name, [match]));

@@ -1,14 +1,14 @@
 // A new game compiles, passes its own tests over the network, and is tidy, in a copy of the repository.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { repositoryFiles } from '#scripts/gates/repository-files.ts';
 import { tidyChecks } from '#scripts/gates/tidy.ts';
 import { inRoot, root } from '#scripts/paths.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'samestep-new-game-'));
+const folder = temporaryFolder('new-game');
 const left = new Set(['node_modules', '.git', 'dist', 'data', 'test-results']);
 
 beforeAll(() => {

@@ -1,13 +1,13 @@
 // Firefox, headless, as an engine of golden matches: finds it, installs Debian's where that is wanted, runs a page in it.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError } from '#scripts/command.ts';
 import { isMissing, type Engine, type MissingEngine } from '#scripts/engines/engine.ts';
 import { serveGoldenPage } from '#scripts/engines/golden-page.ts';
 import { askProgram, findExecutables, startProcess, versionIn } from '#scripts/engines/process.ts';
 import { withinLimit } from '#scripts/engines/within-limit.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 const name = 'Firefox';
 const programs = ['firefox-esr', 'firefox'];
@@ -72,7 +72,7 @@ function firefox(path: string, version: string): Engine {
     version,
     async run(bundleFile, { timeoutMs }) {
       const page = await serveGoldenPage(bundleFile);
-      const profile = mkdtempSync(join(tmpdir(), 'samestep-firefox-'));
+      const profile = temporaryFolder('firefox');
       writeFileSync(join(profile, 'user.js'), preferenceLines());
       const browser = startProcess(path, ['--headless', '--no-remote', '--profile', profile, page.url], {
         HOME: profile,

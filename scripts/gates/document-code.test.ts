@@ -1,11 +1,10 @@
 // The examples in docs/rules.md are one game: it compiles, and every one of them runs in it, the same on every machine.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { documentModule, layOutDocument } from '#scripts/gates/document-code.ts';
 import { inRoot } from '#scripts/paths.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 const markdown = readFileSync(inRoot('docs/rules.md'), 'utf8');
 const module = documentModule(markdown);
@@ -13,7 +12,7 @@ const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
 
 function folderWith(text: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'samestep-document-'));
+  const folder = temporaryFolder('document');
   folders.push(folder);
   layOutDocument(folder, text);
   return folder;

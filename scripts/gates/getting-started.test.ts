@@ -1,15 +1,15 @@
 // docs/getting-started.md, done as it says, in a copy of the repository: the game that comes of it compiles, plays and is the same everywhere.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { changed, documentSteps } from '#scripts/gates/document-steps.ts';
 import { parseSound } from '#scripts/assets/sound-parameters.ts';
 import { inRoot, root } from '#scripts/paths.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 const steps = documentSteps(readFileSync(inRoot('docs/getting-started.md'), 'utf8'));
-const folder = mkdtempSync(join(tmpdir(), 'samestep-started-'));
+const folder = temporaryFolder('started');
 const left = new Set(['node_modules', '.git', 'dist', 'data', 'test-results', 'bench', 'docs', 'e2e']);
 
 beforeAll(() => {

@@ -1,6 +1,6 @@
 // The golden matches of every game as a gate: five minutes in each engine of every commit, all chains equal, and equal to what is pinned.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseGoldenLines, type Engine, type GoldenLine } from '#scripts/engines/engine.ts';
 import { findChromium, findEach, orMissing, type FoundEngines } from '#scripts/engines/engines.ts';
@@ -12,6 +12,7 @@ import { ensureNode20, runningNode } from '#scripts/engines/node.ts';
 import { inRoot } from '#scripts/paths.ts';
 import { gameNames } from '#scripts/hashes.ts';
 import type { GateResult } from '#scripts/gates/gate.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 /** A game as the gate sees it. */
 export interface GoldenSubject {
@@ -102,7 +103,7 @@ export async function judgeGoldens(parts: GoldenGateParts): Promise<GateResult> 
     if (isEveryEngineNeeded) count(reason, 1);
     else print(`The golden matches go without one engine: ${reason}`);
   }
-  const folder = mkdtempSync(join(tmpdir(), 'samestep-goldens-'));
+  const folder = temporaryFolder('goldens');
   try {
     for (const subject of subjects) {
       if (subject.pinned !== undefined) count(pinProblem(subject, subject.pinned), 1);

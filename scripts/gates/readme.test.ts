@@ -1,18 +1,17 @@
 // The game in README.md is complete: it compiles, and plays the same on every machine.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { extractGame, layOutGame } from '#scripts/gates/readme-game.ts';
 import { inRoot } from '#scripts/paths.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 const game = extractGame(readFileSync(inRoot('README.md'), 'utf8'));
 const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
 
 function folderWith(text: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'samestep-readme-'));
+  const folder = temporaryFolder('readme');
   folders.push(folder);
   layOutGame(folder, text);
   return folder;

@@ -1,11 +1,11 @@
 // Each gate that reads sources really fires: run as it is, with the repository's own settings, over a small tree with a fault in it.
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runToolGate } from '#scripts/gates/gate.ts';
 import { staticGates } from '#scripts/gates/static-gates.ts';
 import { inRoot } from '#scripts/paths.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 const settings = [
   '.oxfmtrc.json',
@@ -34,7 +34,7 @@ const faults: Readonly<Record<string, readonly [path: string, text: string, says
   'dead code': ['server/fault.ts', 'export const nobody = 1;\n', /server.fault\.ts/],
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'samestep-gates-'));
+const folder = temporaryFolder('gates');
 
 function write(path: string, text: string): void {
   mkdirSync(dirname(join(folder, path)), { recursive: true });

@@ -1,10 +1,10 @@
 // The linter really fires: each rule of ours, the cycles and the import direction, in a repository made for it.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inRoot } from '#scripts/paths.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 /** By path: the text of a faulty file, and the rules that must object to it. */
 const faults: Readonly<Record<string, readonly [text: string, ...rules: string[]]>> = {
@@ -51,7 +51,7 @@ const faults: Readonly<Record<string, readonly [text: string, ...rules: string[]
   'shared/math/fine.ts': ['export const pi = Math.PI;'],
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'samestep-lint-'));
+const folder = temporaryFolder('lint');
 const found = new Map<string, Set<string>>();
 
 beforeAll(() => {

@@ -26,15 +26,17 @@ function privateShot(game: SceneGame, size: SceneSize): LiveShot {
         isMobile: size.isTouch,
       });
       const page = await context.newPage();
+      // A machine without a GPU draws matches on what it clicks with.
+      page.setDefaultTimeout(END_MS);
       const shot = async (part: (typeof PARTS)[number]): Promise<void> => {
         await page.waitForTimeout(OPENED_MS);
         keep(nameOf(part), await shoot(page));
       };
-      const inMatch = () => page.locator('[data-screen="match"]').waitFor({ timeout: END_MS });
+      const inMatch = () => page.locator('[data-screen="match"]').waitFor();
       try {
         await page.goto(`${server.url}${GAMES[game]}`);
         await page.getByTestId('create').click();
-        await page.getByTestId('begin').waitFor({ timeout: END_MS });
+        await page.getByTestId('begin').waitFor();
         await shot('lobby');
         await page.getByTestId('begin').click();
         await inMatch();
@@ -42,13 +44,13 @@ function privateShot(game: SceneGame, size: SceneSize): LiveShot {
         await page.getByTestId('pause').click();
         await shot('pause');
         await page.getByTestId('go-on').click();
-        await page.getByTestId('again').waitFor({ timeout: END_MS });
+        await page.getByTestId('again').waitFor();
         await shot('result');
         await page.getByTestId('again').click();
-        await page.getByTestId('again').waitFor({ state: 'hidden', timeout: END_MS });
+        await page.getByTestId('again').waitFor({ state: 'hidden' });
         await server.crash();
         // Its screen is there before a loaded machine has drawn it over the match: its button is what can be pressed only then.
-        await page.getByTestId('give-up').click({ trial: true, timeout: END_MS });
+        await page.getByTestId('give-up').click({ trial: true });
         await shot('reconnecting');
       } finally {
         await context.close();

@@ -1,7 +1,6 @@
 // What scenes are played in: the built server, and a recorded match of each game.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser } from '@playwright/test';
 import { startServer, type TestServer } from '#e2e/server.ts';
@@ -10,6 +9,7 @@ import { ensureChromium } from '#scripts/chromium.ts';
 import { inRoot } from '#scripts/paths.ts';
 import { PICTURE_FLAGS } from '#scripts/scenes/scene-page.ts';
 import type { SceneGame, SceneSurroundings } from '#scripts/scenes/scenes.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 /** Ticks of a recording: half a minute. */
 const RECORDED_TICKS = 1800;
@@ -34,7 +34,7 @@ export function recordMatch(folder: string, game: SceneGame, ticks = RECORDED_TI
 /** Builds where needed, records, and starts the server. */
 export async function createSurroundings(): Promise<OwnedSurroundings> {
   if (!isBuildFresh()) buildInChild();
-  const folder = mkdtempSync(join(tmpdir(), 'samestep-scenes-'));
+  const folder = temporaryFolder('scenes');
   const recordings = { dogfight: recordMatch(folder, 'dogfight'), lanterns: recordMatch(folder, 'lanterns') };
   const server = await startServer();
   return {

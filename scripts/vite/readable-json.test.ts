@@ -1,10 +1,10 @@
 // A JSON file that is wrong is named, with the line and the reason, as the page and the terminal show it.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createServer } from 'vite';
 import { expect, onTestFinished, test } from 'vitest';
 import { faultOfJson, readableJson } from './readable-json.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 test.each([
   ['{\n  "x": 1,\n  "y" 2\n}\n', 3, 6, "Expected ':'"],
@@ -25,7 +25,7 @@ test('JSON has no fault', () => {
 });
 
 test('the development server tells the file by its name, with the lines around the fault', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'samestep-json-'));
+  const folder = temporaryFolder('json');
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'tuning.json');
   writeFileSync(file, '{\n  "x": 1,\n  "y" 2\n}\n');

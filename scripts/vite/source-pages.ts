@@ -1,12 +1,11 @@
 // Pages whose whole program is given as text, served from the sources of the client without a game server.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { createServer, type Plugin } from 'vite';
 import { assetsPlugin } from '#scripts/assets/plugin.ts';
 import { inRoot } from '#scripts/paths.ts';
 import { buildInfoPlugin } from './build-info.ts';
 import { gamePagesPlugin } from './game-pages.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 /** Served pages. */
 export interface SourcePages {
@@ -19,7 +18,7 @@ export interface SourcePages {
 
 /** Serves each program, TypeScript, as a page of its own that fills the window. */
 export async function servePages(programs: Readonly<Record<string, string>>): Promise<SourcePages> {
-  const cacheDir = mkdtempSync(join(tmpdir(), 'samestep-vite-'));
+  const cacheDir = temporaryFolder('vite');
   const server = await createServer({
     configFile: false,
     root: inRoot('client'),

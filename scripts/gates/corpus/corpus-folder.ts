@@ -1,9 +1,9 @@
 // The corpus as a repository of its own, in a temporary folder: the real linter, compiler and bundler look at it as at this one.
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTool } from '#scripts/gates/gate.ts';
 import { inRoot } from '#scripts/paths.ts';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 /** A repository whose games are what it was made of. */
 export interface CorpusFolder {
@@ -20,7 +20,7 @@ const LEFT_OUT = /[\\/]shared[\\/](games[\\/].|testing)|\.test(-[a-z]+)?\.ts$/;
 
 /** Writes the games, each with its files by name. */
 export function writeCorpus(games: Readonly<Record<string, Readonly<Record<string, string>>>>): CorpusFolder {
-  const path = mkdtempSync(join(tmpdir(), 'samestep-corpus-'));
+  const path = temporaryFolder('corpus');
   for (const part of COPIED) {
     cpSync(inRoot(part), join(path, part), { recursive: true, filter: (source) => !LEFT_OUT.test(source) });
   }
