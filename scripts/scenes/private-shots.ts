@@ -6,13 +6,13 @@ import { GAMES, type SceneGame } from '#scripts/scenes/scenes.ts';
 
 const PARTS = ['lobby', 'pause', 'result', 'reconnecting'] as const;
 
-/** Rounds as short as they can be. */
+/** Short matches: as short as may be, and in lanterns long enough for someone to be caught. */
 const SHORT = {
-  MATCH_CONFIG: '{"dogfight":{"scoreToWin":9,"roundSeconds":10},"lanterns":{"rounds":1,"roundSeconds":20}}',
+  MATCH_CONFIG: '{"dogfight":{"scoreToWin":9,"roundSeconds":10},"lanterns":{"rounds":1,"roundSeconds":60}}',
   BOT_LEVEL: '3',
 };
 const OPENED_MS = 900;
-const END_MS = 120_000;
+const END_MS = 180_000;
 
 function privateShot(game: SceneGame, size: SceneSize): LiveShot {
   const nameOf = (part: (typeof PARTS)[number]) => `${game}-${part}-${size.name}`;
