@@ -32,17 +32,18 @@ function faulty(receive: (authority: Authority, message: Uint8Array, nowMs: numb
 }
 
 test.each([
-  ['watchers', 4, 'rollback'],
-  ['players', 5, 'lockstep'],
+  ['watchers', 5000, 4, 'rollback'],
+  // More, for a seat is asked to resync seldom.
+  ['players', 8000, 5, 'lockstep'],
 ] as const)(
-  '8,000 messages of hostile %s harm nobody',
-  (crowd, seed, sync) => {
+  'hostile %s harm nobody with %i messages',
+  (crowd, messages, seed, sync) => {
     expect(syncOf(seed, crowd === 'watchers')).toBe(sync);
-    const report = fuzz({ seed, messages: 8000 });
+    const report = fuzz({ seed, messages });
     expect(report.failures).toEqual([]);
-    expect(report.messages).toBeGreaterThanOrEqual(8000);
+    expect(report.messages).toBeGreaterThanOrEqual(messages);
     expect(KINDS.filter((kind) => report.byKind[kind] === 0)).toEqual([]);
-    expect(report.closed).toBeGreaterThan(250);
+    expect(report.closed).toBeGreaterThan(messages / 32);
     expect(report.growthBytes).toBeLessThan(GROWTH_LIMIT_BYTES);
     const wanted = ['malformed', 'unknown', 'oversize', 'flooding', 'desyncs', 'lyingChecksums'];
     expect(wanted.filter((name) => report.counts[name] === 0)).toEqual([]);
@@ -54,13 +55,13 @@ test.each([
   ['watchers', 8],
   ['players', 6],
 ])(
-  '6,000 messages of hostile %s of a state room harm nobody',
+  '4,000 messages of hostile %s of a state room harm nobody',
   (crowd, seed) => {
     expect(syncOf(seed, crowd === 'watchers')).toBe('state');
-    const report = fuzz({ seed, messages: 6000 });
+    const report = fuzz({ seed, messages: 4000 });
     expect(report.failures).toEqual([]);
-    expect(report.messages).toBeGreaterThanOrEqual(6000);
-    expect(report.closed).toBeGreaterThan(200);
+    expect(report.messages).toBeGreaterThanOrEqual(4000);
+    expect(report.closed).toBeGreaterThan(130);
     expect(report.growthBytes).toBeLessThan(GROWTH_LIMIT_BYTES);
     const wanted = ['malformed', 'unknown', 'oversize', 'flooding'];
     expect(wanted.filter((name) => report.counts[name] === 0)).toEqual([]);

@@ -10,11 +10,11 @@ test(`there are games to test: ${names.join(', ')}`, () => {
   expect(names.length).toBeGreaterThan(0);
 });
 
-test.each(names)('%s makes 160 ticks again as it made them', async (name) => {
-  const { failure, ticks, remadeTicks } = await syncGame(name, { ticks: 160, seed: 5 });
+test.each(names)('%s makes 100 ticks again as it made them', async (name) => {
+  const { failure, ticks, remadeTicks } = await syncGame(name, { ticks: 100, seed: 5 });
   expect(failure).toBeUndefined();
-  expect(ticks).toBe(160);
-  expect(remadeTicks).toBeGreaterThan(3 * 160);
+  expect(ticks).toBe(100);
+  expect(remadeTicks).toBeGreaterThan(3 * 100);
 });
 
 test('rules that are loaded anew are other functions over the same layout, in their context or in a fresh one', async () => {
