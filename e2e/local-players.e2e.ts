@@ -37,6 +37,9 @@ test('two at one machine each fly a ship of their own, in a pane of their own, a
   await page.keyboard.up('KeyA');
   await page.keyboard.up('ArrowRight');
 
+  await page.reload();
+  expect((await playing(page)).seats).toEqual(seats);
+
   /** Whether there is a line between the panes, and the blocks of a hull at the lower edge of each. */
   async function paned(): Promise<readonly boolean[]> {
     const { width, pixels } = readPng(await page.screenshot(), 'screenshot');
@@ -49,10 +52,6 @@ test('two at one machine each fly a ship of their own, in a pane of their own, a
     const hull = [0x7d, 0xf0, 0xb4];
     return [has([0x6b, 0x72, 0x80], 318, 322, 175, 185), has(hull, 0, 310, 290, 360), has(hull, 330, 640, 290, 360)];
   }
-  await expect.poll(paned).toEqual([true, true, true]);
-
-  await page.reload();
-  expect((await playing(page)).seats).toEqual(seats);
   await expect.poll(paned).toEqual([true, true, true]);
   expect(problems).toEqual([]);
 });
