@@ -50,12 +50,12 @@ const whole = [
 ];
 
 const common = {
-  environment: 'node',
+  environment: 'node' as const,
+  setupFiles: ['scripts/temporary-folder.setup.ts'],
   // Machines are shared and slow at times; a test that hangs is still ended.
   testTimeout: 90_000,
   hookTimeout: 90_000,
-  setupFiles: ['scripts/temporary-folder.setup.ts'],
-} as const;
+};
 
 export default defineConfig({
   test: {

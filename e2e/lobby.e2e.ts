@@ -7,9 +7,9 @@ import { startServer, type TestServer } from './server.ts';
 let server: TestServer;
 
 test.beforeAll(async () => {
-  // As short as a round can be.
+  // Short, and yet there is time to pause it.
   server = await startServer({
-    MATCH_CONFIG: '{"dogfight":{"scoreToWin":9,"roundSeconds":10}}',
+    MATCH_CONFIG: '{"dogfight":{"scoreToWin":15,"roundSeconds":15}}',
     BOT_LEVEL: '3',
     BOT_SEATS: '8',
   });
