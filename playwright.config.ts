@@ -43,7 +43,8 @@ export default defineConfig({
     // A server left over from another run would be an old build.
     reuseExistingServer: false,
     timeout: 60_000,
-    env: { PORT: String(port), HOST: '127.0.0.1' },
+    // Whoever comes to a match that others have left finds it going on: it is none of theirs when it ends.
+    env: { PORT: String(port), HOST: '127.0.0.1', MATCH_CONFIG: '{"dogfight":{"roundSeconds":1000,"scoreToWin":255}}' },
     gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 },
     stdout: 'ignore',
     stderr: 'pipe',
