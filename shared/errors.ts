@@ -42,6 +42,12 @@ export type ErrorCode =
   | 'view/assets'
   | 'view/events'
   | 'config/environment'
+  | 'storage/unavailable'
+  | 'storage/schema'
+  | 'storage/conflict'
+  | 'storage/key'
+  | 'storage/backup'
+  | 'journal/full'
   | 'assertion';
 
 /** What a {@link SamestepError} is made of. */

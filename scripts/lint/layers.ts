@@ -105,6 +105,12 @@ const layers: readonly Layer[] = [
     mayUse: none,
   },
   {
+    name: 'storage',
+    files: /^server\/storage\//,
+    mayImport: /^(server|shared)\//,
+    mayUse: /^(node:|kysely(\/|$)|pg$)/,
+  },
+  {
     name: 'the server',
     files: /^server\//,
     mayImport: /^(server|shared)\/|^scripts\/(build-info|hashes)\.ts$/,

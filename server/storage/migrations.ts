@@ -1,0 +1,113 @@
+/** The steps from an empty database to what `tables.ts` describes: the same for every engine, forward only, each applied once. */
+import { sql, type Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/**
+ * By name, in the order of their names. One that was released is never changed: a correction is another step. Only what both engines
+ * understand alike: text, bigint, double precision, primary and foreign keys, indexes.
+ */
+export const migrations: Readonly<Record<string, Migration>> = Object.freeze({
+  '0001-ground': { up: ground },
+});
+
+async function ground(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('accounts')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('version', 'bigint', (column) => column.notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('nameKey', 'text', (column) => column.unique())
+    .addColumn('passwordHash', 'text')
+    .addColumn('createdAtMs', 'bigint', (column) => column.notNull())
+    .addColumn('seenAtMs', 'bigint', (column) => column.notNull())
+    .addColumn('bannedUntilMs', 'bigint')
+    .addColumn('banReason', 'text')
+    .execute();
+  await db.schema
+    .createTable('recordings')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('version', 'bigint', (column) => column.notNull())
+    .addColumn('game', 'text', (column) => column.notNull())
+    .addColumn('file', 'text', (column) => column.notNull())
+    .addColumn('sizeBytes', 'bigint', (column) => column.notNull())
+    .addColumn('ticks', 'bigint', (column) => column.notNull())
+    .addColumn('rulesHash', 'text', (column) => column.notNull())
+    .addColumn('createdAtMs', 'bigint', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('matches')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('version', 'bigint', (column) => column.notNull())
+    .addColumn('game', 'text', (column) => column.notNull())
+    .addColumn('mode', 'text', (column) => column.notNull())
+    .addColumn('startedAtMs', 'bigint', (column) => column.notNull())
+    .addColumn('endedAtMs', 'bigint', (column) => column.notNull())
+    .addColumn('result', 'text', (column) => column.notNull())
+    .addColumn('recordingId', 'text', (column) => column.references('recordings.id').onDelete('set null'))
+    .execute();
+  await db.schema
+    .createTable('matchPlayers')
+    .addColumn('matchId', 'text', (column) => column.notNull().references('matches.id').onDelete('cascade'))
+    .addColumn('seat', 'bigint', (column) => column.notNull())
+    .addColumn('accountId', 'text', (column) => column.references('accounts.id').onDelete('set null'))
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('place', 'bigint', (column) => column.notNull())
+    .addColumn('score', 'double precision', (column) => column.notNull())
+    .addColumn('endedAtMs', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('matchPlayersKey', ['matchId', 'seat'])
+    .execute();
+  await db.schema
+    .createTable('ratings')
+    .addColumn('accountId', 'text', (column) => column.notNull().references('accounts.id').onDelete('cascade'))
+    .addColumn('mode', 'text', (column) => column.notNull())
+    .addColumn('version', 'bigint', (column) => column.notNull())
+    .addColumn('mu', 'double precision', (column) => column.notNull())
+    .addColumn('sigma', 'double precision', (column) => column.notNull())
+    .addColumn('matches', 'bigint', (column) => column.notNull())
+    .addColumn('updatedAtMs', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('ratingsKey', ['accountId', 'mode'])
+    .execute();
+  await db.schema
+    .createTable('scores')
+    .addColumn('board', 'text', (column) => column.notNull())
+    .addColumn('accountId', 'text', (column) => column.notNull().references('accounts.id').onDelete('cascade'))
+    .addColumn('version', 'bigint', (column) => column.notNull())
+    .addColumn('score', 'double precision', (column) => column.notNull())
+    .addColumn('matches', 'bigint', (column) => column.notNull())
+    .addColumn('updatedAtMs', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('scoresKey', ['board', 'accountId'])
+    .execute();
+  await db.schema
+    .createTable('balances')
+    .addColumn('accountId', 'text', (column) => column.notNull().references('accounts.id').onDelete('cascade'))
+    .addColumn('currency', 'text', (column) => column.notNull())
+    .addColumn('version', 'bigint', (column) => column.notNull())
+    .addColumn('amount', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('balancesKey', ['accountId', 'currency'])
+    .addCheckConstraint('balancesNotNegative', sql`amount >= 0`)
+    .execute();
+  await db.schema
+    .createTable('ledger')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('accountId', 'text', (column) => column.notNull().references('accounts.id').onDelete('cascade'))
+    .addColumn('currency', 'text', (column) => column.notNull())
+    .addColumn('amount', 'bigint', (column) => column.notNull())
+    .addColumn('balance', 'bigint', (column) => column.notNull())
+    .addColumn('reason', 'text', (column) => column.notNull())
+    .addColumn('atMs', 'bigint', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('idempotencyKeys')
+    .addColumn('scope', 'text', (column) => column.notNull())
+    .addColumn('key', 'text', (column) => column.notNull())
+    .addColumn('fingerprint', 'text', (column) => column.notNull())
+    .addColumn('result', 'text', (column) => column.notNull())
+    .addColumn('expiresAtMs', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('idempotencyKeysKey', ['scope', 'key'])
+    .execute();
+  await db.schema.createIndex('matchPlayersByAccount').on('matchPlayers').columns(['accountId', 'endedAtMs']).execute();
+  await db.schema.createIndex('matchesByEnd').on('matches').columns(['game', 'endedAtMs']).execute();
+  await db.schema.createIndex('scoresByBoard').on('scores').columns(['board', 'score']).execute();
+  await db.schema.createIndex('ledgerByAccount').on('ledger').columns(['accountId', 'atMs']).execute();
+  await db.schema.createIndex('idempotencyKeysByExpiry').on('idempotencyKeys').columns(['expiresAtMs']).execute();
+}

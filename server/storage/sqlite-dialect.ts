@@ -1,0 +1,161 @@
+/** SQLite for Kysely: queries go to the file's own thread, those of one turn of the event loop in one message. */
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import {
+  CompiledQuery,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+} from 'kysely';
+import { SamestepError } from '#shared/errors.ts';
+import { SqliteError } from './storage-errors.ts';
+import {
+  BEGIN,
+  COMMIT,
+  ROLLBACK,
+  type SqliteFile,
+  type SqliteReply,
+  type SqliteRequest,
+  type SqliteValue,
+} from './sqlite-messages.ts';
+
+/** In a bundle it lies beside the server's file, as in the source it lies beside this one. */
+const THREAD = new URL(import.meta.url.endsWith('.ts') ? './sqlite-thread.ts' : './sqlite-thread.js', import.meta.url);
+
+/** Kysely's own dialect runs statements in the thread that asks. */
+export function sqliteDialect(file: SqliteFile): Dialect {
+  return {
+    createDriver: () => createDriver(file),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createAdapter: () => new SharingAdapter(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+  };
+}
+
+/** Many may ask at once, as the thread puts them in order; and a migration that fails leaves nothing behind. */
+class SharingAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
+
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+interface Waiting {
+  resolve(reply: Extract<SqliteReply, { rows: unknown }>): void;
+  reject(error: Error): void;
+}
+
+function createDriver(file: SqliteFile): Driver {
+  let worker: Worker | undefined;
+  let lastLease = 0;
+  let lastId = 0;
+  let outbox: SqliteRequest[] = [];
+  const waiting = new Map<number, Waiting>();
+  /** Why nothing is answered any more. */
+  let over: Error | undefined;
+
+  function endAll(error: Error): void {
+    over = error;
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  }
+
+  function receive(replies: readonly SqliteReply[]): void {
+    for (const reply of replies) {
+      const asked = waiting.get(reply.id);
+      waiting.delete(reply.id);
+      if ('error' in reply) asked?.reject(new SqliteError(reply.error, reply.errorCode));
+      else asked?.resolve(reply);
+    }
+  }
+
+  function post(): void {
+    const requests = outbox;
+    outbox = [];
+    if (over === undefined) worker?.postMessage(requests);
+  }
+
+  function ask(
+    lease: number,
+    sql: string,
+    parameters: readonly unknown[],
+  ): Promise<{ rows: unknown[]; changes: number }> {
+    if (over !== undefined) return Promise.reject(over);
+    const id = ++lastId;
+    const request = { id, lease, sql, parameters: parameters.map(bindable) };
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject });
+      if (outbox.length === 0) setImmediate(post);
+      outbox.push(request);
+    });
+  }
+
+  class Connection implements DatabaseConnection {
+    readonly #lease = ++lastLease;
+
+    async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+      const { rows, changes } = await ask(this.#lease, sql, parameters);
+      // What a query selects is Kysely's to know.
+      return { rows: rows as R[], numAffectedRows: BigInt(changes) };
+    }
+
+    // eslint-disable-next-line require-yield
+    async *streamQuery(): AsyncIterableIterator<never> {
+      throw new Error('Rows are not streamed: read them page by page.');
+    }
+  }
+
+  const run = async (connection: DatabaseConnection, sql: string) =>
+    void (await connection.executeQuery(CompiledQuery.raw(sql)));
+
+  return {
+    async init() {
+      const started = new Worker(THREAD, { workerData: file, name: 'storage' });
+      worker = started;
+      started.on('message', receive);
+      started.on('error', (error) => endAll(openError(file, error)));
+      started.on('exit', () => endAll(over ?? new SqliteError('The file is closed.', 0)));
+      // A file that cannot be opened is said here, and not by the first query.
+      const [connection] = [new Connection()];
+      await connection.executeQuery(CompiledQuery.raw('select 1'));
+    },
+    acquireConnection: async () => new Connection(),
+    releaseConnection: async () => {},
+    beginTransaction: (connection) => run(connection, BEGIN),
+    commitTransaction: (connection) => run(connection, COMMIT),
+    rollbackTransaction: (connection) => run(connection, ROLLBACK),
+    async destroy() {
+      if (worker === undefined || over !== undefined) return;
+      const exited = once(worker, 'exit');
+      post();
+      worker.postMessage('close');
+      await exited;
+    },
+  };
+}
+
+/** SQLite knows neither true nor undefined. */
+function bindable(value: unknown): SqliteValue {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return value;
+  if (value instanceof Uint8Array) return value;
+  throw new TypeError(`A ${typeof value} cannot be stored: store its text or its number.`);
+}
+
+function openError({ path }: SqliteFile, error: unknown): SamestepError {
+  return new SamestepError({
+    code: 'storage/unavailable',
+    what: `The database ${path} cannot be opened (${error instanceof Error ? error.message : String(error)}).`,
+    fix: 'Set DATA_DIR to a folder that can be written, or DATABASE_URL to a PostgreSQL server.',
+    data: { path },
+    cause: error,
+  });
+}

@@ -1,0 +1,33 @@
+/** What passes between the server's thread and the thread of its SQLite file. */
+
+/** A value that can be bound to a statement. */
+export type SqliteValue = string | number | bigint | null | Uint8Array;
+
+/** One statement. */
+export interface SqliteRequest {
+  readonly id: number;
+  /** Statements of one lease between its `begin` and its end are one transaction; meanwhile no other lease's run. */
+  readonly lease: number;
+  readonly sql: string;
+  readonly parameters: readonly SqliteValue[];
+}
+
+/** What came of it. */
+export type SqliteReply =
+  | { readonly id: number; readonly rows: unknown[]; readonly changes: number }
+  | { readonly id: number; readonly error: string; readonly errorCode: number };
+
+/** How the file is opened. */
+export interface SqliteFile {
+  /** `:memory:` for one that is gone with the process. */
+  readonly path: string;
+  /** How long a transaction may wait for its next statement before it is rolled back. */
+  readonly transactionMs: number;
+}
+
+export const BEGIN = 'begin immediate';
+export const COMMIT = 'commit';
+export const ROLLBACK = 'rollback';
+
+/** In place of one of SQLite's codes: the transaction is gone because nothing was heard of it. */
+export const TRANSACTION_OVER = -1;

@@ -1,0 +1,103 @@
+/** What is kept for longer than a match: one query layer over an embedded file or a PostgreSQL server, and two rules for changing it. */
+import { Kysely, type Transaction } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { SamestepError } from '#shared/errors.ts';
+import type { Metrics } from '../metrics.ts';
+import { changeRecord, type ChangeOptions, type RecordKey } from './change-record.ts';
+import { doOnce, forgetExpired, type OnceRequest } from './do-once.ts';
+import { migrations } from './migrations.ts';
+import { postgresDialect } from './postgres-dialect.ts';
+import { sqliteDialect } from './sqlite-dialect.ts';
+import type { TableName, Tables } from './tables.ts';
+
+/** Queries, in or outside a transaction. */
+export type Queries = Kysely<Tables> | Transaction<Tables>;
+
+export interface StorageOptions {
+  /** `postgres://…`, or the path of a SQLite file. */
+  readonly url: string;
+  readonly metrics: Pick<Metrics, 'count'>;
+  /** Milliseconds since 1970. */
+  readonly nowMs: () => number;
+  /** 0…1, for waiting between attempts. */
+  readonly random?: () => number;
+  /** A connection broke that nobody was using. */
+  readonly onLost?: (error: Error) => void;
+}
+
+export interface Storage {
+  readonly engine: 'sqlite' | 'postgres';
+  /** For reading, and for writing what no other writes: everything else goes through `change` and `once`. */
+  readonly db: Kysely<Tables>;
+  /** Everything or nothing. Waits for nothing but queries of its own. */
+  transact<R>(work: (queries: Transaction<Tables>) => Promise<R>): Promise<R>;
+  /** Reads as the records are at one moment, whatever others write meanwhile. */
+  transactAtOneMoment<R>(work: (queries: Transaction<Tables>) => Promise<R>): Promise<R>;
+  /**
+   * Changes a record: `decide` gets what it is and says what becomes other, or null for nothing. It is asked again when another was faster,
+   * at most three times after the first. Returns the record as it is then; undefined when there is none.
+   * Throws `storage/conflict`, at once when `options.version` is not the record's.
+   */
+  change<T extends TableName>(
+    table: T,
+    key: RecordKey<T>,
+    decide: (record: Tables[T]) => Partial<Tables[T]> | null,
+    options?: ChangeOptions,
+  ): Promise<Tables[T] | undefined>;
+  /**
+   * Does something of value once under a key, however often and wherever it is asked for within a day: repeats get the first's answer.
+   * All that `work` writes is in one transaction with the key. Throws `storage/key` for a key that was used for another request.
+   */
+  once<R>(request: OnceRequest, work: (queries: Transaction<Tables>) => Promise<R>): Promise<R>;
+  /** Forgets keys of more than a day ago; how many. */
+  forgetExpired(): Promise<number>;
+  /** Whether it answers. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A transaction that says nothing for so long is rolled back: others wait for it. */
+const TRANSACTION_MS = 5000;
+
+/** Opens storage and brings its tables up to date. Throws `storage/unavailable`, or `storage/schema` for a database of a newer build. */
+export async function openStorage({ url, metrics, nowMs, random, onLost }: StorageOptions): Promise<Storage> {
+  const isPostgres = /^postgres(ql)?:\/\//.test(url);
+  const dialect = isPostgres
+    ? postgresDialect(url, onLost ?? (() => undefined))
+    : sqliteDialect({ path: url, transactionMs: TRANSACTION_MS });
+  const db = new Kysely<Tables>({ dialect });
+  try {
+    await migrate(db);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  const parts = { metrics, nowMs, random: random ?? Math.random };
+  return {
+    engine: isPostgres ? 'postgres' : 'sqlite',
+    db,
+    transact: (work) => db.transaction().execute(work),
+    transactAtOneMoment: (work) => db.transaction().setIsolationLevel('repeatable read').execute(work),
+    change: (table, key, decide, options) => changeRecord(db, { table, key, decide, ...options }, parts),
+    once: (request, work) => doOnce(db, request, work, parts),
+    forgetExpired: () => forgetExpired(db, nowMs()),
+    async ping() {
+      await db.selectFrom('accounts').select('id').limit(1).execute();
+    },
+    close: () => db.destroy(),
+  };
+}
+
+async function migrate(db: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  if (error instanceof SamestepError) throw error;
+  throw new SamestepError({
+    code: /corrupted migrations/.test(String(error)) ? 'storage/schema' : 'storage/unavailable',
+    what: `The tables could not be brought up to date (${error instanceof Error ? error.message : String(error)}).`,
+    why: 'A database is used by builds that know all of its migrations.',
+    fix: 'Start the build that last wrote to it, or a newer one, or restore a backup.',
+    cause: error,
+  });
+}
