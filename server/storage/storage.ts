@@ -10,9 +10,6 @@ import { postgresDialect } from './postgres-dialect.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import type { TableName, Tables } from './tables.ts';
 
-/** Queries, in or outside a transaction. */
-export type Queries = Kysely<Tables> | Transaction<Tables>;
-
 export interface StorageOptions {
   /** `postgres://…`, or the path of a SQLite file. */
   readonly url: string;
