@@ -18,16 +18,17 @@ export function cleanName(text: string): string {
 
 /** The name, or the name with the first number that nobody has: Ann, Ann 2, Ann 3. Case and accents do not make two names. */
 export function uniqueName(name: string, taken: Iterable<string>): string {
-  const keys = new Set([...taken].map(keyOf));
-  if (!keys.has(keyOf(name))) return name;
+  const keys = new Set([...taken].map(nameKey));
+  if (!keys.has(nameKey(name))) return name;
   for (let number = 2; ; number++) {
     const suffix = ` ${number}`;
     const candidate = firstLetters(name, NAME_LENGTH_MAX - suffix.length).trim() + suffix;
-    if (!keys.has(keyOf(candidate))) return candidate;
+    if (!keys.has(nameKey(candidate))) return candidate;
   }
 }
 
-function keyOf(name: string): string {
+/** Names of one key look alike: case, accents and width do not count. */
+export function nameKey(name: string): string {
   return name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }
 

@@ -114,7 +114,7 @@ const layers: readonly Layer[] = [
     name: 'the server',
     files: /^server\//,
     mayImport: /^(server|shared)\/|^scripts\/(build-info|hashes)\.ts$/,
-    mayUse: /^(node:|colyseus$|@colyseus\/|express$|ws$|fflate$)/,
+    mayUse: /^(node:|colyseus$|@colyseus\/|express$|ws$|fflate$|jose$|zod$|@node-rs\/argon2$)/,
   },
   { name: 'the asset types', files: /^assets\//, mayImport: /^assets\//, mayUse: none },
   {

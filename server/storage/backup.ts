@@ -197,6 +197,7 @@ function newestMigration(): string {
 function emptyCounts(): Record<TableName, number> {
   return {
     accounts: 0,
+    sessions: 0,
     recordings: 0,
     matches: 0,
     matchPlayers: 0,

@@ -18,10 +18,24 @@ async function ground(db: Kysely<unknown>): Promise<void> {
     .addColumn('name', 'text', (column) => column.notNull())
     .addColumn('nameKey', 'text', (column) => column.unique())
     .addColumn('passwordHash', 'text')
+    .addColumn('deviceHash', 'text', (column) => column.unique())
     .addColumn('createdAtMs', 'bigint', (column) => column.notNull())
     .addColumn('seenAtMs', 'bigint', (column) => column.notNull())
     .addColumn('bannedUntilMs', 'bigint')
     .addColumn('banReason', 'text')
+    .execute();
+  await db.schema
+    .createTable('sessions')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('accountId', 'text', (column) => column.notNull().references('accounts.id').onDelete('cascade'))
+    .addColumn('version', 'bigint', (column) => column.notNull())
+    .addColumn('hash', 'text', (column) => column.notNull())
+    .addColumn('formerHash', 'text')
+    .addColumn('exchangedAtMs', 'bigint', (column) => column.notNull())
+    .addColumn('createdAtMs', 'bigint', (column) => column.notNull())
+    .addColumn('expiresAtMs', 'bigint', (column) => column.notNull())
+    .addColumn('revokedAtMs', 'bigint')
+    .addColumn('revokedBecause', 'text')
     .execute();
   await db.schema
     .createTable('recordings')
@@ -106,6 +120,8 @@ async function ground(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('idempotencyKeysKey', ['scope', 'key'])
     .execute();
   await db.schema.createIndex('matchPlayersByAccount').on('matchPlayers').columns(['accountId', 'endedAtMs']).execute();
+  await db.schema.createIndex('sessionsByAccount').on('sessions').columns(['accountId']).execute();
+  await db.schema.createIndex('sessionsByRevocation').on('sessions').columns(['revokedAtMs']).execute();
   await db.schema.createIndex('matchesByEnd').on('matches').columns(['game', 'endedAtMs']).execute();
   await db.schema.createIndex('scoresByBoard').on('scores').columns(['board', 'score']).execute();
   await db.schema.createIndex('ledgerByAccount').on('ledger').columns(['accountId', 'atMs']).execute();

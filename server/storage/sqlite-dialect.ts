@@ -12,10 +12,12 @@ import {
   type QueryResult,
 } from 'kysely';
 import { SamestepError } from '#shared/errors.ts';
+import { openSqliteFile } from './sqlite-file.ts';
 import { SqliteError } from './storage-errors.ts';
 import {
   BEGIN,
   COMMIT,
+  IN_MEMORY,
   ROLLBACK,
   type SqliteFile,
   type SqliteReply,
@@ -52,8 +54,15 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** The way to the statements' queue. */
+interface Link {
+  post(requests: readonly SqliteRequest[]): void;
+  /** Resolves when all that was posted before has been answered. */
+  close(): Promise<void>;
+}
+
 function createDriver(file: SqliteFile): Driver {
-  let worker: Worker | undefined;
+  let link: Link | undefined;
   let lastLease = 0;
   let lastId = 0;
   let outbox: SqliteRequest[] = [];
@@ -62,7 +71,7 @@ function createDriver(file: SqliteFile): Driver {
   let over: Error | undefined;
 
   function endAll(error: Error): void {
-    over = error;
+    over ??= error;
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   }
@@ -79,7 +88,7 @@ function createDriver(file: SqliteFile): Driver {
   function post(): void {
     const requests = outbox;
     outbox = [];
-    if (over === undefined) worker?.postMessage(requests);
+    if (over === undefined) link?.post(requests);
   }
 
   function ask(
@@ -117,14 +126,10 @@ function createDriver(file: SqliteFile): Driver {
 
   return {
     async init() {
-      const started = new Worker(THREAD, { workerData: file, name: 'storage' });
-      worker = started;
-      started.on('message', receive);
-      started.on('error', (error) => endAll(openError(file, error)));
-      started.on('exit', () => endAll(over ?? new SqliteError('The file is closed.', 0)));
+      // There is no disk to wait for behind a database in memory.
+      link = file.path === IN_MEMORY ? openHere(file, receive) : openThread(file, receive, endAll);
       // A file that cannot be opened is said here, and not by the first query.
-      const [connection] = [new Connection()];
-      await connection.executeQuery(CompiledQuery.raw('select 1'));
+      await ask(0, 'select 1', []);
     },
     acquireConnection: async () => new Connection(),
     releaseConnection: async () => {},
@@ -132,9 +137,32 @@ function createDriver(file: SqliteFile): Driver {
     commitTransaction: (connection) => run(connection, COMMIT),
     rollbackTransaction: (connection) => run(connection, ROLLBACK),
     async destroy() {
-      if (worker === undefined || over !== undefined) return;
-      const exited = once(worker, 'exit');
+      if (link === undefined || over !== undefined) return;
       post();
+      await link.close();
+      endAll(new SqliteError('The database is closed.', 0));
+    },
+  };
+}
+
+function openHere(file: SqliteFile, receive: (replies: readonly SqliteReply[]) => void): Link {
+  const opened = openSqliteFile(file, receive);
+  return { post: opened.run, close: async () => opened.close() };
+}
+
+function openThread(
+  file: SqliteFile,
+  receive: (replies: readonly SqliteReply[]) => void,
+  ended: (error: Error) => void,
+): Link {
+  const worker = new Worker(THREAD, { workerData: file, name: 'storage' });
+  worker.on('message', receive);
+  worker.on('error', (error) => ended(openError(file, error)));
+  worker.on('exit', () => ended(new SqliteError('The database is closed.', 0)));
+  return {
+    post: (requests) => worker.postMessage(requests),
+    async close() {
+      const exited = once(worker, 'exit');
       worker.postMessage('close');
       await exited;
     },

@@ -17,9 +17,11 @@ export type SqliteReply =
   | { readonly id: number; readonly rows: unknown[]; readonly changes: number }
   | { readonly id: number; readonly error: string; readonly errorCode: number };
 
+/** The path of a database that is gone with the process. */
+export const IN_MEMORY = ':memory:';
+
 /** How the file is opened. */
 export interface SqliteFile {
-  /** `:memory:` for one that is gone with the process. */
   readonly path: string;
   /** How long a transaction may wait for its next statement before it is rolled back. */
   readonly transactionMs: number;

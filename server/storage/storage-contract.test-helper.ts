@@ -17,6 +17,7 @@ export function account(changes: Partial<AccountRecord> = {}): AccountRecord {
     name: 'Ann',
     nameKey: null,
     passwordHash: null,
+    deviceHash: null,
     createdAtMs: 1_000,
     seenAtMs: 1_000,
     bannedUntilMs: null,

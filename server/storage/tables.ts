@@ -11,11 +11,28 @@ export interface AccountRecord extends Versioned {
   /** The name as it is compared, of an account that has a password; null for a guest. Unique. */
   nameKey: string | null;
   passwordHash: string | null;
+  /** Of the key that a guest's browser keeps, so that it finds its account again; null once it has a password. */
+  deviceHash: string | null;
   createdAtMs: number;
   seenAtMs: number;
   /** Until then it may do nothing; null for one that may. */
   bannedUntilMs: number | null;
   banReason: string | null;
+}
+
+/** A sign-in, from one browser. */
+export interface SessionRecord extends Versioned {
+  id: string;
+  accountId: string;
+  /** Of its refresh token's secret, and of the one before. */
+  hash: string;
+  formerHash: string | null;
+  exchangedAtMs: number;
+  createdAtMs: number;
+  expiresAtMs: number;
+  /** Null while it is good. */
+  revokedAtMs: number | null;
+  revokedBecause: string | null;
 }
 
 /** How strong an account plays a mode: a normal distribution of strength. */
@@ -106,6 +123,7 @@ export interface IdempotencyRecord {
 
 export interface Tables {
   accounts: AccountRecord;
+  sessions: SessionRecord;
   ratings: RatingRecord;
   scores: ScoreRecord;
   matches: MatchRecord;
@@ -121,6 +139,7 @@ export type TableName = keyof Tables;
 /** The columns that name a record, in order: records are found, paged and backed up by them. */
 export const PRIMARY_KEYS = Object.freeze({
   accounts: ['id'],
+  sessions: ['id'],
   ratings: ['accountId', 'mode'],
   scores: ['board', 'accountId'],
   matches: ['id'],
@@ -134,6 +153,7 @@ export const PRIMARY_KEYS = Object.freeze({
 /** Every table, those first that others refer to. */
 export const TABLE_NAMES = Object.freeze([
   'accounts',
+  'sessions',
   'recordings',
   'matches',
   'matchPlayers',

@@ -1,0 +1,56 @@
+/** Bodies and tokens of requests, checked: anything else is refused with a sentence that names the field. */
+import { json, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
+import type { z } from 'zod';
+import { errorText, type Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { ApiError, apiErrorOf } from './api-error.ts';
+
+/** What a page asks for is small. */
+const BODY_BYTES_MAX = 8 * 1024;
+
+/** Reads JSON whatever its type says, and nothing else. */
+export function jsonBody(): RequestHandler {
+  return json({ limit: BODY_BYTES_MAX, type: () => true });
+}
+
+/** The body as `schema` has it. Throws `ApiError` `request-malformed`. */
+export function readBody<S extends z.ZodType>(request: Request, schema: S): z.output<S> {
+  const read = schema.safeParse(request.body ?? {});
+  if (read.success) return read.data;
+  const [{ path, message }] = read.error.issues;
+  const field = path.length === 0 ? 'The body' : `'${path.join('.')}'`;
+  throw new ApiError('request-malformed', `${field} is not as it should be: ${message}.`);
+}
+
+/** The access token of `Authorization: Bearer …`; undefined for a request without one. */
+export function bearerOf(request: Pick<Request, 'headers'>): string | undefined {
+  const [, token] = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  return token;
+}
+
+/** Sends a refusal: `{ code, message }`. */
+export function sendRefusal(response: Response, error: ApiError): void {
+  if (error.retryAfterSeconds !== undefined) response.set('Retry-After', String(error.retryAfterSeconds));
+  if (error.status === 401) response.set('WWW-Authenticate', 'Bearer');
+  response.status(error.status).json({ code: error.refusal, message: error.message });
+}
+
+/** Behind all routes of the API: what they throw becomes an answer, and what nobody foresaw a line in the log. */
+export function apiErrors(log: Log, metrics: Pick<Metrics, 'count'>): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const known = apiErrorOf(error) ?? bodyErrorOf(error);
+    metrics.count(`refused.${known?.refusal ?? 'failed'}`);
+    if (known !== undefined) return sendRefusal(response, known);
+    log.error('api.failed', 'A request failed.', { path: request.path.slice(0, 80), error: errorText(error) });
+    sendRefusal(response, new ApiError('failed', 'That failed on the server. Try again.'));
+  };
+}
+
+/** What Express' reader says against a body carries a status. */
+function bodyErrorOf(error: unknown): ApiError | undefined {
+  const status = error instanceof Error && 'status' in error ? error.status : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500
+    ? new ApiError('request-malformed', 'The body is no JSON, or too long.', { cause: error })
+    : undefined;
+}

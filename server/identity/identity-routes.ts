@@ -1,0 +1,148 @@
+/** `/api/identity/…`: signing in and out. The refresh token is a cookie that no script can read. */
+import { Router, type CookieOptions, type Request, type Response } from 'express';
+import { z } from 'zod';
+import { ApiError } from '../api/api-error.ts';
+import { bearerOf, jsonBody, readBody } from '../api/read-body.ts';
+import { createBuckets } from '../buckets.ts';
+import type { AccountRecord } from '../storage/tables.ts';
+import type { Identity as Bearer } from './access-tokens.ts';
+import type { Identity, SignIn } from './identity.ts';
+import { PASSWORD_LENGTH } from './passwords.ts';
+import { REFRESH_SECONDS } from './refresh-tokens.ts';
+
+export interface IdentityRoutesOptions {
+  readonly identity: Identity;
+  /** The origin of this server's pages as the request has it. */
+  readonly ownOrigin: (request: Request) => string;
+}
+
+const COOKIE = 'samestep-refresh';
+const PATH = '/api/identity';
+/** Requests of one address in a second, on average and in a burst: a school behind one address fits in. */
+const REQUESTS_PER_SECOND = 2;
+const REQUEST_BURST = 60;
+/** Passwords that were wrong, for each address and for each name: then it takes a while. */
+const WRONG_PER_SECOND = 1 / 60;
+const WRONG_BURST = 10;
+
+const name = z.string().trim().min(1, 'a name has at least one character').max(64, 'a name has at most 64 characters');
+const password = z
+  .string()
+  .min(PASSWORD_LENGTH.min, `a password has at least ${PASSWORD_LENGTH.min} characters`)
+  .max(PASSWORD_LENGTH.max, `a password has at most ${PASSWORD_LENGTH.max} characters`);
+
+/** The bodies that the addresses read. */
+export const IDENTITY_BODIES = Object.freeze({
+  guest: z.strictObject({ name: name.optional(), deviceKey: z.string().length(43).optional() }),
+  register: z.strictObject({ name, password }),
+  signIn: z.strictObject({ name, password: z.string().max(PASSWORD_LENGTH.max) }),
+  rename: z.strictObject({ name }),
+});
+
+export function identityRoutes({ identity, ownOrigin }: IdentityRoutesOptions): Router {
+  const router = Router();
+  const requests = createBuckets(REQUESTS_PER_SECOND, REQUEST_BURST);
+  const wrongByAddress = createBuckets(WRONG_PER_SECOND, WRONG_BURST);
+  const wrongByName = createBuckets(WRONG_PER_SECOND, WRONG_BURST);
+
+  router.use(PATH, (request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    if (!requests(request.ip ?? '').take(1, performance.now()))
+      throw new ApiError('flooding', 'Too many requests. Wait a moment.', { retryAfterSeconds: 5 });
+    const origin = request.headers.origin;
+    // A browser names the page that asks; programs name none, and have no cookies of anybody's.
+    if (request.method !== 'GET' && origin !== undefined && origin !== ownOrigin(request))
+      throw new ApiError('origin-foreign', 'This address is for pages of this server only.');
+    next();
+  });
+
+  async function bearer(request: Request): Promise<Bearer> {
+    const token = bearerOf(request);
+    if (token === undefined) throw new ApiError('token-missing', 'Sign in first: an access token is needed.');
+    return identity.verify(token);
+  }
+
+  function complete(
+    request: Request,
+    response: Response,
+    signIn: SignIn & { readonly deviceKey?: string | undefined },
+  ): void {
+    const { account, accessToken, expiresInSeconds, refreshToken, deviceKey } = signIn;
+    if (refreshToken !== undefined)
+      response.cookie(COOKIE, refreshToken, { ...cookieOf(request), maxAge: REFRESH_SECONDS * 1000 });
+    response.json({
+      account: shown(account),
+      accessToken,
+      expiresInSeconds,
+      ...(deviceKey !== undefined && { deviceKey }),
+    });
+  }
+
+  router.post(`${PATH}/guest`, jsonBody(), async (request, response) => {
+    const { name: asked = '', deviceKey } = readBody(request, IDENTITY_BODIES.guest);
+    complete(request, response, await identity.guest(asked, deviceKey));
+  });
+  router.post(`${PATH}/register`, jsonBody(), async (request, response) => {
+    const { accountId } = await bearer(request);
+    const body = readBody(request, IDENTITY_BODIES.register);
+    response.json({ account: shown(await identity.accounts.register(accountId, body.name, body.password)) });
+  });
+  router.post(`${PATH}/sign-in`, jsonBody(), async (request, response) => {
+    const body = readBody(request, IDENTITY_BODIES.signIn);
+    const now = performance.now();
+    const wrong = [wrongByAddress(request.ip ?? ''), wrongByName(body.name.toLowerCase())];
+    if (!wrong.every((bucket) => bucket.take(1, now)))
+      throw new ApiError('flooding', 'Too many wrong passwords. Wait a minute.', { retryAfterSeconds: 60 });
+    const signIn = await identity.signIn(body.name, body.password);
+    // A right one costs nothing.
+    for (const bucket of wrong) bucket.grant(1);
+    complete(request, response, signIn);
+  });
+  router.post(`${PATH}/refresh`, async (request, response) => {
+    const token = cookieIn(request);
+    if (token === undefined) throw new ApiError('token-missing', 'Nobody is signed in here.');
+    try {
+      complete(request, response, await identity.refresh(token));
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) response.clearCookie(COOKIE, cookieOf(request));
+      throw error;
+    }
+  });
+  router.post(`${PATH}/sign-out`, async (request, response) => {
+    const { sessionId } = await bearer(request);
+    await identity.signOut(sessionId);
+    response.clearCookie(COOKIE, cookieOf(request)).status(204).end();
+  });
+  router.get(`${PATH}/me`, async (request, response) => {
+    const { accountId } = await bearer(request);
+    const account = await identity.accounts.find(accountId);
+    if (account === undefined) throw new ApiError('not-found', 'There is no such account any more.');
+    response.json({ account: shown(account) });
+  });
+  router.patch(`${PATH}/me`, jsonBody(), async (request, response) => {
+    const { accountId } = await bearer(request);
+    const body = readBody(request, IDENTITY_BODIES.rename);
+    response.json({ account: shown(await identity.accounts.rename(accountId, body.name)) });
+  });
+  router.get('/.well-known/jwks.json', (_request, response) => {
+    response.set('Cache-Control', 'public, max-age=300').json(identity.publicKeys());
+  });
+  return router;
+}
+
+/** What its owner sees of an account. */
+function shown({ id, name: accountName, passwordHash, createdAtMs }: AccountRecord) {
+  return { id, name: accountName, isGuest: passwordHash === null, createdAtMs };
+}
+
+function cookieOf(request: Request): CookieOptions {
+  return { httpOnly: true, sameSite: 'strict', secure: request.secure, path: PATH };
+}
+
+function cookieIn(request: Request): string | undefined {
+  for (const pair of (request.headers.cookie ?? '').split(';')) {
+    const [key, value] = pair.trim().split('=');
+    if (key === COOKIE && value !== undefined) return value;
+  }
+  return undefined;
+}

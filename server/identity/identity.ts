@@ -1,0 +1,134 @@
+/** Who someone is: signing in and out, tokens, and what becomes of sockets when that ends. */
+import { ApiError } from '../api/api-error.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { AccountRecord } from '../storage/tables.ts';
+import { createAccessKeys } from './access-keys.ts';
+import { ACCESS_SECONDS, createAccessTokens, type Identity as Bearer } from './access-tokens.ts';
+import { createAccounts, type Accounts } from './accounts.ts';
+import { createLiveConnections, type LiveConnections } from './live-connections.ts';
+import { createPasswords } from './passwords.ts';
+import { createRefreshTokens } from './refresh-tokens.ts';
+import { watchRevocations } from './revocations.ts';
+
+/** What signing in gives. */
+export interface SignIn {
+  readonly account: AccountRecord;
+  readonly accessToken: string;
+  readonly expiresInSeconds: number;
+  /** For the browser's cookie; none when another tab has just been given it. */
+  readonly refreshToken: string | undefined;
+}
+
+export interface Identity {
+  readonly accounts: Accounts;
+  readonly connections: LiveConnections;
+  /** A guest: the one of this browser's key, or a new one with a key to keep. */
+  guest(name: string, deviceKey: string | undefined): Promise<SignIn & { readonly deviceKey: string | undefined }>;
+  signIn(name: string, password: string): Promise<SignIn>;
+  refresh(refreshToken: string): Promise<SignIn>;
+  signOut(sessionId: string): Promise<void>;
+  /** Whom an access token speaks for. Throws `ApiError`. */
+  verify(accessToken: string): Promise<Bearer>;
+  /** Bans an account and ends all of its sign-ins. Undefined when there is none. */
+  ban(accountId: string, untilMs: number, reason: string): Promise<AccountRecord | undefined>;
+  publicKeys(): { readonly keys: readonly object[] };
+  close(): void;
+}
+
+export interface IdentityOptions {
+  readonly storage: Storage;
+  /** Signing keys follow from the first; those of the others are believed. */
+  readonly secrets: readonly string[];
+  readonly log: Log;
+  readonly metrics: Pick<Metrics, 'count'>;
+  readonly nowMs: () => number;
+  readonly every: (periodMs: number, call: () => void) => () => void;
+}
+
+export async function createIdentity(options: IdentityOptions): Promise<Identity> {
+  const { storage, secrets, log, metrics, nowMs, every } = options;
+  const keys = createAccessKeys(secrets);
+  const access = createAccessTokens(keys, nowMs);
+  const refresh = createRefreshTokens({ storage, nowMs });
+  const accounts = createAccounts({ storage, passwords: createPasswords(), nowMs });
+  const connections = createLiveConnections();
+  const revocations = await watchRevocations({
+    storage,
+    log,
+    nowMs,
+    every,
+    ended(sessionId, why) {
+      if (connections.endSession(sessionId, why) > 0) metrics.count('identity.closed');
+    },
+  });
+
+  async function begin(account: AccountRecord): Promise<SignIn> {
+    accounts.checkBan(account);
+    const { sessionId, token } = await refresh.begin(account.id);
+    return complete(account, sessionId, token);
+  }
+
+  async function complete(
+    account: AccountRecord,
+    sessionId: string,
+    refreshToken: string | undefined,
+  ): Promise<SignIn> {
+    const accessToken = await access.issue({ accountId: account.id, sessionId });
+    return { account, accessToken, expiresInSeconds: ACCESS_SECONDS, refreshToken };
+  }
+
+  return {
+    accounts,
+    connections,
+    async guest(name, deviceKey) {
+      const known = deviceKey === undefined ? undefined : await accounts.findGuest(deviceKey);
+      if (known !== undefined) return { ...(await begin(known)), deviceKey: undefined };
+      const made = await accounts.makeGuest(name);
+      metrics.count('identity.guests');
+      return { ...(await begin(made.account)), deviceKey: made.deviceKey };
+    },
+    async signIn(name, password) {
+      const account = await accounts.signIn(name, password);
+      metrics.count('identity.signIns');
+      return begin(account);
+    },
+    async refresh(refreshToken) {
+      try {
+        const { session, token } = await refresh.exchange(refreshToken);
+        const account = await accounts.find(session.accountId);
+        if (account === undefined) throw new ApiError('token-wrong', 'There is no such account any more.');
+        accounts.checkBan(account);
+        await accounts.seen(account.id);
+        return await complete(account, session.id, token);
+      } catch (error) {
+        if (error instanceof ApiError && error.refusal === 'token-reused') {
+          metrics.count('identity.reused');
+          log.warn('identity.reused', 'A refresh token was used twice: its sign-in is over.');
+          await revocations.look();
+        }
+        throw error;
+      }
+    },
+    async signOut(sessionId) {
+      await refresh.revoke(sessionId, 'signedOut');
+      revocations.revoked(sessionId, 'signedOut');
+    },
+    async verify(accessToken) {
+      const bearer = await access.verify(accessToken);
+      if (revocations.isRevoked(bearer.sessionId))
+        throw new ApiError('token-revoked', 'This sign-in is over. Sign in again.');
+      return bearer;
+    },
+    async ban(accountId, untilMs, reason) {
+      const banned = await accounts.ban(accountId, untilMs, reason);
+      if (banned === undefined) return undefined;
+      await refresh.revokeAll(accountId, 'banned');
+      await revocations.look();
+      return banned;
+    },
+    publicKeys: () => keys.publicSet(nowMs()),
+    close: revocations.close,
+  };
+}
