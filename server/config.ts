@@ -1,5 +1,5 @@
 /** The environment -> a checked, frozen configuration. A wrong variable is one sentence that says what to change. */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { SamestepError } from '#shared/errors.ts';
 import { SYNC_KINDS, type SyncKind } from '#shared/wire/protocol.ts';
 
@@ -19,6 +19,13 @@ export interface Config {
   readonly trustedProxies: number;
   /** DATA_DIR: where recordings are kept. Default ./data. */
   readonly dataDir: string;
+  /** DATABASE_URL: `postgres://…`, or the path of a SQLite file. Default samestep.db in DATA_DIR. */
+  readonly databaseUrl: string;
+  /**
+   * AUTH_SECRET: what signs access tokens, 16 characters or more; after a comma those that signed before. The same for every process.
+   * Undefined: one that the first start writes to DATA_DIR.
+   */
+  readonly authSecrets: readonly string[] | undefined;
   /** CLIENT_DIR: the folder of the built client. Undefined: where npm run build puts it. */
   readonly clientDir: string | undefined;
   /** RECORDINGS_MAX_COUNT, 0…1,000,000: the oldest go first; 0 records nothing. Default 200. */
@@ -57,6 +64,8 @@ export function readConfig(environment: Environment): Config {
     publicUrl: publicUrl(environment),
     trustedProxies: trustedProxies(environment),
     dataDir: folderOf(environment, 'DATA_DIR') ?? resolve('data'),
+    databaseUrl: databaseUrl(environment),
+    authSecrets: authSecrets(environment),
     clientDir: folderOf(environment, 'CLIENT_DIR'),
     recordingsMaxCount: wholeNumber(environment, {
       name: 'RECORDINGS_MAX_COUNT',
@@ -95,6 +104,31 @@ function textOf(environment: Environment, name: string): string | undefined {
 function folderOf(environment: Environment, name: string): string | undefined {
   const text = textOf(environment, name);
   return text === undefined ? undefined : resolve(text);
+}
+
+/** The secrets of a URL are never in an error. */
+function databaseUrl(environment: Environment): string {
+  const text = textOf(environment, 'DATABASE_URL');
+  if (text === undefined) return join(folderOf(environment, 'DATA_DIR') ?? resolve('data'), 'samestep.db');
+  if (/^postgres(ql)?:/.test(text)) {
+    if (URL.canParse(text)) return text;
+  } else if (text === ':memory:' || !/^\w+:\/\//.test(text)) return text === ':memory:' ? text : resolve(text);
+  const scheme = text.slice(0, text.indexOf(':') + 1);
+  throw wrong(
+    'DATABASE_URL',
+    scheme,
+    'Set it to postgres://USER:PASSWORD@HOST:PORT/NAME or to the path of a file, or leave it out.',
+  );
+}
+
+const SECRET_LENGTH_MIN = 16;
+
+function authSecrets(environment: Environment): readonly string[] | undefined {
+  const secrets = textOf(environment, 'AUTH_SECRET')
+    ?.split(',')
+    .map((secret) => secret.trim());
+  if (secrets === undefined || secrets.every(({ length }) => length >= SECRET_LENGTH_MIN)) return secrets;
+  throw wrong('AUTH_SECRET', '…', `Set it to secrets of ${SECRET_LENGTH_MIN} characters or more, or leave it out.`);
 }
 
 interface NumberVariable {

@@ -46,7 +46,7 @@ export async function startGameServer({
   clientFolder,
   resume,
 }: GameServerOptions): Promise<GameServer> {
-  const { config, log, metrics, build, restarts, replays, wireCounts } = services;
+  const { config, log, metrics, build, restarts, replays, wireCounts, platform } = services;
   checkClient(clientFolder);
   const startedMs = performance.now();
   let port = config.port;
@@ -70,6 +70,7 @@ export async function startGameServer({
     health,
     ticketState: (roomId, ticket) => restarts.ticketState(roomId, ticket),
     findReplay: (roomId, key) => replays.find(roomId, key),
+    identity: platform?.identity,
     log,
     metrics,
   });
@@ -92,6 +93,7 @@ export async function startGameServer({
       transport.shutdown();
       await allClosed(sockets, GOODBYE_MS);
       for (const socket of sockets) socket.destroy();
+      await platform?.close();
       return isClean;
     },
   };

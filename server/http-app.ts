@@ -1,10 +1,13 @@
 /** Everything over plain HTTP: the built client, matchmaking, health, and the headers around them. */
 import { existsSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
 import { SamestepError } from '#shared/errors.ts';
 import { shareOrigin, type Listening } from './addresses.ts';
+import { apiErrors } from './api/read-body.ts';
 import { compressedFiles } from './compressed-files.ts';
+import type { Identity } from './identity/identity.ts';
+import { identityRoutes } from './identity/identity-routes.ts';
 import { errorText, type Log } from './log.ts';
 import { matchmaking } from './matchmaking.ts';
 import type { Metrics } from './metrics.ts';
@@ -24,6 +27,8 @@ export interface HttpOptions {
   readonly ticketState: (roomId: string, ticket: string) => TicketState;
   /** What a room and a key lead to. */
   readonly findReplay: (roomId: string, key: string) => OfferedReplay;
+  /** Undefined for a server that knows nobody. */
+  readonly identity: Identity | undefined;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -67,7 +72,7 @@ export function checkClient(folder: string): void {
 
 /** The HTTP side of a server. No CORS headers anywhere: pages of other origins can read nothing. */
 export function createHttpApp(options: HttpOptions): Express {
-  const { clientFolder, trustedProxies, listening, health, ticketState, findReplay, log, metrics } = options;
+  const { clientFolder, trustedProxies, listening, health, ticketState, findReplay, identity, log, metrics } = options;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', trustedProxies);
@@ -78,13 +83,15 @@ export function createHttpApp(options: HttpOptions): Express {
   app.get('/health', (request, response) => {
     response.set('Cache-Control', 'no-store').json(health(request.query['verbose'] !== undefined));
   });
+  const ownOrigin = (request: Request) => `${request.protocol}://${request.host}`;
   app.get('/api/address', (request, response) => {
-    const asked = `${request.protocol}://${request.host}`;
+    const asked = ownOrigin(request);
     const url = shareOrigin(listening(), URL.canParse(asked) ? asked : 'http://localhost');
     response.set('Cache-Control', 'no-store').json({ url });
   });
   app.use(replayRoute(findReplay, metrics));
-  app.use(matchmaking({ log, metrics, ticketState }));
+  if (identity !== undefined) app.use(identityRoutes({ identity, ownOrigin }), apiErrors(log, metrics));
+  app.use(matchmaking({ log, metrics, ticketState, identity }));
   const caching = cachingOf(clientFolder);
   app.use(compressedFiles(clientFolder, caching));
   app.use(

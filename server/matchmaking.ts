@@ -2,6 +2,10 @@
 import { json, Router, type Request, type Response } from 'express';
 import { matchMaker, ErrorCode, type AuthContext } from '@colyseus/core';
 import { createBuckets } from './buckets.ts';
+import { apiErrorOf } from './api/api-error.ts';
+import { bearerOf, sendRefusal } from './api/read-body.ts';
+import type { Identity } from './identity/identity.ts';
+import type { Identity as Bearer } from './identity/access-tokens.ts';
 import { RETURNING } from './join-request.ts';
 import { errorText, type Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -45,10 +49,12 @@ export interface MatchmakingOptions {
   readonly metrics: Metrics;
   /** What a room knows of a ticket. */
   readonly ticketState: (roomId: string, ticket: string) => TicketState;
+  /** Who the people are that come with an access token; undefined for a server that knows nobody. */
+  readonly identity: Pick<Identity, 'verify' | 'accounts'> | undefined;
 }
 
 /** Serves `POST /matchmake/:method/:name`, the address the SDK asks. */
-export function matchmaking({ log, metrics, ticketState }: MatchmakingOptions): Router {
+export function matchmaking({ log, metrics, ticketState, identity }: MatchmakingOptions): Router {
   const router = Router();
   const requests = createBuckets(REQUESTS_PER_SECOND, REQUEST_BURST);
   const wrongTickets = createBuckets(WRONG_TICKETS_PER_SECOND, WRONG_TICKET_BURST);
@@ -63,6 +69,16 @@ export function matchmaking({ log, metrics, ticketState }: MatchmakingOptions): 
     if (state === 'unknown') return EXPIRED;
     bucket.grant(1);
     return state === 'returning' ? RETURNING : undefined;
+  }
+
+  /** Who asks; undefined for one without a token. Throws for a token that is not good, and for one who may not play. */
+  async function bearerOfRequest(request: Request): Promise<Bearer | undefined> {
+    const token = bearerOf(request);
+    if (token === undefined || identity === undefined) return undefined;
+    const bearer = await identity.verify(token);
+    const account = await identity.accounts.find(bearer.accountId);
+    if (account !== undefined) identity.accounts.checkBan(account);
+    return bearer;
   }
 
   router.post('/matchmake/:method/:name', (request, response, next) => {
@@ -92,10 +108,15 @@ export function matchmaking({ log, metrics, ticketState }: MatchmakingOptions): 
           }
         }
         // The room may send a quick player on to another match, but tells one who follows a link that this one is full.
-        response.json(
-          await matchMaker.controller.invokeMethod(method, name, { ...options, via: method }, authContext(request)),
-        );
+        // Whatever a page calls itself, the account is the one that its token speaks for.
+        const trusted = { ...options, via: method, account: await bearerOfRequest(request) };
+        response.json(await matchMaker.controller.invokeMethod(method, name, trusted, authContext(request)));
       } catch (error) {
+        const refusal = apiErrorOf(error);
+        if (refusal !== undefined) {
+          metrics.count(`refused.${refusal.refusal}`);
+          return sendRefusal(response, refusal);
+        }
         metrics.count('refused.matchmaking');
         log.info('matchmaking.refused', 'A join was refused.', {
           method,

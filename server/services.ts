@@ -6,6 +6,7 @@ import { readBuildInfo, type BuildInfo } from './build-info.ts';
 import { readConfig, type Config } from './config.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { openPlatform, type Platform } from './platform.ts';
 import { createRecordingFolder, type RecordingFolder } from './recording-folder.ts';
 import { ReplayDesk } from './replay-desk.ts';
 import { RestartDesk } from './restart-desk.ts';
@@ -21,6 +22,8 @@ export interface Services {
   readonly restarts: RestartDesk;
   readonly replays: ReplayDesk;
   readonly wireCounts: WireCounts;
+  /** Accounts and what is kept of them; absent where rooms alone are tested. */
+  readonly platform?: Platform;
   /** Given by the development server alone: where rules are saved while rooms run. */
   rules?: RulesDesk;
   /** How long seats are kept, when a test cannot wait for RETURN_SECONDS. */
@@ -49,7 +52,8 @@ export async function createServices(environment: Readonly<Record<string, string
   });
   const build = await readBuildInfo();
   const [restarts, replays, wireCounts] = [new RestartDesk(), new ReplayDesk(), new WireCounts()];
-  return { config, log, metrics, recordings, build, restarts, replays, wireCounts };
+  const platform = await openPlatform({ config, log, metrics });
+  return { config, log, metrics, recordings, build, restarts, replays, wireCounts, platform };
 }
 
 /** Makes the folder: whoever set DATA_DIR wrongly should hear of it now, and not from a match that left no recording. */

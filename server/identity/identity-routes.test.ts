@@ -1,0 +1,194 @@
+// The addresses of identity, over real HTTP: what a browser gets, and what everything else is refused with.
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { apiErrors } from '../api/read-body.ts';
+import { createLog } from '../log.ts';
+import { createMetrics } from '../metrics.ts';
+import { openStorage, type Storage } from '../storage/storage.ts';
+import { createIdentity, type Identity } from './identity.ts';
+import { identityRoutes } from './identity-routes.ts';
+
+const metrics = createMetrics();
+const log = createLog({ level: 'silent', format: 'text', write: () => {}, nowMs: () => 0 });
+let storage: Storage;
+let identity: Identity;
+let url: string;
+let close: () => void;
+let lastAddress = 0;
+
+beforeAll(async () => {
+  storage = await openStorage({ url: ':memory:', metrics, nowMs: Date.now });
+  identity = await createIdentity({
+    storage,
+    secrets: ['a secret of sixteen characters'],
+    log,
+    metrics,
+    nowMs: Date.now,
+    every: () => () => {},
+  });
+  const app = express();
+  // Each test is an address of its own: none uses up another's attempts.
+  app.set('trust proxy', 1);
+  app.use(identityRoutes({ identity, ownOrigin: () => url }), apiErrors(log, metrics));
+  const server = app.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  close = () => void server.close();
+});
+afterAll(async () => {
+  close();
+  await storage.close();
+});
+
+/** A browser: it keeps its cookie and its access token. */
+function browser() {
+  const address = `10.0.0.${++lastAddress}`;
+  const kept = { cookie: '', access: '' };
+  async function ask(path: string, body?: unknown, { method = 'POST', headers = {} as Record<string, string> } = {}) {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: {
+        'X-Forwarded-For': address,
+        Origin: url,
+        ...(kept.cookie !== '' && { Cookie: kept.cookie }),
+        ...(kept.access !== '' && { Authorization: `Bearer ${kept.access}` }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const set = response.headers.get('set-cookie');
+    if (set !== null) kept.cookie = set.slice(0, set.indexOf(';'));
+    const text = await response.text();
+    const answer: Record<string, unknown> = text === '' ? {} : JSON.parse(text);
+    if (typeof answer['accessToken'] === 'string') kept.access = answer['accessToken'];
+    return { status: response.status, answer, set: set ?? '', retryAfter: response.headers.get('retry-after') };
+  }
+  return { kept, ask };
+}
+
+test('from guest to name to sign-out and back', async () => {
+  const { ask, kept } = browser();
+  const guest = await ask('/api/identity/guest', { name: 'Ann' });
+  expect(guest).toMatchObject({
+    status: 200,
+    answer: { account: { name: 'Ann', isGuest: true }, expiresInSeconds: 900 },
+  });
+  expect(guest.set).toMatch(/HttpOnly; SameSite=Strict/);
+  expect(guest.set).toContain('Path=/api/identity');
+  expect(await ask('/api/identity/register', { name: 'Bea', password: 'correct horse' })).toMatchObject({
+    status: 200,
+    answer: { account: { name: 'Bea', isGuest: false } },
+  });
+  const before = kept.cookie;
+  expect((await ask('/api/identity/refresh')).status).toBe(200);
+  expect(kept.cookie).not.toBe(before);
+  expect(await ask('/api/identity/me', { name: 'Béa' }, { method: 'PATCH' })).toMatchObject({
+    answer: { account: { name: 'Béa' } },
+  });
+  expect((await ask('/api/identity/sign-out')).status).toBe(204);
+  expect(await ask('/api/identity/me', undefined, { method: 'GET' })).toMatchObject({
+    status: 401,
+    answer: { code: 'token-revoked' },
+  });
+  expect((await ask('/api/identity/sign-in', { name: 'bea', password: 'correct horse' })).status).toBe(200);
+  expect((await ask('/api/identity/me', undefined, { method: 'GET' })).status).toBe(200);
+});
+
+test('nothing of an account is told that its owner did not give', async () => {
+  const { ask } = browser();
+  const { answer } = await ask('/api/identity/guest', { name: 'Ann' });
+  expect(Object.keys(answer).sort()).toEqual(['accessToken', 'account', 'deviceKey', 'expiresInSeconds']);
+  expect(Object.keys(answer['account'] as object).sort()).toEqual(['createdAtMs', 'id', 'isGuest', 'name']);
+});
+
+test.each([
+  ['no JSON', '{"name":', 'request-malformed'],
+  ['no object', '[]', 'request-malformed'],
+  ['a name that is none', { name: 7 }, 'request-malformed'],
+  ['a field that is not asked for', { name: 'Ann', isAdmin: true }, 'request-malformed'],
+  ['more than anybody needs', { name: 'x'.repeat(20_000) }, 'request-malformed'],
+])('a body that is %s is refused with 400 and a sentence', async (_what, body, code) => {
+  const { ask } = browser();
+  const { status, answer } = await ask('/api/identity/guest', body);
+  expect([status, answer['code']]).toEqual([400, code]);
+  expect(answer['message']).toMatch(/\.$/);
+});
+
+test('a short password is said to be one', async () => {
+  const { ask } = browser();
+  await ask('/api/identity/guest', {});
+  expect(await ask('/api/identity/register', { name: 'Kim', password: 'short' })).toMatchObject({
+    status: 400,
+    answer: { message: expect.stringContaining('at least 8 characters') },
+  });
+});
+
+test('without a token, with a wrong one, and with a stolen cookie nobody is anybody', async () => {
+  const { ask } = browser();
+  expect(await ask('/api/identity/me', undefined, { method: 'GET' })).toMatchObject({
+    status: 401,
+    answer: { code: 'token-missing' },
+  });
+  expect(await ask('/api/identity/refresh')).toMatchObject({ status: 401, answer: { code: 'token-missing' } });
+  const headers = { Authorization: 'Bearer nonsense' };
+  expect(await ask('/api/identity/sign-out', undefined, { headers })).toMatchObject({
+    status: 401,
+    answer: { code: 'token-wrong' },
+  });
+  const spoilt = { Cookie: 'samestep-refresh=nonsense' };
+  const refused = await ask('/api/identity/refresh', undefined, { headers: spoilt });
+  expect(refused).toMatchObject({ status: 401, answer: { code: 'token-wrong' } });
+  // The browser forgets it.
+  expect(refused.set).toContain('samestep-refresh=;');
+});
+
+test('a page of another origin gets nothing', async () => {
+  const { ask } = browser();
+  const headers = { Origin: 'https://elsewhere.example' };
+  expect(await ask('/api/identity/guest', {}, { headers })).toMatchObject({
+    status: 403,
+    answer: { code: 'origin-foreign' },
+  });
+});
+
+test('wrong passwords are tried ten times, whoever tries them, and right ones cost nothing', async () => {
+  const owner = browser();
+  await owner.ask('/api/identity/guest', {});
+  await owner.ask('/api/identity/register', { name: 'Max', password: 'correct horse' });
+  const guesser = browser();
+  const statuses: number[] = [];
+  for (let i = 0; i < 11; i++)
+    statuses.push((await guesser.ask('/api/identity/sign-in', { name: 'Max', password: `wrong ${i}` })).status);
+  expect(statuses).toEqual([...Array(10).fill(401), 429]);
+  const other = await browser().ask('/api/identity/sign-in', { name: 'MAX', password: 'correct horse' });
+  expect(other).toMatchObject({ status: 429, retryAfter: '60' });
+});
+
+test('many requests of one address are told to wait', async () => {
+  const { ask } = browser();
+  const statuses = await Promise.all(
+    Array.from({ length: 70 }, async () => (await ask('/api/identity/me', undefined, { method: 'GET' })).status),
+  );
+  expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(8);
+  expect(metrics.value('refused.flooding')).toBeGreaterThan(0);
+});
+
+test('when storage is away the answer says so, and nothing of why', async () => {
+  const { ask } = browser();
+  const accounts = identity.accounts;
+  const guest = accounts.makeGuest;
+  Object.assign(accounts, {
+    makeGuest: () =>
+      Promise.reject(Object.assign(new Error('connect ECONNREFUSED 10.1.2.3'), { code: 'ECONNREFUSED' })),
+  });
+  const { status, answer, retryAfter } = await ask('/api/identity/guest', {});
+  Object.assign(accounts, { makeGuest: guest });
+  expect([status, answer['code'], retryAfter]).toEqual([503, 'away', '5']);
+  expect(JSON.stringify(answer)).not.toContain('10.1.2.3');
+});
+
+test('the public keys are for everyone', async () => {
+  const response = await fetch(`${url}/.well-known/jwks.json`);
+  expect(await response.json()).toMatchObject({ keys: [{ kty: 'OKP', crv: 'Ed25519', alg: 'EdDSA', use: 'sig' }] });
+});

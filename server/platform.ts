@@ -1,0 +1,97 @@
+/** What outlives a match, opened once for a process: storage, the journal before it, and who people are. */
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { SamestepError } from '#shared/errors.ts';
+import type { Config } from './config.ts';
+import { createIdentity, type Identity } from './identity/identity.ts';
+import { errorText, type Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { openStorage, type Storage } from './storage/storage.ts';
+
+export interface Platform {
+  readonly storage: Storage;
+  readonly identity: Identity;
+  close(): Promise<void>;
+}
+
+export interface PlatformOptions {
+  readonly config: Pick<Config, 'dataDir' | 'databaseUrl' | 'authSecrets'>;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** Keys that nobody can repeat any more are swept away so often. */
+const SWEEP_MS = 10 * 60_000;
+
+/** Opens it. Throws a `SamestepError` that says what to set when storage or the secret cannot be had. */
+export async function openPlatform({ config, log, metrics }: PlatformOptions): Promise<Platform> {
+  const nowMs = () => Date.now();
+  if (!/^\w+:/.test(config.databaseUrl)) await mkdir(dirname(config.databaseUrl), { recursive: true });
+  const storage = await openStorage({
+    url: config.databaseUrl,
+    metrics,
+    nowMs,
+    onLost: (error) => log.warn('storage.lost', 'A connection to the database was lost.', { error: errorText(error) }),
+  });
+  try {
+    const identity = await createIdentity({
+      storage,
+      secrets: config.authSecrets ?? [await ownSecret(config.dataDir)],
+      log,
+      metrics,
+      nowMs,
+      every,
+    });
+    const stopSweeping = every(SWEEP_MS, () => {
+      storage.forgetExpired().catch((error: unknown) => {
+        log.warn('storage.sweep', 'Old keys could not be deleted.', { error: errorText(error) });
+      });
+    });
+    return {
+      storage,
+      identity,
+      async close() {
+        stopSweeping();
+        identity.close();
+        await storage.close();
+      },
+    };
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+}
+
+/** The process does not stay for it alone. */
+function every(periodMs: number, call: () => void): () => void {
+  const timer = setInterval(call, periodMs).unref();
+  return () => clearInterval(timer);
+}
+
+const SECRET_FILE = 'auth-secret';
+
+/** The secret of this folder; the first process that needs one makes it, and only its user can read it. */
+async function ownSecret(folder: string): Promise<string> {
+  const path = join(folder, SECRET_FILE);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(path, `${randomBytes(32).toString('base64url')}\n`, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    if (!isThere) throw noSecret(path, error);
+  }
+  const secret = (await readFile(path, 'utf8')).trim();
+  if (secret.length < 16) throw noSecret(path, new Error('It is too short.'));
+  return secret;
+}
+
+function noSecret(path: string, cause: unknown): SamestepError {
+  return new SamestepError({
+    code: 'config/environment',
+    what: `The secret that signs access tokens cannot be kept in ${path} (${cause instanceof Error ? cause.message : String(cause)}).`,
+    fix: 'Set DATA_DIR to a folder that can be written, or AUTH_SECRET to a secret of your own.',
+    data: { path },
+    cause,
+  });
+}
