@@ -31,7 +31,7 @@ beforeAll(async () => {
   await source.db.insertInto('balances').values({ accountId: id, currency: 'coin', amount: 7, version: 3 }).execute();
   await source.db
     .insertInto('ratings')
-    .values({ accountId: id, mode: 'duel', mu: 25 / 3, sigma: 0.1, matches: 2, updatedAtMs: 9, version: 1 })
+    .values({ accountId: id, mode: 'duel', mu: 25 / 3, sigma: 0.1, matches: 2, wins: 1, updatedAtMs: 9, version: 1 })
     .execute();
 });
 afterAll(async () => {

@@ -54,6 +54,7 @@ async function ground(db: Kysely<unknown>): Promise<void> {
     .addColumn('version', 'bigint', (column) => column.notNull())
     .addColumn('game', 'text', (column) => column.notNull())
     .addColumn('mode', 'text', (column) => column.notNull())
+    .addColumn('isRated', 'bigint', (column) => column.notNull())
     .addColumn('startedAtMs', 'bigint', (column) => column.notNull())
     .addColumn('endedAtMs', 'bigint', (column) => column.notNull())
     .addColumn('result', 'text', (column) => column.notNull())
@@ -67,6 +68,7 @@ async function ground(db: Kysely<unknown>): Promise<void> {
     .addColumn('name', 'text', (column) => column.notNull())
     .addColumn('place', 'bigint', (column) => column.notNull())
     .addColumn('score', 'double precision', (column) => column.notNull())
+    .addColumn('ratingChange', 'bigint', (column) => column.notNull())
     .addColumn('endedAtMs', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('matchPlayersKey', ['matchId', 'seat'])
     .execute();
@@ -78,6 +80,7 @@ async function ground(db: Kysely<unknown>): Promise<void> {
     .addColumn('mu', 'double precision', (column) => column.notNull())
     .addColumn('sigma', 'double precision', (column) => column.notNull())
     .addColumn('matches', 'bigint', (column) => column.notNull())
+    .addColumn('wins', 'bigint', (column) => column.notNull())
     .addColumn('updatedAtMs', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('ratingsKey', ['accountId', 'mode'])
     .execute();
@@ -88,6 +91,7 @@ async function ground(db: Kysely<unknown>): Promise<void> {
     .addColumn('version', 'bigint', (column) => column.notNull())
     .addColumn('score', 'double precision', (column) => column.notNull())
     .addColumn('matches', 'bigint', (column) => column.notNull())
+    .addColumn('wins', 'bigint', (column) => column.notNull())
     .addColumn('updatedAtMs', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('scoresKey', ['board', 'accountId'])
     .execute();

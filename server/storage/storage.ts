@@ -1,5 +1,5 @@
 /** What is kept for longer than a match: one query layer over an embedded file or a PostgreSQL server, and two rules for changing it. */
-import { Kysely, type Transaction } from 'kysely';
+import { Kysely, type Transaction as KyselyTransaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { SamestepError } from '#shared/errors.ts';
 import type { Metrics } from '../metrics.ts';
@@ -9,6 +9,9 @@ import { migrations } from './migrations.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import type { TableName, Tables } from './tables.ts';
+
+/** Queries that are made all or none. */
+export type Transaction = KyselyTransaction<Tables>;
 
 export interface StorageOptions {
   /** `postgres://…`, or the path of a SQLite file. */
@@ -27,9 +30,9 @@ export interface Storage {
   /** For reading, and for writing what no other writes: everything else goes through `change` and `once`. */
   readonly db: Kysely<Tables>;
   /** Everything or nothing. Waits for nothing but queries of its own. */
-  transact<R>(work: (queries: Transaction<Tables>) => Promise<R>): Promise<R>;
+  transact<R>(work: (queries: Transaction) => Promise<R>): Promise<R>;
   /** Reads as the records are at one moment, whatever others write meanwhile. */
-  transactAtOneMoment<R>(work: (queries: Transaction<Tables>) => Promise<R>): Promise<R>;
+  transactAtOneMoment<R>(work: (queries: Transaction) => Promise<R>): Promise<R>;
   /**
    * Changes a record: `decide` gets what it is and says what becomes other, or null for nothing. It is asked again when another was faster,
    * at most three times after the first. Returns the record as it is then; undefined when there is none.
@@ -45,7 +48,7 @@ export interface Storage {
    * Does something of value once under a key, however often and wherever it is asked for within a day: repeats get the first's answer.
    * All that `work` writes is in one transaction with the key. Throws `storage/key` for a key that was used for another request.
    */
-  once<R>(request: OnceRequest, work: (queries: Transaction<Tables>) => Promise<R>): Promise<R>;
+  once<R>(request: OnceRequest, work: (queries: Transaction) => Promise<R>): Promise<R>;
   /** Forgets keys of more than a day ago; how many. */
   forgetExpired(): Promise<number>;
   /** Whether it answers. */

@@ -42,6 +42,7 @@ export interface RatingRecord extends Versioned {
   mu: number;
   sigma: number;
   matches: number;
+  wins: number;
   updatedAtMs: number;
 }
 
@@ -51,6 +52,7 @@ export interface ScoreRecord extends Versioned {
   accountId: string;
   score: number;
   matches: number;
+  wins: number;
   updatedAtMs: number;
 }
 
@@ -59,6 +61,8 @@ export interface MatchRecord extends Versioned {
   id: string;
   game: string;
   mode: string;
+  /** 1 when it changed ratings, 0 when not. */
+  isRated: number;
   startedAtMs: number;
   endedAtMs: number;
   /** What the rules said at its end. */
@@ -76,6 +80,8 @@ export interface MatchPlayerRecord {
   /** 1 for the best; equal places are a draw. */
   place: number;
   score: number;
+  /** What the match changed the rating by, as it is shown; 0 when it changed none. */
+  ratingChange: number;
   /** Of the match: an account's history is read by it. */
   endedAtMs: number;
 }

@@ -1,0 +1,169 @@
+/** Leaderboards of seasons, an account's standing, and the matches it has played. */
+import type { Storage } from '../storage/storage.ts';
+import { shownRating } from './ratings.ts';
+
+/** A line of a leaderboard. */
+export interface BoardLine {
+  /** 1 for the best; equal scores have equal ranks. */
+  readonly rank: number;
+  readonly accountId: string;
+  readonly name: string;
+  readonly score: number;
+  readonly matches: number;
+  readonly wins: number;
+}
+
+/** A match as one who played it remembers it. */
+export interface PlayedMatch {
+  readonly matchId: string;
+  readonly game: string;
+  readonly mode: string;
+  readonly endedAtMs: number;
+  readonly seconds: number;
+  readonly place: number;
+  readonly score: number;
+  readonly ratingChange: number;
+  readonly hasRecording: boolean;
+  readonly players: readonly {
+    readonly name: string;
+    readonly place: number;
+    readonly score: number;
+    readonly isOwn: boolean;
+  }[];
+}
+
+/** How an account stands in a mode. */
+export interface Standing {
+  readonly mode: string;
+  readonly rating: number;
+  readonly matches: number;
+  readonly wins: number;
+}
+
+export interface Leaderboards {
+  /** The best of a season, and the account's own line when it has one and is not among them. `limit` 1…100. */
+  top(
+    board: string,
+    limit: number,
+    accountId?: string,
+  ): Promise<{ readonly lines: readonly BoardLine[]; readonly own: BoardLine | null }>;
+  /** Newest first, those that ended before `beforeMs`. `limit` 1…50. */
+  history(accountId: string, limit: number, beforeMs: number): Promise<readonly PlayedMatch[]>;
+  standings(accountId: string): Promise<readonly Standing[]>;
+}
+
+/** The season of a moment: a month, by the clock of Greenwich. */
+export function seasonOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 7);
+}
+
+/** The name of a season's leaderboard. */
+export function boardOf(game: string, mode: string, ms: number): string {
+  return `${game}:${mode}:${seasonOf(ms)}`;
+}
+
+export function createLeaderboards({ db }: Storage): Leaderboards {
+  async function rankOf(board: string, score: number): Promise<number> {
+    const { better } = await db
+      .selectFrom('scores')
+      .select(({ fn }) => fn.countAll<number>().as('better'))
+      .where('board', '=', board)
+      .where('score', '>', score)
+      .executeTakeFirstOrThrow();
+    return Number(better) + 1;
+  }
+
+  const lines = (board: string) =>
+    db
+      .selectFrom('scores')
+      .innerJoin('accounts', 'accounts.id', 'scores.accountId')
+      .select(['scores.accountId', 'accounts.name', 'scores.score', 'scores.matches', 'scores.wins'])
+      .where('scores.board', '=', board);
+
+  return {
+    async top(board, limit, accountId) {
+      const best = await lines(board)
+        .orderBy('scores.score', 'desc')
+        .orderBy('scores.accountId')
+        .limit(limit)
+        .execute();
+      const ranked: BoardLine[] = [];
+      for (const [i, line] of best.entries())
+        ranked.push({ ...line, rank: i > 0 && best[i - 1].score === line.score ? ranked[i - 1].rank : i + 1 });
+      if (accountId === undefined || ranked.some((line) => line.accountId === accountId))
+        return { lines: ranked, own: null };
+      const own = await lines(board).where('scores.accountId', '=', accountId).executeTakeFirst();
+      return { lines: ranked, own: own === undefined ? null : { ...own, rank: await rankOf(board, own.score) } };
+    },
+    async history(accountId, limit, beforeMs) {
+      const played = await db
+        .selectFrom('matchPlayers')
+        .innerJoin('matches', 'matches.id', 'matchPlayers.matchId')
+        .select([
+          'matches.id',
+          'matches.game',
+          'matches.mode',
+          'matches.startedAtMs',
+          'matches.endedAtMs',
+          'matches.recordingId',
+          'matchPlayers.seat',
+          'matchPlayers.place',
+          'matchPlayers.score',
+          'matchPlayers.ratingChange',
+        ])
+        .where('matchPlayers.accountId', '=', accountId)
+        .where('matchPlayers.endedAtMs', '<', beforeMs)
+        .orderBy('matchPlayers.endedAtMs', 'desc')
+        .orderBy('matchPlayers.seat')
+        .limit(limit)
+        .execute();
+      // Who had two seats has played one match.
+      const own = played.filter(({ id }, i) => played.findIndex((other) => other.id === id) === i);
+      if (own.length === 0) return [];
+      const players = await db
+        .selectFrom('matchPlayers')
+        .select(['matchId', 'accountId', 'name', 'place', 'score'])
+        .where(
+          'matchId',
+          'in',
+          own.map(({ id }) => id),
+        )
+        .orderBy('place')
+        .orderBy('seat')
+        .execute();
+      return own.map(({ id, game, mode, startedAtMs, endedAtMs, recordingId, place, score, ratingChange }) => ({
+        matchId: id,
+        game,
+        mode,
+        endedAtMs,
+        seconds: Math.round((endedAtMs - startedAtMs) / 1000),
+        place,
+        score,
+        ratingChange,
+        hasRecording: recordingId !== null,
+        players: players
+          .filter(({ matchId }) => matchId === id)
+          .map((player) => ({
+            name: player.name,
+            place: player.place,
+            score: player.score,
+            isOwn: player.accountId === accountId,
+          })),
+      }));
+    },
+    async standings(accountId) {
+      const found = await db
+        .selectFrom('ratings')
+        .selectAll()
+        .where('accountId', '=', accountId)
+        .orderBy('mode')
+        .execute();
+      return found.map(({ mode, mu, sigma, matches, wins }) => ({
+        mode,
+        rating: shownRating({ mu, sigma }),
+        matches,
+        wins,
+      }));
+    },
+  };
+}
