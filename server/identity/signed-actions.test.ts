@@ -1,7 +1,7 @@
 // Actions of value: what makes one good, and each way in which it is not.
 import { expect, test } from 'vitest';
 import { createMetrics } from '../metrics.ts';
-import { canonicalJson } from './canonical.ts';
+import { canonicalJson } from '../api/canonical-json.ts';
 import { CLOCK_MS, createActionGate, signatureOf, WINDOW, type SignedAction } from './signed-actions.ts';
 
 const SESSION = 'session-1';

@@ -2,7 +2,7 @@
 import { createHmac, createSecretKey, hkdfSync, timingSafeEqual, type KeyObject } from 'node:crypto';
 import type { ApiRefusal } from '../api/api-error.ts';
 import type { Metrics } from '../metrics.ts';
-import { canonicalJson } from './canonical.ts';
+import { canonicalJson } from '../api/canonical-json.ts';
 
 /** What is sent. */
 export interface SignedAction {

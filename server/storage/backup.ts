@@ -196,6 +196,7 @@ function newestMigration(): string {
 
 function emptyCounts(): Record<TableName, number> {
   return {
+    audit: 0,
     accounts: 0,
     sessions: 0,
     recordings: 0,

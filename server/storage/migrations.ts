@@ -123,6 +123,19 @@ async function ground(db: Kysely<unknown>): Promise<void> {
     .addColumn('expiresAtMs', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('idempotencyKeysKey', ['scope', 'key'])
     .execute();
+  await db.schema
+    .createTable('audit')
+    .addColumn('place', 'bigint', (column) => column.primaryKey())
+    .addColumn('atMs', 'bigint', (column) => column.notNull())
+    .addColumn('action', 'text', (column) => column.notNull())
+    .addColumn('accountId', 'text')
+    .addColumn('connection', 'bigint')
+    .addColumn('matchId', 'text')
+    .addColumn('tick', 'bigint')
+    .addColumn('data', 'text', (column) => column.notNull())
+    .addColumn('previous', 'text', (column) => column.notNull())
+    .addColumn('hash', 'text', (column) => column.notNull())
+    .execute();
   await db.schema.createIndex('matchPlayersByAccount').on('matchPlayers').columns(['accountId', 'endedAtMs']).execute();
   await db.schema.createIndex('sessionsByAccount').on('sessions').columns(['accountId']).execute();
   await db.schema.createIndex('sessionsByRevocation').on('sessions').columns(['revokedAtMs']).execute();

@@ -127,7 +127,25 @@ export interface IdempotencyRecord {
   expiresAtMs: number;
 }
 
+/** An entry of the audit log. Written once, never changed. */
+export interface AuditRecord {
+  /** 1, 2, 3 … */
+  place: number;
+  atMs: number;
+  action: string;
+  accountId: string | null;
+  connection: number | null;
+  matchId: string | null;
+  tick: number | null;
+  /** JSON. */
+  data: string;
+  /** The hash of the entry before. */
+  previous: string;
+  hash: string;
+}
+
 export interface Tables {
+  audit: AuditRecord;
   accounts: AccountRecord;
   sessions: SessionRecord;
   ratings: RatingRecord;
@@ -144,6 +162,7 @@ export type TableName = keyof Tables;
 
 /** The columns that name a record, in order: records are found, paged and backed up by them. */
 export const PRIMARY_KEYS = Object.freeze({
+  audit: ['place'],
   accounts: ['id'],
   sessions: ['id'],
   ratings: ['accountId', 'mode'],
@@ -168,4 +187,5 @@ export const TABLE_NAMES = Object.freeze([
   'balances',
   'ledger',
   'idempotencyKeys',
+  'audit',
 ] as const satisfies readonly TableName[]);

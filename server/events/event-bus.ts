@@ -1,0 +1,110 @@
+/** The events of a process: told in order for each aggregate, waited for by nobody, bounded, and counted when one is dropped. */
+import { errorText, type Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { EventOf, PlatformEvent, PlatformEventKind } from './platform-event.ts';
+
+/** Takes an event; the next of the same aggregate waits until it is done. */
+export type EventTaker<K extends PlatformEventKind> = (event: EventOf<K>) => Promise<void> | void;
+
+export interface EventBus {
+  /** Never waits and never throws: a room may call it between two ticks. False when a subscriber had no room for it. */
+  publish(event: PlatformEvent): boolean;
+  /** `name` is the subscriber's, for counting. Returns what ends it. */
+  subscribe<K extends PlatformEventKind>(name: string, kinds: readonly K[], take: EventTaker<K>): () => void;
+  /** Resolves when everything that was published has been taken. */
+  settled(): Promise<void>;
+}
+
+export interface EventBusOptions {
+  readonly log: Log;
+  readonly metrics: Pick<Metrics, 'count'>;
+  /** Events that may wait for one subscriber. */
+  readonly waitingMax?: number;
+}
+
+const WAITING_MAX = 10_000;
+
+interface Subscriber {
+  readonly name: string;
+  takes(kind: PlatformEventKind): boolean;
+  take(event: PlatformEvent): Promise<void> | void;
+  /** What waits, by aggregate: the first of each list is being taken. */
+  readonly lines: Map<string, PlatformEvent[]>;
+  waiting: number;
+}
+
+export function createEventBus({ log, metrics, waitingMax = WAITING_MAX }: EventBusOptions): EventBus {
+  const subscribers = new Set<Subscriber>();
+  let idle: (() => void)[] = [];
+
+  function offer(subscriber: Subscriber, event: PlatformEvent): boolean {
+    if (subscriber.waiting >= waitingMax) {
+      metrics.count(`events.dropped.${subscriber.name}`);
+      log.warn('events.dropped', 'A subscriber is too slow: an event was dropped.', {
+        subscriber: subscriber.name,
+        kind: event.kind,
+      });
+      return false;
+    }
+    subscriber.waiting++;
+    const line = subscriber.lines.get(event.aggregate);
+    if (line !== undefined) line.push(event);
+    else {
+      subscriber.lines.set(event.aggregate, [event]);
+      // Not now: who publishes may be between two ticks.
+      setImmediate(() => void takeAll(subscriber, event.aggregate));
+    }
+    return true;
+  }
+
+  async function takeAll(subscriber: Subscriber, aggregate: string): Promise<void> {
+    const line = subscriber.lines.get(aggregate) ?? [];
+    while (line.length > 0) {
+      const [event] = line;
+      try {
+        await subscriber.take(event);
+      } catch (error) {
+        metrics.count(`events.failed.${subscriber.name}`);
+        log.error('events.failed', 'A subscriber failed with an event.', {
+          subscriber: subscriber.name,
+          kind: event.kind,
+          error: errorText(error),
+        });
+      }
+      line.shift();
+      subscriber.waiting--;
+    }
+    subscriber.lines.delete(aggregate);
+    if (isIdle()) {
+      const waiting = idle;
+      idle = [];
+      for (const resolve of waiting) resolve();
+    }
+  }
+
+  const isIdle = () => [...subscribers].every(({ waiting }) => waiting === 0);
+
+  return {
+    publish(event) {
+      metrics.count('events.published');
+      let isTaken = true;
+      for (const subscriber of subscribers)
+        if (subscriber.takes(event.kind) && !offer(subscriber, event)) isTaken = false;
+      return isTaken;
+    },
+    subscribe(name, kinds, take) {
+      const wanted = new Set<PlatformEventKind>(kinds);
+      const isWanted = (event: PlatformEvent): event is EventOf<(typeof kinds)[number]> => wanted.has(event.kind);
+      const subscriber: Subscriber = {
+        name,
+        takes: (kind) => wanted.has(kind),
+        take: (event) => (isWanted(event) ? take(event) : undefined),
+        lines: new Map(),
+        waiting: 0,
+      };
+      subscribers.add(subscriber);
+      return () => void subscribers.delete(subscriber);
+    },
+    settled: () => (isIdle() ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
+  };
+}

@@ -1,0 +1,41 @@
+/** What happens in a process that others want to know of: one closed list, each with what belongs to it. */
+import type { MatchResult } from '../results/match-result.ts';
+
+/** By kind. `aggregate` of an event is what its order counts for: a match, an account. */
+export interface PlatformEvents {
+  'account.guest': { readonly accountId: string };
+  'account.registered': { readonly accountId: string };
+  'account.signedIn': { readonly accountId: string; readonly sessionId: string };
+  'account.signedOut': { readonly accountId: string; readonly sessionId: string };
+  'account.banned': { readonly accountId: string; readonly untilMs: number; readonly reason: string };
+  'session.reused': { readonly accountId: string; readonly sessionId: string };
+  'match.begun': { readonly matchId: string; readonly game: string; readonly mode: string };
+  'match.joined': {
+    readonly matchId: string;
+    readonly accountId: string | null;
+    readonly connection: number;
+    readonly tick: number;
+  };
+  'match.left': {
+    readonly matchId: string;
+    readonly accountId: string | null;
+    readonly connection: number;
+    readonly tick: number;
+  };
+  'match.finished': MatchResult;
+}
+
+export type PlatformEventKind = keyof PlatformEvents;
+
+/** An event as it is told. */
+export type PlatformEvent = {
+  [K in PlatformEventKind]: {
+    readonly kind: K;
+    readonly aggregate: string;
+    /** Milliseconds since 1970. */
+    readonly atMs: number;
+    readonly data: PlatformEvents[K];
+  };
+}[PlatformEventKind];
+
+export type EventOf<K extends PlatformEventKind> = Extract<PlatformEvent, { kind: K }>;
