@@ -1,0 +1,152 @@
+// Who a browser is: it asks the server no more than it must, keeps what leads back, and plays as nobody where it has to.
+import { expect, test } from 'vitest';
+import { createAccount } from './account.ts';
+import { memoryStorage } from './memory-storage.test-helper.ts';
+
+/** A server that answers what the test says, in turn, by path. */
+function begin(answers: Readonly<Record<string, readonly (readonly [status: number, body: object | string])[]>>) {
+  const asked: { path: string; authorization: string | undefined; body: unknown }[] = [];
+  const left = new Map(Object.entries(answers).map(([path, list]) => [path, [...list]]));
+  const clock = { now: 0 };
+  const storage = memoryStorage();
+  const account = createAccount({
+    async fetch(url, { headers, body }) {
+      const path = url.replace('/api/identity/', '');
+      const authorization = new Headers(headers).get('Authorization') ?? undefined;
+      asked.push({ path, authorization, body: typeof body === 'string' ? JSON.parse(body) : undefined });
+      const next = left.get(path)?.shift();
+      if (next === undefined) throw new TypeError('Failed to fetch');
+      const [status, answer] = next;
+      return new Response(status === 204 ? null : typeof answer === 'string' ? answer : JSON.stringify(answer), {
+        status,
+      });
+    },
+    storage,
+    nowMs: () => clock.now,
+    name: () => 'Ann',
+  });
+  return { account, asked, clock, storage, paths: () => asked.map(({ path }) => path) };
+}
+
+const view = { id: 'a', name: 'Ann', isGuest: true, createdAtMs: 1 };
+const signIn = (accessToken: string) => ({ account: view, accessToken, expiresInSeconds: 900 });
+const nobody = [401, { code: 'token-missing', message: 'Nobody is signed in here.' }] as const;
+
+test('one who was never here becomes a guest, and its key is kept', async () => {
+  const { account, asked, storage } = begin({
+    refresh: [nobody],
+    guest: [[200, { ...signIn('t1'), deviceKey: 'key' }]],
+  });
+  expect(await account.token()).toBe('t1');
+  expect(account.view).toEqual(view);
+  expect(storage.getItem('samestep.device')).toBe('key');
+  expect(asked[1].body).toEqual({ name: 'Ann' });
+});
+
+test('a token is asked for once, by however many, and again only when it is about to run out', async () => {
+  const { account, clock, paths } = begin({
+    refresh: [
+      [200, signIn('t1')],
+      [200, signIn('t2')],
+    ],
+  });
+  expect(await Promise.all([account.token(), account.token(), account.token()])).toEqual(['t1', 't1', 't1']);
+  clock.now = 839_000;
+  expect(await account.token()).toBe('t1');
+  clock.now = 840_000;
+  expect(await account.token()).toBe('t2');
+  expect(paths()).toEqual(['refresh', 'refresh']);
+});
+
+test('a guest whose cookie has run out is found by its key', async () => {
+  const { account, asked, storage } = begin({
+    refresh: [[401, { code: 'token-expired', message: '' }]],
+    guest: [[200, signIn('t1')]],
+  });
+  storage.setItem('samestep.device', 'key');
+  expect(await account.token()).toBe('t1');
+  expect(asked[1].body).toEqual({ name: 'Ann', deviceKey: 'key' });
+  expect(storage.getItem('samestep.device')).toBe('key');
+});
+
+test.each([
+  ['does not answer', {}],
+  ['has no such address', { refresh: [[404, 'There is nothing here.'] as const] }],
+  ['answers with something else', { refresh: [[200, { hello: 1 }] as const] }],
+  [
+    'is away',
+    {
+      refresh: [[503, { code: 'away', message: '' }] as const],
+      guest: [[503, { code: 'away', message: '' }] as const],
+    },
+  ],
+])('where the server %s, one plays as nobody', async (_what, answers) => {
+  const { account } = begin(answers);
+  expect(await account.token()).toBeUndefined();
+  expect(account.view).toBeNull();
+});
+
+test('who is banned is told so, and not made a new guest', async () => {
+  const { account, paths } = begin({ refresh: [[403, { code: 'banned', message: 'This account may not play.' }]] });
+  await expect(account.token()).rejects.toThrow('may not play');
+  expect(paths()).toEqual(['refresh']);
+});
+
+test('signing in, registering and out change who one is; the guest’s key is forgotten', async () => {
+  const { account, storage, asked } = begin({
+    refresh: [[200, signIn('t1')]],
+    register: [[200, { account: { ...view, name: 'Bea', isGuest: false } }]],
+    'sign-out': [[204, '']],
+    'sign-in': [
+      [401, { code: 'password-wrong', message: 'There is no account of this name and password.' }],
+      [200, signIn('t9')],
+    ],
+  });
+  storage.setItem('samestep.device', 'key');
+  await account.register('Bea', 'correct horse');
+  expect(account.view).toMatchObject({ name: 'Bea', isGuest: false });
+  expect(storage.getItem('samestep.device')).toBeNull();
+  await account.signOut();
+  expect(account.view).toBeNull();
+  await expect(account.signIn('Bea', 'wrong')).rejects.toMatchObject({ code: 'password-wrong' });
+  await account.signIn('Bea', 'correct horse');
+  expect(await account.token()).toBe('t9');
+  expect(asked.map(({ authorization }) => authorization)).toEqual([
+    undefined,
+    'Bearer t1',
+    'Bearer t1',
+    undefined,
+    undefined,
+  ]);
+});
+
+test('what was refused because the token ran out is asked once more with another', async () => {
+  const expired = [401, { code: 'token-expired', message: '' }] as const;
+  const { account, asked } = begin({
+    refresh: [
+      [200, signIn('t1')],
+      [200, signIn('t2')],
+      [200, signIn('t3')],
+    ],
+    me: [expired, [200, { account: view }], expired, expired],
+  });
+  expect(await account.ask('/api/identity/me', { method: 'GET' })).toEqual({ account: view });
+  expect(asked.filter(({ path }) => path === 'me').map(({ authorization }) => authorization)).toEqual([
+    'Bearer t1',
+    'Bearer t2',
+  ]);
+  await expect(account.ask('/api/identity/me', { method: 'GET' })).rejects.toMatchObject({ code: 'token-expired' });
+});
+
+test('where nothing can be kept one is a guest for this visit', async () => {
+  const account = createAccount({
+    fetch: async (url) =>
+      url.endsWith('refresh')
+        ? new Response('{"code":"token-missing","message":""}', { status: 401 })
+        : new Response(JSON.stringify({ ...signIn('t1'), deviceKey: 'key' })),
+    storage: null,
+    nowMs: () => 0,
+    name: () => '',
+  });
+  expect(await account.token()).toBe('t1');
+});
