@@ -15,11 +15,20 @@ export function jsonBody(): RequestHandler {
 
 /** The body as `schema` has it. Throws `ApiError` `request-malformed`. */
 export function readBody<S extends z.ZodType>(request: Request, schema: S): z.output<S> {
-  const read = schema.safeParse(request.body ?? {});
-  if (read.success) return read.data;
-  const [{ path, message }] = read.error.issues;
-  const field = path.length === 0 ? 'The body' : `'${path.join('.')}'`;
+  return read(request.body ?? {}, schema, 'The body');
+}
+
+function read<S extends z.ZodType>(value: unknown, schema: S, what: string): z.output<S> {
+  const checked = schema.safeParse(value);
+  if (checked.success) return checked.data;
+  const [{ path, message }] = checked.error.issues;
+  const field = path.length === 0 ? what : `'${path.join('.')}'`;
   throw new ApiError('request-malformed', `${field} is not as it should be: ${message}.`);
+}
+
+/** What stands behind the question mark, as `schema` has it. Throws `ApiError` `request-malformed`. */
+export function readQuery<S extends z.ZodType>(request: Pick<Request, 'query'>, schema: S): z.output<S> {
+  return read(request.query, schema, 'The query');
 }
 
 /** The access token of `Authorization: Bearer …`; undefined for a request without one. */
