@@ -24,6 +24,7 @@ const whole = [
   'scripts/proxy/{proxy,web-socket}.test.ts',
   'scripts/storm/*.test.ts',
   'scripts/sync-test/sync-game.test.ts',
+  'server/accounts-room.test.ts',
   'server/changed-rules.test.ts',
   'server/desync-room.test.ts',
   'server/fenced-room.test.ts',

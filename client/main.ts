@@ -16,6 +16,7 @@ import { styleForSide } from './ui/side-style.ts';
 import { showTurnHint } from './ui/turn-hint.ts';
 import { detailOf, troubleOf } from './ui/trouble.ts';
 import { assertMath } from '#shared/index.ts';
+import type { Account } from './net/account.ts';
 import type { Clock } from './net/connection.ts';
 import type { AppOptions } from './ui/app-options.ts';
 import type { PlayableGame } from './ui/playable-game.ts';
@@ -86,10 +87,26 @@ async function start(game: PlayableGame): Promise<void> {
     : undefined;
   assertMath();
   if (game.isAcross) showTurnHint(document.body);
-  const door = colyseusDoor(location.origin, game.name);
+  let account: Promise<Account> | undefined;
+  const whoThisIs = () => (account ??= makeAccount());
+  const door = colyseusDoor(location.origin, game.name, {
+    token: async () => (await whoThisIs()).token(),
+    refused: () => void whoThisIs().then((known) => known.refused()),
+  });
   const options: AppOptions = { ...surroundings, game, door, ...development?.options };
   const page = test === null ? startApp(options) : startTested(options);
   development?.follow(page);
+}
+
+/** Fetched when a room is joined first: a first picture does without. */
+async function makeAccount(): Promise<Account> {
+  const { createAccount } = await import('./net/account.ts');
+  return createAccount({
+    fetch: (url, options) => fetch(url, options),
+    storage: surroundings.longStorage,
+    nowMs: surroundings.clock.nowMs,
+    name: () => readSettings(surroundings.longStorage).name,
+  });
 }
 
 /** Under `?test` scripts steer; `?test=keys` leaves the devices to the page. */

@@ -15,6 +15,8 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   match: () => import('./commands/match.ts'),
   replay: () => import('./commands/replay.ts'),
   snapshot: () => import('./commands/snapshot.ts'),
+  storage: () => import('./commands/storage.ts'),
+  accounts: () => import('./commands/accounts.ts'),
   golden: () => import('./commands/golden.ts'),
   storm: () => import('./commands/storm.ts'),
   'sync-test': () => import('./commands/sync-test.ts'),

@@ -15,6 +15,7 @@ import { answerPings, sendPing } from './ping.ts';
 import type { TicketState } from './restart-desk.ts';
 import type { ResumedRoom } from './resume-match.ts';
 import type { RoomDefinition } from './room-definition.ts';
+import { RoomAccounts } from './room-accounts.ts';
 import { RoomDoor, WATCHERS_MAX } from './room-door.ts';
 import { RoomMatches } from './room-matches.ts';
 import { DESYNC, FAULT, RESUMED, RULES, TICKET } from './room-notices.ts';
@@ -40,6 +41,7 @@ export class GameRoom extends FencedRoom {
   readonly #sessions = new RoomSessions();
   readonly #door: RoomDoor;
   readonly #offeredTokens = new WeakMap<Client, string>();
+  readonly #accounts: RoomAccounts;
   readonly #people: MatchPeople;
   /** What this room goes on with since a restart. */
   readonly #before: ResumedRoom | undefined;
@@ -53,6 +55,7 @@ export class GameRoom extends FencedRoom {
   constructor(definition: RoomDefinition, services: Services) {
     super(services);
     this.#services = services;
+    this.#accounts = new RoomAccounts(services.platform);
     const resumed = services.restarts.take();
     this.#before = resumed;
     this.#people = new MatchPeople(resumed?.note.people);
@@ -131,6 +134,12 @@ export class GameRoom extends FencedRoom {
     });
   }
 
+  /** Who someone is, before they are let in. */
+  override async onAuth(client: Client, options?: unknown): Promise<true> {
+    await this.#accounts.ask(client, options);
+    return true;
+  }
+
   override onJoin(client: Client, options?: unknown): void {
     this.#door.came(client.sessionId);
     const { authority, sim, hashes } = this.#match;
@@ -146,9 +155,18 @@ export class GameRoom extends FencedRoom {
     this.#matches.sit(client.sessionId, seats, name);
     this.metrics.change('players', seats.length);
     const { level = 0, data } = request;
-    const person = { name, seats, level, data, sinceTick: authority.tick };
+    const accountId = this.#accounts.of(client);
+    const person = {
+      name,
+      seats,
+      level,
+      data,
+      sinceTick: authority.tick,
+      ...(accountId !== undefined && { accountId }),
+    };
     const known = seats.length > 0 ? this.#people.add(person) : undefined;
     this.#seat(client, { connection, seats, ticketHash: known?.ticketHash, isReturned: false });
+    this.#watchSignIn(client);
     if (known !== undefined) client.send(TICKET, { ticket: known.ticket });
     this.#matches.note();
     this.#say('room.joined', 'Someone joined.', { sessionId: client.sessionId, seats: seats.join(' ') });
@@ -172,6 +190,7 @@ export class GameRoom extends FencedRoom {
 
   override onReconnect(client: Client): void {
     const seated = this.#sessions.get(client.sessionId);
+    if (!this.#accounts.mayReturn(client.sessionId)) throw refuse('signedOut');
     const connection = ++this.#lastConnection;
     if (seated === undefined || !this.#match.authority.rejoin(seated.connection, connection, performance.now())) {
       throw refuse('silent', 'There is no seat to come back to.');
@@ -189,6 +208,7 @@ export class GameRoom extends FencedRoom {
     const seated = this.#sessions.get(client.sessionId);
     if (seated === undefined) return;
     this.#sessions.forget(client.sessionId);
+    this.#accounts.forget(client.sessionId);
     this.#giveUp(seated);
     this.#matches.rise(client.sessionId);
     this.#matches.note();
@@ -268,6 +288,14 @@ export class GameRoom extends FencedRoom {
     this.#rosterDueMs = nowMs + ROSTER_MS_PER_SEAT * this.#match.sim.seats;
   }
 
+  /** A sign-in that ends closes its socket, and keeps no seat. */
+  #watchSignIn(client: Client): void {
+    this.#accounts.watch(client, (why) => {
+      const { connection } = this.#sessions.get(client.sessionId) ?? {};
+      if (connection !== undefined) this.#closeConnection(connection, CLOSE[why].code, CLOSE[why].reason);
+    });
+  }
+
   /** After a restart everybody is away, and the room stays open although nobody is in it. */
   #waitForPeople(): void {
     for (const { seats } of this.#people.awaited) this.metrics.change('players', seats.length);
@@ -323,7 +351,8 @@ export class GameRoom extends FencedRoom {
    */
   #welcome(client: Client, ticket: string): void {
     const person = this.#people.awaitedBy(ticket);
-    if (person === undefined) throw refuse('silent', 'There is no seat to come back to.');
+    const isTheirs = person?.accountId === undefined || person.accountId === this.#accounts.of(client);
+    if (person === undefined || !isTheirs) throw refuse('silent', 'There is no seat to come back to.');
     if (this.#ticketState(ticket) === 'returning') throw new ServerError(RETURNING.status, RETURNING.message);
     const { seats, ticketHash } = person;
     const before = this.#sessions.ofTicket(ticketHash);
@@ -337,6 +366,7 @@ export class GameRoom extends FencedRoom {
     this.#matches.sit(client.sessionId, seats, person.name);
     if (this.#matches.table.stage === 'playing') this.#matches.begin(performance.now());
     this.#seat(client, { connection, seats, ticketHash, isReturned: true });
+    this.#watchSignIn(client);
     client.send(RESUMED, { tick: this.#match.resumed?.recording.ticks ?? 0 });
     this.#say('room.returned', 'Someone came back after the restart.', {
       sessionId: client.sessionId,

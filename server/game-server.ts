@@ -1,6 +1,7 @@
 /** One process that serves everything on one port: pages, matchmaking and sockets; and stops without losing a recording. */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { matchMaker, registerRoomDefinitions, type RegisteredHandler } from '@colyseus/core';
 import { setLogger } from '@colyseus/core/Logger';
@@ -70,7 +71,8 @@ export async function startGameServer({
     health,
     ticketState: (roomId, ticket) => restarts.ticketState(roomId, ticket),
     findReplay: (roomId, key) => replays.find(roomId, key),
-    identity: platform?.identity,
+    platform,
+    recordingsFolder: join(config.dataDir, 'recordings'),
     log,
     metrics,
   });

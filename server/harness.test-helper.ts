@@ -25,6 +25,7 @@ import { readConfig } from './config.ts';
 import { startGameServer, type GameServer } from './game-server.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { openPlatform, type Platform } from './platform.ts';
 import { createRecordingFolder } from './recording-folder.ts';
 import { ReplayDesk } from './replay-desk.ts';
 import { RestartDesk } from './restart-desk.ts';
@@ -97,6 +98,8 @@ export const tinyOptions = Object.freeze({ ...hashesOf(tinyGame, tinyBuild), nam
 
 /** Services that write nowhere but to `lines` and to `folder`. */
 export interface TestServices extends Services {
+  /** Opened by `startTestServer`, for servers with `DATABASE_URL`. */
+  platform?: Platform;
   returnSeconds?: number;
   readonly folder: string;
   readonly lines: string[];
@@ -146,6 +149,7 @@ export async function startTestServer(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<TestServer> {
   const services = testServices(environment);
+  if (environment['DATABASE_URL'] !== undefined) services.platform = await openPlatform(services);
   const clientFolder = builtClient(services.folder);
   const bound = typeof rooms === 'function' ? rooms(services) : bindRooms(rooms, services);
   const server = await startGameServer({ rooms: bound, services, clientFolder });
@@ -265,17 +269,25 @@ export class RawClient {
 }
 
 /** Asks matchmaking over HTTP. */
-export async function matchmake(url: string, path: string, options: object): Promise<Response> {
+export async function matchmake(url: string, path: string, options: object, accessToken?: string): Promise<Response> {
   return fetch(`${url}/matchmake/${path}`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: {
+      'Content-Type': 'application/json',
+      ...(accessToken !== undefined && { Authorization: `Bearer ${accessToken}` }),
+    },
     body: JSON.stringify(options),
   });
 }
 
 /** A raw client on its way in; call `ready` to be in. */
-export async function joinRaw(url: string, path: string, options: object = {}): Promise<RawClient> {
-  const response = await matchmake(url, path, options);
+export async function joinRaw(
+  url: string,
+  path: string,
+  options: object = {},
+  accessToken?: string,
+): Promise<RawClient> {
+  const response = await matchmake(url, path, options, accessToken);
   const reservation: unknown = await response.json();
   if (!isReservation(reservation))
     throw new Error(`Matchmaking answered ${response.status}: ${JSON.stringify(reservation)}`);

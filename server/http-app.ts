@@ -6,13 +6,14 @@ import { SamestepError } from '#shared/errors.ts';
 import { shareOrigin, type Listening } from './addresses.ts';
 import { apiErrors } from './api/read-body.ts';
 import { compressedFiles } from './compressed-files.ts';
-import type { Identity } from './identity/identity.ts';
 import { identityRoutes } from './identity/identity-routes.ts';
 import { errorText, type Log } from './log.ts';
 import { matchmaking } from './matchmaking.ts';
 import type { Metrics } from './metrics.ts';
+import type { Platform } from './platform.ts';
 import type { OfferedReplay } from './replay-desk.ts';
 import { replayRoute } from './replay-route.ts';
+import { resultsRoutes } from './results/results-routes.ts';
 import type { TicketState } from './restart-desk.ts';
 
 export interface HttpOptions {
@@ -27,8 +28,10 @@ export interface HttpOptions {
   readonly ticketState: (roomId: string, ticket: string) => TicketState;
   /** What a room and a key lead to. */
   readonly findReplay: (roomId: string, key: string) => OfferedReplay;
-  /** Undefined for a server that knows nobody. */
-  readonly identity: Identity | undefined;
+  /** Undefined for a server that knows nobody and keeps nothing. */
+  readonly platform: Pick<Platform, 'identity' | 'storage'> | undefined;
+  /** The folder of recordings. */
+  readonly recordingsFolder: string;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -72,7 +75,7 @@ export function checkClient(folder: string): void {
 
 /** The HTTP side of a server. No CORS headers anywhere: pages of other origins can read nothing. */
 export function createHttpApp(options: HttpOptions): Express {
-  const { clientFolder, trustedProxies, listening, health, ticketState, findReplay, identity, log, metrics } = options;
+  const { clientFolder, trustedProxies, listening, health, ticketState, findReplay, platform, log, metrics } = options;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', trustedProxies);
@@ -90,8 +93,14 @@ export function createHttpApp(options: HttpOptions): Express {
     response.set('Cache-Control', 'no-store').json({ url });
   });
   app.use(replayRoute(findReplay, metrics));
-  if (identity !== undefined) app.use(identityRoutes({ identity, ownOrigin }), apiErrors(log, metrics));
-  app.use(matchmaking({ log, metrics, ticketState, identity }));
+  if (platform !== undefined) {
+    const { identity, storage } = platform;
+    const { recordingsFolder } = options;
+    app.use(identityRoutes({ identity, ownOrigin }));
+    app.use(resultsRoutes({ storage, identity, recordingsFolder, nowMs: Date.now }));
+    app.use('/api', apiErrors(log, metrics));
+  }
+  app.use(matchmaking({ log, metrics, ticketState, identity: platform?.identity }));
   const caching = cachingOf(clientFolder);
   app.use(compressedFiles(clientFolder, caching));
   app.use(

@@ -67,6 +67,13 @@ export function ticketOf(options: unknown): string | undefined {
     : undefined;
 }
 
+/** The access token that someone came with; undefined for one who is nobody here. */
+export function accessTokenOf(options: unknown): string | undefined {
+  const token: unknown =
+    typeof options === 'object' && options !== null && 'accessToken' in options ? options.accessToken : undefined;
+  return typeof token === 'string' ? token : undefined;
+}
+
 /** Whether matchmaking chose the room: a quick player may be sent on to another, one who follows a link may not. */
 export function isQuickPlay(options: unknown): boolean {
   const via: unknown = typeof options === 'object' && options !== null && 'via' in options ? options.via : undefined;

@@ -8,6 +8,8 @@ export interface NotedPerson {
   /** SHA-256 of the ticket, 64 hex digits. */
   readonly ticketHash: string;
   readonly name: string;
+  /** Absent for one who is nobody here. */
+  readonly accountId?: string;
   /** In slot order. */
   readonly seats: readonly number[];
   /** 1…3 for a test client's driver, 0 for people. */
@@ -39,6 +41,7 @@ const PEOPLE_MAX = MODEL_LIMITS.players;
 const SEATS_MAX = 8;
 const DATA_BYTES_MAX = 65_535;
 const NAME_UNITS_MAX = 200;
+const ACCOUNT_UNITS_MAX = 64;
 const PLACE_UNITS_MAX = 400;
 const MATCH_MAX = 65_535;
 const ROOM_ID = /^[A-Za-z0-9_-]{4,40}$/;
@@ -81,15 +84,18 @@ export function decodeNote(text: string): MatchNote | undefined {
 
 function readPerson(value: unknown): NotedPerson | undefined {
   if (!isRecord(value)) return undefined;
-  const { ticketHash, name, seats, level, data, sinceTick } = value;
+  const { ticketHash, name, accountId, seats, level, data, sinceTick } = value;
   if (typeof ticketHash !== 'string' || !HASH.test(ticketHash)) return undefined;
   if (typeof name !== 'string' || name.length > NAME_UNITS_MAX) return undefined;
+  if (accountId !== undefined && (typeof accountId !== 'string' || accountId.length > ACCOUNT_UNITS_MAX))
+    return undefined;
   if (!isCount(level) || level > 3 || !isCount(sinceTick)) return undefined;
   if (!Array.isArray(seats) || !Array.isArray(data) || seats.length === 0 || seats.length > SEATS_MAX) return undefined;
   const numbers: number[] = seats.filter(isCount);
   const bytes = data.map(readData).filter((one) => one !== undefined);
   if (numbers.length !== seats.length || bytes.length !== seats.length) return undefined;
-  return { ticketHash, name, seats: numbers, level, data: bytes, sinceTick };
+  const known = { ticketHash, name, seats: numbers, level, data: bytes, sinceTick };
+  return accountId === undefined ? known : { ...known, accountId };
 }
 
 function readData(value: unknown): Uint8Array | undefined {

@@ -5,7 +5,6 @@ import { createBuckets } from './buckets.ts';
 import { apiErrorOf } from './api/api-error.ts';
 import { bearerOf, sendRefusal } from './api/read-body.ts';
 import type { Identity } from './identity/identity.ts';
-import type { Identity as Bearer } from './identity/access-tokens.ts';
 import { RETURNING } from './join-request.ts';
 import { errorText, type Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -71,14 +70,14 @@ export function matchmaking({ log, metrics, ticketState, identity }: Matchmaking
     return state === 'returning' ? RETURNING : undefined;
   }
 
-  /** Who asks; undefined for one without a token. Throws for a token that is not good, and for one who may not play. */
-  async function bearerOfRequest(request: Request): Promise<Bearer | undefined> {
+  /** The token of whoever asks; undefined for one without. Throws for a token that is not good, and for one who may not play. */
+  async function checkedToken(request: Request): Promise<string | undefined> {
     const token = bearerOf(request);
     if (token === undefined || identity === undefined) return undefined;
-    const bearer = await identity.verify(token);
-    const account = await identity.accounts.find(bearer.accountId);
+    const { accountId } = await identity.verify(token);
+    const account = await identity.accounts.find(accountId);
     if (account !== undefined) identity.accounts.checkBan(account);
-    return bearer;
+    return token;
   }
 
   router.post('/matchmake/:method/:name', (request, response, next) => {
@@ -108,9 +107,9 @@ export function matchmaking({ log, metrics, ticketState, identity }: Matchmaking
           }
         }
         // The room may send a quick player on to another match, but tells one who follows a link that this one is full.
-        // Whatever a page calls itself, the account is the one that its token speaks for.
-        const trusted = { ...options, via: method, account: await bearerOfRequest(request) };
-        response.json(await matchMaker.controller.invokeMethod(method, name, trusted, authContext(request)));
+        // The room looks at the token once more: it may be another process that has it.
+        const told = { ...options, via: method, accessToken: await checkedToken(request) };
+        response.json(await matchMaker.controller.invokeMethod(method, name, told, authContext(request)));
       } catch (error) {
         const refusal = apiErrorOf(error);
         if (refusal !== undefined) {

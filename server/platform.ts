@@ -4,13 +4,22 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SamestepError } from '#shared/errors.ts';
 import type { Config } from './config.ts';
+import { createAuditLog, type AuditLog } from './audit/audit-log.ts';
+import { auditEvents } from './audit/audit-events.ts';
+import { createEventBus, type EventBus } from './events/event-bus.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
 import { errorText, type Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { matchResultSchema } from './results/match-result.ts';
+import { recordResult } from './results/record-result.ts';
+import { openJournal, type Journal } from './storage/journal.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
 
 export interface Platform {
   readonly storage: Storage;
+  readonly journal: Journal;
+  readonly events: EventBus;
+  readonly audit: AuditLog;
   readonly identity: Identity;
   close(): Promise<void>;
 }
@@ -35,8 +44,23 @@ export async function openPlatform({ config, log, metrics }: PlatformOptions): P
     onLost: (error) => log.warn('storage.lost', 'A connection to the database was lost.', { error: errorText(error) }),
   });
   try {
+    const events = createEventBus({ log, metrics });
+    const audit = createAuditLog({ storage, log, metrics, every });
+    const journal = await openJournal({
+      folder: join(config.dataDir, 'journal'),
+      apply: {
+        [MATCH_RESULT]: async (_id, data) => void (await recordResult(storage, matchResultSchema.parse(data))),
+      },
+      log,
+      metrics,
+      nowMs,
+      after,
+    });
+    events.subscribe('journal', ['match.finished'], ({ data }) => journal.write(MATCH_RESULT, data.matchId, data));
+    auditEvents(events, audit);
     const identity = await createIdentity({
       storage,
+      events,
       secrets: config.authSecrets ?? [await ownSecret(config.dataDir)],
       log,
       metrics,
@@ -50,10 +74,16 @@ export async function openPlatform({ config, log, metrics }: PlatformOptions): P
     });
     return {
       storage,
+      journal,
+      events,
+      audit,
       identity,
       async close() {
         stopSweeping();
         identity.close();
+        await events.settled();
+        await journal.close();
+        await audit.close();
         await storage.close();
       },
     };
@@ -63,10 +93,17 @@ export async function openPlatform({ config, log, metrics }: PlatformOptions): P
   }
 }
 
+const MATCH_RESULT = 'match-result';
+
 /** The process does not stay for it alone. */
 function every(periodMs: number, call: () => void): () => void {
   const timer = setInterval(call, periodMs).unref();
   return () => clearInterval(timer);
+}
+
+function after(delayMs: number, call: () => void): () => void {
+  const timer = setTimeout(call, delayMs).unref();
+  return () => clearTimeout(timer);
 }
 
 const SECRET_FILE = 'auth-secret';

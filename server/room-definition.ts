@@ -3,10 +3,12 @@ import { SamestepError } from '#shared/errors.ts';
 import { createContract } from '#shared/mirror/contract.ts';
 import { encodeHandshake } from '#shared/mirror/schema-types.ts';
 import type { ModelDefinition } from '#shared/model/model.ts';
+import type { WorldOfDefinition } from '#shared/model/types.ts';
 import { SESSION_LIMITS } from '#shared/session/limits.ts';
 import { checkConfig, type Game } from '#shared/sim/game.ts';
 import { createSim, type Sim } from '#shared/sim/sim.ts';
 import type { SyncKind } from '#shared/wire/protocol.ts';
+import type { SeatStanding } from './results/room-results.ts';
 
 /** How the rooms of a game run. */
 export interface RoomOptions {
@@ -24,6 +26,9 @@ export interface RoomOptions {
   readonly config?: Readonly<Record<string, number>>;
 }
 
+/** How the seats of a world stand, for results and ratings: more is better, and who plays together has one team. */
+export type StandingsOf<D extends ModelDefinition> = (world: WorldOfDefinition<D>) => readonly SeatStanding[];
+
 /** The rooms of one game, ready to be opened. They have the game's name. */
 export interface RoomDefinition {
   readonly name: string;
@@ -35,6 +40,8 @@ export interface RoomDefinition {
   readonly config: Readonly<Record<string, number>>;
   /** A world at tick 0. `isStrict`: not-a-number is refused at the system that made it. `config`: in place of the rooms' own. */
   createSim(seed: number, isStrict: boolean, config?: Readonly<Record<string, number>>): Sim;
+  /** How the seats of a world stand that `createSim` made; none where the room says nothing of that. */
+  standingsOf(sim: Sim): readonly SeatStanding[];
   /** The same rooms with these config fields set too. Throws `game/config` for a field or value that does not fit. */
   withConfig(config: Readonly<Record<string, number>>): RoomDefinition;
   /** The same rooms with another netcode. Throws as `room` does. */
@@ -45,12 +52,21 @@ export interface RoomDefinition {
 
 const BOTS_DEFAULT = 4;
 
+/** How seats stand, and the worlds to read it from: a room itself sees bytes. */
+interface Standing<D extends ModelDefinition> {
+  readonly of: StandingsOf<D> | undefined;
+  readonly worlds: WeakMap<Sim, WorldOfDefinition<D>>;
+}
+
 /**
  * Binds a game to a netcode. Throws `game/option` for bots beyond the game's seats or a delay that the rooms cannot have, `game/config` for a
  * config that does not fit, `mirror/fields` for a state room of a model with too many fields.
  */
-export function room<D extends ModelDefinition>(game: Game<D>, options: RoomOptions): RoomDefinition {
-  return define(game, options, options.bots ?? BOTS_DEFAULT);
+export function room<D extends ModelDefinition>(
+  game: Game<D>,
+  options: RoomOptions & { readonly standings?: StandingsOf<D> },
+): RoomDefinition {
+  return define(game, options, options.bots ?? BOTS_DEFAULT, { of: options.standings, worlds: new WeakMap() });
 }
 
 /** `botsAsked`: what `bots` was before a game had too few seats for it, for one that has more. */
@@ -58,6 +74,7 @@ function define<D extends ModelDefinition>(
   game: Game<D>,
   { sync, watchDelaySeconds = 0, bots, config = {} }: RoomOptions,
   botsAsked: number,
+  standing: Standing<D>,
 ): RoomDefinition {
   checkConfig(game.model.definition, config);
   const { max } = game.model.definition.players;
@@ -86,11 +103,23 @@ function define<D extends ModelDefinition>(
     watchDelaySeconds,
     bots: seats,
     config,
-    createSim: (seed: number, isStrict: boolean, own = config) => createSim(game, { seed, config: own, isStrict }),
+    createSim(seed: number, isStrict: boolean, own = config) {
+      const sim = createSim(game, { seed, config: own, isStrict });
+      standing.worlds.set(sim, sim.world);
+      return sim;
+    },
+    standingsOf(sim: Sim) {
+      const world = standing.worlds.get(sim);
+      return world === undefined ? [] : (standing.of?.(world) ?? []);
+    },
     withConfig: (more: Readonly<Record<string, number>>) =>
-      define(game, { ...options, config: { ...config, ...more } }, botsAsked),
-    withSync: (other: SyncKind) => define(game, { ...options, sync: other }, botsAsked),
+      define(game, { ...options, config: { ...config, ...more } }, botsAsked, standing),
+    withSync: (other: SyncKind) => define(game, { ...options, sync: other }, botsAsked, standing),
     withGame: (other: Game) =>
-      define(other, { ...options, bots: Math.min(botsAsked, other.model.definition.players.max) }, botsAsked),
+      // Its author may have changed what standings are read from.
+      define(other, { ...options, bots: Math.min(botsAsked, other.model.definition.players.max) }, botsAsked, {
+        of: undefined,
+        worlds: new WeakMap(),
+      }),
   });
 }

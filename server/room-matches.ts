@@ -3,13 +3,13 @@ import { randomInt } from 'node:crypto';
 import type { Authority } from '#shared/session/authority-face.ts';
 import type { ConnectionId } from '#shared/session/plan.ts';
 import type { Sim } from '#shared/sim/sim.ts';
-import { FINISH } from '#shared/world/outbox.ts';
 import { hashesOf } from './build-info.ts';
 import type { ChangedRules } from './changed-rules.ts';
 import { DesyncReports } from './desync-reports.ts';
 import { createMatch, type CarriedMatch, type Match } from './match.ts';
 import type { ResumedMatch } from './resume-match.ts';
 import type { RoomDefinition } from './room-definition.ts';
+import { finishOf, RoomResults } from './results/room-results.ts';
 import type { RoomMatchesParts } from './room-matches-parts.ts';
 import { PageRules } from './page-rules.ts';
 import { RoomRecordings } from './room-recordings.ts';
@@ -18,6 +18,7 @@ import { RoomWatchers } from './room-watchers.ts';
 import { ROSTER, Roster } from './roster.ts';
 import type { RoomRules } from './room-rules.ts';
 import { seatAwaited } from './seat-awaited.ts';
+import { seatAnew } from './seat-anew.ts';
 import { TABLE, Table, type TableMessage, type TableRules } from './table.ts';
 
 /** A match that is over is played so much longer, so that everyone sees how it ended. */
@@ -35,6 +36,7 @@ export class RoomMatches {
   #match: Match;
   #desyncs: DesyncReports;
   readonly #recordings: RoomRecordings;
+  readonly #results: RoomResults | undefined;
   #table: Table;
   #wire: RoomTable;
   #rulesOfTable: Pick<TableRules, 'isPrivate' | 'hasLobby'> = { isPrivate: false, hasLobby: false };
@@ -53,6 +55,7 @@ export class RoomMatches {
     const rules = { definition: own, build: services.build };
     this.#rules = services.rules?.newest(rules) ?? rules;
     this.#recordings = new RoomRecordings(parts);
+    this.#results = this.#newResults();
     this.#changes = this.#newChanges();
     this.#pages = new PageRules(services.rules && parts.tellRules);
     this.#watchers = new RoomWatchers({ ...parts, delaySeconds: own.watchDelaySeconds });
@@ -225,7 +228,7 @@ export class RoomMatches {
     this.#stopCounting();
     this.#stopFollowing();
     this.#wire.stop();
-    await this.#recordings.close();
+    await this.#recordings.close(this.#results?.written);
   }
 
   #newMatch(resumed?: ResumedMatch, carried?: CarriedMatch): Match {
@@ -245,11 +248,27 @@ export class RoomMatches {
       close,
       stepped: (bundle) => {
         this.#recordings.current?.stepped(bundle);
-        if (this.#endTick === Infinity && hasFinished(match.sim))
-          this.#endTick = bundle.tick + RESULT_SECONDS * match.sim.ticksPerSecond;
+        const result = this.#endTick === Infinity ? finishOf(match.sim) : undefined;
+        if (result === undefined) return;
+        this.#endTick = bundle.tick + RESULT_SECONDS * match.sim.ticksPerSecond;
+        this.#results?.finished(match, result, this.#rules.definition.standingsOf(match.sim));
       },
     });
     return match;
+  }
+
+  #newResults(): RoomResults | undefined {
+    const { services, people } = this.#parts;
+    const { platform } = services;
+    if (platform === undefined) return undefined;
+    return new RoomResults({
+      events: platform.events,
+      nowMs: Date.now,
+      botLevel: services.config.botLevel,
+      people: () => people.noted,
+      nameOf: (seat) => this.roster.nameOf(seat),
+      recordingPath: () => this.#recordings.current?.path,
+    });
   }
 
   #newChanges(): ChangedRules | undefined {
@@ -323,7 +342,7 @@ export class RoomMatches {
     const roomId = this.#parts.roomId();
     this.#endTick = Infinity;
     this.#match.authority.end(nowMs);
-    this.#recordings.end();
+    this.#recordings.end(this.#results?.written);
     this.#table.over();
     this.note();
     this.#wire.changed();
@@ -375,26 +394,7 @@ export class RoomMatches {
     this.#recordings.renew();
     this.#pages.clear();
     this.roster.clear();
-    for (const [sessionId, { connection, seats: before, ticketHash }] of sessions.all) {
-      const person = people.of(ticketHash);
-      // As many seats as in the match before, which had them all: there is one for everyone.
-      const seats = authority.join(
-        { connection, seats: before.length, data: person?.data ?? [], level: person?.level ?? 0 },
-        nowMs,
-      );
-      if (seats === null) continue;
-      if (!sessions.clients.has(connection)) authority.drop(connection, nowMs);
-      sessions.reseat(sessionId, seats);
-      if (person === undefined) continue;
-      people.reseat(person.ticketHash, seats);
-      this.sit(sessionId, seats, person.name);
-    }
+    seatAnew({ authority, people, sessions, sit: (...who) => this.sit(...who) }, nowMs);
     this.#seatAwaited(nowMs, true);
   }
-}
-
-/** Whether the rules said with their last step that the match is over. */
-function hasFinished({ events }: Sim): boolean {
-  for (let i = 0; i < events.count; i++) if (events.nameAt(i) === FINISH) return true;
-  return false;
 }

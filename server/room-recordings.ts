@@ -65,9 +65,12 @@ export class RoomRecordings {
     this.#alone?.touch();
   }
 
-  /** The match is over: from when its recording is whole those who played may have it. */
-  end(): void {
-    this.#closing = Promise.all([this.#closing, this.#finish()]).then(() => undefined, this.#unfinished);
+  /**
+   * The match is over: from when its recording is whole those who played may have it. Not before what came of it is `written`: until then a
+   * restart goes on with the match, and says it again.
+   */
+  end(written: Promise<void> | undefined): void {
+    this.#closing = Promise.all([this.#closing, this.#finish(written)]).then(() => undefined, this.#unfinished);
   }
 
   /** The match goes on under other rules, by which its recording does not play: it ends here, and nobody is led to it. */
@@ -84,13 +87,14 @@ export class RoomRecordings {
   }
 
   /** The room is over. Rejects when the recording could not be ended. */
-  async close(): Promise<void> {
-    await Promise.all([this.#finish(), this.#closing, this.#alone?.write(undefined)]);
+  async close(written: Promise<void> | undefined): Promise<void> {
+    await Promise.all([this.#finish(written), this.#closing, this.#alone?.write(undefined)]);
   }
 
-  async #finish(): Promise<void> {
+  async #finish(written: Promise<void> | undefined): Promise<void> {
     const [recording, key] = [this.#current, this.#key];
     this.#current = undefined;
+    await written;
     await recording?.finish();
     this.#parts.services.replays.over(key);
   }

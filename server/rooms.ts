@@ -10,9 +10,16 @@ import { createServices, type Services } from './services.ts';
 export const services: Services = await createServices(process.env);
 
 const definitions = [
-  room(dogfight, { sync: 'rollback' }),
+  room(dogfight, {
+    sync: 'rollback',
+    standings: ({ Pilot, each }) => each('Pilot').map((e) => ({ seat: Pilot.player[e], score: Pilot.score[e] })),
+  }),
   // Who watches sees the whole town: what they could tell a hunter is half a minute old.
-  room(lanterns, { sync: 'state', watchDelaySeconds: 30 }),
+  room(lanterns, {
+    sync: 'state',
+    watchDelaySeconds: 30,
+    standings: ({ Score, each }) => each('Score').map((e) => ({ seat: Score.player[e], score: Score.points[e] })),
+  }),
 ];
 
 /** By the games' names. */

@@ -138,6 +138,18 @@ test('what was refused because the token ran out is asked once more with another
   await expect(account.ask('/api/identity/me', { method: 'GET' })).rejects.toMatchObject({ code: 'token-expired' });
 });
 
+test('a token that is refused before its time is not asked with again', async () => {
+  const { account } = begin({
+    refresh: [
+      [200, signIn('t1')],
+      [200, signIn('t2')],
+    ],
+  });
+  expect(await account.token()).toBe('t1');
+  account.refused();
+  expect(await account.token()).toBe('t2');
+});
+
 test('where nothing can be kept one is a guest for this visit', async () => {
   const account = createAccount({
     fetch: async (url) =>

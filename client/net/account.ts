@@ -28,6 +28,8 @@ export interface Account {
    * not answer in time: a match can be played all the same. Asked by many at once, it asks the server once.
    */
   token(): Promise<string | undefined>;
+  /** The token was refused although it seemed good: its sign-in is over. The next is another. */
+  refused(): void;
   /** Asks an address of the server with the token, and once more with a new one when it has just run out. Rejects with `AccountError`. */
   ask(path: string, options?: { readonly method?: string; readonly body?: object }): Promise<unknown>;
   /** Gives the guest a name and a password. Rejects with `AccountError`. */
@@ -137,6 +139,9 @@ export function createAccount({ fetch, storage, nowMs, name }: AccountParts): Ac
         if (error instanceof AccountError && error.code === 'banned') throw error;
         return undefined;
       }
+    },
+    refused() {
+      expiresAtMs = 0;
     },
     async ask(path, options) {
       await tokenNow();

@@ -4,15 +4,47 @@ import { keepStateBytes, receiveState } from './state-bytes.ts';
 import type { Room } from '@colyseus/sdk';
 import type { Destination, Door, Line, LineEvents } from './line.ts';
 
-/** A door to the rooms of one game on one server. `serverUrl` is http(s) or ws(s); rooms have the game's name. */
-export function colyseusDoor(serverUrl: string, gameName: string): Door {
+/** Who asks for a room. */
+export interface Access {
+  /** Undefined for nobody. */
+  token(): Promise<string | undefined>;
+  /** The last token was refused: another may be good. */
+  refused(): void;
+}
+
+const NOBODY: Access = { token: async () => undefined, refused: () => undefined };
+
+/** Matchmaking's answer to a token that is no good. */
+const UNAUTHORIZED = 401;
+
+/**
+ * A door to the rooms of one game on one server. `serverUrl` is http(s) or ws(s); rooms have the game's name. The access
+ * token is told to matchmaking alone: the SDK's own way would write it into the address of the socket, and so into the logs between.
+ */
+export function colyseusDoor(serverUrl: string, gameName: string, access: Access = NOBODY): Door {
   keepStateBytes();
-  const sdk = new ColyseusSDK(serverUrl);
+  const headers: Record<string, string> = {};
+  const sdk = new ColyseusSDK(serverUrl, { headers });
   return {
     async open(destination, options, events) {
-      return lineOver(await openRoom(sdk, gameName, destination, options), events);
+      const open = async () => {
+        const token = await access.token();
+        if (token === undefined) delete headers['Authorization'];
+        else headers['Authorization'] = `Bearer ${token}`;
+        return openRoom(sdk, gameName, destination, options);
+      };
+      const room = await open().catch((error: unknown) => {
+        if (!isUnauthorized(error)) throw error;
+        access.refused();
+        return open();
+      });
+      return lineOver(room, events);
     },
   };
+}
+
+function isUnauthorized(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === UNAUTHORIZED;
 }
 
 function openRoom(sdk: ColyseusSDK, gameName: string, destination: Destination, options: object): Promise<Room> {

@@ -15,6 +15,8 @@ export type Refusal =
   | 'silent'
   | 'misbehaved'
   | 'desyncs'
+  | 'signedOut'
+  | 'banned'
   | 'unknown';
 
 /** Joining failed; `refusal` is null when the player gave up. */
@@ -56,6 +58,8 @@ const BY_CLOSE_CODE: ReadonlyMap<number, Refusal> = new Map([
   [CLOSE.replaced.code, 'replaced'],
   [CLOSE.closing.code, 'closing'],
   [CLOSE.failed.code, 'failed'],
+  [CLOSE.signedOut.code, 'signedOut'],
+  [CLOSE.banned.code, 'banned'],
   [CONSENTED, 'closing'],
 ]);
 
@@ -71,13 +75,21 @@ export function refusalOfClose(closeCode: number): Refusal {
 
 /** What an error of matchmaking or of the first connection means; an error without a code never reached the server. */
 export function refusalOfError(error: unknown): Refusal {
+  if (isBanned(error)) return 'banned';
   const code = codeOf(error);
   if (code === undefined) return 'gone';
   if (code === MATCHMAKING.invalidRoomId || code === MATCHMAKING.expired || code === MATCHMAKING.invalidCriteria)
     return 'vanished';
   if (code === 429 || code === 503) return 'busy';
+  if (code === 401) return 'signedOut';
+  if (code === 403) return 'banned';
   if (mayReturn(code) || code === 502 || code === 504) return 'gone';
   return BY_CLOSE_CODE.get(code) ?? 'unknown';
+}
+
+/** Said by the address that signs in, before any room is asked. */
+function isBanned(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'banned';
 }
 
 function codeOf(error: unknown): number | undefined {

@@ -229,6 +229,11 @@ export const chinese: Texts = {
         watcher: { title: '你离开得太久', sentence: '此页面长时间没有消息，服务器已断开它。' },
       },
       misbehaved: { title: '服务器关闭了连接', sentence: '它无法读懂此页面发送的内容。重新载入通常可以解决。' },
+      signedOut: {
+        title: '你已退出登录',
+        sentence: '此登录已经结束，也许是你在别处退出了。可以用现在的身份继续游戏。',
+      },
+      banned: { title: '此账号暂时不能游戏', sentence: '它被本服务器的管理者暂时禁止了。' },
       desyncs: {
         title: '这台机器偏离了',
         sentence: '它一再算出与服务器不同的结果。可能是内存故障或浏览器扩展所致。',

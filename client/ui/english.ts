@@ -259,6 +259,14 @@ export const english: Texts = {
         title: 'The server closed the connection',
         sentence: 'It could not read what this page sent. Reloading usually cures it.',
       },
+      signedOut: {
+        title: 'You were signed out',
+        sentence: 'This sign-in is over, perhaps because you signed out elsewhere. Play on as who you are now.',
+      },
+      banned: {
+        title: 'This account may not play',
+        sentence: 'It was shut out for a while by those who run this server.',
+      },
       desyncs: {
         title: 'This machine drifted off',
         sentence:

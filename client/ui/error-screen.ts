@@ -36,12 +36,14 @@ export function waysOn(refusal: Refusal): readonly [Way, ...Way[]] {
     case 'closing':
     case 'failed':
     case 'silent':
+    case 'signedOut':
       return ['quickPlay', 'toTitle'];
     case 'gone':
     case 'busy':
     case 'unknown':
       return ['again', 'toTitle'];
     case 'replaced':
+    case 'banned':
       return ['toTitle'];
   }
 }

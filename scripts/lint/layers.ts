@@ -138,6 +138,12 @@ const layers: readonly Layer[] = [
     mayUse: /^(node:|vitest$|@playwright\/test$|@jsquash\/webp\/|@resvg\/resvg-js$)/,
   },
   {
+    name: "an operator's command",
+    files: /^scripts\/commands\/(accounts|storage)\.ts$/,
+    mayImport: /^(scripts\/|server\/operations\.ts$)/,
+    mayUse: /^node:/,
+  },
+  {
     name: 'a script',
     files: /^(scripts\/|[^/]+\.ts$)/,
     mayImport: /^(scripts|shared|assets|bench)\//,

@@ -49,11 +49,11 @@ test('each subscriber gets the kinds it asked for, and none after it has ended',
   const { bus } = begin();
   const told: string[] = [];
   const end = bus.subscribe('guests', ['account.guest'], ({ kind }) => void told.push(kind));
-  bus.subscribe('matches', ['match.begun'], ({ data }) => void told.push(data.matchId));
+  bus.subscribe('sessions', ['account.signedIn'], ({ data }) => void told.push(data.sessionId));
   bus.publish(guest('a'));
-  bus.publish({ kind: 'match.begun', aggregate: 'm', atMs: 0, data: { matchId: 'm', game: 'g', mode: 'casual' } });
+  bus.publish({ kind: 'account.signedIn', aggregate: 'a', atMs: 0, data: { accountId: 'a', sessionId: 's' } });
   await bus.settled();
-  expect(told).toEqual(['account.guest', 'm']);
+  expect(told).toEqual(['account.guest', 's']);
   end();
   bus.publish(guest('b'));
   await bus.settled();
@@ -91,4 +91,24 @@ test('what a slow subscriber has no room for is dropped and counted; others get 
   expect(metrics.value('events.dropped.slow')).toBe(3);
   goOn();
   await bus.settled();
+});
+
+test('what is told resolves when all have taken it, also those who fail, and at once when nobody wants it', async () => {
+  const { bus } = begin();
+  await bus.tell(guest('nobody'));
+  const order: string[] = [];
+  let goOn = () => {};
+  bus.subscribe('slow', ['account.guest'], async () => {
+    await new Promise<void>((resolve) => (goOn = resolve));
+    order.push('slow');
+  });
+  bus.subscribe('broken', ['account.guest'], () => {
+    throw new Error('no');
+  });
+  const told = bus.tell(guest('a')).then(() => order.push('told'));
+  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  expect(order).toEqual([]);
+  goOn();
+  await told;
+  expect(order).toEqual(['slow', 'told']);
 });

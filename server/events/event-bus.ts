@@ -9,6 +9,8 @@ export type EventTaker<K extends PlatformEventKind> = (event: EventOf<K>) => Pro
 export interface EventBus {
   /** Never waits and never throws: a room may call it between two ticks. False when a subscriber had no room for it. */
   publish(event: PlatformEvent): boolean;
+  /** The same, and resolves when every subscriber has taken it or failed with it. */
+  tell(event: PlatformEvent): Promise<void>;
   /** `name` is the subscriber's, for counting. Returns what ends it. */
   subscribe<K extends PlatformEventKind>(name: string, kinds: readonly K[], take: EventTaker<K>): () => void;
   /** Resolves when everything that was published has been taken. */
@@ -24,12 +26,17 @@ export interface EventBusOptions {
 
 const WAITING_MAX = 10_000;
 
+interface Waiting {
+  readonly event: PlatformEvent;
+  readonly taken: () => void;
+}
+
 interface Subscriber {
   readonly name: string;
   takes(kind: PlatformEventKind): boolean;
   take(event: PlatformEvent): Promise<void> | void;
   /** What waits, by aggregate: the first of each list is being taken. */
-  readonly lines: Map<string, PlatformEvent[]>;
+  readonly lines: Map<string, Waiting[]>;
   waiting: number;
 }
 
@@ -37,7 +44,7 @@ export function createEventBus({ log, metrics, waitingMax = WAITING_MAX }: Event
   const subscribers = new Set<Subscriber>();
   let idle: (() => void)[] = [];
 
-  function offer(subscriber: Subscriber, event: PlatformEvent): boolean {
+  function offer(subscriber: Subscriber, event: PlatformEvent, taken: () => void): boolean {
     if (subscriber.waiting >= waitingMax) {
       metrics.count(`events.dropped.${subscriber.name}`);
       log.warn('events.dropped', 'A subscriber is too slow: an event was dropped.', {
@@ -48,9 +55,9 @@ export function createEventBus({ log, metrics, waitingMax = WAITING_MAX }: Event
     }
     subscriber.waiting++;
     const line = subscriber.lines.get(event.aggregate);
-    if (line !== undefined) line.push(event);
+    if (line !== undefined) line.push({ event, taken });
     else {
-      subscriber.lines.set(event.aggregate, [event]);
+      subscriber.lines.set(event.aggregate, [{ event, taken }]);
       // Not now: who publishes may be between two ticks.
       setImmediate(() => void takeAll(subscriber, event.aggregate));
     }
@@ -60,7 +67,7 @@ export function createEventBus({ log, metrics, waitingMax = WAITING_MAX }: Event
   async function takeAll(subscriber: Subscriber, aggregate: string): Promise<void> {
     const line = subscriber.lines.get(aggregate) ?? [];
     while (line.length > 0) {
-      const [event] = line;
+      const [{ event, taken }] = line;
       try {
         await subscriber.take(event);
       } catch (error) {
@@ -73,6 +80,7 @@ export function createEventBus({ log, metrics, waitingMax = WAITING_MAX }: Event
       }
       line.shift();
       subscriber.waiting--;
+      taken();
     }
     subscriber.lines.delete(aggregate);
     if (isIdle()) {
@@ -84,13 +92,28 @@ export function createEventBus({ log, metrics, waitingMax = WAITING_MAX }: Event
 
   const isIdle = () => [...subscribers].every(({ waiting }) => waiting === 0);
 
+  function publish(event: PlatformEvent, taken: () => void = () => {}): number {
+    metrics.count('events.published');
+    let offered = 0;
+    for (const subscriber of subscribers)
+      if (subscriber.takes(event.kind) && offer(subscriber, event, taken)) offered++;
+    return offered;
+  }
+
+  const wanting = (event: PlatformEvent) => [...subscribers].filter(({ takes }) => takes(event.kind)).length;
+
   return {
-    publish(event) {
-      metrics.count('events.published');
-      let isTaken = true;
-      for (const subscriber of subscribers)
-        if (subscriber.takes(event.kind) && !offer(subscriber, event)) isTaken = false;
-      return isTaken;
+    publish: (event) => publish(event) === wanting(event),
+    tell(event) {
+      return new Promise((resolve) => {
+        let left = Infinity;
+        const taken = () => {
+          left--;
+          if (left === 0) resolve();
+        };
+        left = publish(event, taken);
+        if (left === 0) resolve();
+      });
     },
     subscribe(name, kinds, take) {
       const wanted = new Set<PlatformEventKind>(kinds);

@@ -9,7 +9,6 @@ export interface PlatformEvents {
   'account.signedOut': { readonly accountId: string; readonly sessionId: string };
   'account.banned': { readonly accountId: string; readonly untilMs: number; readonly reason: string };
   'session.reused': { readonly accountId: string; readonly sessionId: string };
-  'match.begun': { readonly matchId: string; readonly game: string; readonly mode: string };
   'match.joined': {
     readonly matchId: string;
     readonly accountId: string | null;

@@ -21,6 +21,7 @@ beforeAll(async () => {
   storage = await openStorage({ url: ':memory:', metrics, nowMs: Date.now });
   identity = await createIdentity({
     storage,
+    events: { publish: () => true },
     secrets: ['a secret of sixteen characters'],
     log,
     metrics,

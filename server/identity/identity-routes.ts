@@ -32,7 +32,7 @@ const password = z
   .max(PASSWORD_LENGTH.max, `a password has at most ${PASSWORD_LENGTH.max} characters`);
 
 /** The bodies that the addresses read. */
-export const IDENTITY_BODIES = Object.freeze({
+const IDENTITY_BODIES = Object.freeze({
   guest: z.strictObject({ name: name.optional(), deviceKey: z.string().length(43).optional() }),
   register: z.strictObject({ name, password }),
   signIn: z.strictObject({ name, password: z.string().max(PASSWORD_LENGTH.max) }),
@@ -85,7 +85,7 @@ export function identityRoutes({ identity, ownOrigin }: IdentityRoutesOptions): 
   router.post(`${PATH}/register`, jsonBody(), async (request, response) => {
     const { accountId } = await bearer(request);
     const body = readBody(request, IDENTITY_BODIES.register);
-    response.json({ account: shown(await identity.accounts.register(accountId, body.name, body.password)) });
+    response.json({ account: shown(await identity.register(accountId, body.name, body.password)) });
   });
   router.post(`${PATH}/sign-in`, jsonBody(), async (request, response) => {
     const body = readBody(request, IDENTITY_BODIES.signIn);
@@ -109,8 +109,7 @@ export function identityRoutes({ identity, ownOrigin }: IdentityRoutesOptions): 
     }
   });
   router.post(`${PATH}/sign-out`, async (request, response) => {
-    const { sessionId } = await bearer(request);
-    await identity.signOut(sessionId);
+    await identity.signOut(await bearer(request));
     response.clearCookie(COOKIE, cookieOf(request)).status(204).end();
   });
   router.get(`${PATH}/me`, async (request, response) => {

@@ -16,6 +16,7 @@ let periodic: (() => void)[];
 async function open(secrets: readonly string[] = SECRETS): Promise<Identity> {
   return createIdentity({
     storage,
+    events: { publish: () => true },
     secrets,
     log: createLog({ level: 'silent', format: 'text', write: () => {}, nowMs: () => now }),
     metrics: createMetrics(),
@@ -47,12 +48,12 @@ test('a guest is somebody at once, and is found again by the key that its browse
 
 test('a guest gets a name and a password, and signs in with them however they are typed', async () => {
   const { account, deviceKey } = await identity.guest('Ann', undefined);
-  const registered = await identity.accounts.register(account.id, 'Zoë  王', 'correct horse');
+  const registered = await identity.register(account.id, 'Zoë  王', 'correct horse');
   expect(registered).toMatchObject({ id: account.id, name: 'Zoë 王', version: 2 });
   expect((await identity.signIn('ZOE 王', 'correct horse')).account.id).toBe(account.id);
   await expect(identity.signIn('Zoë 王', 'wrong horse')).rejects.toMatchObject({ refusal: 'password-wrong' });
   await expect(identity.signIn('Nobody', 'correct horse')).rejects.toMatchObject({ refusal: 'password-wrong' });
-  await expect(identity.accounts.register(account.id, 'Other', 'correct horse')).rejects.toMatchObject({
+  await expect(identity.register(account.id, 'Other', 'correct horse')).rejects.toMatchObject({
     refusal: 'already-registered',
   });
   // The browser's key leads to it no more.
@@ -61,8 +62,8 @@ test('a guest gets a name and a password, and signs in with them however they ar
 
 test('a name is had by one account only', async () => {
   const [one, other] = [await identity.guest('', undefined), await identity.guest('', undefined)];
-  await identity.accounts.register(one.account.id, 'Ann', 'correct horse');
-  await expect(identity.accounts.register(other.account.id, 'ánn', 'correct horse')).rejects.toMatchObject({
+  await identity.register(one.account.id, 'Ann', 'correct horse');
+  await expect(identity.register(other.account.id, 'ánn', 'correct horse')).rejects.toMatchObject({
     refusal: 'name-taken',
   });
   expect(await identity.accounts.find(other.account.id)).toMatchObject({ passwordHash: null, version: 1 });
@@ -165,7 +166,7 @@ test('signing out ends the sign-in here at once, and in other processes when the
   const closed: string[] = [];
   other.connections.add(await other.verify(accessToken), () => closed.push('other'));
   other.connections.add(await other.verify(elsewhere.accessToken), () => closed.push('not this one'));
-  await identity.signOut((await identity.verify(accessToken)).sessionId);
+  await identity.signOut(await identity.verify(accessToken));
   await expect(identity.verify(accessToken)).rejects.toMatchObject({ refusal: 'token-revoked' });
   await expect(identity.refresh(refreshToken ?? '')).rejects.toMatchObject({ refusal: 'token-revoked' });
   expect(closed).toEqual([]);
@@ -209,6 +210,6 @@ test('who has left is not closed, and nothing is kept of them', async () => {
   leave();
   leave();
   expect(identity.connections.count).toBe(0);
-  await identity.signOut(bearer.sessionId);
+  await identity.signOut(bearer);
   expect(closed).toEqual([]);
 });

@@ -1,5 +1,7 @@
 /** Who someone is: signing in and out, tokens, and what becomes of sockets when that ends. */
 import { ApiError } from '../api/api-error.ts';
+import type { EventBus } from '../events/event-bus.ts';
+import type { PlatformEvent, PlatformEvents } from '../events/platform-event.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -28,9 +30,13 @@ export interface Identity {
   guest(name: string, deviceKey: string | undefined): Promise<SignIn & { readonly deviceKey: string | undefined }>;
   signIn(name: string, password: string): Promise<SignIn>;
   refresh(refreshToken: string): Promise<SignIn>;
-  signOut(sessionId: string): Promise<void>;
+  /** See `Accounts.register`. */
+  register(accountId: string, name: string, password: string): Promise<AccountRecord>;
+  signOut(bearer: Bearer): Promise<void>;
   /** Whom an access token speaks for. Throws `ApiError`. */
   verify(accessToken: string): Promise<Bearer>;
+  /** Whether a sign-in has ended. */
+  isRevoked(sessionId: string): boolean;
   /** Bans an account and ends all of its sign-ins. Undefined when there is none. */
   ban(accountId: string, untilMs: number, reason: string): Promise<AccountRecord | undefined>;
   publicKeys(): { readonly keys: readonly object[] };
@@ -39,6 +45,7 @@ export interface Identity {
 
 export interface IdentityOptions {
   readonly storage: Storage;
+  readonly events: Pick<EventBus, 'publish'>;
   /** Signing keys follow from the first; those of the others are believed. */
   readonly secrets: readonly string[];
   readonly log: Log;
@@ -48,7 +55,7 @@ export interface IdentityOptions {
 }
 
 export async function createIdentity(options: IdentityOptions): Promise<Identity> {
-  const { storage, secrets, log, metrics, nowMs, every } = options;
+  const { storage, events, secrets, log, metrics, nowMs, every } = options;
   const keys = createAccessKeys(secrets);
   const access = createAccessTokens(keys, nowMs);
   const refresh = createRefreshTokens({ storage, nowMs });
@@ -64,9 +71,17 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     },
   });
 
+  type AccountEvent = Extract<keyof PlatformEvents, `account.${string}` | `session.${string}`>;
+
+  function tell<K extends AccountEvent>(kind: K, data: PlatformEvents[K]): void {
+    // One kind and its data, which the union of all kinds cannot say of a type parameter.
+    events.publish({ kind, aggregate: data.accountId, atMs: nowMs(), data } as PlatformEvent);
+  }
+
   async function begin(account: AccountRecord): Promise<SignIn> {
     accounts.checkBan(account);
     const { sessionId, token } = await refresh.begin(account.id);
+    tell('account.signedIn', { accountId: account.id, sessionId });
     return complete(account, sessionId, token);
   }
 
@@ -87,6 +102,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
       if (known !== undefined) return { ...(await begin(known)), deviceKey: undefined };
       const made = await accounts.makeGuest(name);
       metrics.count('identity.guests');
+      tell('account.guest', { accountId: made.account.id });
       return { ...(await begin(made.account)), deviceKey: made.deviceKey };
     },
     async signIn(name, password) {
@@ -106,14 +122,27 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
         if (error instanceof ApiError && error.refusal === 'token-reused') {
           metrics.count('identity.reused');
           log.warn('identity.reused', 'A refresh token was used twice: its sign-in is over.');
+          const sessionId = refreshToken.slice(0, refreshToken.indexOf('.'));
+          const session = await storage.db
+            .selectFrom('sessions')
+            .select('accountId')
+            .where('id', '=', sessionId)
+            .executeTakeFirst();
+          if (session !== undefined) tell('session.reused', { accountId: session.accountId, sessionId });
           await revocations.look();
         }
         throw error;
       }
     },
-    async signOut(sessionId) {
+    async register(accountId, name, password) {
+      const registered = await accounts.register(accountId, name, password);
+      tell('account.registered', { accountId });
+      return registered;
+    },
+    async signOut({ accountId, sessionId }) {
       await refresh.revoke(sessionId, 'signedOut');
       revocations.revoked(sessionId, 'signedOut');
+      tell('account.signedOut', { accountId, sessionId });
     },
     async verify(accessToken) {
       const bearer = await access.verify(accessToken);
@@ -121,11 +150,13 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
         throw new ApiError('token-revoked', 'This sign-in is over. Sign in again.');
       return bearer;
     },
+    isRevoked: revocations.isRevoked,
     async ban(accountId, untilMs, reason) {
       const banned = await accounts.ban(accountId, untilMs, reason);
       if (banned === undefined) return undefined;
       await refresh.revokeAll(accountId, 'banned');
       await revocations.look();
+      tell('account.banned', { accountId, untilMs, reason });
       return banned;
     },
     publicKeys: () => keys.publicSet(nowMs()),

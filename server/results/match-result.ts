@@ -17,7 +17,7 @@ const seat = z.strictObject({
 
 export const matchResultSchema = z.strictObject({
   /** The match's own for ever: whatever is written again under it is the same. */
-  matchId: z.string().regex(/^[\w-]{1,100}$/),
+  matchId: z.string().regex(/^[\w-][\w.-]{0,99}$/),
   game: z.string().max(64),
   /** The queue it was played from; `casual` for a match that nobody was matched for. */
   mode: z.string().max(64),
@@ -31,7 +31,6 @@ export const matchResultSchema = z.strictObject({
   recording: z
     .strictObject({
       file: z.string().max(500),
-      sizeBytes: z.int().min(0),
       ticks: z.int().min(0),
       rulesHash: z.string().max(64),
     })

@@ -62,7 +62,7 @@ beforeAll(async () => {
         score: 0,
       })),
       result: {},
-      recording: { file, sizeBytes: 8, ticks: 1, rulesHash: '' },
+      recording: { file, ticks: 1, rulesHash: '' },
     });
 });
 afterAll(async () => {

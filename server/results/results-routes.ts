@@ -36,9 +36,6 @@ const historyQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(50).default(20),
 });
 
-/** What the addresses read beside their path. */
-export const RESULTS_QUERIES = Object.freeze({ board: boardQuery, history: historyQuery });
-
 export function resultsRoutes({ storage, identity, recordingsFolder, nowMs }: ResultsRoutesOptions): Router {
   const router = Router();
   const boards = createLeaderboards(storage);

@@ -44,7 +44,7 @@ const UNFINISHED = '.part';
 const REFUSED = 'refused';
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 10_000;
-const NAME = /^[\w-]{1,100}$/;
+const NAME = /^[\w-][\w.-]{0,99}$/;
 
 interface Entry {
   readonly kind: string;
@@ -133,7 +133,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       return queue.length + writing;
     },
     async write(kind, id, data) {
-      if (!NAME.test(id)) throw new Error(`'${id}' is no id of an entry: letters, figures, - and _, at most 100.`);
+      if (!NAME.test(id))
+        throw new Error(`'${id}' is no id of an entry: letters, figures, -, _ and dots, at most 100.`);
       if (queue.length + writing >= entriesMax) {
         metrics.count('journal.full');
         throw new SamestepError({

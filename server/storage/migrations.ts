@@ -43,7 +43,6 @@ async function ground(db: Kysely<unknown>): Promise<void> {
     .addColumn('version', 'bigint', (column) => column.notNull())
     .addColumn('game', 'text', (column) => column.notNull())
     .addColumn('file', 'text', (column) => column.notNull())
-    .addColumn('sizeBytes', 'bigint', (column) => column.notNull())
     .addColumn('ticks', 'bigint', (column) => column.notNull())
     .addColumn('rulesHash', 'text', (column) => column.notNull())
     .addColumn('createdAtMs', 'bigint', (column) => column.notNull())

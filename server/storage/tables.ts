@@ -91,7 +91,6 @@ export interface RecordingRecord extends Versioned {
   game: string;
   /** In the folder of recordings. */
   file: string;
-  sizeBytes: number;
   ticks: number;
   rulesHash: string;
   createdAtMs: number;

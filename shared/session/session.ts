@@ -94,6 +94,8 @@ export const CLOSE = Object.freeze({
   replaced: { code: 4109, reason: 'The same seat was taken from another page.' },
   slow: { code: 4111, reason: 'Messages were not read fast enough.' },
   failed: { code: 4112, reason: 'The match met a fault and ended.' },
+  signedOut: { code: 4113, reason: 'This sign-in is over.' },
+  banned: { code: 4114, reason: 'This account may not play.' },
   closing: { code: 4110, reason: 'The server is closing the match.' },
 } as const);
 

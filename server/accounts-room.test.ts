@@ -1,0 +1,143 @@
+// Accounts in rooms: a seat is its account's, a sign-in that ends closes its sockets, and a finished match is remembered once.
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { defineGame, defineModel, held, player, f64, u8, type WorldOf } from '#shared/index.ts';
+import { CLOSE } from '#shared/session/session.ts';
+import { hashesOf } from './build-info.ts';
+import type { RawClient } from './harness.test-helper.ts';
+import {
+  joinRaw,
+  matchmake,
+  rawClientsLeave,
+  startTestServer,
+  tinyBuild,
+  until,
+  type TestServer,
+} from './harness.test-helper.ts';
+import type { SignIn } from './identity/identity.ts';
+import { createLeaderboards } from './results/leaderboards.ts';
+import { room } from './room-definition.ts';
+
+const model = defineModel({
+  name: 'tiny',
+  ticksPerSecond: 60,
+  players: { min: 1, max: 4 },
+  entities: 8,
+  components: { Racer: { owner: player, x: f64 } },
+  globals: { isOver: u8 },
+  input: { go: held },
+  result: { winner: player },
+});
+interface World extends WorldOf<typeof model> {}
+
+/** Whoever has the first seat gets ahead; after a second the race is over. */
+const race = defineGame(model, {
+  tuning: {},
+  start: () => {},
+  join: (w, owner) => void w.spawn({ Racer: { owner, x: 0 } }),
+  leave(w, seat) {
+    for (const e of w.each('Racer')) if (w.Racer.owner[e] === seat) w.despawn(e);
+  },
+  bot: () => {},
+  systems: {
+    run(w: World) {
+      for (const e of w.each('Racer')) w.Racer.x[e] += 4 - w.Racer.owner[e];
+      if (w.tick !== 60 || w.globals.isOver === 1) return;
+      w.globals.isOver = 1;
+      w.finish({ winner: 0 });
+    },
+  },
+});
+
+let server: TestServer;
+const options = { ...hashesOf(race, tinyBuild), seats: 1 };
+const platform = () => {
+  if (server.services.platform === undefined) throw new Error('There is no platform.');
+  return server.services.platform;
+};
+
+beforeAll(async () => {
+  const definition = room(race, {
+    sync: 'rollback',
+    bots: 3,
+    standings: (w) => w.each('Racer').map((e) => ({ seat: w.Racer.owner[e], score: w.Racer.x[e] })),
+  });
+  server = await startTestServer([definition], { DATABASE_URL: ':memory:', BOT_LEVEL: '2' });
+});
+afterEach(rawClientsLeave);
+afterAll(() => server.close());
+
+/** Joins as somebody, and is in. */
+async function join(who: SignIn, path = 'joinOrCreate/tiny'): Promise<RawClient> {
+  const client = await joinRaw(server.url, path, { ...options, name: who.account.name }, who.accessToken);
+  return client.ready();
+}
+
+test('a finished match is in the history of those who played it, with its recording, and once', async () => {
+  const [ann, bob] = [
+    await platform().identity.guest('Ann', undefined),
+    await platform().identity.guest('Bob', undefined),
+  ];
+  const first = await join(ann);
+  await join(bob, `joinById/${first.roomId}`);
+  const boards = createLeaderboards(platform().storage);
+  const history = (who: SignIn) => boards.history(who.account.id, 10, Number.MAX_SAFE_INTEGER);
+  await until(async () => (await history(ann)).length > 0);
+  await platform().journal.settled();
+  const [match, ...more] = await history(ann);
+  expect(more).toEqual([]);
+  expect(match).toMatchObject({ game: 'tiny', mode: 'casual', place: 3, ratingChange: 0, hasRecording: true });
+  expect(match.players.map(({ name, place, isOwn }) => [name, place, isOwn])).toEqual([
+    // Bots give the last seats up first, and the race is won from the first.
+    [expect.any(String), 1, false],
+    ['Bob', 2, false],
+    ['Ann', 3, true],
+  ]);
+  expect(await history(bob)).toMatchObject([{ matchId: match.matchId, place: 2 }]);
+  // Of one who is nobody here there is no history; the match is told to have been all the same.
+  const { result } = await platform().storage.db.selectFrom('matches').select('result').executeTakeFirstOrThrow();
+  expect(JSON.parse(result)).toEqual({ winner: 0 });
+  await until(async () => (await get(`/api/results/matches/${match.matchId}/recording`, ann)).status === 200);
+  expect((await get(`/api/results/matches/${match.matchId}/recording`)).status).toBe(401);
+});
+
+async function get(path: string, who?: SignIn): Promise<Response> {
+  return fetch(server.url + path, { headers: who === undefined ? {} : { Authorization: `Bearer ${who.accessToken}` } });
+}
+
+test('who signs out, or is banned, is out of every match within a second, and their seats are free', async () => {
+  const guest = await platform().identity.guest('Ann', undefined);
+  const other = await platform().identity.guest('Bob', undefined);
+  const [own, theirs] = [await join(guest), await join(other)];
+  const fromMs = performance.now();
+  await platform().identity.signOut(await platform().identity.verify(guest.accessToken));
+  expect((await own.closed).code).toBe(CLOSE.signedOut.code);
+  await platform().identity.ban(other.account.id, Date.now() + 60_000, 'mud');
+  expect((await theirs.closed).code).toBe(CLOSE.banned.code);
+  expect(performance.now() - fromMs).toBeLessThan(1000);
+  await until(() => server.services.metrics.value('players') === 0);
+});
+
+test('a token that is no good is refused at the door, whatever else is right', async () => {
+  const guest = await platform().identity.guest('Ann', undefined);
+  const ask = async (token: string) => {
+    const response = await matchmake(server.url, 'joinOrCreate/tiny', { ...options, name: 'Ann' }, token);
+    return [response.status, await response.json()];
+  };
+  expect(await ask('nonsense')).toEqual([401, { code: 'token-wrong', message: expect.any(String) }]);
+  await platform().identity.signOut(await platform().identity.verify(guest.accessToken));
+  expect(await ask(guest.accessToken)).toMatchObject([401, { code: 'token-revoked' }]);
+  const banned = await platform().identity.guest('Eve', undefined);
+  await platform().identity.accounts.ban(banned.account.id, Date.now() + 60_000, 'mud');
+  expect(await ask(banned.accessToken)).toMatchObject([403, { code: 'banned' }]);
+});
+
+test('a token in the join options, where a page could put anybody’s, is nobody’s', async () => {
+  const guest = await platform().identity.guest('Ann', undefined);
+  const client = await joinRaw(server.url, 'joinOrCreate/tiny', {
+    ...options,
+    name: 'Eve',
+    accessToken: guest.accessToken,
+  });
+  await client.ready();
+  expect(platform().identity.connections.count).toBe(0);
+});
