@@ -1,6 +1,8 @@
 /** The rooms of every game, for the production server and for Vite's development server: both read `rooms` here. */
 import { game as dogfight } from '#shared/games/dogfight/sim.ts';
 import { game as lanterns } from '#shared/games/lanterns/sim.ts';
+import { standings as dogfightStandings } from './games/dogfight/standings.ts';
+import { standings as lanternsStandings } from './games/lanterns/standings.ts';
 import { bindRooms } from './bind-rooms.ts';
 import { room } from './room-definition.ts';
 import { resumeMatches } from './restart.ts';
@@ -10,16 +12,9 @@ import { createServices, type Services } from './services.ts';
 export const services: Services = await createServices(process.env);
 
 const definitions = [
-  room(dogfight, {
-    sync: 'rollback',
-    standings: ({ Pilot, each }) => each('Pilot').map((e) => ({ seat: Pilot.player[e], score: Pilot.score[e] })),
-  }),
+  room(dogfight, { sync: 'rollback', standings: dogfightStandings }),
   // Who watches sees the whole town: what they could tell a hunter is half a minute old.
-  room(lanterns, {
-    sync: 'state',
-    watchDelaySeconds: 30,
-    standings: ({ Score, each }) => each('Score').map((e) => ({ seat: Score.player[e], score: Score.points[e] })),
-  }),
+  room(lanterns, { sync: 'state', watchDelaySeconds: 30, standings: lanternsStandings }),
 ];
 
 /** By the games' names. */

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, expect, test } from 'vitest';
 import { createMetrics } from '../metrics.ts';
 import { account, storageContract } from './storage-contract.test-helper.ts';
@@ -57,4 +58,12 @@ test('a record that another changes each time is tried three times more, and the
   expect(asked).toBe(4);
   expect(metrics.all()).toMatchObject({ 'storage.conflicts': 4, 'storage.conflictsGivenUp': 1 });
   await storage.close();
+});
+
+test('a database of a newer build is refused, with what to do', async () => {
+  const url = join(folder, 'newer.db');
+  const newer = await open(url);
+  await sql`insert into kysely_migration (name, timestamp) values ('0999-later', '2030-01-01')`.execute(newer.db);
+  await newer.close();
+  await expect(open(url)).rejects.toMatchObject({ code: 'storage/schema', fix: expect.stringContaining('newer') });
 });
