@@ -74,6 +74,8 @@ export default defineConfig({
         },
       },
       { test: { ...common, name: 'whole', include: whole } },
+      // Against real services: `npm run test:scaled`.
+      { test: { ...common, name: 'scaled', include: ['server/**/*.scaled.ts'] } },
       {
         test: {
           name: 'types',

@@ -26,6 +26,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   pictures: () => import('./commands/pictures.ts'),
   proxy: () => import('./commands/proxy.ts'),
   bench: () => import('./commands/bench.ts'),
+  'test-scaled': () => import('./commands/test-scaled.ts'),
   'test-long': () => import('./commands/test-long.ts'),
   clips: () => import('./commands/clips.ts'),
   'new-game': () => import('./commands/new-game.ts'),

@@ -34,14 +34,14 @@ export function countPlaywright({ stats }: PlaywrightReport): TestCounts {
 }
 
 /** Vitest's projects, see vitest.config.ts. */
-export type TestProject = 'unit' | 'types' | 'whole';
+export type TestProject = 'unit' | 'types' | 'whole' | 'scaled';
 
-export async function runUnitTests(projects: readonly TestProject[]): Promise<GateResult> {
+export async function runUnitTests(projects: readonly TestProject[], name = 'unit tests'): Promise<GateResult> {
   const reportFile = freshReport('vitest');
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${reportFile}`];
   const chosen = projects.map((project) => `--project=${project}`);
   const run = await runTool('vitest/vitest.mjs', ['run', ...reporters, ...chosen]);
-  return testResult('unit tests', run, readReport<VitestReport, TestCounts>(reportFile, countVitest));
+  return testResult(name, run, readReport<VitestReport, TestCounts>(reportFile, countVitest));
 }
 
 /** Playwright's projects, see playwright.config.ts. */

@@ -94,7 +94,7 @@ const layers: readonly Layer[] = [
   },
   {
     name: 'a test of the server',
-    files: /^server\/.*\.test(-[a-z]+)?\.ts$/,
+    files: /^server\/.*\.(test(-[a-z]+)?|scaled)\.ts$/,
     mayImport: /^(server|shared|scripts)\//,
     mayUse: any,
   },

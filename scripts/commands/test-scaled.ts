@@ -1,0 +1,43 @@
+// `npm run test:scaled`: the contract suites of the server against real services, which it installs where they are missing.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { CommandError } from '#scripts/command.ts';
+import { runGates } from '#scripts/gates/run-gates.ts';
+import { runUnitTests } from '#scripts/gates/test-gates.ts';
+import { summarize } from '#scripts/commands/check.ts';
+import type { CommandCall, CommandOptions, CommandOutcome } from '#scripts/command.ts';
+
+export const summary = 'The contract suites of the server against real services: PostgreSQL.';
+export const usage = 'test:scaled';
+export const options = {} as const satisfies CommandOptions;
+
+const APT = '/usr/bin/apt-get';
+
+/** Debian's packages, and a path that is there with each. */
+const SERVICES = [{ name: 'postgresql', path: '/usr/lib/postgresql' }] as const;
+
+export async function run(call: CommandCall<typeof options>): Promise<CommandOutcome> {
+  install(call.print);
+  return summarize(await runGates([() => runUnitTests(['scaled'], 'real services')], call.print));
+}
+
+function install(print: (line: string) => void): void {
+  const missing = SERVICES.filter(({ path }) => !existsSync(path)).map(({ name }) => name);
+  if (missing.length === 0) return;
+  if (process.getuid?.() === 0 && existsSync(APT)) {
+    print(`Installing ${missing.join(', ')}…`);
+    apt('update');
+    // Installed, and not started: each test starts its own.
+    apt('install', '-y', '--no-install-recommends', ...missing);
+  }
+  const left = SERVICES.filter(({ path }) => !existsSync(path)).map(({ name }) => name);
+  if (left.length > 0) throw new CommandError(`Install ${left.join(', ')} and run this again.`);
+}
+
+function apt(...args: readonly string[]): void {
+  spawnSync(APT, args, {
+    timeout: 300_000,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+}
