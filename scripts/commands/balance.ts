@@ -10,7 +10,7 @@ export const summary =
 export const usage = 'balance -- [--game G] [--count N] [--players N] [--seed N]';
 export const options = {
   game: { type: 'string', value: 'G', default: 'dogfight', summary: 'the game' },
-  count: { type: 'integer', min: 6, max: 100_000, default: 1002, summary: 'matches for each number of players' },
+  count: { type: 'integer', min: 6, max: 100_000, default: 1008, summary: 'matches for each number of players' },
   players: {
     type: 'integer',
     min: 2,

@@ -4,16 +4,13 @@ import { numbersOf } from '#scripts/commands/balance.ts';
 import { levelsOf, marginOf, measureBalance } from '#scripts/duels/balance.ts';
 import { game } from '#shared/games/dogfight/sim.ts';
 
-test('levels move on from match to match, so that each sits in every seat as often', () => {
-  const seen = Array.from({ length: 30 }, (_, match) => levelsOf(match, 4));
-  for (let seat = 0; seat < 4; seat++) {
-    for (const level of [1, 2, 3]) expect(seen.filter((levels) => levels[seat] === level)).toHaveLength(10);
-  }
-});
-
-test('two that meet do so as often the other way round', () => {
-  const pairs = Array.from({ length: 12 }, (_, match) => levelsOf(match, 2).join());
-  for (const pair of pairs) expect(pairs.filter((one) => one === [...pair].reverse().join(''))).toHaveLength(2);
+test.each([2, 3, 4, 8])('of %i everyone has every level among the same others as often', (players) => {
+  const seen = Array.from({ length: 3 * players }, (_, match) => levelsOf(match, players));
+  const seats = Array.from({ length: players }, (_, seat) =>
+    seen.map((levels) => `${levels[seat]} among ${levels.toSorted().join()}`).toSorted(),
+  );
+  for (const seat of seats) expect(seat).toEqual(seats[0]);
+  for (const level of [1, 2, 3]) expect(seats[0].filter((one) => one.startsWith(`${level}`))).toHaveLength(players);
 });
 
 test('no table is of more players than the game has seats', () => {

@@ -37,12 +37,12 @@ export interface Balance {
 const LEVELS = [1, 2, 3] as const;
 
 /**
- * The bots' levels of a match. Each is played from both ends of the table, and then they move on by a seat: every level sits everywhere as often,
- * and two that meet do so as often the other way round. Whole rounds of it are six matches.
+ * The bots' levels of a match: a table at which every seat sits in every place, and then another. Everyone has had every level among the same
+ * others as often after three times as many matches as there are players: where a level is there twice, that is nobody's alone.
  */
 export function levelsOf(match: number, players: number): readonly number[] {
-  const levels = Array.from({ length: players }, (_, seat) => LEVELS[(seat + (match >> 1)) % LEVELS.length]);
-  return match % 2 === 0 ? levels : levels.toReversed();
+  const table = Math.floor(match / players);
+  return Array.from({ length: players }, (_, seat) => LEVELS[(((seat + match) % players) + table) % LEVELS.length]);
 }
 
 /** Plays the matches, each to its first result. */
