@@ -1,6 +1,6 @@
 // The page of a game: binds the browser to the app, and the app to the game. client/pages/ has an entry for each.
 import { buildId, games, protocol } from 'virtual:samestep/build';
-import { colyseusDoor } from './net/colyseus-door.ts';
+import { colyseusDoor, type Access } from './net/colyseus-door.ts';
 import { hasOtherBuild } from './net/newer-build.ts';
 import { listPads } from '#client/input/page-devices.ts';
 import { startApp } from './ui/app.ts';
@@ -87,26 +87,30 @@ async function start(game: PlayableGame): Promise<void> {
     : undefined;
   assertMath();
   if (game.isAcross) showTurnHint(document.body);
-  let account: Promise<Account> | undefined;
-  const whoThisIs = () => (account ??= makeAccount());
-  const door = colyseusDoor(location.origin, game.name, {
-    token: async () => (await whoThisIs()).token(),
-    refused: () => void whoThisIs().then((known) => known.refused()),
-  });
+  const door = colyseusDoor(location.origin, game.name, accountAtTheDoor());
   const options: AppOptions = { ...surroundings, game, door, ...development?.options };
   const page = test === null ? startApp(options) : startTested(options);
   development?.follow(page);
 }
 
-/** Fetched when a room is joined first: a first picture does without. */
-async function makeAccount(): Promise<Account> {
-  const { createAccount } = await import('./net/account.ts');
-  return createAccount({
-    fetch: (url, options) => fetch(url, options),
-    storage: surroundings.longStorage,
-    nowMs: surroundings.clock.nowMs,
-    name: () => readSettings(surroundings.longStorage).name,
-  });
+/** This browser's account, fetched when a room is joined first: a first picture does without. Where its code cannot be had, one plays as nobody. */
+function accountAtTheDoor(): Access {
+  let account: Account | undefined;
+  return {
+    async token() {
+      if (account === undefined) {
+        const module = await import('./net/account.ts').catch(() => undefined);
+        account ??= module?.createAccount({
+          fetch: (url, options) => fetch(url, options),
+          storage: surroundings.longStorage,
+          nowMs: surroundings.clock.nowMs,
+          name: () => readSettings(surroundings.longStorage).name,
+        });
+      }
+      return account?.token();
+    },
+    refused: () => account?.refused(),
+  };
 }
 
 /** Under `?test` scripts steer; `?test=keys` leaves the devices to the page. */

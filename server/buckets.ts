@@ -1,7 +1,7 @@
 /** How much each address may still ask for. */
 import { TokenBucket } from '#shared/session/token-bucket.ts';
 
-/** Addresses remembered; beyond, all begin anew. */
+/** Addresses remembered; of those beyond, the one that came first is forgotten. */
 const ADDRESSES_MAX = 10_000;
 
 /** A bucket for each address. */
@@ -10,10 +10,17 @@ export function createBuckets(perSecond: number, burst: number): (address: strin
   return (address) => {
     let bucket = buckets.get(address);
     if (bucket === undefined) {
-      if (buckets.size >= ADDRESSES_MAX) buckets.clear();
+      if (buckets.size >= ADDRESSES_MAX) forgetOldest(buckets);
       bucket = new TokenBucket(perSecond, burst, performance.now());
       buckets.set(address, bucket);
     }
     return bucket;
   };
+}
+
+function forgetOldest(buckets: Map<string, TokenBucket>): void {
+  for (const address of buckets.keys()) {
+    buckets.delete(address);
+    return;
+  }
 }

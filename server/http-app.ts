@@ -87,6 +87,7 @@ export function createHttpApp(options: HttpOptions): Express {
     response.set('Cache-Control', 'no-store').json(health(request.query['verbose'] !== undefined));
   });
   const ownOrigin = (request: Request) => `${request.protocol}://${request.host}`;
+  const { publicUrl } = listening();
   app.get('/api/address', (request, response) => {
     const asked = ownOrigin(request);
     const url = shareOrigin(listening(), URL.canParse(asked) ? asked : 'http://localhost');
@@ -96,7 +97,13 @@ export function createHttpApp(options: HttpOptions): Express {
   if (platform !== undefined) {
     const { identity, storage } = platform;
     const { recordingsFolder } = options;
-    app.use(identityRoutes({ identity, ownOrigin }));
+    app.use(
+      identityRoutes({
+        identity,
+        isOwnOrigin: (origin, request) => origin === ownOrigin(request) || origin === publicUrl,
+        isSecure: publicUrl?.startsWith('https:'),
+      }),
+    );
     app.use(resultsRoutes({ storage, identity, recordingsFolder, nowMs: Date.now }));
     app.use('/api', apiErrors(log, metrics));
   }

@@ -3,7 +3,7 @@ import { verifyAudit, type AuditVerdict } from './audit/verify-audit.ts';
 import { readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
-import { openPlatform, type Platform } from './platform.ts';
+import { openGround, type Ground } from './platform.ts';
 import { backUp, restore, type RecordCounts } from './storage/backup.ts';
 import type { AccountRecord } from './storage/tables.ts';
 
@@ -22,22 +22,22 @@ export interface OperatedAccount {
 
 /** See `backUp`. */
 export function backUpStorage(environment: Environment, path: string): Promise<RecordCounts> {
-  return withPlatform(environment, ({ storage }) => backUp(storage, path));
+  return withGround(environment, ({ storage }) => backUp(storage, path));
 }
 
 /** See `restore`. */
 export function restoreStorage(environment: Environment, path: string): Promise<RecordCounts> {
-  return withPlatform(environment, ({ storage }) => restore(storage, path));
+  return withGround(environment, ({ storage }) => restore(storage, path));
 }
 
 /** See `verifyAudit`. */
 export function verifyAuditLog(environment: Environment, knownHeads: readonly string[]): Promise<AuditVerdict> {
-  return withPlatform(environment, ({ storage }) => verifyAudit(storage, knownHeads));
+  return withGround(environment, ({ storage }) => verifyAudit(storage, knownHeads));
 }
 
 /** The account of a name or an id; undefined when there is none. */
 export function showAccount(environment: Environment, who: string): Promise<OperatedAccount | undefined> {
-  return withPlatform(environment, async (platform) => shown(await find(platform, who)));
+  return withGround(environment, async (ground) => shown(await find(ground, who)));
 }
 
 /** Shuts an account out until then, milliseconds since 1970; its sockets are closed by the servers that have them. Undefined when there is none. */
@@ -46,36 +46,36 @@ export function banAccount(
   who: string,
   { untilMs, reason }: { readonly untilMs: number; readonly reason: string },
 ): Promise<OperatedAccount | undefined> {
-  return withPlatform(environment, async (platform) => {
-    const account = await find(platform, who);
-    return account && shown(await platform.identity.ban(account.id, untilMs, reason));
+  return withGround(environment, async (ground) => {
+    const account = await find(ground, who);
+    return account && shown(await ground.identity.ban(account.id, untilMs, reason));
   });
 }
 
 /** Lets an account in again. Undefined when there is none. */
 export function forgiveAccount(environment: Environment, who: string): Promise<OperatedAccount | undefined> {
-  return withPlatform(environment, async (platform) => {
-    const account = await find(platform, who);
-    return account && shown(await platform.identity.accounts.forgive(account.id));
+  return withGround(environment, async (ground) => {
+    const account = await find(ground, who);
+    return account && shown(await ground.identity.accounts.forgive(account.id));
   });
 }
 
-async function withPlatform<R>(environment: Environment, work: (platform: Platform) => Promise<R>): Promise<R> {
+async function withGround<R>(environment: Environment, work: (ground: Ground) => Promise<R>): Promise<R> {
   const log = createLog({
     level: 'warn',
     format: 'text',
     write: (line) => void process.stderr.write(`${line}\n`),
     nowMs: Date.now,
   });
-  const platform = await openPlatform({ config: readConfig(environment), log, metrics: createMetrics() });
+  const ground = await openGround({ config: readConfig(environment), log, metrics: createMetrics() });
   try {
-    return await work(platform);
+    return await work(ground);
   } finally {
-    await platform.close();
+    await ground.close();
   }
 }
 
-async function find({ identity: { accounts } }: Platform, who: string): Promise<AccountRecord | undefined> {
+async function find({ identity: { accounts } }: Ground, who: string): Promise<AccountRecord | undefined> {
   return (await accounts.find(who)) ?? (await accounts.findByName(who));
 }
 

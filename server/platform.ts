@@ -10,18 +10,26 @@ import { createEventBus, type EventBus } from './events/event-bus.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
 import { errorText, type Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import { matchResultSchema } from './results/match-result.ts';
+import { matchResultSchema, type MatchResult } from './results/match-result.ts';
 import { recordResult } from './results/record-result.ts';
-import { openJournal, type Journal } from './storage/journal.ts';
+import { openJournal, WrongEntry, type Journal } from './storage/journal.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
 
-export interface Platform {
+/** Records and people: what an operator's command has, too. */
+export interface Ground {
   readonly storage: Storage;
-  readonly journal: Journal;
   readonly events: EventBus;
   readonly audit: AuditLog;
   readonly identity: Identity;
   close(): Promise<void>;
+}
+
+export interface Platform extends Ground {
+  readonly journal: Journal;
+  /** Milliseconds since 1970. */
+  nowMs(): number;
+  /** Calls back after so long; returns what takes that back. */
+  after(delayMs: number, call: () => void): () => void;
 }
 
 export interface PlatformOptions {
@@ -33,56 +41,65 @@ export interface PlatformOptions {
 /** Keys that nobody can repeat any more are swept away so often. */
 const SWEEP_MS = 10 * 60_000;
 
-/** Opens it. Throws a `SamestepError` that says what to set when storage or the secret cannot be had. */
-export async function openPlatform({ config, log, metrics }: PlatformOptions): Promise<Platform> {
-  const nowMs = () => Date.now();
+/** Opens all of it, for a server. Throws as `openGround` does. */
+export async function openPlatform(options: PlatformOptions): Promise<Platform> {
+  const { config, log, metrics } = options;
+  const ground = await openGround(options);
+  const { storage, events } = ground;
+  // Last: an entry is applied for as long as there is something to apply it to.
+  const journal = await openJournal({
+    folder: join(config.dataDir, 'journal'),
+    apply: {
+      [MATCH_RESULT]: async (_id, data) => void (await recordResult(storage, readResult(data))),
+    },
+    log,
+    metrics,
+    nowMs: Date.now,
+    after,
+  });
+  events.subscribe('journal', ['match.finished'], ({ data }) => journal.write(MATCH_RESULT, data.matchId, data));
+  const stopSweeping = every(SWEEP_MS, () => {
+    storage.forgetExpired().catch((error: unknown) => {
+      log.warn('storage.sweep', 'What is over could not be deleted.', { error: errorText(error) });
+    });
+  });
+  return {
+    ...ground,
+    journal,
+    nowMs: Date.now,
+    after,
+    async close() {
+      stopSweeping();
+      await events.settled();
+      await journal.close();
+      await ground.close();
+    },
+  };
+}
+
+/** Opens records and people. Throws a `SamestepError` that says what to set when storage or the secret cannot be had. */
+export async function openGround({ config, log, metrics }: PlatformOptions): Promise<Ground> {
   if (!/^\w+:/.test(config.databaseUrl)) await mkdir(dirname(config.databaseUrl), { recursive: true });
   const storage = await openStorage({
     url: config.databaseUrl,
     metrics,
-    nowMs,
+    nowMs: Date.now,
     onLost: (error) => log.warn('storage.lost', 'A connection to the database was lost.', { error: errorText(error) }),
   });
   try {
     const events = createEventBus({ log, metrics });
     const audit = createAuditLog({ storage, log, metrics, every });
-    const journal = await openJournal({
-      folder: join(config.dataDir, 'journal'),
-      apply: {
-        [MATCH_RESULT]: async (_id, data) => void (await recordResult(storage, matchResultSchema.parse(data))),
-      },
-      log,
-      metrics,
-      nowMs,
-      after,
-    });
-    events.subscribe('journal', ['match.finished'], ({ data }) => journal.write(MATCH_RESULT, data.matchId, data));
     auditEvents(events, audit);
-    const identity = await createIdentity({
-      storage,
-      events,
-      secrets: config.authSecrets ?? [await ownSecret(config.dataDir)],
-      log,
-      metrics,
-      nowMs,
-      every,
-    });
-    const stopSweeping = every(SWEEP_MS, () => {
-      storage.forgetExpired().catch((error: unknown) => {
-        log.warn('storage.sweep', 'Old keys could not be deleted.', { error: errorText(error) });
-      });
-    });
+    const secrets = config.authSecrets ?? [await ownSecret(config.dataDir)];
+    const identity = await createIdentity({ storage, events, secrets, log, metrics, nowMs: Date.now, every });
     return {
       storage,
-      journal,
       events,
       audit,
       identity,
       async close() {
-        stopSweeping();
         identity.close();
         await events.settled();
-        await journal.close();
         await audit.close();
         await storage.close();
       },
@@ -94,6 +111,12 @@ export async function openPlatform({ config, log, metrics }: PlatformOptions): P
 }
 
 const MATCH_RESULT = 'match-result';
+
+function readResult(data: unknown): MatchResult {
+  const read = matchResultSchema.safeParse(data);
+  if (read.success) return read.data;
+  throw new WrongEntry('It is no result of a match.', { cause: read.error });
+}
 
 /** The process does not stay for it alone. */
 function every(periodMs: number, call: () => void): () => void {

@@ -14,9 +14,11 @@ import type { KeptSeats } from '#shared/session/seats.ts';
 import type { Hashes } from '#shared/session/session.ts';
 import type { Bundle } from '#shared/sim/bundle.ts';
 import type { Sim } from '#shared/sim/sim.ts';
+import type { EventNumbers } from '#shared/world/outbox.ts';
 import { copyBundle } from '#shared/wire/protocol.ts';
 import { decodeKeyframe } from './match-keyframe.ts';
 import type { MatchNote } from './match-note.ts';
+import { finishOf } from './results/room-results.ts';
 import type { RoomDefinition } from './room-definition.ts';
 
 /** A room of an earlier process whose match had not begun. */
@@ -37,6 +39,8 @@ export interface ResumedMatch extends ResumedRoom {
   readonly inputs: Uint8Array;
   /** What delayed watchers are shown next, or as much later as was played again. */
   readonly earlier: EarlierWorld;
+  /** What its rules said at its end, when they had: it was about to be over. */
+  readonly finish: EventNumbers | undefined;
   /** Whose seats are kept: the n-th of the note's people is waited for as connection n + 1. */
   readonly kept: readonly KeptSeats[];
 }
@@ -58,6 +62,7 @@ interface Played {
   readonly player: Player;
   readonly earlier: EarlierWorld;
   readonly mismatch: ChainMismatch | null;
+  readonly finish: EventNumbers | undefined;
 }
 
 /** What a match is resumed from. */
@@ -108,7 +113,7 @@ function resume(source: ResumeSource): ResumedMatch | LeftMatch {
   const parts = { recording, delayTicks };
   const played = playFromKeyframe(parts, newSim(), source.keyframe) ?? playFromStart(parts, newSim());
   if (typeof played === 'string') return left(played);
-  const { player, earlier } = played;
+  const { player, earlier, finish } = played;
   const { sim } = player;
   const people = note.people.map(({ seats, level, data, sinceTick }, i) => ({
     connection: i + 1,
@@ -119,7 +124,7 @@ function resume(source: ResumeSource): ResumedMatch | LeftMatch {
   }));
   if (!areSeatsSound(people, sim)) return left('Its note names seats that the match does not have.');
   const { inputs } = player.place().cursor;
-  return { path, recording, note, sim, chain: player.chain.slice(), inputs, earlier, kept: people };
+  return { path, recording, note, sim, chain: player.chain.slice(), inputs, earlier, finish, kept: people };
 }
 
 /** From the keyframe to the end; undefined when there is none, or when no chained checksum after it proves it to be of this match. */
@@ -159,15 +164,21 @@ function playOn({ recording, delayTicks }: Parts, player: Player): Played {
   const check = createChainCheck(recording);
   check.compare(player);
   const isYounger = () => sim.tick >= recording.ticks - delayTicks;
-  while (check.mismatch === null && !isYounger() && player.step()) check.compare(player);
+  let finish: EventNumbers | undefined;
+  const step = () => {
+    const hasStepped = player.step();
+    if (hasStepped) finish ??= finishOf(sim);
+    return hasStepped;
+  };
+  while (check.mismatch === null && !isYounger() && step()) check.compare(player);
   const state = new Uint8Array(sim.stateBytes);
   sim.save(state);
   const bundles: Bundle[] = [];
-  while (check.mismatch === null && player.step()) {
+  while (check.mismatch === null && step()) {
     check.compare(player);
     bundles.push(copyBundle(player.bundle));
   }
-  return { player, earlier: { state, bundles }, mismatch: check.mismatch };
+  return { player, earlier: { state, bundles }, mismatch: check.mismatch, finish };
 }
 
 function left(why: string): LeftMatch {

@@ -43,6 +43,8 @@ export class RoomAccounts {
     this.#watched.get(sessionId)?.();
     this.#bearers.set(sessionId, bearer);
     this.#watched.set(sessionId, this.#identity.connections.add(bearer, ended));
+    // It may have ended between the question at the door and now.
+    if (this.#identity.isRevoked(bearer.sessionId)) ended('signedOut');
   }
 
   /** Whether a session whose line was lost may come back: its sign-in may have ended meanwhile. */

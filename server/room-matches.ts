@@ -3,13 +3,14 @@ import { randomInt } from 'node:crypto';
 import type { Authority } from '#shared/session/authority-face.ts';
 import type { ConnectionId } from '#shared/session/plan.ts';
 import type { Sim } from '#shared/sim/sim.ts';
+import type { EventNumbers } from '#shared/world/outbox.ts';
 import { hashesOf } from './build-info.ts';
 import type { ChangedRules } from './changed-rules.ts';
 import { DesyncReports } from './desync-reports.ts';
 import { createMatch, type CarriedMatch, type Match } from './match.ts';
 import type { ResumedMatch } from './resume-match.ts';
 import type { RoomDefinition } from './room-definition.ts';
-import { finishOf, RoomResults } from './results/room-results.ts';
+import { finishOf, roomResults, type RoomResults } from './results/room-results.ts';
 import type { RoomMatchesParts } from './room-matches-parts.ts';
 import { PageRules } from './page-rules.ts';
 import { RoomRecordings } from './room-recordings.ts';
@@ -55,7 +56,13 @@ export class RoomMatches {
     const rules = { definition: own, build: services.build };
     this.#rules = services.rules?.newest(rules) ?? rules;
     this.#recordings = new RoomRecordings(parts);
-    this.#results = this.#newResults();
+    this.#results = roomResults(services.platform, {
+      log: services.log,
+      botLevel: services.config.botLevel,
+      people: () => parts.people.noted,
+      nameOf: (seat) => this.roster.nameOf(seat),
+      recordingPath: () => this.#recordings.current?.path,
+    });
     this.#changes = this.#newChanges();
     this.#pages = new PageRules(services.rules && parts.tellRules);
     this.#watchers = new RoomWatchers({ ...parts, delaySeconds: own.watchDelaySeconds });
@@ -117,6 +124,7 @@ export class RoomMatches {
     this.#hasBegun = true;
     this.#match.authority.resume(nowMs);
     this.#recordings.begin(this.#match, this.#about);
+    this.#look(this.#match, this.#match.resumed?.finish);
     this.#parts.begun();
   }
 
@@ -248,27 +256,17 @@ export class RoomMatches {
       close,
       stepped: (bundle) => {
         this.#recordings.current?.stepped(bundle);
-        const result = this.#endTick === Infinity ? finishOf(match.sim) : undefined;
-        if (result === undefined) return;
-        this.#endTick = bundle.tick + RESULT_SECONDS * match.sim.ticksPerSecond;
-        this.#results?.finished(match, result, this.#rules.definition.standingsOf(match.sim));
+        if (this.#endTick === Infinity) this.#look(match, finishOf(match.sim));
       },
     });
     return match;
   }
 
-  #newResults(): RoomResults | undefined {
-    const { services, people } = this.#parts;
-    const { platform } = services;
-    if (platform === undefined) return undefined;
-    return new RoomResults({
-      events: platform.events,
-      nowMs: Date.now,
-      botLevel: services.config.botLevel,
-      people: () => people.noted,
-      nameOf: (seat) => this.roster.nameOf(seat),
-      recordingPath: () => this.#recordings.current?.path,
-    });
+  /** A match whose rules have said so is told of now, and ends a little later. */
+  #look(match: Match, finish: EventNumbers | undefined): void {
+    if (finish === undefined) return;
+    this.#endTick = match.sim.tick + RESULT_SECONDS * match.sim.ticksPerSecond;
+    this.#results?.finished(match, finish, this.#rules.definition.standingsOf(match.sim));
   }
 
   #newChanges(): ChangedRules | undefined {
@@ -359,24 +357,25 @@ export class RoomMatches {
     }
     this.begin(nowMs);
     this.note();
-    const { sessions, seated } = this.#parts;
-    for (const { connection, seats } of sessions.all.values())
-      if (seats.length > 0) seated(connection, this.seatedMessage(seats));
+    this.#tellSeats();
     this.#wire.changed();
   }
 
+  #tellSeats(): void {
+    for (const { connection, seats } of this.#parts.sessions.all.values())
+      if (seats.length > 0) this.#parts.seated(connection, this.seatedMessage(seats));
+  }
+
   #goOnUnder(rules: RoomRules, carried: CarriedMatch): Match {
-    const { services, sessions, roomId, seated } = this.#parts;
+    const { services, sessions, roomId } = this.#parts;
     this.#recordings.cut();
     this.#rules = rules;
     this.#stopCounting();
     this.#match = this.#newMatch(undefined, carried);
     this.#desyncs = this.#newDesyncs();
     this.#stopCounting = services.wireCounts.open(this.#match.authority.counts);
-    for (const { connection, seats } of sessions.all.values()) {
-      this.#pages.changed(connection);
-      if (seats.length > 0) seated(connection, this.seatedMessage(seats));
-    }
+    for (const { connection } of sessions.all.values()) this.#pages.changed(connection);
+    this.#tellSeats();
     services.log.info('room.rules', 'A match goes on under changed rules, without a recording.', { roomId: roomId() });
     return this.#match;
   }

@@ -48,13 +48,16 @@ export async function createCanvasSurface({
       const scale = renderer.resolution;
       if (whole.clear === true) renderer.canvasContext.clear(background);
       context.save();
-      context.setTransform(scale, 0, 0, scale, 0, 0);
-      context.beginPath();
-      context.rect(x, y, frame.width, frame.height);
-      context.clip();
-      moved.copyFrom(whole.transform ?? Matrix.IDENTITY).translate(x, y);
-      renderer.render({ ...whole, clear: false, transform: moved });
-      context.restore();
+      try {
+        context.setTransform(scale, 0, 0, scale, 0, 0);
+        context.beginPath();
+        context.rect(x, y, frame.width, frame.height);
+        context.clip();
+        moved.copyFrom(whole.transform ?? Matrix.IDENTITY).translate(x, y);
+        renderer.render({ ...whole, clear: false, transform: moved });
+      } finally {
+        context.restore();
+      }
     },
     destroy: () => renderer.destroy({ removeView: true }),
   };

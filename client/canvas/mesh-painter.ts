@@ -63,8 +63,9 @@ export class MeshPainter implements ShapeTaker {
     const { cut, place } = brush;
     cut.x = Math.round(this.#u(a) * this.#width);
     cut.y = Math.round(this.#v(a) * this.#height);
-    cut.width = Math.round(this.#u(c) * this.#width) - cut.x;
-    cut.height = Math.round(this.#v(c) * this.#height) - cut.y;
+    // Less than half a pixel of the page is one all the same: a canvas has no smaller part.
+    cut.width = Math.max(1, Math.round(this.#u(c) * this.#width) - cut.x);
+    cut.height = Math.max(1, Math.round(this.#v(c) * this.#height) - cut.y);
     if (acrossY === 0 && downX === 0 && acrossX > 0 && downY > 0) {
       place.x = x;
       place.y = y;

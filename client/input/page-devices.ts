@@ -97,8 +97,7 @@ function isTextField(target: HTMLElement): boolean {
   );
 }
 
-/** Firefox and WebKit refuse gamepads to pages that are not secure; there are none then. */
-/** The gamepads of the page, some places empty. */
+/** The gamepads of the page, some places empty. Firefox and WebKit refuse them to pages that are not secure; there are none then. */
 export function listPads(): readonly (Gamepad | null)[] {
   return typeof navigator.getGamepads === 'function' ? navigator.getGamepads() : [];
 }

@@ -12,8 +12,8 @@ export interface AccountView {
 export class AccountError extends Error {
   readonly code: string;
 
-  constructor(code: string, sentence: string) {
-    super(sentence);
+  constructor(code: string, sentence: string, options?: ErrorOptions) {
+    super(sentence, options);
     this.name = 'AccountError';
     this.code = code;
   }
@@ -70,12 +70,14 @@ export function createAccount({ fetch, storage, nowMs, name }: AccountParts): Ac
   let token: string | undefined;
   let expiresAtMs = 0;
   let renewing: Promise<string | undefined> | undefined;
+  /** Counted up whenever this browser becomes someone else. */
+  let generation = 0;
 
   async function request(
     path: string,
     { method = 'POST', body }: { method?: string; body?: object } = {},
   ): Promise<unknown> {
-    const response = await fetch(path, {
+    const response = await ask(path, {
       method,
       credentials: 'same-origin',
       signal: AbortSignal.timeout(PATIENCE_MS),
@@ -89,6 +91,15 @@ export function createAccount({ fetch, storage, nowMs, name }: AccountParts): Ac
     throw isRefusal
       ? new AccountError(String(answer.code), String(answer.message))
       : new AccountError('unknown', `The server answered with ${response.status}.`);
+  }
+
+  /** A server that cannot be reached refuses, too. */
+  async function ask(path: string, options: RequestInit): Promise<Response> {
+    try {
+      return await fetch(path, options);
+    } catch (error) {
+      throw new AccountError('unreachable', 'The server does not answer.', { cause: error });
+    }
   }
 
   function take(answer: unknown): string {
@@ -110,16 +121,16 @@ export function createAccount({ fetch, storage, nowMs, name }: AccountParts): Ac
   }
 
   async function renew(): Promise<string | undefined> {
+    const asked = generation;
     token = undefined;
-    try {
-      return take(await request(`${PATH}/refresh`));
-    } catch (error) {
-      if (!(error instanceof AccountError) || error.code === 'unknown') throw error;
-      if (error.code === 'banned') throw error;
-    }
-    const deviceKey = storage?.getItem(DEVICE_KEY) ?? undefined;
-    const body = { name: name() || undefined, deviceKey };
-    return take(await request(`${PATH}/guest`, { body }));
+    const answer = await request(`${PATH}/refresh`).catch(async (error: unknown) => {
+      // Only where the sign-in is over: a server that is away may know it yet.
+      if (!(error instanceof AccountError) || !error.code.startsWith('token-')) throw error;
+      const deviceKey = storage?.getItem(DEVICE_KEY) ?? undefined;
+      return request(`${PATH}/guest`, { body: { name: name() || undefined, deviceKey } });
+    });
+    // Meanwhile they have signed in or out.
+    return asked === generation ? take(answer) : token;
   }
 
   async function tokenNow(): Promise<string | undefined> {
@@ -162,11 +173,14 @@ export function createAccount({ fetch, storage, nowMs, name }: AccountParts): Ac
       keep(null);
     },
     async signIn(asked, password) {
-      take(await request(`${PATH}/sign-in`, { body: { name: asked, password } }));
+      const answer = await request(`${PATH}/sign-in`, { body: { name: asked, password } });
+      generation++;
+      take(answer);
       keep(null);
     },
     async signOut() {
       if (token !== undefined) await request(`${PATH}/sign-out`);
+      generation++;
       token = undefined;
       view = null;
       expiresAtMs = 0;

@@ -4,7 +4,7 @@ import { JoinError } from '../net/refusal.ts';
 import { isWatchLink, roomOfUrl } from '../net/room-link.ts';
 import { forgetSeat, storageOfGame, storedSeat } from '../net/stored-seat.ts';
 import { errorScreen, keepsRoom, troubleScreen } from './error-screen.ts';
-import { visitRoom, type RoomVisit } from './room-visit.ts';
+import { visitRoom, type ReplayPlace, type RoomVisit } from './room-visit.ts';
 import { createScreens } from './screens.ts';
 import { isMotionReduced, readSettings, writeSettings, type Settings } from './settings.ts';
 import { createSound } from './sound.ts';
@@ -142,10 +142,7 @@ export function startApp(options: AppOptions): TestedPage {
   }
 
   /** Shows a recording in place of what stands, if that is still wanted then; what is wrong with it, or an empty text. */
-  async function showReplay(
-    file: Blob,
-    from: { readonly isWanted: () => boolean; readonly leaveText: string; back(): void },
-  ): Promise<string> {
+  async function showReplay(file: Blob, from: ReplayPlace): Promise<string> {
     const [{ openReplay }, { replayScreen }, shown, bytes] = await Promise.all([
       import('./open-replay.ts'),
       import('./replay-screen.ts'),
@@ -165,6 +162,7 @@ export function startApp(options: AppOptions): TestedPage {
       shown.stop();
       from.back();
     });
+    from.shown();
     const { ticksPerSecond } = opened;
     screens.show(replayScreen({ replay, ticksPerSecond, sound, leaveText: from.leaveText, leave: from.back }));
     return '';
@@ -173,6 +171,7 @@ export function startApp(options: AppOptions): TestedPage {
   function watchReplay(file: Blob): Promise<string> {
     return showReplay(file, {
       isWanted: () => phase === 'title',
+      shown: () => undefined,
       leaveText: texts.replay.leave,
       back: () => showTitle(),
     });

@@ -36,7 +36,7 @@ export interface Texts {
     /** How many play at this machine. */
     readonly players: string;
     /** Below the keys of two. */
-    readonly playersHint: string;
+    readonly playersHint: (most: number) => string;
     readonly player: (place: number) => string;
     readonly howToPlay: string;
     readonly moreGames: string;

@@ -19,7 +19,7 @@ export const chinese: Texts = {
     joinMatch: '加入比赛',
     playElsewhere: '玩另一场',
     players: '本机玩家数',
-    playersHint: '使用手柄，最多四人可以同机游戏。',
+    playersHint: (most) => `使用手柄，最多 ${most} 人可以同机游戏。`,
     player: (place) => `玩家 ${place}`,
     howToPlay: '玩法',
     moreGames: '更多游戏',

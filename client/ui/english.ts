@@ -19,7 +19,7 @@ export const english: Texts = {
     joinMatch: 'Join the match',
     playElsewhere: 'Play another match',
     players: 'Players at this machine',
-    playersHint: 'With gamepads, up to four can play here.',
+    playersHint: (most) => `With gamepads, up to ${most} can play here.`,
     player: (place) => `Player ${place}`,
     howToPlay: 'How to play',
     moreGames: 'More games',

@@ -3,11 +3,15 @@ import { element, picture } from './dom.ts';
 import { texts } from './texts.ts';
 import type { GuideItem, GuideLine } from './game-front.ts';
 
-/** Makes the card. `guides`: the same lines, with the keys of each player. */
-export function guideCard(guides: readonly (readonly GuideLine[])[], items: readonly GuideItem[]): HTMLElement {
+/** Makes the card. `guides`: the same lines, with the keys of each player. `most`: how many can play at one machine. */
+export function guideCard(
+  guides: readonly (readonly GuideLine[])[],
+  items: readonly GuideItem[],
+  most = 1,
+): HTMLElement {
   const [first] = guides;
   const lines =
-    guides.length === 1 ? [element('dl', { class: 'guide-lines' }, ...first.flatMap(guideLine))] : shared(guides);
+    guides.length === 1 ? [element('dl', { class: 'guide-lines' }, ...first.flatMap(guideLine))] : shared(guides, most);
   return element(
     'section',
     { class: 'panel guide', 'aria-labelledby': 'guide-title' },
@@ -25,7 +29,7 @@ function guideLine({ label, keys, pad }: GuideLine): HTMLElement[] {
 }
 
 /** A column for each player; what is the same for all stands once. */
-function shared(guides: readonly (readonly GuideLine[])[]): HTMLElement[] {
+function shared(guides: readonly (readonly GuideLine[])[], most: number): HTMLElement[] {
   const head = guides.map((_, i) => element('th', { scope: 'col' }, texts.title.player(i + 1)));
   const rows = guides[0].map(({ label }, line) => {
     const keys = guides.map((lines) => lines[line].keys);
@@ -42,7 +46,7 @@ function shared(guides: readonly (readonly GuideLine[])[]): HTMLElement[] {
       element('thead', {}, element('tr', {}, element('td', {}), ...head)),
       element('tbody', {}, ...rows),
     ),
-    element('p', { class: 'hint' }, texts.title.playersHint),
+    ...(most > guides.length ? [element('p', { class: 'hint' }, texts.title.playersHint(most))] : []),
   ];
 }
 

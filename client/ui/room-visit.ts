@@ -23,6 +23,16 @@ import type { SoundSwitch } from './sound-toggle.ts';
 import type { AppPhase } from './test-hook.ts';
 import type { TouchPad } from './touch-pad.ts';
 
+/** Where a recording is shown, and where its screen leads back to. */
+export interface ReplayPlace {
+  /** Whether it is still wanted there once it is loaded. */
+  readonly isWanted: () => boolean;
+  /** Its picture has taken the place of what stood. */
+  shown(): void;
+  readonly leaveText: string;
+  back(): void;
+}
+
 /** What a visit uses of the page. */
 export interface RoomVisitOptions {
   readonly app: AppOptions;
@@ -40,10 +50,7 @@ export interface RoomVisitOptions {
   /** A match is played whose recording will be at this path. */
   played(replay: string): void;
   /** Shows a recording in place of what stands; gives what is wrong with it, or nothing. */
-  showReplay(
-    file: Blob,
-    from: { readonly isWanted: () => boolean; readonly leaveText: string; back(): void },
-  ): Promise<string>;
+  showReplay(file: Blob, from: ReplayPlace): Promise<string>;
   /** The visit is over by the player's own wish. */
   left(): void;
   /** It could not begin. */
@@ -74,6 +81,7 @@ export function visitRoom(
   const isWatching = seats === 0;
   const notice = createNotice();
   const abort = new AbortController();
+  let display: GameDisplay | undefined;
   let connection: Connection | undefined;
   let match: RoomMatch | undefined;
   let roster: Roster = [];
@@ -97,6 +105,7 @@ export function visitRoom(
 
   async function join(): Promise<void> {
     const shown = await page.loading;
+    display = shown;
     await shown.prepareSplit(seats);
     if (abort.signal.aborted) return;
     connection = await connect(destination, {
@@ -212,6 +221,10 @@ export function visitRoom(
         ? found
         : await page.showReplay(found, {
             isWanted,
+            shown() {
+              match = undefined;
+              isReplayShown = true;
+            },
             leaveText: texts.replay.back,
             back() {
               // A room greets each line once: the match that stood is had again over another.
@@ -219,11 +232,6 @@ export function visitRoom(
             },
           });
     if (problem !== '') notice.show(problem);
-    else {
-      // Its picture has given way to the replay's.
-      match = undefined;
-      isReplayShown = true;
-    }
   }
 
   function links() {
@@ -333,8 +341,9 @@ export function visitRoom(
     if (isOver) return;
     isOver = true;
     abort.abort();
-    if (match !== undefined) field.dataset['shows'] = 'sky';
+    if (match !== undefined || isReplayShown) field.dataset['shows'] = 'sky';
     match?.stop();
+    if (isReplayShown) display?.stop();
     match = undefined;
     connection = undefined;
   }

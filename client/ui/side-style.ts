@@ -3,7 +3,7 @@
 /** Resolves when the styles are there, or are not needed yet: then they come when the phone is turned. */
 export async function styleForSide(): Promise<void> {
   // As in side.css and lobby.css.
-  const side = matchMedia('(height < 520px) and (width >= 700px)');
+  const side = matchMedia('(height < 520px) and (width >= 640px)');
   if (side.matches) await load();
   else side.onchange = load;
 }

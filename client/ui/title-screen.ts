@@ -23,6 +23,7 @@ export interface TitleOptions {
     /** One list for each of so many players. */
     guides(players: number): readonly (readonly GuideLine[])[];
     readonly items: readonly GuideItem[];
+    readonly localPlayersMax?: number;
   };
   readonly name: string;
   readonly players: LocalPlayers;
@@ -64,7 +65,8 @@ export function titleScreen(options: TitleOptions): Screen {
     value: options.name,
   });
   const guide = element('aside', {});
-  const showGuide = (players: number) => guide.replaceChildren(guideCard(game.guides(players), game.items));
+  const showGuide = (players: number) =>
+    guide.replaceChildren(guideCard(game.guides(players), game.items, game.localPlayersMax));
   const players = playersChoice(options.players, showGuide);
   const start = () => (invitedTo === null ? options.play(name.value) : options.join(invitedTo, name.value));
   const main = element(

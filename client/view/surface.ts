@@ -55,8 +55,9 @@ export async function createSurface(options: SurfaceOptions): Promise<Surface> {
       causes.push(error);
     }
   }
+  // What cannot be fetched is no trouble of the browser's graphics: a reload cures it.
+  const { createCanvasSurface } = await import('#client/canvas/canvas-surface.ts');
   try {
-    const { createCanvasSurface } = await import('#client/canvas/canvas-surface.ts');
     return await createCanvasSurface(options);
   } catch (error) {
     throw noGraphics(new AggregateError([...causes, error]));

@@ -93,9 +93,9 @@ test('what a slow subscriber has no room for is dropped and counted; others get 
   await bus.settled();
 });
 
-test('what is told resolves when all have taken it, also those who fail, and at once when nobody wants it', async () => {
+test('what is told resolves when all are done with it, to whether they took it, and at once when nobody wants it', async () => {
   const { bus } = begin();
-  await bus.tell(guest('nobody'));
+  expect(await bus.tell(guest('nobody'))).toBe(true);
   const order: string[] = [];
   let goOn = () => {};
   bus.subscribe('slow', ['account.guest'], async () => {
@@ -105,10 +105,10 @@ test('what is told resolves when all have taken it, also those who fail, and at 
   bus.subscribe('broken', ['account.guest'], () => {
     throw new Error('no');
   });
-  const told = bus.tell(guest('a')).then(() => order.push('told'));
+  const told = bus.tell(guest('a')).then((isTaken) => order.push(`told ${isTaken}`));
   await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
   expect(order).toEqual([]);
   goOn();
   await told;
-  expect(order).toEqual(['slow', 'told']);
+  expect(order).toEqual(['slow', 'told false']);
 });

@@ -9,8 +9,8 @@ export type EventTaker<K extends PlatformEventKind> = (event: EventOf<K>) => Pro
 export interface EventBus {
   /** Never waits and never throws: a room may call it between two ticks. False when a subscriber had no room for it. */
   publish(event: PlatformEvent): boolean;
-  /** The same, and resolves when every subscriber has taken it or failed with it. */
-  tell(event: PlatformEvent): Promise<void>;
+  /** The same, and resolves when every subscriber is done with it: to false when one had no room for it, or failed. */
+  tell(event: PlatformEvent): Promise<boolean>;
   /** `name` is the subscriber's, for counting. Returns what ends it. */
   subscribe<K extends PlatformEventKind>(name: string, kinds: readonly K[], take: EventTaker<K>): () => void;
   /** Resolves when everything that was published has been taken. */
@@ -28,7 +28,7 @@ const WAITING_MAX = 10_000;
 
 interface Waiting {
   readonly event: PlatformEvent;
-  readonly taken: () => void;
+  readonly taken: (isTaken: boolean) => void;
 }
 
 interface Subscriber {
@@ -44,7 +44,7 @@ export function createEventBus({ log, metrics, waitingMax = WAITING_MAX }: Event
   const subscribers = new Set<Subscriber>();
   let idle: (() => void)[] = [];
 
-  function offer(subscriber: Subscriber, event: PlatformEvent, taken: () => void): boolean {
+  function offer(subscriber: Subscriber, event: PlatformEvent, taken: Waiting['taken']): boolean {
     if (subscriber.waiting >= waitingMax) {
       metrics.count(`events.dropped.${subscriber.name}`);
       log.warn('events.dropped', 'A subscriber is too slow: an event was dropped.', {
@@ -68,8 +68,10 @@ export function createEventBus({ log, metrics, waitingMax = WAITING_MAX }: Event
     const line = subscriber.lines.get(aggregate) ?? [];
     while (line.length > 0) {
       const [{ event, taken }] = line;
+      let isTaken = false;
       try {
         await subscriber.take(event);
+        isTaken = true;
       } catch (error) {
         metrics.count(`events.failed.${subscriber.name}`);
         log.error('events.failed', 'A subscriber failed with an event.', {
@@ -80,7 +82,7 @@ export function createEventBus({ log, metrics, waitingMax = WAITING_MAX }: Event
       }
       line.shift();
       subscriber.waiting--;
-      taken();
+      taken(isTaken);
     }
     subscriber.lines.delete(aggregate);
     if (isIdle()) {
@@ -92,7 +94,7 @@ export function createEventBus({ log, metrics, waitingMax = WAITING_MAX }: Event
 
   const isIdle = () => [...subscribers].every(({ waiting }) => waiting === 0);
 
-  function publish(event: PlatformEvent, taken: () => void = () => {}): number {
+  function publish(event: PlatformEvent, taken: Waiting['taken'] = () => {}): number {
     metrics.count('events.published');
     let offered = 0;
     for (const subscriber of subscribers)
@@ -106,13 +108,16 @@ export function createEventBus({ log, metrics, waitingMax = WAITING_MAX }: Event
     publish: (event) => publish(event) === wanting(event),
     tell(event) {
       return new Promise((resolve) => {
-        let left = Infinity;
-        const taken = () => {
+        let left = wanting(event);
+        let isTakenByAll = true;
+        const taken = (isTaken: boolean) => {
+          isTakenByAll &&= isTaken;
           left--;
-          if (left === 0) resolve();
+          if (left === 0) resolve(isTakenByAll);
         };
-        left = publish(event, taken);
-        if (left === 0) resolve();
+        if (left === 0) resolve(true);
+        // Those that had no room for it are done with it.
+        for (let missed = left - publish(event, taken); missed > 0; missed--) taken(false);
       });
     },
     subscribe(name, kinds, take) {

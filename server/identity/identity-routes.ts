@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ApiError } from '../api/api-error.ts';
 import { bearerOf, jsonBody, readBody } from '../api/read-body.ts';
 import { createBuckets } from '../buckets.ts';
+import { cleanName, nameKey } from '../names.ts';
 import type { AccountRecord } from '../storage/tables.ts';
 import type { Identity as Bearer } from './access-tokens.ts';
 import type { Identity, SignIn } from './identity.ts';
@@ -12,8 +13,10 @@ import { REFRESH_SECONDS } from './refresh-tokens.ts';
 
 export interface IdentityRoutesOptions {
   readonly identity: Identity;
-  /** The origin of this server's pages as the request has it. */
-  readonly ownOrigin: (request: Request) => string;
+  /** Whether pages of this origin are this server's. */
+  readonly isOwnOrigin: (origin: string, request: Request) => boolean;
+  /** Whether people reach it over TLS, where a proxy before it may not say so. */
+  readonly isSecure?: boolean | undefined;
 }
 
 const COOKIE = 'samestep-refresh';
@@ -39,7 +42,7 @@ const IDENTITY_BODIES = Object.freeze({
   rename: z.strictObject({ name }),
 });
 
-export function identityRoutes({ identity, ownOrigin }: IdentityRoutesOptions): Router {
+export function identityRoutes({ identity, isOwnOrigin, isSecure = false }: IdentityRoutesOptions): Router {
   const router = Router();
   const requests = createBuckets(REQUESTS_PER_SECOND, REQUEST_BURST);
   const wrongByAddress = createBuckets(WRONG_PER_SECOND, WRONG_BURST);
@@ -51,10 +54,14 @@ export function identityRoutes({ identity, ownOrigin }: IdentityRoutesOptions): 
       throw new ApiError('flooding', 'Too many requests. Wait a moment.', { retryAfterSeconds: 5 });
     const origin = request.headers.origin;
     // A browser names the page that asks; programs name none, and have no cookies of anybody's.
-    if (request.method !== 'GET' && origin !== undefined && origin !== ownOrigin(request))
+    if (request.method !== 'GET' && origin !== undefined && !isOwnOrigin(origin, request))
       throw new ApiError('origin-foreign', 'This address is for pages of this server only.');
     next();
   });
+
+  function cookieOf(request: Request): CookieOptions {
+    return { httpOnly: true, sameSite: 'strict', secure: isSecure || request.secure, path: PATH };
+  }
 
   async function bearer(request: Request): Promise<Bearer> {
     const token = bearerOf(request);
@@ -68,8 +75,7 @@ export function identityRoutes({ identity, ownOrigin }: IdentityRoutesOptions): 
     signIn: SignIn & { readonly deviceKey?: string | undefined },
   ): void {
     const { account, accessToken, expiresInSeconds, refreshToken, deviceKey } = signIn;
-    if (refreshToken !== undefined)
-      response.cookie(COOKIE, refreshToken, { ...cookieOf(request), maxAge: REFRESH_SECONDS * 1000 });
+    response.cookie(COOKIE, refreshToken, { ...cookieOf(request), maxAge: REFRESH_SECONDS * 1000 });
     response.json({
       account: shown(account),
       accessToken,
@@ -90,7 +96,7 @@ export function identityRoutes({ identity, ownOrigin }: IdentityRoutesOptions): 
   router.post(`${PATH}/sign-in`, jsonBody(), async (request, response) => {
     const body = readBody(request, IDENTITY_BODIES.signIn);
     const now = performance.now();
-    const wrong = [wrongByAddress(request.ip ?? ''), wrongByName(body.name.toLowerCase())];
+    const wrong = [wrongByAddress(request.ip ?? ''), wrongByName(nameKey(cleanName(body.name)))];
     if (!wrong.every((bucket) => bucket.take(1, now)))
       throw new ApiError('flooding', 'Too many wrong passwords. Wait a minute.', { retryAfterSeconds: 60 });
     const signIn = await identity.signIn(body.name, body.password);
@@ -132,10 +138,6 @@ export function identityRoutes({ identity, ownOrigin }: IdentityRoutesOptions): 
 /** What its owner sees of an account. */
 function shown({ id, name: accountName, passwordHash, createdAtMs }: AccountRecord) {
   return { id, name: accountName, isGuest: passwordHash === null, createdAtMs };
-}
-
-function cookieOf(request: Request): CookieOptions {
-  return { httpOnly: true, sameSite: 'strict', secure: request.secure, path: PATH };
 }
 
 function cookieIn(request: Request): string | undefined {

@@ -19,8 +19,8 @@ export interface SignIn {
   readonly account: AccountRecord;
   readonly accessToken: string;
   readonly expiresInSeconds: number;
-  /** For the browser's cookie; none when another tab has just been given it. */
-  readonly refreshToken: string | undefined;
+  /** For the browser's cookie. */
+  readonly refreshToken: string;
 }
 
 export interface Identity {
@@ -58,7 +58,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   const { storage, events, secrets, log, metrics, nowMs, every } = options;
   const keys = createAccessKeys(secrets);
   const access = createAccessTokens(keys, nowMs);
-  const refresh = createRefreshTokens({ storage, nowMs });
+  const refresh = createRefreshTokens({ storage, secrets, nowMs });
   const accounts = createAccounts({ storage, passwords: createPasswords(), nowMs });
   const connections = createLiveConnections();
   const revocations = await watchRevocations({
@@ -80,16 +80,23 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
 
   async function begin(account: AccountRecord): Promise<SignIn> {
     accounts.checkBan(account);
-    const { sessionId, token } = await refresh.begin(account.id);
+    const { session, token } = await refresh.begin(account.id);
+    const sessionId = session.id;
+    // They may have been shut out while their password was checked: those sign-ins are over, and this one came behind them.
+    const now = await accounts.find(account.id);
+    if (now !== undefined) {
+      try {
+        accounts.checkBan(now);
+      } catch (error) {
+        await refresh.revoke(sessionId, 'banned');
+        throw error;
+      }
+    }
     tell('account.signedIn', { accountId: account.id, sessionId });
     return complete(account, sessionId, token);
   }
 
-  async function complete(
-    account: AccountRecord,
-    sessionId: string,
-    refreshToken: string | undefined,
-  ): Promise<SignIn> {
+  async function complete(account: AccountRecord, sessionId: string, refreshToken: string): Promise<SignIn> {
     const accessToken = await access.issue({ accountId: account.id, sessionId });
     return { account, accessToken, expiresInSeconds: ACCESS_SECONDS, refreshToken };
   }
@@ -122,7 +129,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
         if (error instanceof ApiError && error.refusal === 'token-reused') {
           metrics.count('identity.reused');
           log.warn('identity.reused', 'A refresh token was used twice: its sign-in is over.');
-          const sessionId = refreshToken.slice(0, refreshToken.indexOf('.'));
+          const sessionId = refresh.sessionIdOf(refreshToken) ?? '';
           const session = await storage.db
             .selectFrom('sessions')
             .select('accountId')

@@ -27,8 +27,8 @@ export interface RevocationsOptions {
 
 /** Of the second within which a socket is closed, a third. */
 export const EVERY_MS = 330;
-/** Clocks of several machines, and writes that take their time: what is older is looked at again. */
-const OVERLAP_MS = 5000;
+/** Clocks of several machines differ, and writes take their time: what is not older is looked at again. What is known is not told twice. */
+const OVERLAP_MS = 120_000;
 /** An access token of before is known by then to have run out by itself. */
 const KEPT_MS = (ACCESS_SECONDS + 60) * 1000;
 

@@ -1,4 +1,5 @@
 /** A finished match in storage: the match, who played, its recording, ratings and the season's leaderboard; all of it, once. */
+import { conflict } from '../storage/storage-errors.ts';
 import type { Storage, Transaction } from '../storage/storage.ts';
 import type { RatingRecord } from '../storage/tables.ts';
 import type { MatchResult, ResultSeat } from './match-result.ts';
@@ -15,9 +16,9 @@ export interface RecordedResult {
 
 const RATED_MIN = 2;
 
-/** Writes a result. What is written under its id already stays as it is, however old. */
+/** Writes a result. What is written under its id already stays as it is, however old: a room that goes on after a restart says it at another moment. */
 export async function recordResult(storage: Storage, result: MatchResult): Promise<RecordedResult> {
-  return storage.once({ scope: 'match-result', key: result.matchId, request: result }, async (queries) => {
+  return storage.once({ scope: 'match-result', key: result.matchId, request: result.matchId }, async (queries) => {
     // A key is forgotten after a day, a match never.
     const known = await queries.selectFrom('matches').select('id').where('id', '=', result.matchId).execute();
     if (known.length > 0) return { isNew: false, ratingChanges: {} };
@@ -119,14 +120,17 @@ async function changeRatings(
         .insertInto('ratings')
         .values({ accountId, mode: key, ...changed, matches: 1, wins: won, version: 1 })
         .execute();
-    else
-      await queries
+    else {
+      const { numUpdatedRows } = await queries
         .updateTable('ratings')
         .set({ ...changed, matches: old.matches + 1, wins: old.wins + won, version: old.version + 1 })
         .where('accountId', '=', accountId)
         .where('mode', '=', key)
         .where('version', '=', old.version)
-        .executeTakeFirstOrThrow();
+        .executeTakeFirst();
+      // Another process rated the same account meanwhile: the journal does the whole again.
+      if (numUpdatedRows === 0n) throw conflict('ratings', { accountId, mode: key }, 1);
+    }
     await addToBoard(queries, {
       board: boardOf(game, mode, endedAtMs),
       accountId,

@@ -26,7 +26,7 @@ const boardQuery = z.strictObject({
   /** As 2026-11; the running one when absent. */
   season: z
     .string()
-    .regex(/^\d{4}-\d{2}$/, 'a season is a year and a month, as 2026-11')
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a season is a year and a month, as 2026-11')
     .optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 });

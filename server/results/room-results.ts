@@ -5,6 +5,7 @@ import { PRESENCE } from '#shared/sim/bundle.ts';
 import type { Sim } from '#shared/sim/sim.ts';
 import { FINISH, type EventNumbers } from '#shared/world/outbox.ts';
 import type { EventBus } from '../events/event-bus.ts';
+import type { Log } from '../log.ts';
 import type { NotedPerson } from '../match-note.ts';
 import type { MatchResult, ResultSeat } from './match-result.ts';
 
@@ -26,8 +27,10 @@ export interface FinishedMatch {
 /** Whose matches they are. */
 export interface RoomResultsOptions {
   readonly events: Pick<EventBus, 'tell'>;
+  readonly log: Pick<Log, 'error'>;
   /** Milliseconds since 1970. */
   readonly nowMs: () => number;
+  readonly after: (delayMs: number, call: () => void) => () => void;
   /** The queue that its matches are from, when they change ratings; absent where nobody was matched for them. */
   readonly ratedMode?: string;
   readonly botLevel: number;
@@ -39,6 +42,9 @@ export interface RoomResultsOptions {
 
 /** The queue of matches that nobody was matched for. */
 const CASUAL = 'casual';
+
+/** Between one attempt to write a result and the next. */
+const WAITS_MS: readonly number[] = [200, 500, 1000, 2000, 4000];
 
 /** What the rules said with their last step when the match is over; undefined when it is not. */
 export function finishOf({ events }: Pick<Sim, 'events'>): EventNumbers | undefined {
@@ -61,11 +67,20 @@ export class RoomResults {
 
   /** Called in the tick in which the rules said so: it is told behind it. */
   finished(match: FinishedMatch, result: EventNumbers, standings: readonly SeatStanding[]): void {
-    const { events, nowMs } = this.#options;
-    const atMs = Math.round(nowMs());
-    const data = this.#resultOf(match, result, standings, atMs);
-    const told = events.tell({ kind: 'match.finished', aggregate: data.matchId, atMs, data });
-    this.#written = Promise.all([this.#written, told]).then(() => undefined);
+    const data = this.#resultOf(match, result, standings, Math.round(this.#options.nowMs()));
+    this.#written = Promise.all([this.#written, this.#tell(data)]).then(() => undefined);
+  }
+
+  /** Until it is on disk, for a while: a disk that is full for longer is an operator's. */
+  async #tell(data: MatchResult): Promise<void> {
+    const { events, log, after } = this.#options;
+    const event = { kind: 'match.finished', aggregate: data.matchId, atMs: data.endedAtMs, data } as const;
+    for (const waitMs of [...WAITS_MS, undefined]) {
+      if (await events.tell(event)) return;
+      if (waitMs !== undefined) await new Promise<void>((resolve) => void after(waitMs, resolve));
+    }
+    const { matchId } = data;
+    log.error('results.lost', 'The result of a match could not be written; its recording has it.', { matchId });
   }
 
   #resultOf(
@@ -97,7 +112,8 @@ export class RoomResults {
     for (let seat = 0; seat < sim.seats; seat++) {
       const presence = sim.presenceOf(seat);
       if (presence === PRESENCE.empty) continue;
-      const { score = 0, team } = standings.find((one) => one.seat === seat) ?? {};
+      const { score: told = 0, team } = standings.find((one) => one.seat === seat) ?? {};
+      const score = Number.isFinite(told) ? told : 0;
       seats.push({
         seat,
         accountId: people().find((person) => person.seats.includes(seat))?.accountId ?? null,
@@ -111,4 +127,12 @@ export class RoomResults {
     }
     return seats;
   }
+}
+
+/** Undefined where nothing is kept of a match. */
+export function roomResults(
+  platform: Pick<RoomResultsOptions, 'events' | 'nowMs' | 'after'> | undefined,
+  options: Omit<RoomResultsOptions, 'events' | 'nowMs' | 'after'>,
+): RoomResults | undefined {
+  return platform && new RoomResults({ ...platform, ...options });
 }

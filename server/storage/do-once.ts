@@ -21,6 +21,8 @@ export interface OnceParts {
 
 /** A key is remembered for so long. */
 export const KEY_HOURS = 24;
+/** One that ran out is kept a little, for its owner to be told so. */
+const SESSION_KEPT_MS = 24 * 3_600_000;
 const KEY_LENGTH_MAX = 200;
 
 /** See `Storage.once`. */
@@ -69,13 +71,14 @@ export async function doOnce<R>(
   });
 }
 
-/** Deletes keys that are too old to be repeated; returns how many. */
+/** Deletes keys that are too old to be repeated, and sign-ins that ran out; returns how many. */
 export async function forgetExpired(db: Kysely<Tables>, nowMs: number): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom('idempotencyKeys')
-    .where('expiresAtMs', '<=', nowMs)
+  const keys = await db.deleteFrom('idempotencyKeys').where('expiresAtMs', '<=', nowMs).executeTakeFirst();
+  const sessions = await db
+    .deleteFrom('sessions')
+    .where('expiresAtMs', '<=', nowMs - SESSION_KEPT_MS)
     .executeTakeFirst();
-  return Number(numDeletedRows);
+  return Number(keys.numDeletedRows + sessions.numDeletedRows);
 }
 
 function wrongKey(key: string, why: string): SamestepError {

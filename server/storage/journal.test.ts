@@ -81,11 +81,22 @@ test('what one process left is applied by the next, in order', async () => {
   await first.journal.write('result', 'a', 1);
   await first.journal.write('result', 'b', 2);
   await first.journal.close();
-  writeFileSync(join(folder, '000-x.part'), '{"kind":"res');
   const { journal, done } = await open();
   await journal.settled();
   expect(done.map(([id]) => id)).toEqual(['a', 'b']);
   expect(readdirSync(folder)).toEqual(['refused']);
+});
+
+test('an entry that failed for another reason than itself is tried again, and never put aside', async () => {
+  let error: unknown = new Error('driver has already been destroyed');
+  const { journal, done, waits } = await open(() => error);
+  await journal.write('result', 'a', 1);
+  await journal.settled();
+  expect([await refusedEntries(folder), waits.length]).toEqual([0, 1]);
+  error = undefined;
+  waits[0].call();
+  await journal.settled();
+  expect(done).toEqual([['a', 1]]);
 });
 
 test('what can never be applied is kept aside, and keeps nobody waiting', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SamestepError } from '#shared/errors.ts';
 import { errorText, type Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { isUnavailable, isWorthAgain } from './storage-errors.ts';
+import { isRefusedByTables, isTwice } from './storage-errors.ts';
 
 export interface JournalOptions {
   /** Processes may share it: what is applied twice is written once, since `apply` uses the entry's id as its key. */
@@ -46,6 +46,9 @@ const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 10_000;
 const NAME = /^[\w-][\w.-]{0,99}$/;
 
+/** What an entry says cannot be applied, however often it is tried. `apply` may throw it too. */
+export class WrongEntry extends Error {}
+
 interface Entry {
   readonly kind: string;
   readonly id: string;
@@ -57,8 +60,6 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { folder, apply, log, metrics, nowMs, after, entriesMax = ENTRIES_MAX } = options;
   await mkdir(join(folder, REFUSED), { recursive: true });
   const names = (await readdir(folder)).sort();
-  // Cut off while it was written: whoever wrote it was never told that it was safe.
-  for (const name of names) if (name.endsWith(UNFINISHED)) await rm(join(folder, name), { force: true });
   let queue = names.filter((name) => name.endsWith(ENDING));
   let sequence = 0;
   let writing = 0;
@@ -81,7 +82,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
         await applyOne(name);
         waitMs = FIRST_WAIT_MS;
       } catch (error) {
-        if (isUnavailable(error) || isWorthAgain(error)) return waitAWhile(error);
+        // Whatever else went wrong may go right later: an entry is put aside only for what it says.
+        if (!(error instanceof WrongEntry) && (isTwice(error) || !isRefusedByTables(error))) return waitAWhile(error);
         await refuse(name, error);
       }
       queue = queue.filter((other) => other !== name);
@@ -97,7 +99,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     });
     if (text === undefined) return;
     const { kind, id, data } = readEntry(text);
-    if (!Object.hasOwn(apply, kind)) throw new Error(`Nothing applies entries of the kind '${kind}'.`);
+    if (!Object.hasOwn(apply, kind)) throw new WrongEntry(`Nothing applies entries of the kind '${kind}'.`);
     await apply[kind](id, data);
     await rm(path, { force: true });
     metrics.count('journal.applied');
@@ -188,7 +190,7 @@ async function writeSafely(path: string, text: string): Promise<void> {
 }
 
 function readEntry(text: string): Entry {
-  const value: unknown = JSON.parse(text);
+  const value = parsed(text);
   const isEntry =
     typeof value === 'object' &&
     value !== null &&
@@ -197,9 +199,17 @@ function readEntry(text: string): Entry {
     'id' in value &&
     typeof value.id === 'string' &&
     'data' in value;
-  if (!isEntry) throw new Error('It is no entry of a journal.');
+  if (!isEntry) throw new WrongEntry('It is no entry of a journal.');
   const { kind, id, data } = value;
   return { kind: String(kind), id: String(id), data };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new WrongEntry('It is no JSON.', { cause: error });
+  }
 }
 
 function isMissing(error: unknown): boolean {

@@ -26,7 +26,8 @@ export function postgresDialect(url: string, onLost: (error: Error) => void): Di
         type === INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(type, 'text'),
     },
   });
-  // Without a listener a lost connection would end the process.
+  // Without listeners a lost connection would end the process: the pool has one for those that rest, each needs its own while it is used.
   pool.on('error', onLost);
+  pool.on('connect', (client) => void client.on('error', onLost));
   return new PostgresDialect({ pool });
 }

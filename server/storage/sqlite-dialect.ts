@@ -16,6 +16,7 @@ import { openSqliteFile } from './sqlite-file.ts';
 import { SqliteError } from './storage-errors.ts';
 import {
   BEGIN,
+  BEGIN_READING,
   COMMIT,
   IN_MEMORY,
   ROLLBACK,
@@ -133,7 +134,8 @@ function createDriver(file: SqliteFile): Driver {
     },
     acquireConnection: async () => new Connection(),
     releaseConnection: async () => {},
-    beginTransaction: (connection) => run(connection, BEGIN),
+    beginTransaction: (connection, { accessMode }) =>
+      run(connection, accessMode === 'read only' ? BEGIN_READING : BEGIN),
     commitTransaction: (connection) => run(connection, COMMIT),
     rollbackTransaction: (connection) => run(connection, ROLLBACK),
     async destroy() {

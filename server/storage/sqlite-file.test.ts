@@ -1,7 +1,7 @@
 // The file's queue: what comes together is committed together, a transaction keeps others out, and one that is silent is given up.
 import { expect, test, vi } from 'vitest';
 import { openSqliteFile } from './sqlite-file.ts';
-import { BEGIN, COMMIT, TRANSACTION_OVER, type SqliteReply, type SqliteRequest } from './sqlite-messages.ts';
+import { BEGIN, COMMIT, ROLLBACK, TRANSACTION_OVER, type SqliteReply, type SqliteRequest } from './sqlite-messages.ts';
 
 function openFile() {
   const replies: SqliteReply[] = [];
@@ -51,14 +51,17 @@ test('a transaction that says nothing is rolled back, told so when it speaks, an
   const other = ask(3, 'select count(*) as n from t');
   file.run([other]);
   vi.advanceTimersByTime(999);
+  // However much others ask meanwhile.
+  file.run([ask(4, 'select 1')]);
   expect(replies).toHaveLength(2);
   vi.advanceTimersByTime(1);
   expect(replies[2]).toMatchObject({ id: other.id, rows: [{ n: 0 }] });
-  const late = [ask(2, 'insert into t values (5)'), ask(2, COMMIT)];
-  file.run(late);
-  expect(replies.slice(3)).toMatchObject(late.map(({ id }) => ({ id, errorCode: TRANSACTION_OVER })));
+  const late = [ask(2, 'insert into t values (5)'), ask(2, COMMIT), ask(2, ROLLBACK)];
+  file.run([...late, ask(5, 'insert into t values (6)')]);
+  expect(replies.slice(4, 7)).toMatchObject(late.map(({ id }) => ({ id, errorCode: TRANSACTION_OVER })));
+  expect(replies[7]).toMatchObject({ changes: 1 });
   file.run([ask(2, BEGIN), ask(2, 'insert into t values (7)'), ask(2, COMMIT), ask(2, 'select a from t')]);
-  expect(replies.at(-1)).toMatchObject({ rows: [{ a: 7 }] });
+  expect(replies.at(-1)).toMatchObject({ rows: [{ a: 6 }, { a: 7 }] });
   vi.useRealTimers();
   file.close();
 });

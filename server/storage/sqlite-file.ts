@@ -2,6 +2,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import {
   BEGIN,
+  BEGIN_READING,
   COMMIT,
   ROLLBACK,
   TRANSACTION_OVER,
@@ -15,6 +16,7 @@ const PREPARED_MAX = 300;
 /** Statements that share a commit: what waits longer than these take is answered first. */
 const GROUP_MAX = 500;
 
+const BEGINS: readonly string[] = [BEGIN, BEGIN_READING];
 const ENDS: readonly string[] = [COMMIT, ROLLBACK];
 /** Needs no commit. */
 const READS = /^\s*(select|pragma)\b/i;
@@ -73,6 +75,8 @@ export function openSqliteFile(
     try {
       database.exec(BEGIN);
       const replies = group.map(execute);
+      // A full disk makes SQLite roll all of them back by itself.
+      if (!database.isTransaction) throw new Error('SQLite ended the transaction of these statements.');
       database.exec(COMMIT);
       return replies;
     } catch (error) {
@@ -94,7 +98,7 @@ export function openSqliteFile(
       if (own.length > 0) waiting = waiting.filter(({ lease }) => lease !== owner);
       return own;
     }
-    const first = waiting.findIndex(({ sql }) => sql === BEGIN);
+    const first = waiting.findIndex(({ sql }) => BEGINS.includes(sql) || ENDS.includes(sql));
     const count = first < 0 ? waiting.length : Math.max(first, 1);
     return waiting.splice(0, Math.min(count, GROUP_MAX));
   }
@@ -102,9 +106,11 @@ export function openSqliteFile(
   function perform(group: readonly SqliteRequest[]): SqliteReply[] {
     const [{ lease, sql, id }] = group;
     if (owner !== 0) return group.map(executeOwned);
-    if (sql !== BEGIN) return executeTogether(group);
+    // The end of a transaction that SQLite has ended itself.
+    if (ENDS.includes(sql)) return group.map(({ id: ended }) => ({ id: ended, rows: [], changes: 0 }));
+    if (!BEGINS.includes(sql)) return executeTogether(group);
     try {
-      database.exec(BEGIN);
+      database.exec(sql);
       owner = lease;
       return [{ id, rows: [], changes: 0 }];
     } catch (error) {
@@ -113,9 +119,12 @@ export function openSqliteFile(
   }
 
   function drain(): void {
-    for (let group = take(); group.length > 0; group = take()) reply(perform(group));
-    clearTimeout(idleTimer);
-    if (owner !== 0) idleTimer = setTimeout(giveUp, transactionMs);
+    for (let group = take(); group.length > 0; group = take()) {
+      // Only what its owner says keeps a transaction from being given up.
+      clearTimeout(idleTimer);
+      reply(perform(group));
+      if (owner !== 0) idleTimer = setTimeout(giveUp, transactionMs);
+    }
   }
 
   function giveUp(): void {
@@ -129,8 +138,9 @@ export function openSqliteFile(
   /** Answers what is left of a transaction that was given up; everything else may wait for its turn. */
   function mayWait({ id, lease, sql }: SqliteRequest): boolean {
     if (!over.has(lease)) return true;
-    if (sql === BEGIN || ENDS.includes(sql)) over.delete(lease);
-    if (sql === BEGIN) return true;
+    // A commit that came too late is followed by a rollback.
+    if (BEGINS.includes(sql) || sql === ROLLBACK) over.delete(lease);
+    if (BEGINS.includes(sql)) return true;
     const error = 'The transaction was rolled back, because nothing was heard of it for too long.';
     reply([{ id, error, errorCode: TRANSACTION_OVER }]);
     return false;

@@ -27,7 +27,9 @@ export interface SqliteFile {
   readonly transactionMs: number;
 }
 
+/** One that writes takes its turn at once; one that reads keeps no other process waiting. */
 export const BEGIN = 'begin immediate';
+export const BEGIN_READING = 'begin deferred';
 export const COMMIT = 'commit';
 export const ROLLBACK = 'rollback';
 

@@ -22,8 +22,6 @@ const POSTGRES_CONSTRAINT = '23';
 const SQLITE_UNAVAILABLE: readonly number[] = [5, 8, 10, 13, 14];
 /** Connections, resources, an operator's intervention, system errors. */
 const POSTGRES_UNAVAILABLE: readonly string[] = ['08', '53', '57', '58'];
-/** Two transactions that waited for each other, or read what the other wrote: to do it again is right. */
-const POSTGRES_AGAIN: readonly string[] = ['40001', '40P01'];
 const SOCKET_ERRORS: readonly string[] = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN'];
 
 /** Whether a record was refused because there is one of its key already. */
@@ -34,11 +32,6 @@ export function isTwice(error: unknown): boolean {
 /** Whether a rule of the tables refused it: a key, a reference, a check. */
 export function isRefusedByTables(error: unknown): boolean {
   return (sqliteCodeOf(error) & 0xff) === SQLITE_CONSTRAINT || stateOf(error).startsWith(POSTGRES_CONSTRAINT);
-}
-
-/** Whether doing the same again may work: the engine chose one of two transactions. */
-export function isWorthAgain(error: unknown): boolean {
-  return POSTGRES_AGAIN.includes(stateOf(error));
 }
 
 /** Whether the engine cannot be reached or cannot write: nothing is wrong with what was asked. */

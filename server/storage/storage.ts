@@ -49,7 +49,7 @@ export interface Storage {
    * All that `work` writes is in one transaction with the key. Throws `storage/key` for a key that was used for another request.
    */
   once<R>(request: OnceRequest, work: (queries: Transaction) => Promise<R>): Promise<R>;
-  /** Forgets keys of more than a day ago; how many. */
+  /** Forgets keys and sign-ins of more than a day ago; how many. */
   forgetExpired(): Promise<number>;
   /** Whether it answers. */
   ping(): Promise<void>;
@@ -77,7 +77,8 @@ export async function openStorage({ url, metrics, nowMs, random, onLost }: Stora
     engine: isPostgres ? 'postgres' : 'sqlite',
     db,
     transact: (work) => db.transaction().execute(work),
-    transactAtOneMoment: (work) => db.transaction().setIsolationLevel('repeatable read').execute(work),
+    transactAtOneMoment: (work) =>
+      db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work),
     change: (table, key, decide, options) => changeRecord(db, { table, key, decide, ...options }, parts),
     once: (request, work) => doOnce(db, request, work, parts),
     forgetExpired: () => forgetExpired(db, nowMs()),

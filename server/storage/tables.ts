@@ -24,9 +24,8 @@ export interface AccountRecord extends Versioned {
 export interface SessionRecord extends Versioned {
   id: string;
   accountId: string;
-  /** Of its refresh token's secret, and of the one before. */
-  hash: string;
-  formerHash: string | null;
+  /** Of its refresh token: counted up with each exchange. */
+  generation: number;
   exchangedAtMs: number;
   createdAtMs: number;
   expiresAtMs: number;

@@ -4,8 +4,7 @@
  */
 import { createContract } from '../mirror/contract.ts';
 import { eventKinds, type ReceivedEvent } from '../mirror/events.ts';
-import type { OwnWord } from '../mirror/known-own.ts';
-import type { HearCorrection } from '../mirror/known-own.ts';
+import type { HearCorrection, OwnWord } from '../mirror/known-own.ts';
 import { KnownWorld } from '../mirror/known-world.ts';
 import { MirrorStore } from '../mirror/store.ts';
 import { compareStores, copyOfStore, type StoreCopy, type StoreDifference } from '../mirror/store-difference.ts';

@@ -53,19 +53,22 @@ export function direct(pane: PaneState, frame: GameFrame, stage: GameStage): voi
 }
 
 function choose(pane: PaneState, frame: GameFrame, stage: GameStage): void {
-  if (stage.me >= 0) {
-    pane.focus = stage.me;
-    return;
-  }
-  if (stage.watched >= 0 && frame.players.includes(stage.watched)) {
-    pane.focus = stage.watched;
-    return;
-  }
+  if (stage.me >= 0) return turnTo(pane, stage.me);
+  if (stage.watched >= 0 && frame.players.includes(stage.watched)) return turnTo(pane, stage.watched);
   const isGone = !frame.players.includes(pane.focus);
   if (!isGone && stage.timeMs - pane.choseAtMs < STAY_MS) return;
   const ranked = rankedPilots(frame);
-  pane.focus = ranked.length > 0 ? frame.Pilot.player[ranked[0]] : -1;
+  turnTo(pane, ranked.length > 0 ? frame.Pilot.player[ranked[0]] : -1);
   pane.choseAtMs = stage.timeMs;
+}
+
+/** What one pilot did is not cheered for another. */
+function turnTo(pane: PaneState, seat: number): void {
+  if (seat === pane.focus) return;
+  pane.focus = seat;
+  pane.killer = -1;
+  pane.streak = 0;
+  pane.lastKillMs = -Infinity;
 }
 
 /** A seat's ship, or undefined while it has none. */
