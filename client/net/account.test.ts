@@ -30,22 +30,20 @@ function begin(answers: Readonly<Record<string, readonly (readonly [status: numb
 
 const view = { id: 'a', name: 'Ann', isGuest: true, createdAtMs: 1 };
 const signIn = (accessToken: string) => ({ account: view, accessToken, expiresInSeconds: 900 });
-const nobody = [401, { code: 'token-missing', message: 'Nobody is signed in here.' }] as const;
 
 test('one who was never here becomes a guest, and its key is kept', async () => {
   const { account, asked, storage } = begin({
-    refresh: [nobody],
-    guest: [[200, { ...signIn('t1'), deviceKey: 'key' }]],
+    session: [[200, { ...signIn('t1'), deviceKey: 'key' }]],
   });
   expect(await account.token()).toBe('t1');
   expect(account.view).toEqual(view);
   expect(storage.getItem('samestep.device')).toBe('key');
-  expect(asked[1].body).toEqual({ name: 'Ann' });
+  expect(asked[0].body).toEqual({ name: 'Ann' });
 });
 
 test('a token is asked for once, by however many, and again only when it is about to run out', async () => {
   const { account, clock, paths } = begin({
-    refresh: [
+    session: [
       [200, signIn('t1')],
       [200, signIn('t2')],
     ],
@@ -55,31 +53,22 @@ test('a token is asked for once, by however many, and again only when it is abou
   expect(await account.token()).toBe('t1');
   clock.now = 840_000;
   expect(await account.token()).toBe('t2');
-  expect(paths()).toEqual(['refresh', 'refresh']);
+  expect(paths()).toEqual(['session', 'session']);
 });
 
-test('a guest whose cookie has run out is found by its key', async () => {
-  const { account, asked, storage } = begin({
-    refresh: [[401, { code: 'token-expired', message: '' }]],
-    guest: [[200, signIn('t1')]],
-  });
+test('a guest is known by the key that was kept', async () => {
+  const { account, asked, storage } = begin({ session: [[200, signIn('t1')]] });
   storage.setItem('samestep.device', 'key');
   expect(await account.token()).toBe('t1');
-  expect(asked[1].body).toEqual({ name: 'Ann', deviceKey: 'key' });
+  expect(asked[0].body).toEqual({ name: 'Ann', deviceKey: 'key' });
   expect(storage.getItem('samestep.device')).toBe('key');
 });
 
 test.each([
   ['does not answer', {}],
-  ['has no such address', { refresh: [[404, 'There is nothing here.'] as const] }],
-  ['answers with something else', { refresh: [[200, { hello: 1 }] as const] }],
-  [
-    'is away',
-    {
-      refresh: [[503, { code: 'away', message: '' }] as const],
-      guest: [[503, { code: 'away', message: '' }] as const],
-    },
-  ],
+  ['has no such address', { session: [[404, 'There is nothing here.'] as const] }],
+  ['answers with something else', { session: [[200, { hello: 1 }] as const] }],
+  ['is away', { session: [[503, { code: 'away', message: '' }] as const] }],
 ])('where the server %s, one plays as nobody', async (_what, answers) => {
   const { account } = begin(answers);
   expect(await account.token()).toBeUndefined();
@@ -87,14 +76,14 @@ test.each([
 });
 
 test('who is banned is told so, and not made a new guest', async () => {
-  const { account, paths } = begin({ refresh: [[403, { code: 'banned', message: 'This account may not play.' }]] });
+  const { account, paths } = begin({ session: [[403, { code: 'banned', message: 'This account may not play.' }]] });
   await expect(account.token()).rejects.toThrow('may not play');
-  expect(paths()).toEqual(['refresh']);
+  expect(paths()).toEqual(['session']);
 });
 
 test('signing in, registering and out change who one is; the guest’s key is forgotten', async () => {
   const { account, storage, asked } = begin({
-    refresh: [[200, signIn('t1')]],
+    session: [[200, signIn('t1')]],
     register: [[200, { account: { ...view, name: 'Bea', isGuest: false } }]],
     'sign-out': [[204, '']],
     'sign-in': [
@@ -123,7 +112,7 @@ test('signing in, registering and out change who one is; the guest’s key is fo
 test('what was refused because the token ran out is asked once more with another', async () => {
   const expired = [401, { code: 'token-expired', message: '' }] as const;
   const { account, asked } = begin({
-    refresh: [
+    session: [
       [200, signIn('t1')],
       [200, signIn('t2')],
       [200, signIn('t3')],
@@ -140,7 +129,7 @@ test('what was refused because the token ran out is asked once more with another
 
 test('a token that is refused before its time is not asked with again', async () => {
   const { account } = begin({
-    refresh: [
+    session: [
       [200, signIn('t1')],
       [200, signIn('t2')],
     ],
@@ -152,10 +141,7 @@ test('a token that is refused before its time is not asked with again', async ()
 
 test('where nothing can be kept one is a guest for this visit', async () => {
   const account = createAccount({
-    fetch: async (url) =>
-      url.endsWith('refresh')
-        ? new Response('{"code":"token-missing","message":""}', { status: 401 })
-        : new Response(JSON.stringify({ ...signIn('t1'), deviceKey: 'key' })),
+    fetch: async () => new Response(JSON.stringify({ ...signIn('t1'), deviceKey: 'key' })),
     storage: null,
     nowMs: () => 0,
     name: () => '',

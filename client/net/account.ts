@@ -123,12 +123,9 @@ export function createAccount({ fetch, storage, nowMs, name }: AccountParts): Ac
   async function renew(): Promise<string | undefined> {
     const asked = generation;
     token = undefined;
-    const answer = await request(`${PATH}/refresh`).catch(async (error: unknown) => {
-      // Only where the sign-in is over: a server that is away may know it yet.
-      if (!(error instanceof AccountError) || !error.code.startsWith('token-')) throw error;
-      const deviceKey = storage?.getItem(DEVICE_KEY) ?? undefined;
-      return request(`${PATH}/guest`, { body: { name: name() || undefined, deviceKey } });
-    });
+    // One address for all: by its cookie, by its key, or a new guest. A server that is away makes nobody a guest.
+    const deviceKey = storage?.getItem(DEVICE_KEY) ?? undefined;
+    const answer = await request(`${PATH}/session`, { body: { name: name() || undefined, deviceKey } });
     // Meanwhile they have signed in or out.
     return asked === generation ? take(answer) : token;
   }

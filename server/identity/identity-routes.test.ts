@@ -96,6 +96,20 @@ test('from guest to name to sign-out and back', async () => {
   expect((await ask('/api/identity/me', undefined, { method: 'GET' })).status).toBe(200);
 });
 
+test('one address says who a browser is: by its cookie, by its key, or as a new guest, and never refuses one who was signed out', async () => {
+  const { ask, kept } = browser();
+  const first = await ask('/api/identity/session', {});
+  const { deviceKey, account: made } = first.answer as { deviceKey: string; account: { id: string } };
+  expect((await ask('/api/identity/session', {})).answer).toMatchObject({ account: { id: made.id } });
+  await ask('/api/identity/sign-out');
+  kept.access = '';
+  const again = await ask('/api/identity/session', { deviceKey });
+  expect(again).toMatchObject({ status: 200, answer: { account: { id: made.id } } });
+  const other = await ask('/api/identity/session', {}, { headers: { Cookie: 'samestep-refresh=nonsense' } });
+  expect(other.status).toBe(200);
+  expect((other.answer['account'] as { id: string }).id).not.toBe(made.id);
+});
+
 test('nothing of an account is told that its owner did not give', async () => {
   const { ask } = browser();
   const { answer } = await ask('/api/identity/guest', { name: 'Ann' });

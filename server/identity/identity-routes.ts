@@ -84,6 +84,12 @@ export function identityRoutes({ identity, isOwnOrigin, isSecure = false }: Iden
     });
   }
 
+  router.post(`${PATH}/session`, jsonBody(), async (request, response) => {
+    const { name: asked = '', deviceKey } = readBody(request, IDENTITY_BODIES.guest);
+    const token = cookieIn(request);
+    const known = token === undefined ? undefined : await identity.refresh(token).catch(noneWhenOver);
+    complete(request, response, known ?? (await identity.guest(asked, deviceKey)));
+  });
   router.post(`${PATH}/guest`, jsonBody(), async (request, response) => {
     const { name: asked = '', deviceKey } = readBody(request, IDENTITY_BODIES.guest);
     complete(request, response, await identity.guest(asked, deviceKey));
@@ -133,6 +139,12 @@ export function identityRoutes({ identity, isOwnOrigin, isSecure = false }: Iden
     response.set('Cache-Control', 'public, max-age=300').json(identity.publicKeys());
   });
   return router;
+}
+
+/** A sign-in that is over is nobody's; everything else is thrown on. */
+function noneWhenOver(error: unknown): undefined {
+  if (error instanceof ApiError && error.status === 401) return undefined;
+  throw error;
 }
 
 /** What its owner sees of an account. */
