@@ -1,6 +1,6 @@
 // `npm run test:scaled`: the contract suites of the server against real services, which it installs where they are missing.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { CommandError } from '#scripts/command.ts';
 import { runGates } from '#scripts/gates/run-gates.ts';
 import { runUnitTests } from '#scripts/gates/test-gates.ts';
@@ -13,8 +13,8 @@ export const options = {} as const satisfies CommandOptions;
 
 const APT = '/usr/bin/apt-get';
 
-/** Debian's packages, and a path that is there with each. */
-const SERVICES = [{ name: 'postgresql', path: '/usr/lib/postgresql' }] as const;
+/** Debian's packages, and a program that is there with each: a package of clients alone makes the same folder. */
+const SERVICES = [{ name: 'postgresql', program: '/usr/lib/postgresql/*/bin/initdb' }] as const;
 
 export async function run(call: CommandCall<typeof options>): Promise<CommandOutcome> {
   install(call.print);
@@ -22,16 +22,20 @@ export async function run(call: CommandCall<typeof options>): Promise<CommandOut
 }
 
 function install(print: (line: string) => void): void {
-  const missing = SERVICES.filter(({ path }) => !existsSync(path)).map(({ name }) => name);
+  const missing = missingServices();
   if (missing.length === 0) return;
   if (process.getuid?.() === 0 && existsSync(APT)) {
     print(`Installing ${missing.join(', ')}…`);
     apt('update');
-    // Installed, and not started: each test starts its own.
+    // Each test starts its own: whatever the package would start is not used.
     apt('install', '-y', '--no-install-recommends', ...missing);
   }
-  const left = SERVICES.filter(({ path }) => !existsSync(path)).map(({ name }) => name);
+  const left = missingServices();
   if (left.length > 0) throw new CommandError(`Install ${left.join(', ')} and run this again.`);
+}
+
+function missingServices(): readonly string[] {
+  return SERVICES.filter(({ program }) => globSync(program).length === 0).map(({ name }) => name);
 }
 
 function apt(...args: readonly string[]): void {
