@@ -1,8 +1,8 @@
 /** The oldest Node that the server runs on. */
 import { SamestepError } from '#shared/errors.ts';
 
-/** Colyseus looks at the global WebSocket when someone comes back to a seat; older versions have none, and would refuse every return. */
-const OLDEST_MAJOR = 22;
+/** Storage is Node's own SQLite, which is whole from this version on. */
+const OLDEST_MAJOR = 24;
 
 /** Throws a `SamestepError` with code `config/environment` for an older one. `version` as in `process.versions.node`. */
 export function checkNode(version: string): void {
