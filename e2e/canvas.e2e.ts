@@ -82,6 +82,37 @@ test('dogfight is played without WebGL, with the colours of its seats, and the p
   await page.close();
 });
 
+test('a match that is entered by its link says it too', async ({ baseURL }) => {
+  const first = await openPage(browser, `${baseURL}/?test`);
+  await first.page.getByRole('button', { name: /^play/i }).first().click();
+  const { roomId } = await playing(first.page);
+  const { page } = await openPage(browser, `${baseURL}/?room=${roomId}&watch`);
+  await expect(page.getByText('Drawn without graphics acceleration')).toBeVisible({ timeout: 20_000 });
+  await page.close();
+  await first.page.close();
+});
+
+test('a browser that falsifies what is read from a canvas has the colours of the seats all the same', async ({
+  baseURL,
+}) => {
+  const page = await browser.newPage({ viewport: { width: 640, height: 360 } });
+  await page.addInitScript(() => {
+    const { prototype } = OffscreenCanvasRenderingContext2D;
+    const read = prototype.getImageData;
+    prototype.getImageData = function falsified(...area: Parameters<typeof read>) {
+      const pixels = read.apply(this, area);
+      for (let i = 0; i < pixels.data.length; i++) pixels.data[i] = (pixels.data[i] + 97 * i) % 256;
+      return pixels;
+    };
+  });
+  await page.goto(`${baseURL}/?test`);
+  await play(page, async ([seat = -1]) => {
+    const { wanted } = await pixelsOf(page, [paletteColor(PALETTES.standard, seat)]);
+    expect(wanted[0], 'the own ship and the name of who flies it').toBeGreaterThan(20);
+  });
+  await page.close();
+});
+
 test('lanterns is as dark without WebGL as with it: light falls where lamps are, and nowhere else', async ({
   baseURL,
 }) => {

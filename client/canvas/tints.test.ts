@@ -1,7 +1,7 @@
 // Tinted copies for the 2D canvas: which colours share one, and how many are kept.
 import { expect, test } from 'vitest';
 import type { SheetImage } from '#client/canvas/sheets.ts';
-import { createTints, steppedColor, type Cut } from '#client/canvas/tints.ts';
+import { createTints, readsTruly, steppedColor, type Cut } from '#client/canvas/tints.ts';
 
 interface Copy {
   readonly width: number;
@@ -62,4 +62,25 @@ test('copies that nobody wants any more are given back, those in use stay', () =
   expect(made).toHaveLength(20);
   expect(made[0]?.isClosed).toBe(false);
   expect(made.filter(({ isClosed }) => !isClosed).length).toBeLessThanOrEqual(6);
+});
+
+/** A canvas whose reader gets `noise` added to every value that was drawn. */
+function pen(noise: (at: number) => number): Parameters<typeof readsTruly>[0] {
+  return {
+    canvas: new EventTarget() as OffscreenCanvas,
+    fillStyle: '',
+    fillRect: () => undefined,
+    getImageData: (_x: number, _y: number, width: number, height: number) => {
+      const data = Uint8ClampedArray.from(
+        { length: width * height * 4 },
+        (_, at) => [0x80, 0x40, 0xc0, 0xff][at % 4] + noise(at),
+      );
+      return { data, width, height } as ImageData;
+    },
+  };
+}
+
+test('a browser that falsifies what is read from a canvas is found out', () => {
+  expect(readsTruly(pen(() => 0))).toBe(true);
+  expect(readsTruly(pen((at) => (at === 613 ? 1 : 0)))).toBe(false);
 });

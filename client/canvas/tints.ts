@@ -73,16 +73,42 @@ function keyOf({ x, y, width, height }: Cut, rgb: number): number {
 }
 
 let workshop: OffscreenCanvasRenderingContext2D | null = null;
+let isReadTruly: boolean | undefined;
 
-/** A copy that is not kept. It multiplies every pixel by the colour: by blending, edges that are half transparent would come out too bright. */
+/** A copy that is not kept. */
 export function tinted(image: SheetImage, { x, y, width, height }: Cut, rgb: number): ImageBitmap {
   workshop ??= new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
   if (workshop === null) throw new Error('The browser has a 2D canvas on the page, but none beside it.');
+  isReadTruly ??= readsTruly(workshop);
   const { canvas } = workshop;
   canvas.width = width;
   canvas.height = height;
   workshop.drawImage(image, -x, -y);
-  const pixels = workshop.getImageData(0, 0, width, height);
+  if (isReadTruly) multiply(workshop, rgb);
+  else blend(workshop, image, { x, y, width, height }, rgb);
+  return canvas.transferToImageBitmap();
+}
+
+/** Colours of every pixel of the probe: a browser that hides what it is by falsifying what is read falsifies some of them. */
+const PROBE = [0x80, 0x40, 0xc0, 0xff];
+const PROBE_SIDE = 16;
+
+/** Whether what is read from a canvas is what was drawn: Firefox's `resistFingerprinting` gives noise. */
+export function readsTruly(
+  pen: Pick<OffscreenCanvasRenderingContext2D, 'canvas' | 'fillStyle' | 'fillRect' | 'getImageData'>,
+): boolean {
+  pen.canvas.width = PROBE_SIDE;
+  pen.canvas.height = PROBE_SIDE;
+  pen.fillStyle = '#8040c0';
+  pen.fillRect(0, 0, PROBE_SIDE, PROBE_SIDE);
+  const { data } = pen.getImageData(0, 0, PROBE_SIDE, PROBE_SIDE);
+  return data.every((value, at) => value === PROBE[at % 4]);
+}
+
+/** Every pixel times the colour. */
+function multiply(pen: OffscreenCanvasRenderingContext2D, rgb: number): void {
+  const { width, height } = pen.canvas;
+  const pixels = pen.getImageData(0, 0, width, height);
   const { data } = pixels;
   const red = (rgb >>> 16) / 255;
   const green = ((rgb >>> 8) & 255) / 255;
@@ -92,6 +118,20 @@ export function tinted(image: SheetImage, { x, y, width, height }: Cut, rgb: num
     data[i + 1] *= green;
     data[i + 2] *= blue;
   }
-  workshop.putImageData(pixels, 0, 0);
-  return canvas.transferToImageBitmap();
+  pen.putImageData(pixels, 0, 0);
+}
+
+/** The same without reading a pixel: edges that are half transparent come out a little brighter. */
+function blend(
+  pen: OffscreenCanvasRenderingContext2D,
+  image: SheetImage,
+  { x, y, width, height }: Cut,
+  rgb: number,
+): void {
+  pen.globalCompositeOperation = 'multiply';
+  pen.fillStyle = `#${rgb.toString(16).padStart(6, '0')}`;
+  pen.fillRect(0, 0, width, height);
+  pen.globalCompositeOperation = 'destination-in';
+  pen.drawImage(image, -x, -y);
+  pen.globalCompositeOperation = 'source-over';
 }

@@ -30,6 +30,7 @@ export function startApp(options: AppOptions): TestedPage {
   let settings = readSettings(options.longStorage);
   const spoken = settings.language;
   let phase: AppPhase = 'title';
+  let wasTitleShown = false;
   let display: GameDisplay | undefined;
   let visit: RoomVisit | undefined;
   const { touch } = game.front;
@@ -116,6 +117,7 @@ export function startApp(options: AppOptions): TestedPage {
 
   function showTitle(invitedTo: string | null = null): void {
     phase = 'title';
+    wasTitleShown = true;
     setRoomInAddress(invitedTo);
     showDemo();
     screens.show(
@@ -243,6 +245,7 @@ export function startApp(options: AppOptions): TestedPage {
         shareUrl: () => shareUrl,
         openSettings,
         setPhase: (now) => void (phase = now),
+        greeting: ({ isAccelerated }) => (isAccelerated || wasTitleShown ? '' : texts.title.plainPicture),
         joined: setRoomInAddress,
         played: (replay) => void (lastReplay = replay),
         showReplay,

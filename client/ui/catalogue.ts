@@ -35,6 +35,8 @@ export interface Texts {
     readonly playElsewhere: string;
     /** How many play at this machine. */
     readonly players: string;
+    /** Heads what a gamepad does. */
+    readonly gamepad: string;
     /** Below the keys of two. */
     readonly playersHint: (most: number) => string;
     readonly player: (place: number) => string;

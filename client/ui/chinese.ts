@@ -19,6 +19,7 @@ export const chinese: Texts = {
     joinMatch: '加入比赛',
     playElsewhere: '玩另一场',
     players: '本机玩家数',
+    gamepad: '手柄',
     playersHint: (most) => `使用手柄，最多 ${most} 人可以同机游戏。`,
     player: (place) => `玩家 ${place}`,
     howToPlay: '玩法',

@@ -19,6 +19,7 @@ export const english: Texts = {
     joinMatch: 'Join the match',
     playElsewhere: 'Play another match',
     players: 'Players at this machine',
+    gamepad: 'Gamepad',
     playersHint: (most) => `With gamepads, up to ${most} can play here.`,
     player: (place) => `Player ${place}`,
     howToPlay: 'How to play',

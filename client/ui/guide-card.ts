@@ -28,15 +28,18 @@ function guideLine({ label, keys, pad }: GuideLine): HTMLElement[] {
   ];
 }
 
-/** A column for each player; what is the same for all stands once. */
+/** A column for each player at the keyboard, where what is the same for all stands once; and one for whoever has a gamepad. */
 function shared(guides: readonly (readonly GuideLine[])[], most: number): HTMLElement[] {
+  const hasPads = guides[0].some(({ pad }) => pad !== undefined);
   const head = guides.map((_, i) => element('th', { scope: 'col' }, texts.title.player(i + 1)));
-  const rows = guides[0].map(({ label }, line) => {
+  if (hasPads) head.push(element('th', { scope: 'col' }, texts.title.gamepad));
+  const rows = guides[0].map(({ label, pad }, line) => {
     const keys = guides.map((lines) => lines[line].keys);
     const isSame = keys.every((each) => JSON.stringify(each) === JSON.stringify(keys[0]));
     const cells = isSame
       ? [element('td', { colspan: guides.length }, ...caps(keys[0]))]
       : keys.map((each) => element('td', {}, ...caps(each)));
+    if (hasPads) cells.push(element('td', {}, ...(pad === undefined ? [] : [element('span', { class: 'pad' }, pad)])));
     return element('tr', {}, element('th', { scope: 'row' }, label), ...cells);
   });
   return [

@@ -45,6 +45,8 @@ export interface RoomVisitOptions {
   shareUrl(): string;
   openSettings(): void;
   setPhase(phase: AppPhase): void;
+  /** What a match begins with saying; empty for nothing. */
+  greeting(display: GameDisplay): string;
   /** A room was joined. */
   joined(roomId: string): void;
   /** A match is played whose recording will be at this path. */
@@ -106,6 +108,7 @@ export function visitRoom(
   async function join(): Promise<void> {
     const shown = await page.loading;
     display = shown;
+    notice.show(page.greeting(shown));
     await shown.prepareSplit(seats);
     if (abort.signal.aborted) return;
     connection = await connect(destination, {
