@@ -272,6 +272,25 @@ test('a page that was loaded with refused rules is told those of the room, and i
     refused,
     buildOf(refusedHash),
   );
+  await until(() => isTold(guest, own) && guest.notices.has('fault'));
+  expect(guest.notices.get('fault'), 'and why').toEqual(host.notices.get('fault'));
   await follow(guest, tinyGame, own);
   expect(guest.closeCode()).toBe(0);
+
+  const later = await play(
+    server.url,
+    { kind: 'room', roomId: host.room.roomId },
+    { rules: 'f'.repeat(16) },
+    drifting(1),
+    buildOf('f'.repeat(16)),
+  );
+  const taken = drifting(2);
+  const takenHash = save(taken);
+  await follow(later, taken, takenHash);
+  later.notices.delete('fault');
+  const older = await play(server.url, { kind: 'room', roomId: host.room.roomId }, { rules: own });
+  await until(() => isTold(older, takenHash));
+  expect(older.notices.has('fault'), 'who has not heard of rules that were taken is told no refusal of before').toBe(
+    false,
+  );
 });

@@ -18,7 +18,7 @@ import type { RoomDefinition } from './room-definition.ts';
 import { RoomAccounts } from './room-accounts.ts';
 import { RoomDoor, WATCHERS_MAX } from './room-door.ts';
 import { RoomMatches } from './room-matches.ts';
-import { DESYNC, FAULT, RESUMED, RULES, TICKET } from './room-notices.ts';
+import { DESYNC, FAULT, RESUMED, RULES, tellRules, TICKET } from './room-notices.ts';
 import { RoomSessions, type Seated } from './room-sessions.ts';
 import { SEATED } from './room-table.ts';
 import type { Services } from './services.ts';
@@ -76,7 +76,7 @@ export class GameRoom extends FencedRoom {
         this.#setHandshake(changed);
         this.broadcast(RULES, { text });
       },
-      tellRules: (to, text) => this.#sessions.clientOf(to)?.send(RULES, { text }),
+      tellRules: (to, ...told) => tellRules(this.#sessions.clientOf(to), ...told),
       rulesFailed: (error) => this.#tellFault(error),
       begun: () => this.#startMatch(),
       seated: (to, message) => this.#sessions.clientOf(to)?.send(SEATED, message),

@@ -1,6 +1,7 @@
 /** What the matches of a room have of it, and tell it. */
 import type { ConnectionId } from '#shared/session/plan.ts';
 import type { AwaitedPerson, MatchPeople } from './match-people.ts';
+import type { TellRules } from './page-rules.ts';
 import type { ResumedMatch, ResumedRoom } from './resume-match.ts';
 import type { RoomDefinition } from './room-definition.ts';
 import type { RoomSessions } from './room-sessions.ts';
@@ -25,8 +26,8 @@ export interface RoomMatchesParts {
   readonly absent: () => readonly AwaitedPerson[];
   /** In development: the room runs by other rules, and its pages must play by those of this hash. */
   readonly rulesChanged: (definition: RoomDefinition, rulesHash: string) => void;
-  /** In development: a page plays by other rules than those of this hash. */
-  readonly tellRules: (to: ConnectionId, rulesHash: string) => void;
+  /** In development. */
+  readonly tellRules: TellRules;
   /** In development: saved rules could not be taken, or were taken back. */
   readonly rulesFailed: (error: unknown) => void;
   /** A match begins: its ticks are to be made. */

@@ -64,7 +64,7 @@ export class RoomMatches {
       recordingPath: () => this.#recordings.current?.path,
     });
     this.#changes = this.#newChanges();
-    this.#pages = new PageRules(services.rules && parts.tellRules);
+    this.#pages = new PageRules(services.rules && parts.tellRules, services.log);
     this.#watchers = new RoomWatchers({ ...parts, delaySeconds: own.watchDelaySeconds });
     const { resumed } = parts;
     this.#match = this.#newMatch(resumed !== undefined && 'recording' in resumed ? resumed : undefined);
@@ -283,7 +283,7 @@ export class RoomMatches {
         this.#renew(performance.now());
       },
       changed: rulesChanged,
-      failed: rulesFailed,
+      failed: (error: unknown) => this.#pages.refuse(error, this.#match.hashes.rules, rulesFailed),
     };
     return services.rules?.changesOf(parts, services.config.isStrict);
   }

@@ -1,4 +1,4 @@
-/** The names of what a room tells its pages beside the session and the roster. */
+/** What a room tells its pages beside the session and the roster, by name. */
 
 /** A seat's ticket, to its owner. */
 export const TICKET = 'ticket';
@@ -10,3 +10,13 @@ export const DESYNC = 'desync';
 export const FAULT = 'fault';
 /** In development: the hash of the rules by which the match goes on. Each page begins a session under them. */
 export const RULES = 'rules';
+
+/** Tells a page, if it is there, by which rules its room plays; and why by no newer ones. */
+export function tellRules(
+  client: { send(name: string, message: object): void } | undefined,
+  rulesHash: string,
+  refusal: string | undefined,
+): void {
+  client?.send(RULES, { text: rulesHash });
+  if (refusal !== undefined) client?.send(FAULT, { text: refusal });
+}

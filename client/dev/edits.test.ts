@@ -146,6 +146,14 @@ test('of two saves the newer one is shown last, however long the older one takes
   expect(done.filter((said) => said.startsWith('shows'))).toEqual(['shows slow', 'shows second']);
 });
 
+test('a page that was loaded with rules its room does not have says so at once, and is loaded anew all the same', async () => {
+  const { edits, done, later, reloads } = pageWith({ match: false });
+  await edits.rulesChanged('b');
+  expect(done).toEqual([expect.stringContaining('rules that its room has not taken')]);
+  later[0]();
+  expect(reloads()).toBe(1);
+});
+
 test('a page that was loaded anew in vain says what to do, and goes on when it is done', async () => {
   const { edits, save, done, later, reloads } = pageWith({ match: true });
   await edits.rulesChanged('b');

@@ -130,7 +130,10 @@ export function createEdits({
     const parts = known.get(to);
     if (parts !== undefined) return use(parts, to);
     awaited = to;
-    if (reloadedFor.read() === to) return show('fault', OTHER_RULES);
+    const isReloadedFor = reloadedFor.read() === to;
+    // Where nothing is played there is nothing to look at meanwhile.
+    if (isReloadedFor || page()?.match === undefined) show('fault', OTHER_RULES);
+    if (isReloadedFor) return;
     after(RULES_MS, () => {
       if (awaited !== to) return;
       reloadedFor.write(to);
