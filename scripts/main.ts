@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   snapshot: () => import('./commands/snapshot.ts'),
   storage: () => import('./commands/storage.ts'),
   accounts: () => import('./commands/accounts.ts'),
+  config: () => import('./commands/config.ts'),
   golden: () => import('./commands/golden.ts'),
   storm: () => import('./commands/storm.ts'),
   'sync-test': () => import('./commands/sync-test.ts'),

@@ -1,6 +1,7 @@
 /** Rooms of one process: what Colyseus registers, from definitions that know nothing of it. */
 import { defineRoom, type RegisteredHandler } from '@colyseus/core';
 import { SamestepError } from '#shared/errors.ts';
+import { judgeGames } from './config/live-rooms.ts';
 import { GameRoom } from './game-room.ts';
 import type { RoomDefinition } from './room-definition.ts';
 import type { Services } from './services.ts';
@@ -21,6 +22,7 @@ export function bindRooms(
     const own = Object.hasOwn(roomSync, name) ? definition.withSync(roomSync[name]) : definition;
     return Object.hasOwn(matchConfig, name) ? own.withConfig(matchConfig[name]) : own;
   });
+  services.platform?.live.judge(judgeGames(configured));
   return Object.fromEntries(
     configured.map((definition) => [definition.name, defineRoom(boundRoom(definition, services))]),
   );

@@ -103,14 +103,14 @@ export class ChangedRules {
   }
 
   #carryTo(rules: RoomRules): void {
-    const { sim: before, seed, config, authority } = this.#room.match();
+    const { sim: before, seed, config, configVersion, authority } = this.#room.match();
     const newSim = () => rules.definition.createSim(seed, this.#isStrict, config);
     const sim = newSim();
     takeOver(before, sim);
     tryOut(sim, newSim());
     const kept = this.#room.kept(sim);
     checkSeats(kept, sim);
-    const match = this.#room.goOn(rules, { sim, seed, config, kept });
+    const match = this.#room.goOn(rules, { sim, seed, config, configVersion, kept });
     const nowMs = performance.now();
     if (authority.isPaused) match.authority.pause(nowMs);
     for (const [connection, isWatching] of this.#room.lines())

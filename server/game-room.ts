@@ -5,6 +5,7 @@ import { SESSION_LIMITS } from '#shared/session/limits.ts';
 import { CLOSE } from '#shared/session/session.ts';
 import { CLIENT } from '#shared/wire/protocol.ts';
 import { askBeforeReserving, readTokens, takeForReady } from './colyseus-internals.ts';
+import { refusalOfRoom } from './config/live-rooms.ts';
 import { FencedRoom } from './fenced-room.ts';
 import { isLobbyWanted, isPrivateWanted, readJoinRequest, refuse, RETURNING, ticketOf } from './join-request.ts';
 import { errorText } from './log.ts';
@@ -106,9 +107,9 @@ export class GameRoom extends FencedRoom {
 
   override onCreate(options: unknown): void {
     super.onCreate(options);
-    const { config, metrics } = this.#services;
-    if (metrics.value('rooms') >= config.roomsMax)
-      throw new ServerError(503, 'This server runs as many matches as it can. Try again later.');
+    const { config, metrics, platform } = this.#services;
+    const refusal = refusalOfRoom(platform?.live.state.values, { rooms: metrics.value('rooms'), max: config.roomsMax });
+    if (refusal !== null) throw new ServerError(503, refusal);
     metrics.change('rooms', 1);
     this.#isOpened = true;
     const before = this.#before?.note;

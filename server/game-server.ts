@@ -61,6 +61,7 @@ export async function startGameServer({
     buildId: build.buildId,
     // What a client that was not built here says hello with; every page of this server carries the same.
     build: { protocol: build.protocol, games: build.games },
+    ...(platform && { config: { version: platform.live.state.version, problem: platform.live.problem } }),
     counts: metrics.all(),
     ...(isVerbose && { wire: wireCounts.sum() }),
   });

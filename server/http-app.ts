@@ -6,6 +6,7 @@ import { SamestepError } from '#shared/errors.ts';
 import { shareOrigin, type Listening } from './addresses.ts';
 import { apiErrors } from './api/read-body.ts';
 import { compressedFiles } from './compressed-files.ts';
+import { liveRoutes } from './config/live-routes.ts';
 import { identityRoutes } from './identity/identity-routes.ts';
 import { errorText, type Log } from './log.ts';
 import { matchmaking } from './matchmaking.ts';
@@ -29,7 +30,7 @@ export interface HttpOptions {
   /** What a room and a key lead to. */
   readonly findReplay: (roomId: string, key: string) => OfferedReplay;
   /** Undefined for a server that knows nobody and keeps nothing. */
-  readonly platform: Pick<Platform, 'identity' | 'storage'> | undefined;
+  readonly platform: Pick<Platform, 'identity' | 'storage' | 'live'> | undefined;
   /** The folder of recordings. */
   readonly recordingsFolder: string;
   readonly log: Log;
@@ -95,7 +96,7 @@ export function createHttpApp(options: HttpOptions): Express {
   });
   app.use(replayRoute(findReplay, metrics));
   if (platform !== undefined) {
-    const { identity, storage } = platform;
+    const { identity, storage, live } = platform;
     const { recordingsFolder } = options;
     app.use(
       identityRoutes({
@@ -105,6 +106,7 @@ export function createHttpApp(options: HttpOptions): Express {
       }),
     );
     app.use(resultsRoutes({ storage, identity, recordingsFolder, nowMs: Date.now }));
+    app.use(liveRoutes({ live, identity }));
     app.use('/api', apiErrors(log, metrics));
   }
   app.use(matchmaking({ log, metrics, ticketState, identity: platform?.identity }));

@@ -9,7 +9,7 @@ import type { ResumedMatch } from './resume-match.ts';
 import type { RoomDefinition } from './room-definition.ts';
 
 /** A match that goes on under other rules: its world in their layout, and whose seats are kept. */
-export interface CarriedMatch extends Pick<Match, 'sim' | 'seed' | 'config'> {
+export interface CarriedMatch extends Pick<Match, 'sim' | 'seed' | 'config' | 'configVersion'> {
   readonly kept: readonly KeptSeats[];
 }
 
@@ -23,6 +23,8 @@ export interface MatchOptions {
   readonly resumed: ResumedMatch | undefined;
   /** A match of this room whose rules were changed. */
   readonly carried?: CarriedMatch;
+  /** Of the live configuration that `definition` has its config from; `none` when absent. */
+  readonly configVersion?: string;
   readonly bots: { readonly seats: number; readonly level: number };
   readonly isStrict: boolean;
   readonly nowMs: number;
@@ -40,6 +42,8 @@ export interface Match {
   readonly seed: number;
   /** The config fields that the room set. */
   readonly config: Readonly<Record<string, number>>;
+  /** Of the live configuration that it began with; `before` for one of an earlier process. */
+  readonly configVersion: string;
   /** The match of an earlier process that this one goes on with. */
   readonly resumed: ResumedMatch | undefined;
   /** Seals and steps what is due. */
@@ -50,8 +54,9 @@ export interface Match {
 
 /** Makes a match at tick 0, or one that goes on. */
 export function createMatch(options: MatchOptions): Match {
-  const { definition, resumed, carried, isStrict } = options;
+  const { definition, resumed, carried, isStrict, configVersion: current = 'none' } = options;
   const { seed, config } = carried ?? resumed?.recording.header ?? { seed: options.seed, config: definition.config };
+  const configVersion = carried?.configVersion ?? (resumed === undefined ? current : 'before');
   const sim = carried?.sim ?? resumed?.sim ?? definition.createSim(seed, isStrict);
   const hashes = options.hashesOf(sim);
   const { sync, watchDelaySeconds } = definition;
@@ -81,5 +86,15 @@ export function createMatch(options: MatchOptions): Match {
   };
   const advance = (nowMs: number) => runPlan(authority.advance(nowMs), target);
   // At its own beginning no tick of a match is due.
-  return { sim, hashes, authority, seed, config, resumed, advance, settle: () => advance(options.nowMs) };
+  return {
+    sim,
+    hashes,
+    authority,
+    seed,
+    config,
+    configVersion,
+    resumed,
+    advance,
+    settle: () => advance(options.nowMs),
+  };
 }

@@ -1,11 +1,15 @@
 /** What whoever runs a server asks of its storage, beside it or while it is down. The environment says where that is, as for the server. */
 import { verifyAudit, type AuditVerdict } from './audit/verify-audit.ts';
 import { readConfig } from './config.ts';
+import type { PastConfig } from './config/config-source.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
-import { openGround, type Ground } from './platform.ts';
+import { configSource, openGround, type Ground } from './platform.ts';
 import { backUp, restore, type RecordCounts } from './storage/backup.ts';
 import type { AccountRecord } from './storage/tables.ts';
+
+export { readLiveConfig as readLiveText } from './config/live-schema.ts';
+export type { PastConfig };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -58,6 +62,21 @@ export function forgiveAccount(environment: Environment, who: string): Promise<O
     const account = await find(ground, who);
     return account && shown(await ground.identity.accounts.forgive(account.id));
   });
+}
+
+/** The live configuration as it stands, and what was in force before: oldest first. */
+export async function readLiveConfigOf(
+  environment: Environment,
+): Promise<{ readonly text: string | undefined; readonly history: readonly PastConfig[] }> {
+  const source = configSource(readConfig(environment));
+  return { text: await source.read(), history: await source.history() };
+}
+
+/** Puts a text in force; returns its number in the history. */
+export async function changeLiveConfig(environment: Environment, text: string): Promise<number> {
+  const source = configSource(readConfig(environment));
+  await source.write(text, Date.now());
+  return (await source.history()).at(-1)?.number ?? 0;
 }
 
 async function withGround<R>(environment: Environment, work: (ground: Ground) => Promise<R>): Promise<R> {

@@ -4,6 +4,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SamestepError } from '#shared/errors.ts';
 import type { Config } from './config.ts';
+import { fileSource, type ConfigSource } from './config/config-source.ts';
+import { openLiveConfig, type LiveConfig } from './config/live-config.ts';
 import { createAuditLog, type AuditLog } from './audit/audit-log.ts';
 import { auditEvents } from './audit/audit-events.ts';
 import { createEventBus, type EventBus } from './events/event-bus.ts';
@@ -26,6 +28,7 @@ export interface Ground {
 
 export interface Platform extends Ground {
   readonly journal: Journal;
+  readonly live: LiveConfig;
   /** Milliseconds since 1970. */
   nowMs(): number;
   /** Calls back after so long; returns what takes that back. */
@@ -58,6 +61,10 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     after,
   });
   events.subscribe('journal', ['match.finished'], ({ data }) => journal.write(MATCH_RESULT, data.matchId, data));
+  const live = await openLiveConfig({ source: configSource(config), log, metrics });
+  const stopFollowing = live.follow(({ version }) =>
+    events.publish({ kind: 'config.changed', aggregate: 'config', atMs: Date.now(), data: { version } }),
+  );
   const stopSweeping = every(SWEEP_MS, () => {
     storage.forgetExpired().catch((error: unknown) => {
       log.warn('storage.sweep', 'What is over could not be deleted.', { error: errorText(error) });
@@ -66,10 +73,13 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   return {
     ...ground,
     journal,
+    live,
     nowMs: Date.now,
     after,
     async close() {
       stopSweeping();
+      stopFollowing();
+      live.close();
       await events.settled();
       await journal.close();
       await ground.close();
@@ -108,6 +118,11 @@ export async function openGround({ config, log, metrics }: PlatformOptions): Pro
     await storage.close();
     throw error;
   }
+}
+
+/** Where the live configuration stands. */
+export function configSource({ dataDir }: Pick<Config, 'dataDir'>): ConfigSource {
+  return fileSource(join(dataDir, 'live.json'));
 }
 
 const MATCH_RESULT = 'match-result';

@@ -5,6 +5,7 @@ import type { ConnectionId } from '#shared/session/plan.ts';
 import type { Sim } from '#shared/sim/sim.ts';
 import type { EventNumbers } from '#shared/world/outbox.ts';
 import { hashesOf } from './build-info.ts';
+import { underLive } from './config/live-rooms.ts';
 import type { ChangedRules } from './changed-rules.ts';
 import { DesyncReports } from './desync-reports.ts';
 import { createMatch, type CarriedMatch, type Match } from './match.ts';
@@ -244,7 +245,7 @@ export class RoomMatches {
     const { config } = services;
     const { definition, build } = this.#rules;
     const match: Match = createMatch({
-      definition,
+      ...underLive(definition, services),
       hashesOf: (sim) => hashesOf(sim.game, build),
       seed: randomInt(2 ** 48 - 1),
       resumed,

@@ -1,5 +1,6 @@
 // `npm run test:long`: what takes too long for `npm test`: half an hour of play with a flat heap, and fifty scenes over twenty cold launches.
 import { CommandError } from '#scripts/command.ts';
+import { inRoot } from '#scripts/paths.ts';
 import { watchHeap } from '#scripts/scenes/heap-watch.ts';
 import { compareScenes } from '#scripts/scenes/compare-scenes.ts';
 import { GAMES, scenes, scenesNamed, type SceneGame } from '#scripts/scenes/scenes.ts';
@@ -42,7 +43,11 @@ export async function run(call: CommandCall<typeof options>): Promise<CommandOut
     if (name !== 'heap') {
       const { scene, launches } = call.values;
       const wanted = scene === undefined ? scenes : scenesNamed([scene]);
-      const compared = await compareScenes(wanted, surroundings, { launches, print: call.print });
+      const compared = await compareScenes(wanted, surroundings, {
+        launches,
+        folder: inRoot('dist/scenes'),
+        print: call.print,
+      });
       for (const { name: differing, pictures } of compared.differing)
         call.print(`${differing} has ${pictures} pictures.`);
       failures += compared.differing.length;

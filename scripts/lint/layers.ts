@@ -139,8 +139,8 @@ const layers: readonly Layer[] = [
   },
   {
     name: "an operator's command",
-    files: /^scripts\/commands\/(accounts|storage)\.ts$/,
-    mayImport: /^(scripts\/|server\/operations\.ts$)/,
+    files: /^scripts\/commands\/(accounts|config|storage)\.ts$/,
+    mayImport: /^(scripts\/|shared\/|server\/operations\.ts$)/,
     mayUse: /^node:/,
   },
   {

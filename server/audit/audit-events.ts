@@ -15,6 +15,9 @@ export function auditEvents(events: Pick<EventBus, 'subscribe'>, audit: Pick<Aud
   events.subscribe('audit', ['account.banned'], ({ kind, atMs, data: { accountId, untilMs, reason } }) =>
     audit.add({ atMs, action: kind, accountId, data: { untilMs, reason } }),
   );
+  events.subscribe('audit', ['config.changed'], ({ kind, atMs, data }) =>
+    audit.add({ atMs, action: kind, data: { ...data } }),
+  );
   events.subscribe('audit', ['match.joined', 'match.left'], ({ kind, atMs, data }) =>
     audit.add({ atMs, action: kind, ...data }),
   );

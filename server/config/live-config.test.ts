@@ -24,13 +24,12 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function open(check?: () => string | null) {
+async function open() {
   const metrics = createMetrics();
   const live = await openLiveConfig({
     source,
     log: createLog({ level: 'silent', format: 'text', write: () => {}, nowMs: () => 0 }),
     metrics,
-    ...(check && { check }),
   });
   closing.push(live.close);
   return { live, metrics };
@@ -74,10 +73,22 @@ test.each([
 });
 
 test('what the games say against it counts too', async () => {
-  const { live } = await open(() => "There is no game 'chess'.");
+  const { live } = await open();
+  live.judge(({ games }) => ('chess' in games ? "There is no game 'chess'." : null));
   await source.write('{"games":{"chess":{"clock":1}}}', 1);
   await live.look();
   expect([live.problem, live.state.version]).toEqual(["There is no game 'chess'.", 'none']);
+});
+
+test('what is in force when the games are first asked is judged too', async () => {
+  await source.write('{"games":{"chess":{"clock":1}}}', 1);
+  const { live } = await open();
+  expect(live.state.values.games).toEqual({ chess: { clock: 1 } });
+  live.judge(({ games }) => ('chess' in games ? "There is no game 'chess'." : null));
+  expect([live.problem, live.state.version]).toEqual(["There is no game 'chess'.", 'none']);
+  await source.write('{"rooms":{"max":7}}', 2);
+  await live.look();
+  expect([live.problem, live.state.values.rooms.max]).toEqual([null, 7]);
 });
 
 test('what was in force is remembered in order, by hand or not, and can be had again', async () => {

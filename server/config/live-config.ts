@@ -19,6 +19,8 @@ export interface LiveConfig {
   readonly problem: string | null;
   /** Calls after each change. Returns what ends that. */
   follow(changed: (state: LiveState) => void): () => void;
+  /** What else is wrong with values, as a sentence: a game that is not there; null for nothing. What is in force is looked at too. */
+  judge(check: (values: LiveValues) => string | null): void;
   /** Looks at the source now. */
   look(): Promise<void>;
   close(): void;
@@ -28,22 +30,21 @@ export interface LiveConfigOptions {
   readonly source: ConfigSource;
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'count'>;
-  /** What else is wrong with values, as a sentence: a game that is not there. Null for nothing. */
-  readonly check?: (values: LiveValues) => string | null;
 }
 
 const NONE: LiveState = Object.freeze({ values: FIRST_VALUES, version: 'none' });
 
-export async function openLiveConfig({ source, log, metrics, check }: LiveConfigOptions): Promise<LiveConfig> {
+export async function openLiveConfig({ source, log, metrics }: LiveConfigOptions): Promise<LiveConfig> {
   let state = NONE;
   let problem: string | null = null;
   let looking: Promise<void> = Promise.resolve();
+  let check: (values: LiveValues) => string | null = () => null;
   const followers = new Set<(state: LiveState) => void>();
 
   function refuse(why: string): void {
     problem = why;
     metrics.count('config.refused');
-    log.error('config.refused', 'A live configuration was refused; the one before stays in force.', { why });
+    log.error('config.refused', 'A live configuration was refused; what was in force before it is so still.', { why });
   }
 
   async function lookNow(): Promise<void> {
@@ -55,13 +56,17 @@ export async function openLiveConfig({ source, log, metrics, check }: LiveConfig
     }
     const read = text === undefined ? { values: FIRST_VALUES } : readLiveConfig(text);
     if ('problem' in read) return refuse(read.problem);
-    const wrong = check?.(read.values) ?? null;
+    const wrong = check(read.values);
     if (wrong !== null) return refuse(wrong);
     problem = null;
-    state = Object.freeze({ values: read.values, version });
+    put(Object.freeze({ values: read.values, version }));
     metrics.count('config.changed');
     log.info('config.changed', 'A live configuration is in force.', { version });
-    for (const changed of followers) changed(state);
+  }
+
+  function put(newer: LiveState): void {
+    state = newer;
+    for (const changed of followers) changed(newer);
   }
 
   function look(): Promise<void> {
@@ -84,6 +89,13 @@ export async function openLiveConfig({ source, log, metrics, check }: LiveConfig
     follow(changed) {
       followers.add(changed);
       return () => void followers.delete(changed);
+    },
+    judge(judged) {
+      check = judged;
+      const wrong = check(state.values);
+      if (wrong === null) return;
+      refuse(wrong);
+      put(NONE);
     },
     look,
     close: stop,

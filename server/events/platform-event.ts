@@ -22,6 +22,7 @@ export interface PlatformEvents {
     readonly tick: number;
   };
   'match.finished': MatchResult;
+  'config.changed': { readonly version: string };
 }
 
 export type PlatformEventKind = keyof PlatformEvents;

@@ -33,6 +33,8 @@ export const matchResultSchema = z.strictObject({
       file: z.string().max(500),
       ticks: z.int().min(0),
       rulesHash: z.string().max(64),
+      /** Of the live configuration that the match began with. */
+      configVersion: z.string().max(64).default('none'),
     })
     .nullable(),
 });

@@ -62,7 +62,7 @@ beforeAll(async () => {
         score: 0,
       })),
       result: {},
-      recording: { file, ticks: 1, rulesHash: '' },
+      recording: { file, ticks: 1, rulesHash: '', configVersion: 'none' },
     });
 });
 afterAll(async () => {

@@ -48,7 +48,7 @@ function duel(first: string | null, second: string | null, changes: Partial<Matc
     endedAtMs: ENDED,
     seats: [seat(first, 1), seat(second, 2)],
     result: { winner: 0 },
-    recording: { file: 'a.samestep', ticks: 5400, rulesHash: 'aa' },
+    recording: { file: 'a.samestep', ticks: 5400, rulesHash: 'aa', configVersion: 'none' },
     ...changes,
   });
 }
@@ -77,7 +77,7 @@ test('the same match again changes nothing, today and when its key is long forgo
 });
 
 test('a match that breaks off in the middle of its writing was not recorded', async () => {
-  const result = duel('ann', 'bob', { recording: { file: 'a', ticks: 1, rulesHash: 'a' } });
+  const result = duel('ann', 'bob', { recording: { file: 'a', ticks: 1, rulesHash: 'a', configVersion: 'none' } });
   await storage.db
     .insertInto('recordings')
     .values({
@@ -87,6 +87,7 @@ test('a match that breaks off in the middle of its writing was not recorded', as
 
       ticks: 1,
       rulesHash: '',
+      configVersion: 'none',
       createdAtMs: 1,
       version: 1,
     })

@@ -22,6 +22,7 @@ export interface SeatStanding {
 export interface FinishedMatch {
   readonly sim: Pick<Sim, 'name' | 'seats' | 'tick' | 'ticksPerSecond' | 'presenceOf'>;
   readonly hashes: { readonly rules: string };
+  readonly configVersion: string;
 }
 
 /** Whose matches they are. */
@@ -84,7 +85,7 @@ export class RoomResults {
   }
 
   #resultOf(
-    { sim, hashes }: FinishedMatch,
+    { sim, hashes, configVersion }: FinishedMatch,
     result: EventNumbers,
     standings: readonly SeatStanding[],
     endedAtMs: number,
@@ -102,7 +103,7 @@ export class RoomResults {
       endedAtMs,
       seats: this.#seatsOf(sim, standings),
       result: Object.fromEntries(Object.entries(result).filter(([, value]) => Number.isFinite(value))),
-      recording: file === undefined ? null : { file, rulesHash: hashes.rules, ticks: sim.tick },
+      recording: file === undefined ? null : { file, rulesHash: hashes.rules, ticks: sim.tick, configVersion },
     };
   }
 

@@ -8,6 +8,7 @@ import type { Migration } from 'kysely/migration';
  */
 export const migrations: Readonly<Record<string, Migration>> = Object.freeze({
   '0001-ground': { up: ground },
+  '0002-config-version': { up: configVersion },
 });
 
 async function ground(db: Kysely<unknown>): Promise<void> {
@@ -141,4 +142,11 @@ async function ground(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('scoresByBoard').on('scores').columns(['board', 'score']).execute();
   await db.schema.createIndex('ledgerByAccount').on('ledger').columns(['accountId', 'atMs']).execute();
   await db.schema.createIndex('idempotencyKeysByExpiry').on('idempotencyKeys').columns(['expiresAtMs']).execute();
+}
+
+async function configVersion(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .alterTable('recordings')
+    .addColumn('configVersion', 'text', (column) => column.notNull().defaultTo('none'))
+    .execute();
 }

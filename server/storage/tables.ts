@@ -93,6 +93,8 @@ export interface RecordingRecord extends Versioned {
   ticks: number;
   rulesHash: string;
   createdAtMs: number;
+  /** Of the live configuration that the match began with. */
+  configVersion: string;
 }
 
 /** What an account has of something that is counted. */

@@ -1,0 +1,34 @@
+/** `/api/live`: what pages are told of the live configuration: a sentence for everyone, and which features whoever asks has. */
+import { Router } from 'express';
+import { bearerOf } from '../api/read-body.ts';
+import { createBuckets } from '../buckets.ts';
+import { ApiError } from '../api/api-error.ts';
+import type { Identity } from '../identity/identity.ts';
+import { hasFeature } from './feature-flags.ts';
+import type { LiveConfig } from './live-config.ts';
+
+export interface LiveRoutesOptions {
+  readonly live: Pick<LiveConfig, 'state'>;
+  readonly identity: Pick<Identity, 'verify'>;
+}
+
+/** Requests of one address in a second, on average and in a burst. */
+const REQUESTS_PER_SECOND = 5;
+const REQUEST_BURST = 60;
+
+export function liveRoutes({ live, identity }: LiveRoutesOptions): Router {
+  const router = Router();
+  const requests = createBuckets(REQUESTS_PER_SECOND, REQUEST_BURST);
+  router.get('/api/live', async (request, response) => {
+    response.set('Cache-Control', 'no-store');
+    if (!requests(request.ip ?? '').take(1, performance.now()))
+      throw new ApiError('flooding', 'Too many requests. Wait a moment.', { retryAfterSeconds: 5 });
+    const token = bearerOf(request);
+    const accountId = token === undefined ? undefined : (await identity.verify(token)).accountId;
+    // Taken once: what is answered is of one version.
+    const { values, version } = live.state;
+    const features = Object.keys(values.flags).filter((feature) => hasFeature(values, feature, accountId));
+    response.json({ version, notice: values.notice, isClosed: values.rooms.isClosed, features });
+  });
+  return router;
+}
