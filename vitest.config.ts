@@ -35,6 +35,7 @@ const whole = [
   'server/http-app.test.ts',
   'server/main.test.ts',
   'server/recording-crash.test.ts',
+  'server/storage/history/history.test.ts',
   'server/{restart,restart-process}.test.ts',
   'server/room-faults.test.ts',
   'server/state-room{,-faults,-stock}.test.ts',
