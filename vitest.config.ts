@@ -33,6 +33,7 @@ const whole = [
   'server/game-server.test.ts',
   'server/health.test.ts',
   'server/http-app.test.ts',
+  'server/limits/guarded-server.test.ts',
   'server/main.test.ts',
   'server/recording-crash.test.ts',
   'server/storage/history/history.test.ts',

@@ -48,6 +48,8 @@ export interface Config {
   readonly matchConfig: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** ROOM_SYNC: another netcode for all rooms of a game, as `dogfight:state`, for development and tests. Default: the rooms' own. */
   readonly roomSync: Readonly<Record<string, SyncKind>>;
+  /** SOCKETS_MAX, 10…100,000: open at one time; each needs a file of the system's limit. Default 5,000. */
+  readonly socketsMax: number;
   /** ROOMS_MAX, 1…10,000: matches at one time. Default 200. */
   readonly roomsMax: number;
   /** NODE_ENV other than `production`: rules that make not-a-number are stopped at the system that did. */
@@ -90,6 +92,7 @@ export function readConfig(environment: Environment): Config {
         : wholeNumber(environment, { name: 'BOT_SEATS', min: 0, max: 64, fallback: 0 }),
     matchConfig: matchConfig(environment),
     roomSync: roomSync(environment),
+    socketsMax: wholeNumber(environment, { name: 'SOCKETS_MAX', min: 10, max: 100_000, fallback: 5000 }),
     roomsMax: wholeNumber(environment, { name: 'ROOMS_MAX', min: 1, max: 10_000, fallback: 200 }),
     isStrict: textOf(environment, 'NODE_ENV') !== 'production',
   });

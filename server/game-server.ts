@@ -1,5 +1,5 @@
 /** One process that serves everything on one port: pages, matchmaking and sockets; and stops without losing a recording. */
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
@@ -10,6 +10,8 @@ import { SamestepError } from '#shared/errors.ts';
 import { addressesOf, type Addresses, type Listening } from './addresses.ts';
 import { TRANSPORT_PAYLOAD_BYTES } from './fence-limits.ts';
 import { checkClient, createHttpApp } from './http-app.ts';
+import { createGuardedServer } from './limits/guarded-server.ts';
+import { HTTP_LIMITS } from './limits/http-limits.ts';
 import { errorText, type Log } from './log.ts';
 import type { Services } from './services.ts';
 
@@ -30,8 +32,6 @@ export interface GameServer {
   stop(withinSeconds: number): Promise<boolean>;
 }
 
-/** Sockets at one time; more are not accepted. */
-const SOCKETS_MAX = 5000;
 /** A peer that does not answer is noticed after this, twice. */
 const KEEP_ALIVE_MS = 3000;
 /** How long closed sockets may take to say goodbye before they are cut. */
@@ -77,8 +77,13 @@ export async function startGameServer({
     log,
     metrics,
   });
-  const server = createServer(app);
-  const sockets = trackSockets(server);
+  const { server, sockets } = createGuardedServer(app, {
+    limits: HTTP_LIMITS,
+    socketsMax: config.socketsMax,
+    hasProxy: config.trustedProxies > 0,
+    log,
+    metrics,
+  });
   const transport = openSockets(server);
   setLogger(colyseusLogger(log));
   await matchMaker.setup();
@@ -131,16 +136,6 @@ function openSockets(server: Server): WebSocketTransport {
 
 function isForRoom({ url = '' }: IncomingMessage): boolean {
   return ROOM_PATH.test(url.split('?')[0]);
-}
-
-function trackSockets(server: Server): ReadonlySet<Socket> {
-  const sockets = new Set<Socket>();
-  server.maxConnections = SOCKETS_MAX;
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  return sockets;
 }
 
 /** Colyseus' own `listen` neither resolves nor rejects on a taken port; this one says what to change. */

@@ -19,6 +19,10 @@ export const PICTURE_FLAGS: readonly string[] = [
   '--use-gl=angle',
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
+  // What a part of the page looks like does not depend on what was drawn of it before, nor on when.
+  '--disable-partial-raster',
+  '--disable-gpu-rasterization',
+  '--disable-checker-imaging',
   '--disable-lcd-text',
   '--force-color-profile=srgb',
 ];

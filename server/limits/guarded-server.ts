@@ -1,0 +1,93 @@
+/** An HTTP server that lets nobody hold it up: slow, silent, malformed and greedy peers are refused, counted and closed. */
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { HttpLimits } from './http-limits.ts';
+
+export interface GuardedServerOptions {
+  readonly limits: HttpLimits;
+  /** Sockets at one time; more are not accepted. */
+  readonly socketsMax: number;
+  /** Proxies in front: all their peers have one address. */
+  readonly hasProxy: boolean;
+  readonly log: Pick<Log, 'warn'>;
+  readonly metrics: Pick<Metrics, 'count'>;
+}
+
+/** Makes one that listens nowhere yet. `sockets` are those that are open. */
+export function createGuardedServer(
+  app: RequestListener,
+  { limits, socketsMax, hasProxy, log, metrics }: GuardedServerOptions,
+): { readonly server: Server; readonly sockets: ReadonlySet<Socket> } {
+  const server = createServer(
+    {
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      keepAliveTimeout: limits.idleMs,
+      connectionsCheckingInterval: limits.lookMs,
+    },
+    app,
+  );
+  server.maxConnections = socketsMax;
+  server.maxRequestsPerSocket = limits.requestsPerSocket;
+  server.timeout = limits.stillMs;
+  const sockets = new Set<Socket>();
+  const perAddress = new Map<string, number>();
+
+  server.on('connection', (socket: Socket) => {
+    const address = socket.remoteAddress ?? '';
+    const here = (perAddress.get(address) ?? 0) + 1;
+    if (!hasProxy && here > limits.socketsPerAddress) {
+      metrics.count('refused.sockets');
+      log.warn('http.sockets', 'An address has too many sockets open; another was refused.');
+      socket.destroy();
+      return;
+    }
+    perAddress.set(address, here);
+    sockets.add(socket);
+    socket.once('close', () => {
+      sockets.delete(socket);
+      const left = (perAddress.get(address) ?? 1) - 1;
+      if (left === 0) perAddress.delete(address);
+      else perAddress.set(address, left);
+    });
+  });
+  server.on('drop', () => {
+    metrics.count('refused.sockets');
+    log.warn('http.full', 'As many sockets are open as may be; another was refused.', { socketsMax });
+  });
+  server.on('timeout', (socket: Socket) => {
+    metrics.count('refused.still');
+    socket.destroy();
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    metrics.count(countOf(error.code));
+    if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
+    // What it still sends is not read: it would be counted, and answered, once more.
+    socket.pause();
+    socket.end(`HTTP/1.1 ${statusOf(error.code)}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
+      socket.destroy(),
+    );
+  });
+  return { server, sockets };
+}
+
+function statusOf(code: string | undefined): string {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return '431 Request Header Fields Too Large';
+    case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
+      return '413 Payload Too Large';
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return '408 Request Timeout';
+    default:
+      return '400 Bad Request';
+  }
+}
+
+function countOf(code: string | undefined): string {
+  if (code === 'ECONNRESET' || code === 'EPIPE') return 'http.reset';
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'refused.slow' : 'refused.http';
+}
