@@ -1,4 +1,5 @@
 // The browser tests: real pages in Chromium against the built server on a port of its own.
+import { PICTURE_FLAGS } from '#scripts/chromium-flags.ts';
 import { defineConfig } from '@playwright/test';
 
 const port = Number(process.env['SAMESTEP_E2E_PORT'] ?? 5299);
@@ -28,13 +29,7 @@ export default defineConfig({
     baseURL: `http://127.0.0.1:${port}`,
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
-      args: [
-        '--use-gl=angle',
-        '--use-angle=swiftshader',
-        '--enable-unsafe-swiftshader',
-        '--disable-lcd-text',
-        '--force-color-profile=srgb',
-      ],
+      args: [...PICTURE_FLAGS],
     },
   },
   webServer: {

@@ -1,4 +1,5 @@
 // A browser without WebGL: both games are drawn on a 2D canvas, in their colours and their darkness, and the page says so.
+import { LEAN_FLAGS } from '#scripts/chromium-flags.ts';
 import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
 import { PALETTES, paletteColor } from '#client/view/palette.ts';
 import { openPage, playing } from './page.ts';
@@ -9,7 +10,7 @@ test.beforeAll(async () => {
   const executablePath = process.env['SAMESTEP_CHROMIUM'];
   browser = await chromium.launch({
     ...(executablePath !== undefined && { executablePath }),
-    args: ['--disable-gpu', '--disable-3d-apis', '--force-color-profile=srgb'],
+    args: [...LEAN_FLAGS, '--disable-gpu', '--disable-3d-apis', '--force-color-profile=srgb'],
   });
 });
 

@@ -1,4 +1,5 @@
 // The picture on its page: the whole screen, the way a phone is held, and how many pixels a large screen is drawn with.
+import { LEAN_FLAGS } from '#scripts/chromium-flags.ts';
 import { chromium, devices, expect, test, type Browser, type Page } from '@playwright/test';
 import type { Stage } from '#client/view/stage.ts';
 import { openPage, playing } from './page.ts';
@@ -183,7 +184,7 @@ test('lights are added to the dark of a layer, leave later ones alone, and waver
 
 test('light is the same on a 2D canvas', async () => {
   const executablePath = process.env['SAMESTEP_CHROMIUM'];
-  const args = ['--disable-gpu', '--disable-3d-apis'];
+  const args = [...LEAN_FLAGS, '--disable-gpu', '--disable-3d-apis'];
   const browser = await chromium.launch({ ...(executablePath !== undefined && { executablePath }), args });
   await checkLights(browser);
   await browser.close();

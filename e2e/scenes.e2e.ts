@@ -1,7 +1,7 @@
 // A few of the scenes of `npm run test:long -- scenes`: the same steps give the same picture, byte for byte, in a browser that is started anew.
 import { rmSync } from 'node:fs';
 import { chromium, expect, test } from '@playwright/test';
-import { PICTURE_FLAGS } from '#scripts/scenes/scene-page.ts';
+import { PICTURE_FLAGS } from '#scripts/chromium-flags.ts';
 import { playScene, scenesNamed } from '#scripts/scenes/scenes.ts';
 import { recordMatch } from '#scripts/scenes/surroundings.ts';
 import { temporaryFolder } from '#scripts/temporary-folder.ts';

@@ -11,6 +11,8 @@ export interface TestServer {
   readonly processId: number;
   /** The recordings it has written, oldest first. */
   recordings(): readonly Uint8Array[];
+  /** What it has written to its output since it was started last. */
+  said(): string;
   /** The server's own figures. */
   health(): Promise<Record<string, unknown>>;
   /** Asks it to stop as an operator would; resolves to its exit code. */
@@ -48,7 +50,9 @@ export async function startServer(
   const data = temporaryFolder('e2e');
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  let said: string[] = [];
   const start = async (): Promise<ChildProcess> => {
+    said = [];
     const started = spawn(process.execPath, [entry], {
       env: {
         ...process.env,
@@ -60,7 +64,6 @@ export async function startServer(
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const said: string[] = [];
     for (const stream of [started.stdout, started.stderr])
       stream.on('data', (chunk: Buffer) => said.push(chunk.toString()));
     await answer(`${url}/health`, started, said);
@@ -76,6 +79,7 @@ export async function startServer(
       const recordings = names.filter((name) => name.endsWith('.samestep'));
       return recordings.map((name) => new Uint8Array(readFileSync(join(folder, name))));
     },
+    said: () => said.join(''),
     health: async () => (await (await fetch(`${url}/health`)).json()) as Record<string, unknown>,
     stop: () => stopped(child, 'SIGTERM'),
     async crash() {

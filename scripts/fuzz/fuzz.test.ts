@@ -7,6 +7,7 @@ import { fuzzInProcess, GROWTH_LIMIT_BYTES, type FuzzOptions, type FuzzReport } 
 import { KINDS } from '#scripts/fuzz/hostile-message.ts';
 import { syncOf } from '#scripts/fuzz/room.ts';
 import { shrink } from '#scripts/fuzz/shrink.ts';
+import { fuzzHttp } from '#scripts/fuzz/http.ts';
 import { fuzzOwnServer } from '#scripts/fuzz/sockets.ts';
 import type { Authority, AuthorityOptions } from '#shared/session/authority-face.ts';
 
@@ -129,6 +130,20 @@ test(
     expect(report.closed).toBeGreaterThan(10);
     const wanted = ['closed.session', 'closed.unknown', 'wire.malformed', 'wire.lyingChecksums'];
     expect(wanted.filter((name) => !(report.counts[name] > 0))).toEqual([]);
+  },
+  LONG_MS,
+);
+
+test(
+  '2,000 hostile requests are answered with right statuses, and nobody who plays notices',
+  async () => {
+    const report = await fuzzHttp({ game, requests: 2000, seed: 1 });
+    expect(report.failures).toEqual([]);
+    const { byStatus, requests, logLines } = report;
+    expect(requests).toBeGreaterThanOrEqual(2000);
+    expect(['200', '400', '401', '404'].filter((status) => !(byStatus[status] > 10))).toEqual([]);
+    expect(Object.values(byStatus).reduce((sum, count) => sum + count, 0)).toBe(requests);
+    expect(logLines).toBeLessThan(300);
   },
   LONG_MS,
 );

@@ -1,9 +1,9 @@
 // Hostile clients over real sockets: in one room with an honest raw client, beside another room with one; neither may notice.
-import { existsSync, readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { getJson } from '#e2e/raw-door.ts';
 import { hashesFrom, playRaw, type RawClient } from '#e2e/raw-client.ts';
 import { startSourceServer } from '#e2e/server.ts';
+import { costOf, intervalsOf, type Intervals } from '#scripts/fuzz/server-cost.ts';
 import type { SocketCrowd, SocketCrowdReport } from '#scripts/fuzz/socket-crowd.ts';
 import type { Game } from '#shared/index.ts';
 
@@ -15,13 +15,6 @@ export interface SocketFuzzOptions {
   readonly messages: number;
   readonly seed: number;
   readonly print?: (line: string) => void;
-}
-
-/** Milliseconds between the seals that an honest client got. */
-export interface Intervals {
-  readonly medianMs: number;
-  readonly p99Ms: number;
-  readonly longestMs: number;
 }
 
 /** How an honest client fared. */
@@ -175,25 +168,6 @@ function healthProblems(
   if (!Object.keys(counts).some((name) => /^(closed|session)\./.test(name)))
     problems.push('The server counted nothing of it');
   return problems;
-}
-
-function intervalsOf(atMs: readonly number[]): Intervals {
-  const sorted = atMs
-    .slice(1)
-    .map((ms, i) => ms - atMs[i])
-    .toSorted((a, b) => a - b);
-  const at = (share: number): number => Math.round((sorted[Math.floor((sorted.length - 1) * share)] ?? 0) * 100) / 100;
-  return { medianMs: at(0.5), p99Ms: at(0.99), longestMs: at(1) };
-}
-
-/** Resident memory and processor time of another process, where the system tells. */
-function costOf(processId: number): { readonly residentBytes: number; readonly cpuMs: number } | null {
-  const folder = `/proc/${processId}`;
-  if (!existsSync(`${folder}/status`)) return null;
-  const resident = /VmRSS:\s*(\d+) kB/.exec(readFileSync(`${folder}/status`, 'utf8'));
-  // Behind the name in brackets: user and system time are the 12th and 13th, in hundredths of a second on every common system.
-  const times = readFileSync(`${folder}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return { residentBytes: Number(resident?.[1] ?? 0) * 1024, cpuMs: (Number(times[11]) + Number(times[12])) * 10 };
 }
 
 /** The hostile clients have a thread of their own, so that what they cost here is not taken for what the server let happen. */

@@ -14,19 +14,6 @@ export const SIZES = {
   phone: { name: 'phone', width: 390, height: 844, isTouch: true },
 } as const satisfies Record<string, SceneSize>;
 
-/** The flags under which a picture is the same on every machine with the same Chromium. */
-export const PICTURE_FLAGS: readonly string[] = [
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  // What a part of the page looks like does not depend on what was drawn of it before, nor on when.
-  '--disable-partial-raster',
-  '--disable-gpu-rasterization',
-  '--disable-checker-imaging',
-  '--disable-lcd-text',
-  '--force-color-profile=srgb',
-];
-
 /** Runs in the page before its own code; as text, because it is made of what only pages have. */
 const heldTime = `(() => {
   const request = window.requestAnimationFrame.bind(window);

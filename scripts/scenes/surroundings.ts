@@ -7,7 +7,7 @@ import { startServer, type TestServer } from '#e2e/server.ts';
 import { buildInChild, isBuildFresh } from '#scripts/build/fresh-build.ts';
 import { ensureChromium } from '#scripts/chromium.ts';
 import { inRoot } from '#scripts/paths.ts';
-import { PICTURE_FLAGS } from '#scripts/scenes/scene-page.ts';
+import { PICTURE_FLAGS } from '#scripts/chromium-flags.ts';
 import type { SceneGame, SceneSurroundings } from '#scripts/scenes/scenes.ts';
 import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
