@@ -91,11 +91,11 @@ test('matchmaking and the room say no with the codes of the document', async () 
   const { url } = server;
   const enter = (options: object) => playRaw({ url, game, hashes, destination: { method: 'create' }, ...options });
   const body = { ...hashes, seats: 1 };
-  expect(await codeOf(enter({ destination: { method: 'joinById', roomId: 'nothere' } }))).toBe(522);
+  expect(await codeOf(enter({ destination: { method: 'joinById', roomId: 'nothere' } }))).toBe(404);
   expect(await codeOf(enter({ hashes: { ...hashes, rules: '0'.repeat(16) } }))).toBe(4105);
   expect(await codeOf(enter({ seats: 9 }))).toBe(4101);
-  expect(await codeOf(reserve({ url, method: 'joinOrCreate', name: 'chess', body }))).toBe(520);
-  expect(await codeOf(reserve({ url, method: 'join', name: game.name, body }))).toBe(522);
+  expect(await codeOf(reserve({ url, method: 'joinOrCreate', name: 'chess', body }))).toBe(404);
+  expect(await codeOf(reserve({ url, method: 'join', name: game.name, body }))).toBe(404);
   expect(await codeOf(reserve({ url, method: 'create', name: game.name, body: [] }))).toBe(400);
 
   const client = await enter({ seats: 8 });
@@ -107,8 +107,8 @@ test('matchmaking and the room say no with the codes of the document', async () 
   watcher.line.cut();
   await watcher.closed;
   const back = (token: string) => ({ destination: { method: 'reconnect', roomId, token } });
-  expect(await codeOf(enter(back(watcher.line.token)))).toBe(524);
-  expect(await codeOf(enter(back('wrong')))).toBe(524);
+  expect(await codeOf(enter(back(watcher.line.token)))).toBe(410);
+  expect(await codeOf(enter(back('wrong')))).toBe(410);
 
   await client.until(() => client.tick >= 0);
   const again = await enter(back(client.line.token));
@@ -120,7 +120,7 @@ test('matchmaking and the room say no with the codes of the document', async () 
   const seat = await reserve({ url, method: 'reconnect', name: roomId, body: { reconnectionToken: again.line.token } });
   const ends: number[] = [];
   const line = openLine(url, seat, { message: () => undefined, closed: ({ code }) => ends.push(code) }, 'wrong');
-  expect(await codeOf(line)).toBe(524);
+  expect(await codeOf(line)).toBe(410);
 
   const loud = await enter({});
   loud.line.send(Uint8Array.of(99));

@@ -91,7 +91,7 @@ test('a full match refuses by its own code, a vanished one with a sentence', asy
   const full = await refusal(play(server.url, { kind: 'room', roomId: host.room.roomId }));
   expect(full).toEqual({ code: CLOSE.full.code, message: CLOSE.full.reason });
   const vanished = await refusal(play(server.url, { kind: 'room', roomId: 'nowhere' }));
-  expect(vanished).toEqual({ code: 522, message: 'This match is over, or the link is not right.' });
+  expect(vanished).toEqual({ code: 404, message: 'This match is over, or the link is not right.' });
 });
 
 test('people can watch a full match', async () => {
@@ -171,7 +171,7 @@ test('a client that was closed for what it sent does not get its seat back', asy
   bad.room.send('msgpack', { is: 'not spoken here' });
   await until(() => bad.closeCode() !== 0);
   expect(bad.closeCode()).toBe(CLOSE.unknown.code);
-  expect((await refusal(play(server.url, { kind: 'seat', token }))).code).toBe(524);
+  expect((await refusal(play(server.url, { kind: 'seat', token }))).code).toBe(410);
 });
 
 test('forged session messages are counted and closed, and the match of the others goes on', async () => {

@@ -25,19 +25,19 @@ const TICKET_UNITS_MAX = 200;
 
 const METHODS: readonly string[] = ['joinOrCreate', 'create', 'join', 'joinById', 'reconnect'];
 
-/** A refusal, as the SDK reads it: the status is its error's code, the message its sentence. */
+/** A refusal, as the SDK reads it: the status is its error's code, the message its sentence. Colyseus' own codes, 520 to 526, are those of faults to whatever is in between. */
 interface Refusal {
   readonly status: number;
   readonly message: string;
 }
 
 const VANISHED: Refusal = {
-  status: ErrorCode.MATCHMAKE_INVALID_ROOM_ID,
+  status: 404,
   message: 'This match is over, or the link is not right.',
 };
 const FLOODING: Refusal = { status: 429, message: 'Too many attempts to join. Wait a moment.' };
 const EXPIRED: Refusal = {
-  status: ErrorCode.MATCHMAKE_EXPIRED,
+  status: 410,
   message: 'The seat could not be kept: it was away for too long.',
 };
 const CLOSING: Refusal = { status: 503, message: 'The server is closing. Try again in a moment.' };
@@ -136,7 +136,7 @@ function authContext(request: Request): AuthContext {
   return { headers, ip: request.ip };
 }
 
-/** Colyseus' codes stay, because pages know them; its sentences are for developers. */
+/** Colyseus' sentences are for developers. */
 function refusalOf(error: unknown): Refusal {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   switch (code) {
@@ -146,11 +146,11 @@ function refusalOf(error: unknown): Refusal {
     case ErrorCode.MATCHMAKE_EXPIRED:
       return EXPIRED;
     case ErrorCode.MATCHMAKE_NO_HANDLER:
-      return { status: code, message: 'This server has no such game.' };
+      return { status: 404, message: 'This server has no such game.' };
     case 503:
       return { status: 503, message: error instanceof Error ? error.message : CLOSING.message };
     default:
-      return { status: ErrorCode.MATCHMAKE_UNHANDLED, message: 'The match could not be joined. Try again.' };
+      return { status: 409, message: 'The match could not be joined. Try again.' };
   }
 }
 

@@ -130,8 +130,8 @@ describe.each(['state'] as const)('in a %s room', (sync) => {
       const second = await start(folder, first.port, sync);
       const forged = await matchmake(second.url, `joinById/${roomId}`, { ...options, ticket: 'a'.repeat(32) });
       expect([forged.status, await forged.json()]).toEqual([
-        524,
-        { code: 524, message: expect.stringMatching(/seat/) },
+        410,
+        { code: 410, message: expect.stringMatching(/seat/) },
       ]);
       const back = await Promise.all(
         tickets.map((ticket) => enter(second.url, (sdk) => sdk.joinById(roomId, { ...options, ticket }))),
@@ -156,7 +156,7 @@ describe.each(['state'] as const)('in a %s room', (sync) => {
       expect(back[0].session.stats.inputsShownEarly).toBeGreaterThan(0);
       // Once it has led back, a ticket waits for nobody.
       const again = await matchmake(second.url, `joinById/${roomId}`, { ...options, ticket: tickets[0] });
-      expect(again.status).toBe(524);
+      expect(again.status).toBe(410);
       const health = await (await fetch(`${second.url}/health`)).json();
       expect(health).toMatchObject({ players: 2, counts: { 'restarts.resumed': 1, 'refused.ticket': 2 } });
 

@@ -119,7 +119,7 @@ describe.each(['lockstep', 'state'] as const)('in a %s room', (sync) => {
     const guest = await play(server.url, { kind: 'room', roomId }, { name: 'Cid' });
     await until(() => guest.roster().some(({ name }) => name === 'Ann'));
     await until(() => guest.roster().every(({ name }) => name !== 'Ann'));
-    expect((await matchmake(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket })).status).toBe(524);
+    expect((await matchmake(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket })).status).toBe(410);
     await until(() => !readFileSync(note(path), 'utf8').includes('Ann'));
     await guest.leave();
     await until(() => !existsSync(note(path)));
@@ -150,11 +150,11 @@ describe.each(['lockstep', 'state'] as const)('in a %s room', (sync) => {
     const wrongRoom = await matchmake(server.url, `joinById/${elsewhere.room.roomId}`, { ...tinyOptions, ticket });
     const noText = await matchmake(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket: 7 });
     const foreign = await matchmake(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket: `${ticket}x` });
-    expect([wrongRoom.status, noText.status, foreign.status]).toEqual([524, 524, 524]);
+    expect([wrongRoom.status, noText.status, foreign.status]).toEqual([410, 410, 410]);
     const back = await play(server.url, { kind: 'room', roomId }, { ticket });
     await until(() => back.session.seats.length > 0);
     expect(back.session.seats).toEqual(seats);
-    expect((await matchmake(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket })).status).toBe(524);
+    expect((await matchmake(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket })).status).toBe(410);
   });
 
   test('the ticket of one who came in time leads back, though the wait is over and its line broke before it was ready', async () => {
@@ -171,7 +171,7 @@ describe.each(['lockstep', 'state'] as const)('in a %s room', (sync) => {
     const back = await play(server.url, { kind: 'room', roomId }, { ticket });
     await until(() => back.session.seats.length > 0);
     expect(back.session.seats).toEqual(seats);
-    expect((await matchmake(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket })).status).toBe(524);
+    expect((await matchmake(server.url, `joinById/${roomId}`, { ...tinyOptions, ticket })).status).toBe(410);
   });
 
   test('whose line breaks again before it was ready comes back with the ticket, and no other attempt takes the seat from one that stands', async () => {
@@ -195,7 +195,7 @@ describe.each(['lockstep', 'state'] as const)('in a %s room', (sync) => {
     const back = await play(server.url, { kind: 'room', roomId }, { ticket });
     await until(() => back.session.tick > 0 && back.session.seats.length > 0);
     expect(back.session.seats).toEqual(seats);
-    expect((await matchmake(server.url, path, { ...tinyOptions, ticket })).status).toBe(524);
+    expect((await matchmake(server.url, path, { ...tinyOptions, ticket })).status).toBe(410);
     expect(server.services.metrics.value('players')).toBe(1);
     // Nothing of the broken line gives the seat up later.
     const tick = back.session.tick;
@@ -242,8 +242,8 @@ test('wrong tickets of one address are refused unseen after a while, and cost ot
   };
   const statuses: number[] = [];
   for (let i = 0; i < 60; i++) statuses.push(await from('203.0.113.9', `guess${i}`));
-  expect(new Set(statuses)).toEqual(new Set([524, 429]));
-  expect(statuses[0]).toBe(524);
+  expect(new Set(statuses)).toEqual(new Set([410, 429]));
+  expect(statuses[0]).toBe(410);
   expect(await from('203.0.113.9', ticket)).toBe(429);
   expect(server.services.metrics.value('refused.ticket')).toBe(before + 61);
   expect(await from('203.0.113.10', ticket)).toBe(200);

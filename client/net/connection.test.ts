@@ -111,7 +111,7 @@ test('a server that is away for longer than a seat is kept is asked until it ans
     // It is not asked more often than every ten seconds in the end.
     expect(door.asked.length).toBeLessThan(60);
     door.refusal = undefined;
-    door.closedTo.set('seat', { code: 522 });
+    door.closedTo.set('seat', { code: 404 });
     await clock.pass(11_000);
     expect(events.log).toEqual(['dropped', 'returned']);
     expect(storedSeat(storage, null)?.token).toBe('token2');
@@ -142,7 +142,7 @@ test('an answer that there is no such seat ends it as lost, also after minutes',
   door.refusal = new TypeError('Failed to fetch');
   connection.breakLine();
   await clock.pass(120_000);
-  door.refusal = { code: 524 };
+  door.refusal = { code: 410 };
   await clock.pass(11_000);
   expect(events.log).toEqual(['dropped', 'closed lost']);
   expect(storedSeat(storage, null)).toBeNull();
@@ -175,7 +175,7 @@ test('a server of another version ends the way back and says so', async () => {
 
 test('who was not told a ticket yet is refused for as long as a seat is kept, and then lost', async () => {
   const { clock, door, events, storage, connection } = await joined();
-  door.refusal = { code: 522 };
+  door.refusal = { code: 404 };
   connection.breakLine();
   await clock.pass(RETURN_MS - 1500);
   expect(events.log).toEqual(['dropped']);
@@ -190,7 +190,7 @@ test('a server that was restarted knows no token; the ticket leads back to the s
   const { clock, door, events, storage, connection } = await joined();
   door.opened[0].events.notice('ticket', { ticket: 'mine' });
   expect(storedSeat(storage, null)).toEqual({ roomId: 'room1', token: 'token1', seats: 1, ticket: 'mine' });
-  door.closedTo.set('seat', { code: 522 });
+  door.closedTo.set('seat', { code: 404 });
   connection.breakLine();
   await clock.pass(1000);
   expect(door.asked.slice(1)).toEqual([
@@ -211,7 +211,7 @@ test('a server that is still starting is asked again, and only one that answers 
   await clock.pass(5000);
   expect(door.asked.some(({ kind }) => kind === 'ticket')).toBe(false);
   door.refusal = undefined;
-  door.closedTo.set('seat', { code: 524 });
+  door.closedTo.set('seat', { code: 410 });
   await clock.pass(3000);
   expect(events.log).toEqual(['dropped', 'returned']);
 });
@@ -219,7 +219,7 @@ test('a server that is still starting is asked again, and only one that answers 
 test('when neither token nor ticket leads to a seat it is lost, without further tries', async () => {
   const { clock, door, events, storage, connection } = await joined();
   door.opened[0].events.notice('ticket', { ticket: 'mine' });
-  door.refusal = { code: 524 };
+  door.refusal = { code: 410 };
   connection.breakLine();
   await clock.pass(60_000);
   expect(events.log).toEqual(['dropped', 'closed lost']);
@@ -233,7 +233,7 @@ test('one who watches has no ticket, and comes back by the room', async () => {
   const events = testEvents();
   const options = { seats: 0 };
   const watching = await connect({ kind: 'quick-play' }, { door, clock, storage: memoryStorage(), options, events });
-  door.closedTo.set('seat', { code: 522 });
+  door.closedTo.set('seat', { code: 404 });
   watching.breakLine();
   await clock.pass(1000);
   expect(door.opened[1].destination).toEqual({ kind: 'room', roomId: 'room1' });
@@ -241,7 +241,7 @@ test('one who watches has no ticket, and comes back by the room', async () => {
 
 test('one who watches a match that is gone, or watched by enough others, is told so at once', async () => {
   for (const [code, refusal] of [
-    [522, 'vanished'],
+    [404, 'vanished'],
     [CLOSE.full.code, 'full'],
   ] as const) {
     const clock = testClock();
@@ -251,7 +251,7 @@ test('one who watches a match that is gone, or watched by enough others, is told
     const options = { seats: 0 };
     const watching = await connect({ kind: 'room', roomId: 'room1' }, { door, clock, storage, options, events });
     expect(storedSeat(storage, null)).toEqual({ roomId: 'room1', token: 'token1', seats: 0 });
-    door.closedTo.set('seat', { code: 522 });
+    door.closedTo.set('seat', { code: 404 });
     door.closedTo.set('room', { code });
     watching.breakLine();
     await clock.pass(1000);
@@ -261,7 +261,7 @@ test('one who watches a match that is gone, or watched by enough others, is told
 
 test('a reloaded page comes back by its kept ticket too', async () => {
   const door = testDoor();
-  door.closedTo.set('seat', { code: 522 });
+  door.closedTo.set('seat', { code: 404 });
   const storage = memoryStorage();
   const destination = { kind: 'seat', roomId: 'room1', token: 'old', ticket: 'mine' } as const;
   await connect(destination, { door, clock: testClock(), storage, options: {}, events: testEvents() });

@@ -99,7 +99,7 @@ async function seated(heldUpMs: readonly number[]) {
       return new Promise((resolve, reject) => {
         clock.after(heldUpMs[asked.length - 2] ?? 100, () => {
           const isKept = to.kind === 'seat' && to.token === `token${lines.length}`;
-          if (!isKept) return reject(Object.assign(new Error('No such seat.'), { code: 524 }));
+          if (!isKept) return reject(Object.assign(new Error('No such seat.'), { code: 410 }));
           const line = seat(told);
           clock.after(LINE_MS, () => resolve(line));
         });

@@ -19,11 +19,11 @@ test('a socket that broke may come back; one that was closed on purpose may not'
 test('refusals at the door are told apart by code', () => {
   expect(refusalOfError({ code: CLOSE.foreign.code })).toBe('foreign');
   expect(refusalOfError({ code: CLOSE.full.code })).toBe('full');
-  expect(refusalOfError({ code: 522 })).toBe('vanished');
-  expect(refusalOfError({ code: 524 })).toBe('vanished');
+  expect(refusalOfError({ code: 404 })).toBe('vanished');
+  expect(refusalOfError({ code: 410 })).toBe('vanished');
   expect(refusalOfError({ code: 503 })).toBe('busy');
   expect(refusalOfError({ code: 429 })).toBe('busy');
-  expect(refusalOfError({ code: 523 })).toBe('unknown');
+  expect(refusalOfError({ code: 409 })).toBe('unknown');
 });
 
 test('an error without a code of the server means that nobody answered', () => {

@@ -30,14 +30,8 @@ export class JoinError extends Error {
   }
 }
 
-/** What Colyseus' matchmaking answers with. */
-const MATCHMAKING = Object.freeze({
-  noHandler: 520,
-  invalidCriteria: 521,
-  invalidRoomId: 522,
-  unhandled: 523,
-  expired: 524,
-});
+/** What matchmaking answers with for a match that is over, or none, and for a seat that was given up. */
+const MATCHMAKING_OVER: readonly number[] = [404, 410];
 
 /** Close codes after which the socket was lost rather than closed by the room: coming back is worth trying. */
 const LOST_SOCKET: readonly number[] = [1001, 1005, 1006, 1011, 1012, 1013, 4010];
@@ -78,8 +72,7 @@ export function refusalOfError(error: unknown): Refusal {
   if (isBanned(error)) return 'banned';
   const code = codeOf(error);
   if (code === undefined) return 'gone';
-  if (code === MATCHMAKING.invalidRoomId || code === MATCHMAKING.expired || code === MATCHMAKING.invalidCriteria)
-    return 'vanished';
+  if (MATCHMAKING_OVER.includes(code)) return 'vanished';
   if (code === 429 || code === 503) return 'busy';
   if (code === 401) return 'signedOut';
   if (code === 403) return 'banned';
