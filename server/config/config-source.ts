@@ -1,4 +1,5 @@
 /** Where the live configuration stands: one text, its history, and word of its changes. */
+import { watch } from 'node:fs';
 import { mkdir, open, readFile, readdir, rename, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
@@ -22,7 +23,7 @@ export interface ConfigSource {
   watch(changed: () => void): () => void;
 }
 
-/** A stat costs some ten microseconds; a change has effect in less than a quarter of a second. */
+/** The system tells of changes; where it does not, as on a network's folders, looking does: a stat costs some ten microseconds. */
 const LOOK_MS = 100;
 const PAST = /^(\d{6})-(\d+)\.json$/;
 
@@ -64,22 +65,44 @@ export function fileSource(path: string): ConfigSource {
     watch(changed) {
       let seen = '';
       let isLooking = false;
+      let isWanted = false;
       const look = async () => {
+        isWanted = true;
         if (isLooking) return;
         isLooking = true;
-        const found = await stat(path).catch(undefinedWhenMissing);
+        // What changes meanwhile is looked at once more.
+        while (isWanted) {
+          isWanted = false;
+          const found = await stat(path).catch(undefinedWhenMissing);
+          const now = found === undefined ? 'none' : `${found.ino} ${found.mtimeMs} ${found.size}`;
+          const isFirst = seen === '';
+          if (now !== seen && !isFirst) changed();
+          seen = now;
+        }
         isLooking = false;
-        const now = found === undefined ? 'none' : `${found.ino} ${found.mtimeMs} ${found.size}`;
-        if (now === seen) return;
-        const isFirst = seen === '';
-        seen = now;
-        if (!isFirst) changed();
       };
-      void look();
-      const timer = setInterval(() => void look().catch(() => (isLooking = false)), LOOK_MS).unref();
-      return () => clearInterval(timer);
+      const lookAgain = () => void look().catch(() => (isLooking = false));
+      lookAgain();
+      const timer = setInterval(lookAgain, LOOK_MS).unref();
+      const stopListening = listen(dirname(path), lookAgain);
+      return () => {
+        clearInterval(timer);
+        stopListening();
+      };
     },
   };
+}
+
+/** Calls when something in a folder may have changed, as soon as the system says so, if it does. Returns what ends that. */
+function listen(folder: string, changed: () => void): () => void {
+  try {
+    const watcher = watch(folder, { persistent: false }, changed);
+    watcher.on('error', () => watcher.close());
+    return () => watcher.close();
+  } catch {
+    // There is no such folder yet, or the system watches none.
+    return () => undefined;
+  }
 }
 
 /** Nobody ever reads half of it. */
