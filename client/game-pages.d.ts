@@ -2,6 +2,8 @@
 declare module 'virtual:samestep/game-pages' {
   /** The first game's page first. */
   export const gamePages: readonly {
+    /** The game's name in code. */
+    readonly name: string;
     /** Its address below the server's: `/` or `/chess.html`. */
     readonly path: string;
     readonly title: string;

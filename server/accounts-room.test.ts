@@ -80,7 +80,7 @@ test('a finished match is in the history of those who played it, with its record
   const first = await join(ann);
   await join(bob, `joinById/${first.roomId}`);
   const boards = createLeaderboards(platform().storage);
-  const history = (who: SignIn) => boards.history(who.account.id, 10, Number.MAX_SAFE_INTEGER);
+  const history = async (who: SignIn) => (await boards.history(who.account.id, 10, Number.MAX_SAFE_INTEGER)).matches;
   await until(async () => (await history(ann)).length > 0);
   await platform().journal.settled();
   const [match, ...more] = await history(ann);

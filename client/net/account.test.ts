@@ -1,6 +1,7 @@
 // Who a browser is: it asks the server no more than it must, keeps what leads back, and plays as nobody where it has to.
 import { expect, test } from 'vitest';
 import { createAccount } from './account.ts';
+import { guestNumber, keepAccountHint, readAccountHint } from './account-hint.ts';
 import { memoryStorage } from './memory-storage.test-helper.ts';
 
 /** A server that answers what the test says, in turn, by path. */
@@ -147,4 +148,81 @@ test('where nothing can be kept one is a guest for this visit', async () => {
     name: () => '',
   });
   expect(await account.token()).toBe('t1');
+});
+
+test('a page that was just loaded asks who it is before it signs out: its cookie alone ends nothing', async () => {
+  const { account, paths, storage } = begin({ session: [[200, signIn('t1')]], 'sign-out': [[204, '']] });
+  await account.signOut();
+  expect(paths()).toEqual(['session', 'sign-out']);
+  expect(account.view).toBeNull();
+  expect(readAccountHint(storage)).toBeNull();
+});
+
+test('a sign-out that the server did not hear of is told, and one is still who one was', async () => {
+  const { account } = begin({ session: [[200, signIn('t1')]] });
+  await expect(account.signOut()).rejects.toMatchObject({ code: 'unreachable' });
+  expect(await account.token()).toBe('t1');
+  expect(account.view).toEqual(view);
+});
+
+test('one is called otherwise after a rename, here and at the next visit', async () => {
+  const { account, asked, storage } = begin({
+    session: [[200, signIn('t1')]],
+    me: [
+      [200, { account: { ...view, name: 'Bea' } }],
+      [409, { code: 'name-taken', message: '' }],
+    ],
+  });
+  await account.rename('Bea');
+  expect(asked.at(-1)).toMatchObject({ path: 'me', body: { name: 'Bea' }, authorization: 'Bearer t1' });
+  expect(readAccountHint(storage)).toEqual({ id: 'a', name: 'Bea', isGuest: true });
+  await expect(account.rename('Cyd')).rejects.toMatchObject({ code: 'name-taken' });
+  expect(account.view?.name).toBe('Bea');
+});
+
+test('a refusal brings what a sentence needs: until when, why, and after how long to try again', async () => {
+  const { account } = begin({
+    session: [[403, { code: 'banned', message: '', untilMs: 5, reason: 'mud' }]],
+    'sign-in': [[429, { code: 'flooding', message: '', retryAfterSeconds: 60 }]],
+  });
+  await expect(account.load()).rejects.toMatchObject({ code: 'banned', untilMs: 5, reason: 'mud' });
+  await expect(account.signIn('Ann', 'x')).rejects.toMatchObject({ code: 'flooding', retryAfterSeconds: 60 });
+});
+
+test('a sign-in that is over elsewhere is followed by the next: whoever the cookie leads to now', async () => {
+  const { account } = begin({
+    session: [
+      [200, signIn('t1')],
+      [200, { ...signIn('t2'), account: { ...view, id: 'b' } }],
+    ],
+    me: [
+      [401, { code: 'token-revoked', message: '' }],
+      [200, { account: { ...view, id: 'b' } }],
+    ],
+  });
+  expect((await account.load()).id).toBe('b');
+});
+
+test('a file is fetched with the token, and its refusal is one', async () => {
+  const { account, asked } = begin({
+    session: [[200, signIn('t1')]],
+    'recording-1': [[200, 'bytes']],
+    'recording-2': [[404, { code: 'not-found', message: '' }]],
+  });
+  expect(await (await account.download('recording-1')).text()).toBe('bytes');
+  expect(asked.at(-1)?.authorization).toBe('Bearer t1');
+  await expect(account.download('recording-2')).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('a hint of another making is none, and guests of other ids have other numbers', () => {
+  const storage = memoryStorage();
+  expect(readAccountHint(storage)).toBeNull();
+  for (const text of ['{', 'null', '[]', '{"id":1,"name":"Ann"}']) {
+    storage.setItem('samestep.account', text);
+    expect(readAccountHint(storage)).toBeNull();
+  }
+  keepAccountHint(storage, { id: 'a', name: 'Ann', isGuest: true });
+  expect(readAccountHint(storage)).toEqual({ id: 'a', name: 'Ann', isGuest: true });
+  expect(guestNumber('0000007b-1')).toBe('0123');
+  expect(guestNumber('zzz')).toBe('0000');
 });

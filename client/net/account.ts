@@ -1,4 +1,6 @@
 // Who this browser is to its server: a guest at first sight, someone with a name and a password later. Fetched when a room is joined first.
+import { keepAccountHint } from './account-hint.ts';
+import { AccountError, jsonOf, reached, requestApi, type ApiRequest } from './api-request.ts';
 
 /** An account, as its owner sees it. */
 export interface AccountView {
@@ -6,17 +8,6 @@ export interface AccountView {
   readonly name: string;
   readonly isGuest: boolean;
   readonly createdAtMs: number;
-}
-
-/** Why something was refused: the server's code, and its sentence. */
-export class AccountError extends Error {
-  readonly code: string;
-
-  constructor(code: string, sentence: string, options?: ErrorOptions) {
-    super(sentence, options);
-    this.name = 'AccountError';
-    this.code = code;
-  }
 }
 
 /** This browser's account. */
@@ -30,15 +21,24 @@ export interface Account {
   token(): Promise<string | undefined>;
   /** The token was refused although it seemed good: its sign-in is over. The next is another. */
   refused(): void;
-  /** Asks an address of the server with the token, and once more with a new one when it has just run out. Rejects with `AccountError`. */
-  ask(path: string, options?: { readonly method?: string; readonly body?: object }): Promise<unknown>;
+  /** Who this browser is, as the server says now. Makes a guest of one who was never here. Rejects with `AccountError`. */
+  load(): Promise<AccountView>;
+  /** Asks an address of the server with the token, and once more with a new one when it is good no more. Rejects with `AccountError`. */
+  ask(path: string, options?: AskOptions): Promise<unknown>;
+  /** As `ask`, for a file. */
+  download(path: string): Promise<Blob>;
   /** Gives the guest a name and a password. Rejects with `AccountError`. */
   register(name: string, password: string): Promise<void>;
   /** Becomes the account of this name. Rejects with `AccountError`. */
   signIn(name: string, password: string): Promise<void>;
-  /** Becomes nobody; the next `token` makes a new guest. */
+  /** Is called otherwise from now on; who has a password signs in with that name. Rejects with `AccountError`. */
+  rename(name: string): Promise<void>;
+  /** Becomes nobody; the next `token` makes a new guest. Rejects with `AccountError` where the server could not be told: the sign-in is still good then. */
   signOut(): Promise<void>;
 }
+
+/** How an address is asked. */
+export type AskOptions = Partial<Pick<ApiRequest, 'method' | 'body' | 'signal' | 'patienceMs'>>;
 
 /** What it works with. */
 export interface AccountParts {
@@ -57,6 +57,10 @@ const PATH = '/api/identity';
 const SPARE_MS = 60_000;
 /** A server that says nothing for so long is played on as nobody. */
 const PATIENCE_MS = 2500;
+/** Who asks for the answer itself waits longer: passwords take a while where many sign in. */
+const ASK_PATIENCE_MS = 15_000;
+/** Answers to a token that another may be good in place of. */
+const TOKEN_OVER: readonly string[] = ['token-expired', 'token-revoked', 'token-wrong'];
 
 interface SignIn {
   readonly account: AccountView;
@@ -73,38 +77,40 @@ export function createAccount({ fetch, storage, nowMs, name }: AccountParts): Ac
   /** Counted up whenever this browser becomes someone else. */
   let generation = 0;
 
-  async function request(
-    path: string,
-    { method = 'POST', body }: { method?: string; body?: object } = {},
-  ): Promise<unknown> {
-    const response = await ask(path, {
-      method,
-      credentials: 'same-origin',
-      signal: AbortSignal.timeout(PATIENCE_MS),
-      headers: { ...(token !== undefined && { Authorization: `Bearer ${token}` }) },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    const answer: unknown = text === '' ? undefined : parse(text);
-    if (response.ok) return answer;
-    const isRefusal = typeof answer === 'object' && answer !== null && 'code' in answer && 'message' in answer;
-    throw isRefusal
-      ? new AccountError(String(answer.code), String(answer.message))
-      : new AccountError('unknown', `The server answered with ${response.status}.`);
+  async function request(path: string, options: AskOptions): Promise<unknown> {
+    return jsonOf(await requestApi(fetch, path, { patienceMs: ASK_PATIENCE_MS, ...options, token }));
   }
 
-  /** A server that cannot be reached refuses, too. */
-  async function ask(path: string, options: RequestInit): Promise<Response> {
+  /** With the token; once more with another one when it is over. */
+  async function withToken<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    await tokenNow(ASK_PATIENCE_MS);
     try {
-      return await fetch(path, options);
+      return await ask();
     } catch (error) {
-      throw new AccountError('unreachable', 'The server does not answer.', { cause: error });
+      if (!(error instanceof AccountError) || !TOKEN_OVER.includes(error.code)) throw error;
+      expiresAtMs = 0;
+      await tokenNow(ASK_PATIENCE_MS);
+      return ask();
     }
+  }
+
+  function become(told: AccountView | null): void {
+    view = told;
+    keepAccountHint(storage, told);
+  }
+
+  /** What the server says of the account itself. */
+  function takeView(answer: unknown): AccountView {
+    if (typeof answer !== 'object' || answer === null || !('account' in answer) || !isView(answer.account))
+      throw new AccountError('unknown', 'The server answered with something else.');
+    become(answer.account);
+    return answer.account;
   }
 
   function take(answer: unknown): string {
     if (!isSignIn(answer)) throw new AccountError('unknown', 'The server answered with something else.');
-    ({ account: view, accessToken: token } = answer);
+    become(answer.account);
+    token = answer.accessToken;
     expiresAtMs = nowMs() + answer.expiresInSeconds * 1000;
     if (answer.deviceKey !== undefined) keep(answer.deviceKey);
     return token;
@@ -120,19 +126,20 @@ export function createAccount({ fetch, storage, nowMs, name }: AccountParts): Ac
     }
   }
 
-  async function renew(): Promise<string | undefined> {
+  async function renew(patienceMs: number): Promise<string | undefined> {
     const asked = generation;
     token = undefined;
     // One address for all: by its cookie, by its key, or a new guest. A server that is away makes nobody a guest.
     const deviceKey = storage?.getItem(DEVICE_KEY) ?? undefined;
-    const answer = await request(`${PATH}/session`, { body: { name: name() || undefined, deviceKey } });
+    const body = { name: name() || undefined, deviceKey };
+    const answer = await request(`${PATH}/session`, { body, patienceMs });
     // Meanwhile they have signed in or out.
     return asked === generation ? take(answer) : token;
   }
 
-  async function tokenNow(): Promise<string | undefined> {
+  async function tokenNow(patienceMs: number): Promise<string | undefined> {
     if (token !== undefined && nowMs() < expiresAtMs - SPARE_MS) return token;
-    renewing ??= renew().finally(() => (renewing = undefined));
+    renewing ??= renew(patienceMs).finally(() => (renewing = undefined));
     return renewing;
   }
 
@@ -142,7 +149,7 @@ export function createAccount({ fetch, storage, nowMs, name }: AccountParts): Ac
     },
     async token() {
       try {
-        return await tokenNow();
+        return await tokenNow(PATIENCE_MS);
       } catch (error) {
         if (error instanceof AccountError && error.code === 'banned') throw error;
         return undefined;
@@ -151,23 +158,19 @@ export function createAccount({ fetch, storage, nowMs, name }: AccountParts): Ac
     refused() {
       expiresAtMs = 0;
     },
-    async ask(path, options) {
-      await tokenNow();
-      try {
-        return await request(path, options);
-      } catch (error) {
-        if (!(error instanceof AccountError) || error.code !== 'token-expired') throw error;
-        expiresAtMs = 0;
-        await tokenNow();
-        return request(path, options);
-      }
+    load: async () => takeView(await withToken(() => request(`${PATH}/me`, { method: 'GET' }))),
+    ask: (path, options = {}) => withToken(() => request(path, options)),
+    async download(path) {
+      const options = { method: 'GET', patienceMs: ASK_PATIENCE_MS };
+      const response = await withToken(() => requestApi(fetch, path, { ...options, token }));
+      return reached(response.blob());
     },
     async register(asked, password) {
-      await tokenNow();
-      const answer = await request(`${PATH}/register`, { body: { name: asked, password } });
-      if (typeof answer === 'object' && answer !== null && 'account' in answer && isView(answer.account))
-        view = answer.account;
+      takeView(await withToken(() => request(`${PATH}/register`, { body: { name: asked, password } })));
       keep(null);
+    },
+    async rename(asked) {
+      takeView(await withToken(() => request(`${PATH}/me`, { method: 'PATCH', body: { name: asked } })));
     },
     async signIn(asked, password) {
       const answer = await request(`${PATH}/sign-in`, { body: { name: asked, password } });
@@ -176,22 +179,15 @@ export function createAccount({ fetch, storage, nowMs, name }: AccountParts): Ac
       keep(null);
     },
     async signOut() {
-      if (token !== undefined) await request(`${PATH}/sign-out`);
+      // A page that has just been loaded has the cookie alone; the server ends what a token names.
+      await withToken(() => request(`${PATH}/sign-out`, {}));
       generation++;
       token = undefined;
-      view = null;
+      become(null);
       expiresAtMs = 0;
       keep(null);
     },
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isSignIn(value: unknown): value is SignIn {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { otherGames } from './game-list.ts';
 
-const page = (path: string) => ({ path, title: path, tagline: '', emblem: '', clip: null });
+const page = (path: string) => ({ name: path, path, title: path, tagline: '', emblem: '', clip: null });
 
 test.each([
   ['/', ['/chess.html', '/go.html']],

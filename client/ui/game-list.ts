@@ -4,6 +4,8 @@ import { texts } from './texts.ts';
 
 /** A game that is a link away. */
 export interface ListedGame {
+  /** Its name in code. */
+  readonly name: string;
   readonly path: string;
   readonly title: string;
   readonly tagline: string;

@@ -31,6 +31,6 @@ test('a game with a clip has its address, one without has none', () => {
   const page = (game: string) => ({ game, path: `/${game}.html`, title: game, tagline: '', emblem: '' });
   const code = gamePagesModule([page('chess'), page('go')], (game) => game === 'go');
   expect(code).toMatch(/^import clip1 from ".*assets\/go\/clip\.webp\?url&no-inline";$/m);
-  expect(code).toMatch(/"title":"chess"[^}]*\}, clip: null/);
+  expect(code).toMatch(/"name":"chess"[^}]*"title":"chess"[^}]*\}, clip: null/);
   expect(code).toMatch(/"title":"go".*clip: \{ url: clip1, frames: \d+, seconds: \d+ \}/);
 });

@@ -43,7 +43,8 @@ export function gamePagesPlugin(): Plugin {
 export function gamePagesModule(pages: readonly GamePage[], hasClip: (game: string) => boolean): string {
   const { frames, seconds } = CLIP;
   const imports: string[] = [];
-  const entries = pages.map(({ game, ...page }, i) => {
+  const entries = pages.map(({ game, ...said }, i) => {
+    const page = { name: game, ...said };
     if (!hasClip(game)) return `{ ...${JSON.stringify(page)}, clip: null }`;
     imports.push(`import clip${i} from ${JSON.stringify(`${clipFile(game)}?url&no-inline`)};`);
     return `{ ...${JSON.stringify(page)}, clip: { url: clip${i}, frames: ${frames}, seconds: ${seconds} } }`;

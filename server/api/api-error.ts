@@ -33,12 +33,19 @@ export class ApiError extends Error {
   readonly refusal: ApiRefusal;
   /** After so long it may be asked again. */
   readonly retryAfterSeconds: number | undefined;
+  /** What a page needs to say it in another language. */
+  readonly details: Readonly<Record<string, string | number>>;
 
-  constructor(refusal: ApiRefusal, sentence: string, options: { cause?: unknown; retryAfterSeconds?: number } = {}) {
+  constructor(
+    refusal: ApiRefusal,
+    sentence: string,
+    options: { cause?: unknown; retryAfterSeconds?: number; details?: Readonly<Record<string, string | number>> } = {},
+  ) {
     super(sentence, { cause: options.cause });
     this.name = 'ApiError';
     this.refusal = refusal;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.details = options.details ?? {};
   }
 
   get status(): number {

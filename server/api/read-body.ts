@@ -37,11 +37,14 @@ export function bearerOf(request: Pick<Request, 'headers'>): string | undefined 
   return token;
 }
 
-/** Sends a refusal: `{ code, message }`. */
+/** Sends a refusal: `{ code, message }`, with its details and the seconds to wait where it has some. */
 export function sendRefusal(response: Response, error: ApiError): void {
   if (error.retryAfterSeconds !== undefined) response.set('Retry-After', String(error.retryAfterSeconds));
   if (error.status === 401) response.set('WWW-Authenticate', 'Bearer');
-  response.status(error.status).json({ code: error.refusal, message: error.message });
+  const { refusal: code, message, details, retryAfterSeconds } = error;
+  response
+    .status(error.status)
+    .json({ ...details, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }), code, message });
 }
 
 /** Behind all routes of the API: what they throw becomes an answer, and what nobody foresaw a line in the log. */

@@ -112,7 +112,13 @@ export function createAccounts({ storage, passwords, nowMs }: AccountsOptions): 
     checkBan({ bannedUntilMs, banReason }) {
       if (bannedUntilMs === null || bannedUntilMs <= nowMs()) return;
       const until = new Date(bannedUntilMs).toISOString().slice(0, 16).replace('T', ' ');
-      throw new ApiError('banned', `This account may not play until ${until} UTC (${banReason ?? 'no reason given'}).`);
+      throw new ApiError(
+        'banned',
+        `This account may not play until ${until} UTC (${banReason ?? 'no reason given'}).`,
+        {
+          details: { untilMs: bannedUntilMs, reason: banReason ?? '' },
+        },
+      );
     },
   };
 }

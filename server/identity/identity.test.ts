@@ -203,6 +203,7 @@ test('a ban closes every socket of the account, lets it in nowhere, and is over 
   await expect(identity.guest('', one.deviceKey)).rejects.toMatchObject({
     refusal: 'banned',
     message: expect.stringContaining('flung mud'),
+    details: { untilMs: now + DAY_MS, reason: 'flung mud' },
   });
   await expect(identity.refresh(one.refreshToken)).rejects.toMatchObject({ refusal: 'token-revoked' });
   expect(await identity.ban('nobody', now, '')).toBeUndefined();

@@ -41,14 +41,18 @@ export interface Standing {
 }
 
 export interface Leaderboards {
-  /** The best of a season, and the account's own line when it has one and is not among them. `limit` 1…100. */
+  /** The best of a season behind the first `offset`, how many there are in all, and the account's own line when it has one and is not among them. */
   top(
     board: string,
-    limit: number,
+    page: { /** 1…100. */ readonly limit: number; readonly offset?: number },
     accountId?: string,
-  ): Promise<{ readonly lines: readonly BoardLine[]; readonly own: BoardLine | null }>;
-  /** Newest first, those that ended before `beforeMs`. `limit` 1…50. */
-  history(accountId: string, limit: number, beforeMs: number): Promise<readonly PlayedMatch[]>;
+  ): Promise<{ readonly lines: readonly BoardLine[]; readonly own: BoardLine | null; readonly total: number }>;
+  /** Newest first, those that ended before `beforeMs`, and whether there may be older ones. `limit` 1…50. */
+  history(
+    accountId: string,
+    limit: number,
+    beforeMs: number,
+  ): Promise<{ readonly matches: readonly PlayedMatch[]; readonly hasMore: boolean }>;
   standings(accountId: string): Promise<readonly Standing[]>;
 }
 
@@ -81,19 +85,30 @@ export function createLeaderboards({ db }: Storage): Leaderboards {
       .where('scores.board', '=', board);
 
   return {
-    async top(board, limit, accountId) {
+    async top(board, { limit, offset = 0 }, accountId) {
       const best = await lines(board)
         .orderBy('scores.score', 'desc')
         .orderBy('scores.accountId')
         .limit(limit)
+        .offset(offset)
         .execute();
+      const { total } = await db
+        .selectFrom('scores')
+        .select(({ fn }) => fn.countAll<number>().as('total'))
+        .where('board', '=', board)
+        .executeTakeFirstOrThrow();
       const ranked: BoardLine[] = [];
-      for (const [i, line] of best.entries())
-        ranked.push({ ...line, rank: i > 0 && best[i - 1].score === line.score ? ranked[i - 1].rank : i + 1 });
+      // The first of a later page may share its rank with the last of the page before.
+      const first = offset === 0 || best.length === 0 ? 1 : await rankOf(board, best[0].score);
+      for (const [i, line] of best.entries()) {
+        const isEqual = i > 0 && best[i - 1].score === line.score;
+        ranked.push({ ...line, rank: i === 0 ? first : isEqual ? ranked[i - 1].rank : offset + i + 1 });
+      }
+      const found = { lines: ranked, total: Number(total) };
       if (accountId === undefined || ranked.some((line) => line.accountId === accountId))
-        return { lines: ranked, own: null };
+        return { ...found, own: null };
       const own = await lines(board).where('scores.accountId', '=', accountId).executeTakeFirst();
-      return { lines: ranked, own: own === undefined ? null : { ...own, rank: await rankOf(board, own.score) } };
+      return { ...found, own: own === undefined ? null : { ...own, rank: await rankOf(board, own.score) } };
     },
     async history(accountId, limit, beforeMs) {
       const played = await db
@@ -119,7 +134,7 @@ export function createLeaderboards({ db }: Storage): Leaderboards {
         .execute();
       // Who had two seats has played one match.
       const own = played.filter(({ id }, i) => played.findIndex((other) => other.id === id) === i);
-      if (own.length === 0) return [];
+      if (own.length === 0) return { matches: [], hasMore: false };
       const players = await db
         .selectFrom('matchPlayers')
         .select(['matchId', 'accountId', 'name', 'place', 'score'])
@@ -131,25 +146,28 @@ export function createLeaderboards({ db }: Storage): Leaderboards {
         .orderBy('place')
         .orderBy('seat')
         .execute();
-      return own.map(({ id, game, mode, startedAtMs, endedAtMs, recordingId, place, score, ratingChange }) => ({
-        matchId: id,
-        game,
-        mode,
-        endedAtMs,
-        seconds: Math.round((endedAtMs - startedAtMs) / 1000),
-        place,
-        score,
-        ratingChange,
-        hasRecording: recordingId !== null,
-        players: players
-          .filter(({ matchId }) => matchId === id)
-          .map((player) => ({
-            name: player.name,
-            place: player.place,
-            score: player.score,
-            isOwn: player.accountId === accountId,
-          })),
-      }));
+      const matches = own.map(
+        ({ id, game, mode, startedAtMs, endedAtMs, recordingId, place, score, ratingChange }) => ({
+          matchId: id,
+          game,
+          mode,
+          endedAtMs,
+          seconds: Math.round((endedAtMs - startedAtMs) / 1000),
+          place,
+          score,
+          ratingChange,
+          hasRecording: recordingId !== null,
+          players: players
+            .filter(({ matchId }) => matchId === id)
+            .map((player) => ({
+              name: player.name,
+              place: player.place,
+              score: player.score,
+              isOwn: player.accountId === accountId,
+            })),
+        }),
+      );
+      return { matches, hasMore: played.length === limit };
     },
     async standings(accountId) {
       const found = await db

@@ -94,7 +94,10 @@ test('everyone may see a leaderboard; who signed in sees their own line', async 
     season: '2026-10',
     lines: [],
     own: null,
+    total: 0,
   });
+  expect((await get('/leaderboards/dogfight/duel?offset=1')).answer).toMatchObject({ lines: [{ rank: 2 }], total: 2 });
+  expect((await get('/leaderboards/dogfight/duel?offset=-1')).status).toBe(400);
 });
 
 test('history and standings are their owner’s', async () => {
@@ -102,7 +105,7 @@ test('history and standings are their owner’s', async () => {
   expect((await get('/standings', 'bob')).answer.standings).toMatchObject([
     { mode: 'dogfight:duel', matches: 3, wins: 0 },
   ]);
-  expect((await get('/history', 'cyd')).answer).toEqual({ matches: [] });
+  expect((await get('/history', 'cyd')).answer).toEqual({ matches: [], hasMore: false });
   expect(await get('/history')).toMatchObject({ status: 401, answer: { code: 'token-missing' } });
   expect(await get('/standings', 'eve')).toMatchObject({ status: 401, answer: { code: 'token-wrong' } });
 });

@@ -29,6 +29,8 @@ const boardQuery = z.strictObject({
     .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a season is a year and a month, as 2026-11')
     .optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
+  /** So many of the best are left out. */
+  offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
 });
 
 const historyQuery = z.strictObject({
@@ -55,12 +57,12 @@ export function resultsRoutes({ storage, identity, recordingsFolder, nowMs }: Re
   }
 
   router.get(`${PATH}/leaderboards/:game/:mode`, async (request: Request<{ game: string; mode: string }>, response) => {
-    const { season = seasonOf(nowMs()), limit } = readQuery(request, boardQuery);
+    const { season = seasonOf(nowMs()), limit, offset } = readQuery(request, boardQuery);
     // Everyone may look; who signed in sees their own line too.
     const own = bearerOf(request) === undefined ? undefined : await accountOf(request);
     const { game, mode } = request.params;
     const board = boardOf(game.slice(0, 64), mode.slice(0, 64), Date.parse(`${season}-01T00:00:00Z`));
-    response.json({ season, ...(await boards.top(board, limit, own)) });
+    response.json({ season, ...(await boards.top(board, { limit, offset }, own)) });
   });
   router.get(`${PATH}/standings`, async (request, response) => {
     response.json({ standings: await boards.standings(await accountOf(request)) });
@@ -68,7 +70,7 @@ export function resultsRoutes({ storage, identity, recordingsFolder, nowMs }: Re
   router.get(`${PATH}/history`, async (request, response) => {
     const accountId = await accountOf(request);
     const { before, limit } = readQuery(request, historyQuery);
-    response.json({ matches: await boards.history(accountId, limit, before) });
+    response.json(await boards.history(accountId, limit, before));
   });
   router.get(`${PATH}/matches/:matchId/recording`, async (request: Request<{ matchId: string }>, response, next) => {
     const accountId = await accountOf(request);

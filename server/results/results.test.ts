@@ -107,7 +107,10 @@ test.each([
   const result = make();
   expect(await recordResult(storage, result)).toMatchObject({ isNew: true, ratingChanges: {} });
   expect(await ratings()).toEqual([]);
-  expect(await boards.history('ann', 10, ENDED + 1)).toMatchObject([{ matchId: result.matchId, ratingChange: 0 }]);
+  expect(await boards.history('ann', 10, ENDED + 1)).toMatchObject({
+    matches: [{ matchId: result.matchId, ratingChange: 0 }],
+    hasMore: false,
+  });
 });
 
 test('a draw is nobody’s win', async () => {
@@ -124,9 +127,9 @@ test('who has several seats counts by the best of them', async () => {
   await recordResult(storage, { ...result, seats: [...result.seats, extra] });
   const [ann] = await ratings();
   expect([ann.matches, ann.wins]).toEqual([1, 1]);
-  expect(await boards.history('ann', 10, ENDED + 1)).toMatchObject([
-    { place: 1, players: [{ isOwn: true }, { isOwn: false }, { isOwn: true }] },
-  ]);
+  expect(await boards.history('ann', 10, ENDED + 1)).toMatchObject({
+    matches: [{ place: 1, players: [{ isOwn: true }, { isOwn: false }, { isOwn: true }] }],
+  });
 });
 
 test('a leaderboard has the best first, equals with equal ranks, and the own line of one who is far below', async () => {
@@ -148,16 +151,23 @@ test('a leaderboard has the best first, equals with equal ranks, and the own lin
       })),
     )
     .execute();
-  const all = await boards.top(BOARD, 10, 'cyd');
+  const all = await boards.top(BOARD, { limit: 10 }, 'cyd');
   expect(all.lines.map(({ rank, name }) => [rank, name])).toEqual([
     [1, 'ANN'],
     [1, 'BOB'],
     [3, 'CYD'],
   ]);
   expect(all.own).toBeNull();
-  const few = await boards.top(BOARD, 1, 'cyd');
-  expect([few.lines.length, few.own?.rank]).toEqual([1, 3]);
-  expect(await boards.top('nothing', 10, 'ann')).toEqual({ lines: [], own: null });
+  const few = await boards.top(BOARD, { limit: 1 }, 'cyd');
+  expect([few.lines.length, few.own?.rank, few.total]).toEqual([1, 3, 3]);
+  const second = await boards.top(BOARD, { limit: 2, offset: 1 }, 'ann');
+  expect(second.lines.map(({ rank, name }) => [rank, name])).toEqual([
+    [1, 'BOB'],
+    [3, 'CYD'],
+  ]);
+  expect(second.own).toMatchObject({ rank: 1, name: 'ANN' });
+  expect(await boards.top(BOARD, { limit: 2, offset: 9 })).toEqual({ lines: [], own: null, total: 3 });
+  expect(await boards.top('nothing', { limit: 10 }, 'ann')).toEqual({ lines: [], own: null, total: 0 });
 });
 
 test('a season is a month, and a match counts in the one it ended in', async () => {
@@ -165,17 +175,22 @@ test('a season is a month, and a match counts in the one it ended in', async () 
   expect([seasonOf(next - 1), seasonOf(next)]).toEqual(['2026-11', '2026-12']);
   await recordResult(storage, duel('ann', 'bob', { endedAtMs: next - 1 }));
   await recordResult(storage, duel('bob', 'ann', { endedAtMs: next }));
-  expect((await boards.top(BOARD, 10)).lines[0]).toMatchObject({ name: 'ANN', matches: 1, wins: 1 });
-  expect((await boards.top(boardOf('dogfight', 'duel', next), 10)).lines[0]).toMatchObject({ name: 'BOB', matches: 1 });
+  expect((await boards.top(BOARD, { limit: 10 })).lines[0]).toMatchObject({ name: 'ANN', matches: 1, wins: 1 });
+  expect((await boards.top(boardOf('dogfight', 'duel', next), { limit: 10 })).lines[0]).toMatchObject({
+    name: 'BOB',
+    matches: 1,
+  });
   expect(await boards.standings('ann')).toMatchObject([{ mode: 'dogfight:duel', matches: 2, wins: 1 }]);
 });
 
 test('history is read page by page, newest first', async () => {
   for (let i = 0; i < 5; i++) await recordResult(storage, duel('ann', 'bob', { endedAtMs: ENDED + i }));
-  const first = await boards.history('ann', 3, Number.MAX_SAFE_INTEGER);
+  const { matches: first, hasMore } = await boards.history('ann', 3, Number.MAX_SAFE_INTEGER);
+  expect(hasMore).toBe(true);
   expect(first.map(({ endedAtMs }) => endedAtMs - ENDED)).toEqual([4, 3, 2]);
   const second = await boards.history('ann', 3, first[2].endedAtMs);
-  expect(second.map(({ endedAtMs }) => endedAtMs - ENDED)).toEqual([1, 0]);
+  expect(second.matches.map(({ endedAtMs }) => endedAtMs - ENDED)).toEqual([1, 0]);
+  expect(second.hasMore).toBe(false);
   expect(first[0]).toMatchObject({
     seconds: 90,
     hasRecording: true,
