@@ -1,0 +1,236 @@
+// One player's place in the queue: asked for as long as it is wanted, over lost lines, with what was decided said in order.
+import { expect, test } from 'vitest';
+import { AccountError } from './api-request.ts';
+import { testClock } from './clock.test-helper.ts';
+import { fetchQueueModes } from './queue-modes.ts';
+import { openQueue, type Queue } from './queue.ts';
+import { readQueueState } from './queue-state.ts';
+import type { AskOptions } from './account.ts';
+
+type Answer = object | AccountError;
+
+interface Asked {
+  readonly what: string;
+  readonly body: object | undefined;
+  answer(answer: Answer): Promise<void>;
+}
+
+const idle = (version: string, more: object = {}) => ({ version, stage: 'idle', ended: null, party: null, ...more });
+const waiting = (version: string) => ({
+  version,
+  stage: 'waiting',
+  game: 'dogfight',
+  mode: 'duel',
+  waitedSeconds: 3,
+  estimateSeconds: null,
+  waiting: 2,
+  party: null,
+});
+
+/** Lets everything that is due be done. */
+const settle = () => new Promise((resolve) => setTimeout(resolve));
+
+/** A server that answers when the test says so; an answer nobody waits for is dropped, as an aborted request's is. */
+function begin() {
+  const asked: Asked[] = [];
+  const seen: string[] = [];
+  const refusals: string[] = [];
+  const clock = testClock();
+  const account = {
+    ask: (path: string, { method = 'POST', body, signal }: AskOptions = {}) =>
+      new Promise<unknown>((resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(new AccountError('unreachable', '')));
+        asked.push({
+          what: `${method} ${path}`,
+          body,
+          async answer(answer) {
+            if (answer instanceof AccountError) reject(answer);
+            else resolve(answer);
+            await settle();
+          },
+        });
+      }),
+  };
+  const queue: Queue = openQueue({
+    account,
+    clock,
+    changed: () => seen.push(`${queue.state?.version ?? '-'}${queue.isLost ? ' lost' : ''}`),
+    refused: (error) => refusals.push(error.code),
+  });
+  return {
+    queue,
+    asked,
+    seen,
+    refusals,
+    newest: () => asked[asked.length - 1],
+    async pass(ms: number) {
+      await clock.pass(ms);
+      await settle();
+    },
+    whats: () => asked.map(({ what }) => what),
+  };
+}
+
+test('the state is asked for at once, and then as soon as it changes', async () => {
+  const { queue, asked, newest, whats, seen } = begin();
+  await settle();
+  await newest().answer(idle('v 1'));
+  expect(queue.state).toEqual({ version: 'v 1', stage: 'idle', ended: null, party: null });
+  await newest().answer(waiting('v2'));
+  expect(whats()).toEqual(['GET /api/queue', 'GET /api/queue?after=v%201&wait=20', 'GET /api/queue?after=v2&wait=20']);
+  expect(seen).toEqual(['v 1', 'v2']);
+  queue.stop();
+  await settle();
+  expect(asked).toHaveLength(3);
+});
+
+test('what is decided overtakes the question that waits, and its answer counts', async () => {
+  const { queue, asked, newest, whats } = begin();
+  await settle();
+  await newest().answer(idle('1'));
+  const entered = queue.act({ kind: 'enter', game: 'dogfight', mode: 'duel' });
+  await settle();
+  expect(newest()).toMatchObject({ what: 'PUT /api/queue', body: { game: 'dogfight', mode: 'duel' } });
+  // The answer to the question that was overtaken comes late, and is older.
+  await asked[1].answer(idle('0'));
+  await newest().answer(waiting('2'));
+  await entered;
+  expect(queue.state).toMatchObject({ stage: 'waiting', version: '2' });
+  expect(whats().at(-1)).toBe('GET /api/queue?after=2&wait=20');
+});
+
+test('two decisions are said one after the other', async () => {
+  const { queue, newest, whats } = begin();
+  await settle();
+  await newest().answer(idle('1'));
+  const made = queue.act({ kind: 'makeParty' });
+  const left = queue.act({ kind: 'leaveParty' });
+  await settle();
+  expect(newest()).toMatchObject({ what: 'POST /api/party', body: undefined });
+  await newest().answer(idle('2', { party: { code: 'ABCD', isLeader: true, members: [] } }));
+  expect(newest().what).toBe('DELETE /api/party');
+  await newest().answer(idle('3'));
+  await Promise.all([made, left]);
+  expect(queue.state?.party).toBeNull();
+  expect(whats().filter((what) => what.startsWith('GET'))).toHaveLength(3);
+});
+
+test('a decision that is refused is told to who decided; the queue goes on', async () => {
+  const { queue, newest, refusals } = begin();
+  await settle();
+  await newest().answer(idle('1'));
+  const joined = queue.act({ kind: 'joinParty', code: 'NONE' });
+  const told = expect(joined).rejects.toMatchObject({ code: 'party-unknown' });
+  await settle();
+  await newest().answer(new AccountError('party-unknown', ''));
+  await told;
+  expect(newest().what).toBe('GET /api/queue?after=1&wait=20');
+  expect([queue.state?.version, refusals]).toEqual(['1', []]);
+});
+
+test('a server that does not answer is asked again, with pauses that grow, and its answer mends all', async () => {
+  const { queue, asked, newest, seen, pass } = begin();
+  await settle();
+  await newest().answer(waiting('1'));
+  await newest().answer(new AccountError('unreachable', ''));
+  expect(queue.isLost).toBe(true);
+  await pass(499);
+  expect(asked).toHaveLength(2);
+  await pass(1);
+  expect(asked).toHaveLength(3);
+  await newest().answer(new AccountError('away', ''));
+  await pass(999);
+  expect(asked).toHaveLength(3);
+  await pass(1);
+  await newest().answer(waiting('1'));
+  expect(queue.isLost).toBe(false);
+  // Said once, however often it failed.
+  expect(seen).toEqual(['1', '1 lost', '1']);
+});
+
+test('a server that wants less is left alone for as long as it says, and is not called lost', async () => {
+  const { queue, asked, newest, pass } = begin();
+  await settle();
+  await newest().answer(new AccountError('flooding', '', { details: { retryAfterSeconds: 5 } }));
+  await pass(4999);
+  expect([asked.length, queue.isLost]).toEqual([1, false]);
+  await pass(1);
+  expect(asked).toHaveLength(2);
+});
+
+test('a decision is said at once, also while the line is lost', async () => {
+  const { queue, newest, whats } = begin();
+  await settle();
+  await newest().answer(waiting('1'));
+  await newest().answer(new AccountError('unreachable', ''));
+  const cancelled = queue.act({ kind: 'cancel' });
+  await settle();
+  expect(whats().at(-1)).toBe('DELETE /api/queue');
+  await newest().answer(idle('2', { ended: 'cancelled' }));
+  await cancelled;
+  expect([queue.isLost, queue.state]).toMatchObject([false, { ended: 'cancelled' }]);
+});
+
+test('a refusal that another attempt would meet too ends it', async () => {
+  const { asked, newest, refusals, pass } = begin();
+  await settle();
+  await newest().answer(new AccountError('banned', ''));
+  await pass(60_000);
+  expect([asked.length, refusals]).toEqual([1, ['banned']]);
+});
+
+test('a server that answers the same at once is not asked without end', async () => {
+  const { asked, newest, pass } = begin();
+  await settle();
+  await newest().answer(idle('1'));
+  await newest().answer(idle('1'));
+  expect(asked).toHaveLength(2);
+  await pass(1000);
+  expect(asked).toHaveLength(3);
+});
+
+test('what is no state is none', () => {
+  for (const value of [null, 3, {}, { version: 1, stage: 'idle' }, { version: 'v', stage: 'new' }])
+    expect(readQueueState(value)).toBeNull();
+  for (const stage of ['waiting', 'asked', 'matched']) expect(readQueueState({ version: 'v', stage })).toBeNull();
+  expect(readQueueState({ version: 'v', stage: 'matched', game: 'g', mode: 'm' })).toBeNull();
+});
+
+test('what is missing in a state is read as nothing', () => {
+  const of = { version: 'v', game: 'g', mode: 'm' };
+  expect(readQueueState({ ...of, stage: 'waiting', waitedSeconds: -1 })).toEqual({
+    version: 'v',
+    stage: 'waiting',
+    game: 'g',
+    mode: 'm',
+    waitedSeconds: 0,
+    estimateSeconds: null,
+    waiting: 0,
+    party: null,
+  });
+  expect(readQueueState({ ...of, stage: 'asked', players: 4, ready: 1, isReady: true, untilSeconds: 9 })).toMatchObject(
+    {
+      players: 4,
+      ready: 1,
+      isReady: true,
+      untilSeconds: 9,
+    },
+  );
+  expect(readQueueState({ version: 'v', stage: 'idle', ended: 'eaten' })).toMatchObject({ ended: null });
+  const party = { code: 'AB', members: [{ accountId: 'a', name: 'Ann' }, { name: 'Bob' }] };
+  expect(readQueueState({ version: 'v', stage: 'idle', party })?.party).toEqual({
+    code: 'AB',
+    isLeader: false,
+    members: [{ accountId: 'a', name: 'Ann', isHere: true }],
+  });
+});
+
+test('the modes of a server are those it tells; an older one has none', async () => {
+  const duel = { game: 'dogfight', mode: 'duel', players: 2, playersMin: 2, isRated: true, partyMax: 1 };
+  const answer = (status: number, body: string) => fetchQueueModes(async () => new Response(body, { status }));
+  expect(await answer(200, JSON.stringify({ modes: [duel, { game: 'dogfight' }, null] }))).toEqual([duel]);
+  expect(await answer(404, 'There is nothing at this address.')).toEqual([]);
+  expect(await answer(200, '<!doctype html>')).toEqual([]);
+  expect(await answer(200, '[]')).toEqual([]);
+  expect(await fetchQueueModes(() => Promise.reject(new TypeError('Failed to fetch')))).toEqual([]);
+});

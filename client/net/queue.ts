@@ -1,0 +1,164 @@
+// Waiting for a match: asks where one stands for as long as it is wanted, goes on over lost lines, and says what a player decides.
+import { AccountError } from './api-request.ts';
+import { readQueueState, type QueueState } from './queue-state.ts';
+import type { Account } from './account.ts';
+import type { Clock } from './connection.ts';
+
+/** Something a player decides. */
+export type QueueAct =
+  | { readonly kind: 'enter'; readonly game: string; readonly mode: string }
+  | { readonly kind: 'cancel' | 'accept' | 'decline' | 'makeParty' | 'leaveParty' }
+  | { readonly kind: 'joinParty'; readonly code: string };
+
+export interface QueueOptions {
+  readonly account: Pick<Account, 'ask'>;
+  readonly clock: Clock;
+  /** The state, or `isLost`, has changed. */
+  changed(): void;
+  /** It is over: the server refused to say where one stands, and would again. */
+  refused(error: AccountError): void;
+}
+
+/** One player's place in the queue, as long as the page shows it. */
+export interface Queue {
+  /** As it was answered last; null before the first answer. */
+  readonly state: QueueState | null;
+  /** When that was, in the clock's milliseconds. */
+  readonly answeredAtMs: number;
+  /** The server does not answer; it is asked again. */
+  readonly isLost: boolean;
+  /** Says what was decided, and takes what comes of it. Acts are said one after the other. Rejects with `AccountError`. */
+  act(act: QueueAct): Promise<void>;
+  /** Asks no more. Who only stops is gone for the server after a while; who leaves cancels first. */
+  stop(): void;
+}
+
+const PATH = '/api/queue';
+/** The server answers after so long though nothing has changed. */
+const WAIT_SECONDS = 20;
+/** Longer than the server may take to say that nothing has changed. */
+const PATIENCE_MS = 30_000;
+/** What a player decided shall not be in doubt for long. */
+const ACT_PATIENCE_MS = 10_000;
+/** Between attempts while the server does not answer: at first, and at most. Someone who is silent for 30 s is gone. */
+const PAUSE_MS = 500;
+const PAUSE_MAX_MS = 5000;
+/** An answer that says nothing new is not asked for more often, whatever a server does. */
+const SAME_AFTER_MS = 1000;
+/** Refusals that another attempt may not meet. */
+const PASSING: readonly string[] = ['unreachable', 'away', 'unknown', 'failed', 'flooding'];
+
+const REQUESTS: Readonly<Record<QueueAct['kind'], readonly [method: string, path: string]>> = Object.freeze({
+  enter: ['PUT', PATH],
+  cancel: ['DELETE', PATH],
+  accept: ['POST', `${PATH}/accept`],
+  decline: ['POST', `${PATH}/decline`],
+  makeParty: ['POST', '/api/party'],
+  joinParty: ['POST', '/api/party/join'],
+  leaveParty: ['DELETE', '/api/party'],
+});
+
+/** Begins to ask at once. */
+export function openQueue({ account, clock, changed, refused }: QueueOptions): Queue {
+  let state: QueueState | null = null;
+  let answeredAtMs = clock.nowMs();
+  let isLost = false;
+  let isOver = false;
+  /** The last of the acts; none of it rejects. */
+  let acting: Promise<unknown> = Promise.resolve();
+  let asking: AbortController | undefined;
+  let wake = (): void => undefined;
+
+  function take(answer: unknown): void {
+    const read = readQueueState(answer);
+    if (read === null) throw new AccountError('unknown', 'The server answered with something else.');
+    state = read;
+    answeredAtMs = clock.nowMs();
+    isLost = false;
+    changed();
+  }
+
+  /** Sooner when somebody decides something, or it is over. */
+  function pause(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = clock.after(delayMs, resolve);
+      wake = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
+  async function ask(): Promise<void> {
+    const version = state?.version;
+    const askedAtMs = clock.nowMs();
+    asking = new AbortController();
+    const { signal } = asking;
+    const query = version === undefined ? '' : `?after=${encodeURIComponent(version)}&wait=${WAIT_SECONDS}`;
+    const answer = await account.ask(PATH + query, { method: 'GET', signal, patienceMs: PATIENCE_MS });
+    // An act has overtaken it: what it answers may be older than what came of the act.
+    if (isOver || signal.aborted) return;
+    take(answer);
+    if (version === state?.version && clock.nowMs() - askedAtMs < SAME_AFTER_MS) await pause(SAME_AFTER_MS);
+  }
+
+  async function listen(): Promise<void> {
+    for (let failures = 0; !isOver;) {
+      await acting;
+      if (isOver) return;
+      try {
+        await ask();
+        failures = 0;
+      } catch (error) {
+        if (isOver || asking?.signal.aborted === true) continue;
+        if (!(error instanceof AccountError)) throw error;
+        if (!PASSING.includes(error.code)) {
+          isOver = true;
+          return refused(error);
+        }
+        if (!isLost && error.code !== 'flooding') {
+          isLost = true;
+          changed();
+        }
+        const { retryAfterSeconds = 0 } = error;
+        await pause(Math.max(Math.min(PAUSE_MAX_MS, PAUSE_MS * 2 ** failures++), retryAfterSeconds * 1000));
+      }
+    }
+  }
+
+  async function say(act: QueueAct): Promise<void> {
+    const { kind, ...body } = act;
+    const [method, path] = REQUESTS[kind];
+    const answer = await account.ask(path, {
+      method,
+      patienceMs: ACT_PATIENCE_MS,
+      ...(Object.keys(body).length > 0 && { body }),
+    });
+    if (!isOver) take(answer);
+  }
+
+  void listen();
+  return {
+    get state() {
+      return state;
+    },
+    get answeredAtMs() {
+      return answeredAtMs;
+    },
+    get isLost() {
+      return isLost;
+    },
+    act(act) {
+      const said = acting.then(() => say(act));
+      acting = said.catch(() => undefined);
+      asking?.abort();
+      wake();
+      return said;
+    },
+    stop() {
+      isOver = true;
+      asking?.abort();
+      wake();
+    },
+  };
+}
