@@ -1,6 +1,7 @@
 // The page of a game: binds the browser to the app, and the app to the game. client/pages/ has an entry for each.
 import { buildId, games, protocol } from 'virtual:samestep/build';
 import { colyseusDoor, type Access } from './net/colyseus-door.ts';
+import { fetchQueueModes } from './net/queue-modes.ts';
 import { hasOtherBuild } from './net/newer-build.ts';
 import { listPads } from '#client/input/page-devices.ts';
 import { startApp } from './ui/app.ts';
@@ -54,6 +55,8 @@ const surroundings = {
   padCount: () => listPads().filter((pad) => pad !== null).length,
   hasDemo: test === null && !isMotionReduced,
   games: async () => otherGames((await import('virtual:samestep/game-pages')).gamePages, location.pathname),
+  account: accountHere,
+  queueModes: () => fetchQueueModes(),
   // In development what is saved comes by itself.
   isOutdated: async () => !import.meta.env.DEV && (await hasOtherBuild(buildId)),
   shareAddress: () => shareAddress(location.href),
@@ -87,29 +90,38 @@ async function start(game: PlayableGame): Promise<void> {
     : undefined;
   assertMath();
   if (game.isAcross) showTurnHint(document.body);
-  const door = colyseusDoor(location.origin, game.name, accountAtTheDoor());
+  const door = colyseusDoor(location.origin, game.name, accessOf(accountHere));
   const options: AppOptions = { ...surroundings, game, door, ...development?.options };
   const page = test === null ? startApp(options) : startTested(options);
   development?.follow(page);
 }
 
-/** This browser's account, fetched when a room is joined first: a first picture does without. Where its code cannot be had, one plays as nobody. */
-function accountAtTheDoor(): Access {
-  let account: Account | undefined;
+let account: Promise<Account> | undefined;
+
+/** This browser's account, fetched when a room is joined first, or it is asked for: a first picture does without. */
+function accountHere(): Promise<Account> {
+  account ??= import('./net/account.ts').then(({ createAccount }) =>
+    createAccount({
+      fetch: (url, options) => fetch(url, options),
+      storage: surroundings.longStorage,
+      nowMs: surroundings.clock.nowMs,
+      name: () => readSettings(surroundings.longStorage).name,
+    }),
+  );
+  // What did not arrive may do so when it is wanted again.
+  account.catch(() => (account = undefined));
+  return account;
+}
+
+/** At the door. Where the account's code cannot be had, one plays as nobody. */
+function accessOf(ask: () => Promise<Account>): Access {
+  let known: Account | undefined;
   return {
     async token() {
-      if (account === undefined) {
-        const module = await import('./net/account.ts').catch(() => undefined);
-        account ??= module?.createAccount({
-          fetch: (url, options) => fetch(url, options),
-          storage: surroundings.longStorage,
-          nowMs: surroundings.clock.nowMs,
-          name: () => readSettings(surroundings.longStorage).name,
-        });
-      }
-      return account?.token();
+      known ??= await ask().catch(() => undefined);
+      return known?.token();
     },
-    refused: () => account?.refused(),
+    refused: () => known?.refused(),
   };
 }
 

@@ -1,4 +1,4 @@
-// The seat a page held, kept for the tab's life: a reloaded page comes back to it, another tab never takes it.
+// The seat a page held, or that it waits for one, kept for the tab's life: a reloaded page comes back to it, another tab never takes it.
 
 /** What it takes to come back. */
 export interface StoredSeat {
@@ -15,6 +15,7 @@ export interface StoredSeat {
 export type SeatStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 const KEY = 'samestep.seat';
+const QUEUE_KEY = 'samestep.queue';
 
 /** The part of a tab's storage that is one game's: a tab that goes on to another game leaves the seat to the first. */
 export function storageOfGame(storage: Storage | null, game: string): SeatStorage | null {
@@ -46,6 +47,21 @@ export function storedSeat(storage: SeatStorage | null, wantedRoomId: string | n
 /** The seat was given up. */
 export function forgetSeat(storage: SeatStorage | null): void {
   storage?.removeItem(KEY);
+}
+
+/** Whether the page waited in the queue when it was reloaded. */
+export function waitsInQueue(storage: SeatStorage | null): boolean {
+  return storage?.getItem(QUEUE_KEY) === '1';
+}
+
+/** Notes that the page waits, or does no more. */
+export function noteQueue(storage: SeatStorage | null, isWaiting: boolean): void {
+  try {
+    if (isWaiting) storage?.setItem(QUEUE_KEY, '1');
+    else storage?.removeItem(QUEUE_KEY);
+  } catch {
+    storage?.removeItem(QUEUE_KEY);
+  }
 }
 
 function parseSeat(text: string | null): StoredSeat | null {

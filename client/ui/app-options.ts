@@ -1,9 +1,11 @@
 // What the page is made of: given by main.ts in a browser, by tests from their own parts.
 import type { InputSource } from '#client/input/input-source.ts';
 import type { Sim } from '#shared/sim/sim.ts';
+import type { Account } from '../net/account.ts';
 import type { Clock } from '../net/connection.ts';
 import type { BuildHashes } from '../net/join-options.ts';
 import type { Door } from '../net/line.ts';
+import type { QueueMode } from '../net/queue-modes.ts';
 import type { ReportKind } from '../net/notice.ts';
 import type { ListedGame } from './game-list.ts';
 import type { PlayableGame } from './playable-game.ts';
@@ -37,6 +39,10 @@ export interface AppOptions {
   readonly hasDemo: boolean;
   /** The other games of this server. */
   games(): Promise<readonly ListedGame[]>;
+  /** This browser's account. Rejects where its code cannot be had. */
+  account(): Promise<Account>;
+  /** What people are matched for on this server; none where it has no queue. */
+  queueModes(): Promise<readonly QueueMode[]>;
   /** Whether the server has another build than this page. */
   isOutdated(): Promise<boolean>;
   /** The address under which others reach this page. */

@@ -1,8 +1,9 @@
 // The page from title to match and back: which screen stands, what the connection and the match tell each other.
+import { readAccountHint } from '../net/account-hint.ts';
 import { cleanName } from '../net/join-options.ts';
 import { JoinError } from '../net/refusal.ts';
 import { isWatchLink, roomOfUrl } from '../net/room-link.ts';
-import { forgetSeat, storageOfGame, storedSeat } from '../net/stored-seat.ts';
+import { forgetSeat, storageOfGame, storedSeat, waitsInQueue } from '../net/stored-seat.ts';
 import { errorScreen, keepsRoom, troubleScreen } from './error-screen.ts';
 import { visitRoom, type ReplayPlace, type RoomVisit } from './room-visit.ts';
 import { createScreens } from './screens.ts';
@@ -10,10 +11,12 @@ import { isMotionReduced, readSettings, writeSettings, type Settings } from './s
 import { createSound } from './sound.ts';
 import { texts } from './texts.ts';
 import { titleScreen } from './title-screen.ts';
+import { accountName } from './account-name.ts';
 import { createTouchPad } from './touch-pad.ts';
 import { detailOf, troubleOf } from './trouble.ts';
 import type { Destination } from '../net/line.ts';
 import type { Refusal } from '../net/refusal.ts';
+import type { Platform } from './platform/platform.ts';
 import type { SettingsDialog } from './settings-dialog.ts';
 import type { AppOptions } from './app-options.ts';
 import type { GameDisplay } from './playable-game.ts';
@@ -82,6 +85,59 @@ export function startApp(options: AppOptions): TestedPage {
     settingsDialog.then((dialog) => dialog.open(), options.report);
   }
 
+  let nameOnTitle = '';
+  let outside: Promise<Platform> | undefined;
+  let modes: ReturnType<AppOptions['queueModes']> | undefined;
+  const queueModes = () => (modes ??= options.queueModes());
+
+  /** Account, matches that were, leaderboards, the queue: their code is fetched when the first of them is wanted. */
+  async function makePlatform(): Promise<Platform> {
+    const [{ createPlatform }, account] = await Promise.all([import('./platform/platform.ts'), options.account()]);
+    return createPlatform({
+      account,
+      game: { name: game.name, title: game.front.title, emblem: game.front.emblem },
+      games,
+      modes: queueModes,
+      clock: options.clock,
+      screens,
+      host: options.screens,
+      sound,
+      tabStorage,
+      shareUrl: () => shareUrl,
+      name: () => settings.name,
+      named: (name) => keep({ name }),
+      openSettings,
+      closed() {
+        // The title has the name in a field; where that is as it was, the title stands as it does.
+        if (phase !== 'title' || settings.name === nameOnTitle) return;
+        showTitle(roomOfUrl(address.read()));
+        screens.current?.root.querySelector<HTMLElement>('[data-test="account"]')?.focus();
+      },
+      queueing() {
+        phase = 'queue';
+        setInAddress({ room: null, party: null });
+      },
+      join: (roomId) => go({ kind: 'room', roomId }, settings.name, 1),
+      joinElsewhere(path, roomId) {
+        address.write(new URL(`${path}?room=${roomId}`, address.read()).href);
+        address.reload();
+      },
+      toTitle: () => showTitle(),
+      isAtTitle: () => phase === 'title',
+      showReplay,
+      leaveReplayText: texts.replay.backToMatches,
+    });
+  }
+
+  function withPlatform(use: (platform: Platform) => unknown): void {
+    outside ??= makePlatform();
+    outside.then(use).catch((error: unknown) => {
+      // What did not arrive is asked for again when it is wanted again.
+      outside = undefined;
+      options.report(error);
+    });
+  }
+
   const loading = game
     .load(options.field, options.build, {
       isMotionReduced: () => isMotionReduced(settings.motion),
@@ -95,6 +151,7 @@ export function startApp(options: AppOptions): TestedPage {
     });
   // Behind all that a first picture waits for.
   const games = loading.then(nextPicture, () => undefined).then(options.games);
+  const isRanked = games.then(queueModes).then((all) => all.some((mode) => mode.game === game.name));
   const isPlain = loading.then(
     ({ isAccelerated }) => !isAccelerated,
     () => false,
@@ -118,8 +175,9 @@ export function startApp(options: AppOptions): TestedPage {
   function showTitle(invitedTo: string | null = null): void {
     phase = 'title';
     wasTitleShown = true;
-    setRoomInAddress(invitedTo);
+    setInAddress({ room: invitedTo, party: null, replay: null });
     showDemo();
+    nameOnTitle = settings.name;
     screens.show(
       titleScreen({
         game: { ...game.front, guides: touchPad === undefined ? game.front.guides : () => [touch?.guide ?? []] },
@@ -133,6 +191,14 @@ export function startApp(options: AppOptions): TestedPage {
         isOutdated: options.isOutdated,
         reload: () => address.reload(),
         openSettings,
+        account: () => accountName(readAccountHint(options.longStorage)),
+        openAccount: () => withPlatform((platform) => platform.open('account')),
+        openBoard: () => withPlatform((platform) => platform.open('board')),
+        isRanked,
+        queue(name) {
+          keepName(name);
+          withPlatform((platform) => platform.queue(null));
+        },
         play: (name) => go({ kind: 'quick-play' }, name),
         create: (name) => go({ kind: 'create' }, name),
         join: (roomId, name) => go({ kind: 'room', roomId }, name),
@@ -229,9 +295,13 @@ export function startApp(options: AppOptions): TestedPage {
     return Math.min(settings.players, playersPossible());
   }
 
+  function keepName(name: string): void {
+    keep({ name: name.trim() === '' ? '' : cleanName(name) });
+  }
+
   function go(destination: Destination, name: string, seats = playersHere()): void {
     wantedSeats = seats;
-    keep({ name: name.trim() === '' ? '' : cleanName(name) });
+    keepName(name);
     visit = visitRoom(
       destination,
       { name: settings.name, seats },
@@ -278,18 +348,32 @@ export function startApp(options: AppOptions): TestedPage {
   }
 
   /** The address names the room, so that a reload or a copied address leads back to it. */
-  function setRoomInAddress(roomId: string | null): void {
+  function setRoomInAddress(room: string | null): void {
+    setInAddress({ room });
+  }
+
+  function setInAddress(named: Readonly<Record<string, string | null>>): void {
     const url = new URL(address.read());
-    if (roomId === null) url.searchParams.delete('room');
-    else url.searchParams.set('room', roomId);
+    for (const [name, value] of Object.entries(named))
+      if (value === null) url.searchParams.delete(name);
+      else url.searchParams.set(name, value);
     if (url.href !== address.read()) address.write(url.href);
   }
 
   const invitedTo = roomOfUrl(address.read());
   const seat = storedSeat(tabStorage, invitedTo);
+  const { searchParams } = new URL(address.read());
+  const party = searchParams.get('party');
+  const replay = searchParams.get('replay');
   if (invitedTo !== null && isWatchLink(address.read())) go({ kind: 'room', roomId: invitedTo }, settings.name, 0);
   else if (seat !== null) go({ kind: 'seat', ...seat }, settings.name, seat.seats);
-  else showTitle(invitedTo);
+  else {
+    // A tab that waited for a match when it was reloaded goes on waiting.
+    const wasQueueing = waitsInQueue(tabStorage) && invitedTo === null;
+    showTitle(invitedTo);
+    if (party !== null || wasQueueing) withPlatform((platform) => platform.queue(party));
+    else if (replay !== null) withPlatform((platform) => platform.replay(replay));
+  }
 
   return {
     get phase() {

@@ -40,6 +40,13 @@ export interface Texts {
     /** Below the keys of two. */
     readonly playersHint: (most: number) => string;
     readonly player: (place: number) => string;
+    /** Waits for a match that changes ratings. */
+    readonly ranked: string;
+    /** What the button with one's name opens. */
+    readonly account: string;
+    readonly board: string;
+    /** Who has chosen no name: four digits, or none while nobody knows them. */
+    readonly guest: (number: string) => string;
     readonly howToPlay: string;
     readonly moreGames: string;
   };
@@ -62,6 +69,7 @@ export interface Texts {
     readonly gone: string;
     readonly unreachable: string;
     readonly back: string;
+    readonly backToMatches: string;
   };
   readonly controls: {
     readonly title: string;

@@ -22,6 +22,10 @@ export const chinese: Texts = {
     gamepad: '手柄',
     playersHint: (most) => `使用手柄，最多 ${most} 人可以同机游戏。`,
     player: (place) => `玩家 ${place}`,
+    ranked: '排位赛',
+    account: '账号',
+    board: '排行榜',
+    guest: (number) => `游客 ${number}`.trim(),
     howToPlay: '玩法',
     moreGames: '更多游戏',
   },
@@ -43,6 +47,7 @@ export const chinese: Texts = {
     gone: '那场回放已不再保留。',
     unreachable: '服务器没有响应，请稍后再试。',
     back: '返回结果',
+    backToMatches: '返回战绩',
   },
   controls: {
     title: '操作',

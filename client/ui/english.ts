@@ -22,6 +22,10 @@ export const english: Texts = {
     gamepad: 'Gamepad',
     playersHint: (most) => `With gamepads, up to ${most} can play here.`,
     player: (place) => `Player ${place}`,
+    ranked: 'Ranked',
+    account: 'Account',
+    board: 'Leaderboard',
+    guest: (number) => `Guest ${number}`.trim(),
     howToPlay: 'How to play',
     moreGames: 'More games',
   },
@@ -43,6 +47,7 @@ export const english: Texts = {
     gone: 'That replay is not kept any more.',
     unreachable: 'The server does not answer. Try again in a moment.',
     back: 'Back to the result',
+    backToMatches: 'Back to my matches',
   },
   controls: {
     title: 'Controls',

@@ -25,5 +25,9 @@ export const icons = Object.freeze({
   turn: draw(
     '<rect x="3.5" y="10.5" width="17" height="9.5" rx="2"/><path d="M10 3.5h4.5A3.5 3.5 0 0 1 18 7m-2-1.5L18 7.5l2-2"/>',
   ),
+  person: draw('<circle cx="12" cy="8.5" r="4"/><path d="M4.5 20a7.5 7.5 0 0 1 15 0"/>'),
+  board: draw(
+    '<path d="M8 4h8v6a4 4 0 0 1-8 0zM8 6H4.5v1.5A3.5 3.5 0 0 0 8 11m8-5h3.5v1.5A3.5 3.5 0 0 1 16 11m-4 3v6m-4 0h8"/>',
+  ),
   lock: draw('<rect x="5.5" y="10.5" width="13" height="9.5" rx="2"/><path d="M8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5"/>'),
 });

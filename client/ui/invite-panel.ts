@@ -1,4 +1,5 @@
 // What brings others into a match: its link, to play or to watch, to copy or to be read by a phone's camera.
+import { copyLink } from './copy-link.ts';
 import { button, element, picture, setText } from './dom.ts';
 import { icons } from './icons.ts';
 import { texts } from './texts.ts';
@@ -103,17 +104,4 @@ export function invitePanel(links: MatchLinks, drawCode: (text: string) => Promi
 export async function drawQrCode(text: string): Promise<string> {
   const { renderSVG } = await import('uqr');
   return renderSVG(text, { ecc: 'M', border: 2 });
-}
-
-/** A page on plain HTTP has no clipboard: then the link is selected and the player copies it. */
-async function copyLink(link: HTMLInputElement, say: (sentence: string, icon: string) => void): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(link.value);
-    say(texts.play.copied, icons.done);
-  } catch {
-    link.focus();
-    link.select();
-    if (document.execCommand('copy')) say(texts.play.copied, icons.done);
-    else say(texts.play.copyByHand, icons.copy);
-  }
 }

@@ -7,7 +7,7 @@ import type { Sim } from '#shared/sim/sim.ts';
 import type { GameDisplay, RoomMatch } from './playable-game.ts';
 
 /** Where the page stands, as tests and the page's own code name it. */
-export type AppPhase = 'title' | 'connecting' | 'lobby' | 'playing' | 'reconnecting' | 'error' | 'replay';
+export type AppPhase = 'title' | 'queue' | 'connecting' | 'lobby' | 'playing' | 'reconnecting' | 'error' | 'replay';
 
 /** What the page tells the hook. */
 export interface TestedPage {

@@ -39,6 +39,14 @@ export interface TitleOptions {
   isOutdated(): Promise<boolean>;
   reload(): void;
   openSettings(): void;
+  /** How this browser's account is called, as far as it is known; asked a few times a second. */
+  account(): string;
+  openAccount(): void;
+  openBoard(): void;
+  /** Whether people are matched in this game. */
+  readonly isRanked: Promise<boolean>;
+  /** Waits for a match. */
+  queue(name: string): void;
   play(name: string): void;
   create(name: string): void;
   join(roomId: string, name: string): void;
@@ -75,6 +83,14 @@ export function titleScreen(options: TitleOptions): Screen {
     picture(icons.play),
     invitedTo === null ? texts.title.play : texts.title.joinMatch,
   );
+  const ranked = button(
+    { class: 'button', 'data-test': 'ranked', hidden: true },
+    () => options.queue(name.value),
+    picture(icons.board),
+    texts.title.ranked,
+  );
+  // Who was invited is asked nothing else.
+  if (invitedTo === null) void options.isRanked.then((isSo) => void (ranked.hidden = !isSo));
   const form = element(
     'form',
     { class: 'title-form' },
@@ -82,7 +98,7 @@ export function titleScreen(options: TitleOptions): Screen {
     element('label', { class: 'label', for: 'player-name' }, texts.title.nameLabel),
     name,
     players.root,
-    main,
+    element('div', { class: 'row title-play' }, main, ranked),
     ...(invitedTo === null
       ? [element('p', { class: 'hint' }, texts.title.playHint)]
       : [link(texts.title.playElsewhere, 'play-elsewhere', () => options.playElsewhere(name.value))]),
@@ -91,6 +107,20 @@ export function titleScreen(options: TitleOptions): Screen {
     event.preventDefault();
     start();
   });
+  const accountText = element('span', { class: 'account-name' });
+  const account = button(
+    { class: 'button account-button', 'data-test': 'account' },
+    options.openAccount,
+    picture(icons.person),
+    accountText,
+  );
+  const showAccount = () => {
+    const shown = options.account();
+    if (accountText.textContent === shown) return;
+    accountText.textContent = shown;
+    account.title = `${texts.title.account}: ${shown}`;
+    account.setAttribute('aria-label', account.title);
+  };
   const update = updateNote(options.isOutdated, options.reload);
   const root = element(
     'main',
@@ -107,6 +137,17 @@ export function titleScreen(options: TitleOptions): Screen {
     element(
       'div',
       { class: 'corner' },
+      account,
+      button(
+        {
+          class: 'button button-round',
+          title: texts.title.board,
+          'aria-label': texts.title.board,
+          'data-test': 'board',
+        },
+        options.openBoard,
+        picture(icons.board),
+      ),
       button(
         {
           class: 'button button-round',
@@ -120,7 +161,15 @@ export function titleScreen(options: TitleOptions): Screen {
       soundToggle(options.sound),
     ),
   );
-  return { root, firstFocus: main, update: players.update, close: update.close };
+  return {
+    root,
+    firstFocus: main,
+    update() {
+      players.update();
+      showAccount();
+    },
+    close: update.close,
+  };
 }
 
 function plainNote(isPlain: Promise<boolean>): HTMLElement {

@@ -1,0 +1,112 @@
+// A visit to the queue: from the wish to be matched to the room of the match, over reloads and lost lines.
+import { partyLink, partyOfText } from '../../net/party-link.ts';
+import { openQueue } from '../../net/queue.ts';
+import { createChime } from './chime.ts';
+import { queueScreen } from './queue-screen.ts';
+import { createReadyAlert } from './ready-alert.ts';
+import { words } from './words.ts';
+import type { Account } from '../../net/account.ts';
+import type { AccountError } from '../../net/api-request.ts';
+import type { Clock } from '../../net/connection.ts';
+import type { QueueMode } from '../../net/queue-modes.ts';
+import { noteQueue, type SeatStorage } from '../../net/stored-seat.ts';
+import type { Screens } from '../screens.ts';
+import type { PageSound } from '../sound.ts';
+
+export interface QueueVisitOptions {
+  readonly account: Account;
+  readonly clock: Clock;
+  readonly screens: Screens;
+  readonly sound: PageSound;
+  readonly emblem: string;
+  /** Of this game, at least one. */
+  readonly modes: readonly QueueMode[];
+  /** Whose title flashes. */
+  readonly page: { title: string };
+  /** Where a tab keeps that it waits; null where nothing is kept. */
+  readonly tabStorage: SeatStorage | null;
+  /** A party to join at once: as a link or a code. */
+  readonly party: string | null;
+  shareUrl(): string;
+  openSettings(): void;
+  /** There is a match: in this game's room, or in another game's. */
+  matched(game: string, roomId: string): void;
+  left(): void;
+  /** The server does not say where one stands, and would not. */
+  refused(error: AccountError): void;
+}
+
+/** Shows the queue's screen, until there is a match or it is left. */
+export function visitQueue(options: QueueVisitOptions): void {
+  const { account, clock, screens, sound, modes, tabStorage } = options;
+  const chime = createChime(() => (sound.isMuted ? 0 : sound.volume('master') * sound.volume('effects')));
+  const alert = createReadyAlert({ page: options.page, clock, chime: chime.play });
+  let isOver = false;
+
+  const queue = openQueue({
+    account,
+    clock,
+    changed: follow,
+    refused(error) {
+      end();
+      noteQueue(tabStorage, false);
+      options.refused(error);
+    },
+  });
+  const screen = queueScreen({
+    emblem: options.emblem,
+    modes,
+    sound,
+    view: () => ({
+      state: queue.state,
+      ageSeconds: (clock.nowMs() - queue.answeredAtMs) / 1000,
+      isLost: queue.isLost,
+    }),
+    act(act) {
+      // The click that begins the wait allows the chime that ends it.
+      chime.arm();
+      return queue.act(act);
+    },
+    linkOf: (code) => partyLink(options.shareUrl(), code),
+    ownId: () => account.view?.id,
+    openSettings: options.openSettings,
+    leave() {
+      // The others shall not wait for one who plays something else.
+      const { party: left = null } = queue.state ?? {};
+      if (left !== null) queue.act({ kind: 'leaveParty' }).catch(() => undefined);
+      end();
+      noteQueue(tabStorage, false);
+      options.left();
+    },
+  });
+  noteQueue(tabStorage, true);
+  screens.show({
+    ...screen,
+    close() {
+      screen.close?.();
+      end();
+    },
+  });
+  const party = options.party === null ? null : partyOfText(options.party);
+  if (party !== null) void screen.run({ kind: 'joinParty', code: party });
+
+  function follow(): void {
+    const { state } = queue;
+    if (isOver || state === null) return;
+    if (state.stage === 'asked' && !state.isReady) alert.begin(words.queue.found);
+    else alert.end();
+    if (state.stage === 'matched') {
+      const { game, roomId } = state;
+      end();
+      noteQueue(tabStorage, false);
+      options.matched(game, roomId);
+    } else screen.update();
+  }
+
+  function end(): void {
+    if (isOver) return;
+    isOver = true;
+    alert.end();
+    queue.stop();
+  }
+}
