@@ -52,6 +52,8 @@ export function accountPanel({ account, changed, playOn }: AccountPanelOptions):
     );
 
     function choose(way: Way): void {
+      // What was wrong with the other one is nothing to this.
+      attempt.say('');
       ways.forEach((each, i) => each.setAttribute('aria-pressed', String((i === 0) === (way === 'create'))));
       holder.replaceChildren(
         credentialsForm(way, {

@@ -32,7 +32,7 @@ export function boardPanel({ account, modes, titleOf }: BoardPanelOptions): Pane
   const caption = element('caption', { class: 'visually-hidden' });
   const table = element(
     'table',
-    { class: 'board', hidden: true },
+    { class: 'leaderboard', hidden: true },
     caption,
     element(
       'thead',

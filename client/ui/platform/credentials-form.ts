@@ -44,13 +44,13 @@ export function credentialsForm(
     name,
     element('label', { class: 'label', for: 'account-password' }, words.account.password),
     password,
-    element('label', { class: 'check', for: 'account-show' }, show, words.account.showPassword),
     element(
       'p',
       { class: 'hint', id: 'account-password-hint' },
       isNew ? words.account.passwordHint : words.account.signInNote,
     ),
     complaint,
+    element('label', { class: 'check', for: 'account-show' }, show, words.account.showPassword),
     element(
       'button',
       { class: 'button button-main', type: 'submit', 'data-test': 'account-submit' },

@@ -21,7 +21,7 @@ const PAGE = 15;
 /** A rating is believed after so many. */
 const SETTLED_MATCHES = 10;
 /** Names of others in a line. */
-const NAMES_MAX = 3;
+const NAMES_MAX = 2;
 
 /** The panel, and a line of it for what is said from outside. */
 export interface MatchesPanel extends Panel {

@@ -19,6 +19,7 @@ export interface Attempt {
    * is asked for meanwhile is left out. Gives whether it was done.
    */
   run(work: () => Promise<void>, options?: { readonly doing?: string; readonly again?: boolean }): Promise<boolean>;
+  /** What was done; empty for nothing. */
   say(sentence: string): void;
 }
 
@@ -40,6 +41,7 @@ export function attemptLine(nowMs: () => number = Date.now): Attempt {
     last = () => void run(work, { doing, again });
     setText(complaint, '');
     retry.hidden = true;
+    status.classList.remove('is-done');
     setText(status, doing);
     try {
       await work();
@@ -64,6 +66,7 @@ export function attemptLine(nowMs: () => number = Date.now): Attempt {
     say(sentence) {
       setText(complaint, '');
       retry.hidden = true;
+      status.classList.add('is-done');
       setText(status, sentence);
     },
   };

@@ -1,0 +1,297 @@
+// What a player has outside the match: an account with a name, the matches that were, leaderboards, the way into a ranked match.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
+import { violations } from './axe.ts';
+import { fakeQueue } from './fake-queue.ts';
+import { closePages, openPage, phase, playing } from './page.ts';
+import { startServer, type TestServer } from './server.ts';
+
+const folder = temporaryFolder('accounts');
+const file = join(folder, 'samestep.db');
+let server: TestServer;
+
+test.beforeAll(async () => {
+  server = await startServer({
+    MATCH_CONFIG: '{"dogfight":{"roundSeconds":10}}',
+    BOT_LEVEL: '3',
+    DATABASE_URL: file,
+  });
+});
+test.afterEach(closePages);
+test.afterAll(async () => {
+  await server.dispose();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What the page itself did wrong: a refusal of the server is none, though the browser notes it. */
+const faults = (problems: readonly string[]) => problems.filter((text) => !text.startsWith('Failed to load resource'));
+
+async function openDialog(page: Page): Promise<void> {
+  await page.getByTestId('account').click();
+  await expect(page.getByTestId('platform-dialog')).toBeVisible();
+}
+
+async function credentials(page: Page, name: string, password: string): Promise<void> {
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByTestId('account-submit').click();
+}
+
+test('a guest takes a name and a password, signs out and in, and is renamed', async ({ browser }) => {
+  const { page, problems } = await openPage(browser, `${server.url}/?test`);
+  await expect(page.getByTestId('account')).toHaveText('Guest');
+  await openDialog(page);
+  await expect(page.getByRole('heading', { name: /^You play as Guest \d{4}$/ })).toBeVisible();
+  await credentials(page, 'Bea', 'short');
+  await expect(page.getByText('A password has at least 8 characters.')).toBeVisible();
+  await credentials(page, 'Bea', 'correct horse');
+  await expect(page.getByRole('heading', { name: 'Signed in as Bea' })).toBeFocused();
+
+  await page.getByTestId('sign-out').click();
+  await expect(page.getByText('You are signed out.')).toBeVisible();
+  await credentials(page, 'Bea', 'battery staple');
+  await expect(page.getByText('Somebody has this name already.')).toBeVisible();
+  await page.getByTestId('way-signIn').click();
+  await credentials(page, 'Bea', 'battery staple');
+  await expect(page.getByText('There is no account of this name and password.')).toBeVisible();
+  await credentials(page, 'bea', 'correct horse');
+  await expect(page.getByRole('heading', { name: 'Signed in as Bea' })).toBeVisible();
+
+  await page.getByLabel('Name that others see').fill('Cyd');
+  await page.getByTestId('rename').click();
+  await expect(page.getByText('You are Cyd from now on.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('platform-dialog')).toBeHidden();
+  await expect(page.getByTestId('account')).toHaveText('Cyd');
+  await expect(page.getByTestId('account')).toBeFocused();
+  await expect(page.getByLabel('Your name')).toHaveValue('Cyd');
+
+  // A page that is loaded anew knows it before it asks.
+  await page.reload();
+  await expect(page.getByTestId('account')).toHaveText('Cyd');
+  await openDialog(page);
+  await page.getByTestId('sign-out').click();
+  await expect(page.getByText('You are signed out.')).toBeVisible();
+  await page.getByTestId('platform-close').click();
+  await expect(page.getByTestId('account')).toHaveText(/^Guest \d{4}$/);
+  expect(faults(problems)).toEqual([]);
+});
+
+test('a match that was played is in the history, with its replay', async ({ browser }) => {
+  const { page, problems } = await openPage(browser, `${server.url}/?test`);
+  await openDialog(page);
+  await page.getByTestId('tab-matches').click();
+  await expect(page.getByText('No match yet.')).toBeVisible();
+  await page.getByTestId('platform-close').click();
+  await page.getByLabel('Your name').fill('Dan');
+  await page.getByTestId('play').click();
+  await playing(page);
+  await phase(page, 'result');
+  await page.getByTestId('result-leave').click();
+  await openDialog(page);
+  await page.getByTestId('tab-matches').click();
+  // It is written a moment after the result stands.
+  await expect(async () => {
+    await page.getByTestId('tab-matches').click();
+    await expect(page.getByTestId('match')).toHaveCount(1, { timeout: 1000 });
+  }).toPass();
+  await expect(page.getByTestId('match')).toContainText('Dogfight · Casual');
+  await expect(async () => {
+    await page.getByTestId('match-replay').click();
+    await phase(page, 'replay', 3000);
+  }).toPass();
+  await page.getByTestId('replay-leave').click();
+  await expect(page.getByTestId('match')).toHaveCount(1);
+  expect(faults(problems)).toEqual([]);
+});
+
+/** Puts as many into a season's leaderboard as were asked for, and an account at a place of it. */
+function fillBoard(accountName: string, others: number, own: number): void {
+  const database = new DatabaseSync(file);
+  try {
+    database.exec('pragma busy_timeout = 5000; begin immediate');
+    const board = `dogfight:duel:${new Date().toISOString().slice(0, 7)}`;
+    const score = database.prepare(
+      'insert into scores (board, accountId, score, matches, wins, updatedAtMs, version) values (?, ?, ?, 12, 7, 0, 1)',
+    );
+    const account = database.prepare(
+      'insert into accounts (id, name, createdAtMs, seenAtMs, version) values (?, ?, 0, 0, 1)',
+    );
+    for (let i = 0; i < others; i++) {
+      account.run(`other-${i}`, `Other ${i}`);
+      score.run(board, `other-${i}`, 2000 - i);
+    }
+    const found = database.prepare('select id from accounts where nameKey = ?').get(accountName.toLowerCase());
+    const id = String(found?.['id']);
+    score.run(board, id, own);
+    database
+      .prepare(
+        'insert into ratings (accountId, mode, mu, sigma, matches, wins, updatedAtMs, version) values (?, ?, 30, 5, 4, 3, 0, 1)',
+      )
+      .run(id, 'dogfight:duel');
+    database.exec('commit');
+  } finally {
+    database.close();
+  }
+}
+
+test('a leaderboard is read page by page, with the own place marked', async ({ browser }) => {
+  const { page, problems } = await openPage(browser, `${server.url}/?test`);
+  await fakeQueue(page);
+  await page.reload();
+  await page.getByTestId('board').click();
+  await expect(page.getByText('Nobody has played a ranked match this season.')).toBeVisible();
+  await page.getByTestId('tab-account').click();
+  await credentials(page, 'Eve', 'correct horse');
+  await expect(page.getByRole('heading', { name: 'Signed in as Eve' })).toBeVisible();
+  fillBoard('Eve', 60, 1970);
+  await page.getByTestId('tab-matches').click();
+  await expect(page.getByTestId('rating')).toContainText('provisional');
+  await page.getByTestId('tab-board').click();
+  await expect(page.getByText('1 to 25 of 61')).toBeVisible();
+  // The own line is below those of the page.
+  await expect(page.getByTestId('board-own-line')).toContainText('Eve');
+  await expect(page.locator('table tbody tr')).toHaveCount(26);
+  await page.getByTestId('board-own').click();
+  await expect(page.getByText('26 to 50 of 61')).toBeVisible();
+  await expect(page.getByTestId('board-own-line')).toContainText(/^31Eve/);
+  await expect(page.getByTestId('board-own')).toBeHidden();
+  await page.getByTestId('board-next').click();
+  await expect(page.getByText('51 to 61 of 61')).toBeVisible();
+  // The way on is at its end: the keyboard goes on with the way back.
+  await expect(page.getByTestId('board-before')).toBeFocused();
+  await page.getByTestId('board-season').selectOption({ index: 1 });
+  await expect(page.getByText('Nobody played a ranked match in that season.')).toBeVisible();
+  expect(faults(problems)).toEqual([]);
+});
+
+test('a ranked match is waited for over a reload and a lost line, agreed to, and joined', async ({ browser }) => {
+  const { page: host } = await openPage(browser, `${server.url}/?test`);
+  await host.getByTestId('play').click();
+  const { roomId } = await playing(host);
+  const { page, problems } = await openPage(browser, `${server.url}/?test`);
+  const queue = await fakeQueue(page);
+  await page.reload();
+  await page.getByTestId('ranked').click();
+  await page.getByTestId('mode-free-for-all').click();
+  await page.getByTestId('queue-find').click();
+  await expect.poll(() => queue.said).toEqual(['PUT /api/queue']);
+  const what = { game: 'dogfight', mode: 'free-for-all', party: null };
+  queue.become({ ...what, stage: 'waiting', waitedSeconds: 65, estimateSeconds: 90, waiting: 3 });
+  await expect(page.getByTestId('queue-waited')).toHaveText(/^1:[01]\d$/);
+  await expect(page.getByTestId('queue-cancel')).toBeFocused();
+
+  await page.reload();
+  await expect(page.getByTestId('queue-waited')).toBeVisible();
+  queue.cut(true);
+  await expect(page.getByText('The server does not answer.')).toBeVisible();
+  queue.cut(false);
+  await expect(page.getByText('The server does not answer.')).toBeHidden();
+
+  queue.become({ ...what, stage: 'asked', players: 8, ready: 3, isReady: false, untilSeconds: 600 });
+  await expect(page.getByTestId('queue-accept')).toBeFocused();
+  await expect.poll(() => page.title()).toContain('Match found');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => queue.said).toEqual(['PUT /api/queue', 'POST /api/queue/accept']);
+  queue.become({ ...what, stage: 'asked', players: 8, ready: 4, isReady: true, untilSeconds: 600 });
+  await expect(page.getByTestId('queue-accept')).toHaveText('You are ready');
+  await expect.poll(() => page.title()).not.toContain('Match found');
+  queue.become({ ...what, stage: 'matched', roomId });
+  expect((await playing(page)).roomId).toBe(roomId);
+  expect(faults(problems)).toEqual([]);
+});
+
+test('a friend joins a party by its link, and is told how a search has ended', async ({ browser }) => {
+  const { page, problems } = await openPage(browser, `${server.url}/?test`);
+  const queue = await fakeQueue(page);
+  await page.goto(`${server.url}/?test&party=K7Q2M`);
+  await expect.poll(() => queue.said).toEqual(['POST /api/party/join']);
+  const members = ['Ann', 'Bob'].map((name) => ({ accountId: name, name, isHere: name === 'Ann' }));
+  const party = { code: 'K7Q2M', isLeader: false, members };
+  queue.become({ stage: 'idle', ended: 'late', party });
+  await expect(page.getByLabel('Link to the party')).toHaveValue(`${server.url}/?party=K7Q2M`);
+  await expect(page.getByText('Ann leads the party and starts the search.')).toBeVisible();
+  await expect(page.getByText('Not everyone of you was ready in time')).toBeVisible();
+  await expect(page.getByTestId('queue-find')).toBeDisabled();
+  await page.getByTestId('queue-leave').click();
+  await expect(page.getByTestId('play')).toBeVisible();
+  await expect.poll(() => queue.said.at(-1)).toBe('DELETE /api/party');
+  // Who has left waits no more after a reload.
+  await page.reload();
+  await expect(page.getByTestId('play')).toBeVisible();
+  expect(faults(problems)).toEqual([]);
+});
+
+test('without its accounts the server says so, and one plays all the same', async ({ browser }) => {
+  const { page, problems } = await openPage(browser, `${server.url}/?test`);
+  await page.route('**/api/identity/**', (route) =>
+    route.fulfill({ status: 503, json: { code: 'away', message: '', retryAfterSeconds: 5 } }),
+  );
+  await openDialog(page);
+  await expect(page.getByText('The server cannot reach its accounts just now.')).toBeVisible();
+  await expect(page.getByTestId('attempt-again')).toBeVisible();
+  await page.getByTestId('play-on').click();
+  await page.getByTestId('play').click();
+  await playing(page);
+  expect(faults(problems)).toEqual([]);
+});
+
+async function openAt(browser: Browser, viewport: { width: number; height: number }, locale: string): Promise<Page> {
+  const isPhone = viewport.width < 1000;
+  const context = await browser.newContext({
+    viewport,
+    locale,
+    reducedMotion: 'reduce',
+    hasTouch: isPhone,
+    isMobile: isPhone,
+  });
+  return context.newPage();
+}
+
+for (const [where, viewport, locale] of [
+  ['at a desk', { width: 1280, height: 720 }, 'en-GB'],
+  ['on a phone, in Chinese', { width: 390, height: 844 }, 'zh-CN'],
+  ['on a phone on its side', { width: 844, height: 390 }, 'en-GB'],
+] as const)
+  test(`these screens are accessible, and are as wide as the page, ${where}`, async ({ browser }) => {
+    const page = await openAt(browser, viewport, locale);
+    const queue = await fakeQueue(page);
+    const check = async (what: string) => {
+      expect.soft(await violations(page), what).toEqual([]);
+      const tooWide = () =>
+        [...document.querySelectorAll('dialog[open], [data-screen]')].filter(
+          (each) => each.scrollWidth > each.clientWidth + 1,
+        ).length;
+      expect.soft(await page.evaluate(tooWide), what).toBe(0);
+    };
+    await page.goto(server.url);
+    await page.getByTestId('ranked').waitFor();
+    await check('the title');
+    await openDialog(page);
+    await page.getByTestId('account-submit').waitFor();
+    await check('the account');
+    // By the keyboard: from the tab to what it shows, and to its neighbours by the arrows.
+    await expect(page.getByTestId('tab-account')).toBeFocused();
+    await page.keyboard.press('ArrowRight');
+    await expect(page.getByTestId('tab-matches')).toBeFocused();
+    await check('the matches');
+    await page.keyboard.press('End');
+    await expect(page.getByTestId('tab-board')).toBeFocused();
+    await page.getByTestId('board-which').waitFor();
+    await check('the leaderboard');
+    await page.keyboard.press('Escape');
+    await page.getByTestId('ranked').click();
+    await expect(page.getByTestId('queue-find')).toBeEnabled();
+    await check('the queue before the search');
+    const members = [{ accountId: 'a', name: 'Ann', isHere: true }];
+    const what = { game: 'dogfight', mode: 'duel', party: { code: 'K7Q2M', isLeader: true, members } };
+    queue.become({ ...what, stage: 'waiting', waitedSeconds: 5, estimateSeconds: null, waiting: 1 });
+    await expect(page.getByTestId('queue-cancel')).toBeVisible();
+    await check('the queue');
+    queue.become({ ...what, stage: 'asked', players: 2, ready: 1, isReady: false, untilSeconds: 600 });
+    await expect(page.getByTestId('queue-accept')).toBeInViewport({ ratio: 1 });
+    await check('the question whether one is ready');
+  });
