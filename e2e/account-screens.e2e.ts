@@ -232,7 +232,7 @@ test('without its accounts the server says so, and one plays all the same', asyn
   );
   await openDialog(page);
   await expect(page.getByText('The server cannot reach its accounts just now.')).toBeVisible();
-  await expect(page.getByTestId('attempt-again')).toBeVisible();
+  await expect(page.getByTestId('panel-account').getByTestId('attempt-again')).toBeVisible();
   await page.getByTestId('play-on').click();
   await page.getByTestId('play').click();
   await playing(page);

@@ -120,7 +120,7 @@ export const chinese: PlatformTexts = {
     ends: {
       cancelled: '匹配已取消。',
       declined: '比赛被拒绝，匹配已结束。',
-      late: '你们当中有人没有及时准备，匹配已结束。其他人会继续匹配。',
+      late: '你们当中有人没有及时准备，匹配已结束。',
       gone: '此页面半分钟没有消息，匹配已结束。请重新开始。',
       closing: '服务器正在重新启动，请稍后重新开始匹配。',
     },

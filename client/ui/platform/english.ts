@@ -108,7 +108,7 @@ export const english: PlatformTexts = {
     waited: 'Waiting',
     estimate: 'Usually takes',
     estimateUnknown: 'not known yet',
-    people: 'Who look for one',
+    people: 'People looking',
     cancel: 'Cancel',
     found: 'Match found',
     accept: 'I am ready',
@@ -122,7 +122,7 @@ export const english: PlatformTexts = {
     ends: {
       cancelled: 'The search was cancelled.',
       declined: 'The match was declined, so the search ended.',
-      late: 'Not everyone of you was ready in time, so the search ended. The others look on.',
+      late: 'Not everyone of you was ready in time, so the search ended.',
       gone: 'Nothing was heard of this page for half a minute, so the search ended. Start it anew.',
       closing: 'The server is being restarted. Start the search anew in a moment.',
     },

@@ -46,6 +46,8 @@ export function queueScreen(options: QueueScreenOptions): QueueScreen {
   const { modes, view, linkOf, ownId } = options;
   const attempt = attemptLine();
   let chosen = 0;
+  /** By the player; else by the size of the party. */
+  let isChosen = false;
   let shownStage = '';
 
   const party = partyPanel({ run, linkOf, ownId });
@@ -58,6 +60,7 @@ export function queueScreen(options: QueueScreenOptions): QueueScreen {
       { class: 'button choice queue-mode', 'data-test': `mode-${mode.mode}` },
       () => {
         chosen = i;
+        isChosen = true;
         update();
       },
       element('strong', {}, modeName(mode.mode)),
@@ -212,6 +215,8 @@ export function queueScreen(options: QueueScreenOptions): QueueScreen {
 
   function updateIdle(state: QueueState | null): void {
     const size = state?.party?.members.length ?? 1;
+    const fits = modes.findIndex(({ partyMax }) => partyMax >= size);
+    if (!isChosen && fits >= 0) chosen = fits;
     choices.forEach((choice, i) => choice.setAttribute('aria-pressed', String(i === chosen)));
     const { partyMax } = modes[chosen];
     const isTooLarge = size > partyMax && size > 1;
