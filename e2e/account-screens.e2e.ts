@@ -99,12 +99,21 @@ test('a match that was played is in the history, with its replay', async ({ brow
     await expect(page.getByTestId('match')).toHaveCount(1, { timeout: 1000 });
   }).toPass();
   await expect(page.getByTestId('match')).toContainText('Dogfight · Casual');
+  const asked = page.waitForRequest(/\/recording$/);
   await expect(async () => {
     await page.getByTestId('match-replay').click();
     await phase(page, 'replay', 3000);
   }).toPass();
+  const [, matchId = ''] = /matches\/(.+)\/recording$/.exec((await asked).url()) ?? [];
   await page.getByTestId('replay-leave').click();
   await expect(page.getByTestId('match')).toHaveCount(1);
+
+  // A link to it is for whoever played it; another game's page knows whose it is.
+  await page.goto(`${server.url}/?test&replay=${matchId}`);
+  await phase(page, 'replay');
+  await page.goto(`${server.url}/lanterns.html?test&replay=${matchId}`);
+  await expect(page.getByText('That is a replay of dogfight.')).toBeVisible();
+  await expect(page.getByTestId('match-replay')).toHaveAttribute('href', `/?replay=${matchId}`);
   expect(faults(problems)).toEqual([]);
 });
 
@@ -236,6 +245,17 @@ test('without its accounts the server says so, and one plays all the same', asyn
   await page.getByTestId('play-on').click();
   await page.getByTestId('play').click();
   await playing(page);
+  expect(faults(problems)).toEqual([]);
+});
+
+test('one who is shut out is told until when and why, and may sign in as somebody else', async ({ browser }) => {
+  const { page, problems } = await openPage(browser, `${server.url}/?test`);
+  const refusal = { code: 'banned', message: '', untilMs: Date.UTC(2030, 0, 2), reason: 'flung mud' };
+  await page.route('**/api/identity/session', (route) => route.fulfill({ status: 403, json: refusal }));
+  await openDialog(page);
+  await expect(page.getByText(/may not play until .*2030.* What was said of it: flung mud/)).toBeVisible();
+  await credentials(page, 'Nobody', 'correct horse');
+  await expect(page.getByText('There is no account of this name and password.')).toBeVisible();
   expect(faults(problems)).toEqual([]);
 });
 

@@ -15,6 +15,7 @@ import { accountName } from './account-name.ts';
 import { createTouchPad } from './touch-pad.ts';
 import { detailOf, troubleOf } from './trouble.ts';
 import type { Destination } from '../net/line.ts';
+import type { QueueMode } from '../net/queue-modes.ts';
 import type { Refusal } from '../net/refusal.ts';
 import type { Platform } from './platform/platform.ts';
 import type { SettingsDialog } from './settings-dialog.ts';
@@ -87,8 +88,13 @@ export function startApp(options: AppOptions): TestedPage {
 
   let nameOnTitle = '';
   let outside: Promise<Platform> | undefined;
-  let modes: ReturnType<AppOptions['queueModes']> | undefined;
-  const queueModes = () => (modes ??= options.queueModes());
+  let modes: readonly QueueMode[] = [];
+
+  /** Asked for once; again where there were none: the server may have been away. */
+  async function queueModes(): Promise<readonly QueueMode[]> {
+    if (modes.length === 0) modes = await options.queueModes();
+    return modes;
+  }
 
   /** Account, matches that were, leaderboards, the queue: their code is fetched when the first of them is wanted. */
   async function makePlatform(): Promise<Platform> {
@@ -151,7 +157,10 @@ export function startApp(options: AppOptions): TestedPage {
     });
   // Behind all that a first picture waits for.
   const games = loading.then(nextPicture, () => undefined).then(options.games);
-  const isRanked = games.then(queueModes).then((all) => all.some((mode) => mode.game === game.name));
+  const isRanked = games
+    .catch(() => undefined)
+    .then(queueModes)
+    .then((all) => all.some((mode) => mode.game === game.name));
   const isPlain = loading.then(
     ({ isAccelerated }) => !isAccelerated,
     () => false,

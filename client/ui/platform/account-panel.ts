@@ -1,6 +1,7 @@
 // Who plays here: a guest who may take a name and a password, or sign in; someone signed in who may be renamed, or sign out.
 import { NAME_LENGTH_MAX } from '../../net/join-options.ts';
 import { NAMELESS, accountName } from '../account-name.ts';
+import { AccountError } from '../../net/api-request.ts';
 import { button, element } from '../dom.ts';
 import { credentialsForm } from './credentials-form.ts';
 import { attemptLine, type Panel } from './panel.ts';
@@ -55,21 +56,8 @@ export function accountPanel({ account, changed, playOn }: AccountPanelOptions):
       // What was wrong with the other one is nothing to this.
       attempt.say('');
       ways.forEach((each, i) => each.setAttribute('aria-pressed', String((i === 0) === (way === 'create'))));
-      holder.replaceChildren(
-        credentialsForm(way, {
-          name: view.name === NAMELESS ? '' : view.name,
-          submit: (name, password) =>
-            way === 'create'
-              ? become(
-                  () => account.register(name, password),
-                  () => words.account.created,
-                )
-              : become(
-                  () => account.signIn(name, password),
-                  () => words.account.signedIn,
-                ),
-        }),
-      );
+      const known = view.name === NAMELESS ? '' : view.name;
+      holder.replaceChildren(way === 'signIn' ? signInForm(known) : createForm(known));
     }
 
     choose('create');
@@ -79,6 +67,28 @@ export function accountPanel({ account, changed, playOn }: AccountPanelOptions):
       element('div', { class: 'choices', role: 'group', 'aria-label': words.tabs.account }, ...ways),
       holder,
     ];
+  }
+
+  function createForm(name: string): HTMLElement {
+    return credentialsForm('create', {
+      name,
+      submit: (typed, password) =>
+        become(
+          () => account.register(typed, password),
+          () => words.account.created,
+        ),
+    });
+  }
+
+  function signInForm(name: string): HTMLElement {
+    return credentialsForm('signIn', {
+      name,
+      submit: (typed, password) =>
+        become(
+          () => account.signIn(typed, password),
+          () => words.account.signedIn,
+        ),
+    });
   }
 
   function owner(view: AccountView): HTMLElement[] {
@@ -149,7 +159,11 @@ export function accountPanel({ account, changed, playOn }: AccountPanelOptions):
       void attempt.run(
         async () => {
           const before = JSON.stringify(account.view);
-          const view = await account.load();
+          const view = await account.load().catch((error: unknown) => {
+            // One account is shut out: another may not be.
+            if (error instanceof AccountError && error.code === 'banned') content.replaceChildren(signInForm(''));
+            throw error;
+          });
           // What is typed already stays.
           if (JSON.stringify(view) !== before || content.childElementCount === 0) show(view);
           changed(view);

@@ -105,8 +105,8 @@ export interface PlatformTexts {
     readonly sentence: string;
     readonly modes: string;
     readonly players: (min: number, max: number) => string;
-    readonly rated: string;
-    readonly unrated: string;
+    /** `players` as above. */
+    readonly mode: (players: string, isRated: boolean) => string;
     readonly find: string;
     readonly searching: string;
     readonly waited: string;

@@ -39,6 +39,7 @@ function said(words: PlatformTexts): Record<string, string> {
     caption: board.caption('Duel', 'May 2026'),
     page: board.page('1', '25', '1,000'),
     players: queue.players(2, 4),
+    mode: queue.mode('2 players', true),
     ready: queue.ready(1, 2),
     left: queue.secondsLeft(3),
     tooMany: queue.tooMany(2),

@@ -67,7 +67,7 @@ export function queueScreen(options: QueueScreenOptions): QueueScreen {
       element(
         'span',
         { class: 'hint' },
-        `${words.queue.players(mode.playersMin, mode.players)}, ${mode.isRated ? words.queue.rated : words.queue.unrated}`,
+        words.queue.mode(words.queue.players(mode.playersMin, mode.players), mode.isRated),
       ),
     );
     return made;
