@@ -60,6 +60,12 @@ test('texts travel compressed to those who take it, and not at all when they are
   expect(await plain.text()).toContain('<title>tiny</title>');
 });
 
+test('a page that asks what people are matched for gets a list, whether there is a queue or not', async () => {
+  const response = await get('/api/queue/modes');
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  expect(await response.json()).toEqual({ modes: [] });
+});
+
 test('what is not there is a 404 that says so, not the page', async () => {
   for (const path of ['/nothing', '/assets/nothing.js', '/matchmake', '/.vite/manifest.json']) {
     const response = await get(path);

@@ -117,6 +117,10 @@ export function createHttpApp(options: HttpOptions): Express {
       setHeaders: (response, path) => void response.setHeader('Cache-Control', caching(path)),
     }),
   );
+  // Behind the queue's own answer: pages ask everywhere, and a server without a queue refuses nothing.
+  app.get('/api/queue/modes', (_request, response) => {
+    response.set('Cache-Control', 'no-store').json({ modes: [] });
+  });
   app.use(
     (_request, response) => void response.status(404).type('text/plain').send('There is nothing at this address.\n'),
   );

@@ -7,17 +7,18 @@ import { forgetSeat, storageOfGame, storedSeat, waitsInQueue } from '../net/stor
 import { errorScreen, keepsRoom, troubleScreen } from './error-screen.ts';
 import { visitRoom, type ReplayPlace, type RoomVisit } from './room-visit.ts';
 import { createScreens } from './screens.ts';
+import { lazyPlatform, type PlatformParts } from './lazy-platform.ts';
 import { isMotionReduced, readSettings, writeSettings, type Settings } from './settings.ts';
 import { createSound } from './sound.ts';
 import { texts } from './texts.ts';
 import { titleScreen } from './title-screen.ts';
 import { accountName } from './account-name.ts';
+import { nameInAddress } from './address-names.ts';
 import { createTouchPad } from './touch-pad.ts';
 import { detailOf, troubleOf } from './trouble.ts';
 import type { Destination } from '../net/line.ts';
 import type { QueueMode } from '../net/queue-modes.ts';
 import type { Refusal } from '../net/refusal.ts';
-import type { Platform } from './platform/platform.ts';
 import type { SettingsDialog } from './settings-dialog.ts';
 import type { AppOptions } from './app-options.ts';
 import type { GameDisplay } from './playable-game.ts';
@@ -87,7 +88,6 @@ export function startApp(options: AppOptions): TestedPage {
   }
 
   let nameOnTitle = '';
-  let outside: Promise<Platform> | undefined;
   let modes: readonly QueueMode[] = [];
 
   /** Asked for once; again where there were none: the server may have been away. */
@@ -96,11 +96,10 @@ export function startApp(options: AppOptions): TestedPage {
     return modes;
   }
 
-  /** Account, matches that were, leaderboards, the queue: their code is fetched when the first of them is wanted. */
-  async function makePlatform(): Promise<Platform> {
-    const [{ createPlatform }, account] = await Promise.all([import('./platform/platform.ts'), options.account()]);
-    return createPlatform({
-      account,
+  const withPlatform = lazyPlatform(options, platformParts);
+
+  function platformParts(): PlatformParts {
+    return {
       game: { name: game.name, title: game.front.title, emblem: game.front.emblem },
       games,
       modes: queueModes,
@@ -121,7 +120,7 @@ export function startApp(options: AppOptions): TestedPage {
       },
       queueing() {
         phase = 'queue';
-        setInAddress({ room: null, party: null });
+        nameInAddress(address, { room: null, party: null });
       },
       join: (roomId) => go({ kind: 'room', roomId }, settings.name, 1),
       joinElsewhere(path, roomId) {
@@ -132,16 +131,7 @@ export function startApp(options: AppOptions): TestedPage {
       isAtTitle: () => phase === 'title',
       showReplay,
       leaveReplayText: texts.replay.backToMatches,
-    });
-  }
-
-  function withPlatform(use: (platform: Platform) => unknown): void {
-    outside ??= makePlatform();
-    outside.then(use).catch((error: unknown) => {
-      // What did not arrive is asked for again when it is wanted again.
-      outside = undefined;
-      options.report(error);
-    });
+    };
   }
 
   const loading = game
@@ -184,7 +174,7 @@ export function startApp(options: AppOptions): TestedPage {
   function showTitle(invitedTo: string | null = null): void {
     phase = 'title';
     wasTitleShown = true;
-    setInAddress({ room: invitedTo, party: null, replay: null });
+    nameInAddress(address, { room: invitedTo, party: null, replay: null });
     showDemo();
     nameOnTitle = settings.name;
     screens.show(
@@ -358,15 +348,7 @@ export function startApp(options: AppOptions): TestedPage {
 
   /** The address names the room, so that a reload or a copied address leads back to it. */
   function setRoomInAddress(room: string | null): void {
-    setInAddress({ room });
-  }
-
-  function setInAddress(named: Readonly<Record<string, string | null>>): void {
-    const url = new URL(address.read());
-    for (const [name, value] of Object.entries(named))
-      if (value === null) url.searchParams.delete(name);
-      else url.searchParams.set(name, value);
-    if (url.href !== address.read()) address.write(url.href);
+    nameInAddress(address, { room });
   }
 
   const invitedTo = roomOfUrl(address.read());

@@ -132,7 +132,9 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   }
 
   return {
-    open: (tab) => dialog.open(tab),
+    open(tab) {
+      if (options.isAtTitle()) dialog.open(tab);
+    },
     async replay(matchId) {
       const problem = await watch(matchId, options.isAtTitle).catch((error: unknown) =>
         refusalSentence(error, Date.now()),
@@ -145,6 +147,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       const modes = (await options.modes()).filter((mode) => mode.game === game.name);
       if (modes.length === 0) return options.toTitle();
       await nameGuest().catch(() => undefined);
+      // Meanwhile they have gone elsewhere.
+      if (!options.isAtTitle()) return;
       options.queueing();
       visitQueue({
         account,
