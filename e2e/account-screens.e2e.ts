@@ -213,6 +213,37 @@ test('a ranked match is waited for over a reload and a lost line, agreed to, and
   expect(faults(problems)).toEqual([]);
 });
 
+test('a party is made, with a link for friends, and waits together', async ({ browser }) => {
+  const { page, problems } = await openPage(browser, `${server.url}/?test`);
+  const queue = await fakeQueue(page);
+  await page.reload();
+  await page.getByTestId('ranked').click();
+  await page.getByTestId('party-make').click();
+  await expect.poll(() => queue.said).toEqual(['POST /api/party']);
+  const members = ['Ann', 'Bob'].map((name) => ({ accountId: name, name, isHere: true }));
+  const party = { code: 'K7Q2M', isLeader: true, members };
+  queue.become({ stage: 'idle', ended: null, party });
+  await expect(page.getByRole('list', { name: 'Who is in the party' })).toContainText('Bob');
+  await page.getByTestId('party-copy').click();
+  await expect(page.getByRole('status').filter({ hasText: /^Copied$|^Press Ctrl/ })).toBeVisible();
+  // The duel is for one alone: what two can wait for is chosen.
+  await expect(page.getByTestId('mode-free-for-all')).toHaveAttribute('aria-pressed', 'true');
+  await page.getByTestId('mode-duel').click();
+  await expect(page.getByText('Not for parties.')).toBeVisible();
+  await expect(page.getByTestId('queue-find')).toBeDisabled();
+  await page.getByTestId('mode-free-for-all').click();
+  await page.getByTestId('queue-find').click();
+  await expect.poll(() => queue.said.at(-1)).toBe('PUT /api/queue');
+  const what = { game: 'dogfight', mode: 'free-for-all', party };
+  queue.become({ ...what, stage: 'waiting', waitedSeconds: 0, estimateSeconds: null, waiting: 2 });
+  await page.getByTestId('queue-cancel').click();
+  await expect.poll(() => queue.said.at(-1)).toBe('DELETE /api/queue');
+  queue.become({ stage: 'idle', ended: 'cancelled', party });
+  await expect(page.getByText('The search was cancelled.')).toBeVisible();
+  await expect(page.getByTestId('queue-find')).toBeFocused();
+  expect(faults(problems)).toEqual([]);
+});
+
 test('a friend joins a party by its link, and is told how a search has ended', async ({ browser }) => {
   const { page, problems } = await openPage(browser, `${server.url}/?test`);
   const queue = await fakeQueue(page);
