@@ -236,7 +236,13 @@ export const rows: readonly Benchmark[] = [
     unit: '1/s',
     measure: compareAndSet(2000),
   },
-  { row: 'P5', target: '–', name: 'new guests', unit: '1/s', measure: async () => ({ ours: (await signIns()).guests }) },
+  {
+    row: 'P5',
+    target: '–',
+    name: 'new guests',
+    unit: '1/s',
+    measure: async () => ({ ours: (await signIns()).guests }),
+  },
   {
     row: 'P5',
     target: '–',
