@@ -70,12 +70,24 @@ test.each([
   ['ROOM_SYNC', 'state'],
   ['ROOM_SYNC', 'dogfight:magic'],
   ['ROOM_SYNC', 'dogfight:state,'],
+  ['REGION', 'eu west'],
+  ['ADMISSION_LATE_MS', '129'],
+  ['ADMISSION_LOOP_PERCENT', '101'],
+  ['ADMISSION_REQUEST_MS', '-1'],
 ])('%s=%s is one line that names the variable, its value and what to set', (name, value) => {
   const { code, message, fix } = problem({ [name]: value });
   expect(code).toBe('config/environment');
   expect(message).toContain(`${name} is ${JSON.stringify(value.toLowerCase())}.`);
   expect(fix).toMatch(/^Set it to /);
   expect(message).not.toContain('\n');
+});
+
+test('where a server stands and when it is full have defaults, and a token of metrics is never shown', () => {
+  const { region, metricsToken, admissionMaxima } = readConfig({});
+  expect([region, metricsToken]).toEqual(['local', undefined]);
+  expect(admissionMaxima).toEqual({ late: 100, loop: 0.97, requests: 2000 });
+  expect(readConfig({ METRICS_TOKEN: 'sixteen-letters!' }).metricsToken).toBe('sixteen-letters!');
+  expect(problem({ METRICS_TOKEN: 'too-short' }).message).not.toContain('too-short');
 });
 
 test('the config of matches is read by game', () => {

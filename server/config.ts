@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path';
 import { SamestepError } from '#shared/errors.ts';
 import { SYNC_KINDS, type SyncKind } from '#shared/wire/protocol.ts';
+import type { AdmissionMaxima } from './observability/admission.ts';
 
 /** Least important first; `silent` writes nothing. */
 export const LOG_LEVELS = Object.freeze(['debug', 'info', 'warn', 'error', 'silent'] as const);
@@ -52,6 +53,15 @@ export interface Config {
   readonly socketsMax: number;
   /** ROOMS_MAX, 1…10,000: matches at one time. Default 200. */
   readonly roomsMax: number;
+  /** REGION: where this server stands, as its figures say: letters, figures, - and _. Default `local`. */
+  readonly region: string;
+  /** METRICS_TOKEN: who brings it reads `/metrics`, 16 characters or more. Undefined: only this machine does. */
+  readonly metricsToken: string | undefined;
+  /**
+   * ADMISSION_LATE_MS 0…128, ADMISSION_LOOP_PERCENT 0…100, ADMISSION_REQUEST_MS 0…10,000: above one of them new rooms and sign-ins are refused;
+   * 0 is not looked at. Default 100, 97, 2000.
+   */
+  readonly admissionMaxima: AdmissionMaxima;
   /** NODE_ENV other than `production`: rules that make not-a-number are stopped at the system that did. */
   readonly isStrict: boolean;
 }
@@ -94,6 +104,9 @@ export function readConfig(environment: Environment): Config {
     roomSync: roomSync(environment),
     socketsMax: wholeNumber(environment, { name: 'SOCKETS_MAX', min: 10, max: 100_000, fallback: 5000 }),
     roomsMax: wholeNumber(environment, { name: 'ROOMS_MAX', min: 1, max: 10_000, fallback: 200 }),
+    region: region(environment),
+    metricsToken: metricsToken(environment),
+    admissionMaxima: admissionMaxima(environment),
     isStrict: textOf(environment, 'NODE_ENV') !== 'production',
   });
 }
@@ -132,6 +145,27 @@ function authSecrets(environment: Environment): readonly string[] | undefined {
     .map((secret) => secret.trim());
   if (secrets === undefined || secrets.every(({ length }) => length >= SECRET_LENGTH_MIN)) return secrets;
   throw wrong('AUTH_SECRET', '…', `Set it to secrets of ${SECRET_LENGTH_MIN} characters or more, or leave it out.`);
+}
+
+function metricsToken(environment: Environment): string | undefined {
+  const token = textOf(environment, 'METRICS_TOKEN');
+  if (token === undefined || token.length >= SECRET_LENGTH_MIN) return token;
+  throw wrong('METRICS_TOKEN', '…', `Set it to ${SECRET_LENGTH_MIN} characters or more, or leave it out.`);
+}
+
+function region(environment: Environment): string {
+  const text = textOf(environment, 'REGION') ?? 'local';
+  if (/^[\w-]{1,32}$/.test(text)) return text;
+  throw wrong('REGION', text, 'Set it to at most 32 letters, figures, - and _, or leave it out for local.');
+}
+
+/** The largest are where the classes end by which they are measured. */
+function admissionMaxima(environment: Environment): AdmissionMaxima {
+  return Object.freeze({
+    late: wholeNumber(environment, { name: 'ADMISSION_LATE_MS', min: 0, max: 128, fallback: 100 }),
+    loop: wholeNumber(environment, { name: 'ADMISSION_LOOP_PERCENT', min: 0, max: 100, fallback: 97 }) / 100,
+    requests: wholeNumber(environment, { name: 'ADMISSION_REQUEST_MS', min: 0, max: 10_000, fallback: 2000 }),
+  });
 }
 
 interface NumberVariable {

@@ -13,6 +13,8 @@ import { checkClient, createHttpApp } from './http-app.ts';
 import { createGuardedServer } from './limits/guarded-server.ts';
 import { HTTP_LIMITS } from './limits/http-limits.ts';
 import { errorText, type Log } from './log.ts';
+import { observe } from './observability/observe.ts';
+import { trackSockets } from './open-sockets.ts';
 import type { Services } from './services.ts';
 
 export interface GameServerOptions {
@@ -63,7 +65,20 @@ export async function startGameServer({
     build: { protocol: build.protocol, games: build.games },
     ...(platform && { config: { version: platform.live.state.version, problem: platform.live.problem } }),
     counts: metrics.all(),
+    ...(platform && { journal: { waiting: platform.journal.waiting, refused: platform.journal.refused } }),
     ...(isVerbose && { wire: wireCounts.sum() }),
+  });
+  const server = createGuardedServer({
+    limits: HTTP_LIMITS,
+    hasProxy: config.trustedProxies > 0,
+    log,
+    metrics,
+  });
+  const sockets = trackSockets(server, config.socketsMax);
+  const observed = observe({
+    services,
+    connections: { open: () => sockets.all.size, bytes: sockets.bytes },
+    isDraining: () => matchMaker.state !== matchMaker.MatchMakerState.READY,
   });
   const app = createHttpApp({
     clientFolder,
@@ -74,16 +89,12 @@ export async function startGameServer({
     findReplay: (roomId, key) => replays.find(roomId, key),
     platform,
     recordingsFolder: join(config.dataDir, 'recordings'),
+    observed,
+    metricsToken: config.metricsToken,
     log,
     metrics,
   });
-  const { server, sockets } = createGuardedServer(app, {
-    limits: HTTP_LIMITS,
-    socketsMax: config.socketsMax,
-    hasProxy: config.trustedProxies > 0,
-    log,
-    metrics,
-  });
+  server.on('request', app);
   const transport = openSockets(server);
   setLogger(colyseusLogger(log));
   await matchMaker.setup();
@@ -99,8 +110,9 @@ export async function startGameServer({
       server.close();
       const isClean = await endMatches(services, withinSeconds);
       transport.shutdown();
-      await allClosed(sockets, GOODBYE_MS);
-      for (const socket of sockets) socket.destroy();
+      await allClosed(sockets.all, GOODBYE_MS);
+      for (const socket of sockets.all) socket.destroy();
+      observed.stop();
       await platform?.close();
       return isClean;
     },

@@ -96,6 +96,13 @@ export const tinyBuild: BuildInfo = Object.freeze({
 /** The options of an honest page. */
 export const tinyOptions = Object.freeze({ ...hashesOf(tinyGame, tinyBuild), name: 'Ann', seats: 1 });
 
+/** Machines that test are busy: what is refused there is what a test is about. */
+export const ADMITS_ALL = Object.freeze({
+  ADMISSION_LATE_MS: '0',
+  ADMISSION_LOOP_PERCENT: '0',
+  ADMISSION_REQUEST_MS: '0',
+});
+
 /** Services that write nowhere but to `lines` and to `folder`. */
 export interface TestServices extends Services {
   /** Opened by `startTestServer`, for servers with `DATABASE_URL`. */
@@ -114,6 +121,7 @@ export function testServices(environment: Readonly<Record<string, string>> = {})
     DATA_DIR: folder,
     NODE_ENV: 'test',
     LOG_FORMAT: 'json',
+    ...ADMITS_ALL,
     ...environment,
   });
   const log = createLog({

@@ -11,6 +11,10 @@ import { identityRoutes } from './identity/identity-routes.ts';
 import { errorText, type Log } from './log.ts';
 import { matchmaking } from './matchmaking.ts';
 import type { Metrics } from './metrics.ts';
+import type { Observed } from './observability/observe.ts';
+import { requestIdOf, watchRequests } from './observability/request-watch.ts';
+import { loggedPath } from './observability/routes.ts';
+import { watchRoutes } from './observability/watch-routes.ts';
 import type { Platform } from './platform.ts';
 import type { OfferedReplay } from './replay-desk.ts';
 import { replayRoute } from './replay-route.ts';
@@ -33,6 +37,10 @@ export interface HttpOptions {
   readonly platform: Pick<Platform, 'identity' | 'storage' | 'live'> | undefined;
   /** The folder of recordings. */
   readonly recordingsFolder: string;
+  /** What `/metrics`, `/ready` and `/version` answer, and whether anybody new is let in. */
+  readonly observed: Pick<Observed, 'exporter' | 'unready' | 'version' | 'admission'>;
+  /** Who brings it reads `/metrics`. */
+  readonly metricsToken: string | undefined;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -77,9 +85,12 @@ export function checkClient(folder: string): void {
 /** The HTTP side of a server. No CORS headers anywhere: pages of other origins can read nothing. */
 export function createHttpApp(options: HttpOptions): Express {
   const { clientFolder, trustedProxies, listening, health, ticketState, findReplay, platform, log, metrics } = options;
+  const { observed, metricsToken } = options;
+  const isCrowded = () => observed.admission().isClosed;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', trustedProxies);
+  app.use(watchRequests({ metrics, log, nowMs: () => performance.now() }));
   app.use((_request, response, next) => {
     response.set(HEADERS);
     next();
@@ -87,6 +98,7 @@ export function createHttpApp(options: HttpOptions): Express {
   app.get('/health', (request, response) => {
     response.set('Cache-Control', 'no-store').json(health(request.query['verbose'] !== undefined));
   });
+  app.use(watchRoutes({ ...observed, token: metricsToken }));
   const ownOrigin = (request: Request) => `${request.protocol}://${request.host}`;
   const { publicUrl } = listening();
   app.get('/api/address', (request, response) => {
@@ -103,13 +115,14 @@ export function createHttpApp(options: HttpOptions): Express {
         identity,
         isOwnOrigin: (origin, request) => origin === ownOrigin(request) || origin === publicUrl,
         isSecure: publicUrl?.startsWith('https:'),
+        isCrowded,
       }),
     );
     app.use(resultsRoutes({ storage, identity, recordingsFolder, nowMs: Date.now }));
     app.use(liveRoutes({ live, identity }));
     app.use('/api', apiErrors(log, metrics));
   }
-  app.use(matchmaking({ log, metrics, ticketState, identity: platform?.identity }));
+  app.use(matchmaking({ log, metrics, ticketState, identity: platform?.identity, isCrowded }));
   const caching = cachingOf(clientFolder);
   app.use(compressedFiles(clientFolder, caching));
   app.use(
@@ -138,7 +151,14 @@ function cachingOf(folder: string): (path: string) => string {
 function answerError(log: Log, metrics: Metrics): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     const status = statusOf(error);
-    if (status >= 500) log.error('http.fault', 'A request failed.', { path: request.path, error: errorText(error) });
+    if (status >= 500) {
+      log.error('http.fault', 'A request failed.', {
+        requestId: requestIdOf(response),
+        method: request.method,
+        path: loggedPath(request.originalUrl),
+        error: errorText(error),
+      });
+    }
     metrics.count(status >= 500 ? 'faults' : 'refused.request');
     if (response.headersSent) return void response.destroy();
     response

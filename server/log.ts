@@ -1,5 +1,6 @@
 /** One line for each thing worth knowing, and never a flood of the same one. */
 import { LOG_LEVELS, type LogLevel } from './config.ts';
+import { HIDDEN, isSecretName, redact } from './observability/redact.ts';
 
 /** Values that belong to a line: short texts and numbers. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -45,8 +46,9 @@ export function createLog({ level, format, write, nowMs }: LogOptions): Log {
       const atMs = nowMs();
       const leftOut = admit(`${of} ${key}`, atMs);
       if (leftOut === undefined) return;
-      const all = leftOut > 0 ? { ...fields, leftOut } : fields;
-      write(format === 'json' ? jsonLine(atMs, of, key, sentence, all) : textLine(atMs, of, sentence, all));
+      const all = withoutSecrets(leftOut > 0 ? { ...fields, leftOut } : fields);
+      const said = redact(sentence);
+      write(format === 'json' ? jsonLine(atMs, of, key, said, all) : textLine(atMs, of, said, all));
     };
   }
 
@@ -64,6 +66,14 @@ export function createLog({ level, format, write, nowMs }: LogOptions): Log {
 
   return { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
 }
+
+/** No line says a password or a token, whatever an error or a library has put in a text. */
+function withoutSecrets(fields: LogFields): LogFields {
+  const entries = Object.entries(fields).map(([name, value]) => [name, isSecretName(name) ? HIDDEN : shown(value)]);
+  return Object.fromEntries(entries);
+}
+
+const shown = (value: LogFields[string]) => (typeof value === 'string' ? redact(value) : value);
 
 function jsonLine(atMs: number, level: string, key: string, sentence: string, fields: LogFields): string {
   return JSON.stringify({ time: new Date(atMs).toISOString(), level, key, message: sentence, ...fields });

@@ -8,6 +8,9 @@ import type { Identity } from './identity/identity.ts';
 import { RETURNING } from './join-request.ts';
 import { errorText, type Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { CROWDED_RETRY_SECONDS } from './observability/admission.ts';
+import { requestIdOf } from './observability/request-watch.ts';
+import { loggedPath } from './observability/routes.ts';
 import type { TicketState } from './restart-desk.ts';
 
 /** Join options are small; everything else is an attempt. */
@@ -40,6 +43,10 @@ const EXPIRED: Refusal = {
   status: 410,
   message: 'The seat could not be kept: it was away for too long.',
 };
+const CROWDED: Refusal = {
+  status: 503,
+  message: 'So many play here now that no new match can begin. Try again in a moment.',
+};
 const CLOSING: Refusal = { status: 503, message: 'The server is closing. Try again in a moment.' };
 
 /** What matchmaking works with. */
@@ -50,10 +57,12 @@ export interface MatchmakingOptions {
   readonly ticketState: (roomId: string, ticket: string) => TicketState;
   /** Who the people are that come with an access token; undefined for a server that knows nobody. */
   readonly identity: Pick<Identity, 'verify' | 'accounts'> | undefined;
+  /** Whether there is too much to do for another room. Who comes to one that there is, or back to it, is let in. */
+  readonly isCrowded: () => boolean;
 }
 
 /** Serves `POST /matchmake/:method/:name`, the address the SDK asks. */
-export function matchmaking({ log, metrics, ticketState, identity }: MatchmakingOptions): Router {
+export function matchmaking({ log, metrics, ticketState, identity, isCrowded }: MatchmakingOptions): Router {
   const router = Router();
   const requests = createBuckets(REQUESTS_PER_SECOND, REQUEST_BURST);
   const wrongTickets = createBuckets(WRONG_TICKETS_PER_SECOND, WRONG_TICKET_BURST);
@@ -78,6 +87,11 @@ export function matchmaking({ log, metrics, ticketState, identity }: Matchmaking
     const account = await identity.accounts.find(accountId);
     if (account !== undefined) identity.accounts.checkBan(account);
     return token;
+  }
+
+  function refuseCrowded(response: Response): void {
+    metrics.count('refused.overloaded');
+    answer(response, CROWDED);
   }
 
   router.post('/matchmake/:method/:name', (request, response, next) => {
@@ -106,11 +120,15 @@ export function matchmaking({ log, metrics, ticketState, identity }: Matchmaking
             return answer(response, refusal);
           }
         }
+        if (method === 'create' && isCrowded()) return refuseCrowded(response);
         // The room may send a quick player on to another match, but tells one who follows a link that this one is full.
         // The room looks at the token once more: it may be another process that has it.
         const told = { ...options, via: method, accessToken: await checkedToken(request) };
-        response.json(await matchMaker.controller.invokeMethod(method, name, told, authContext(request)));
+        // Quick play looks for a room, and opens one where there is none: then it looks only.
+        const asked = method === 'joinOrCreate' && isCrowded() ? 'join' : method;
+        response.json(await matchMaker.controller.invokeMethod(asked, name, told, authContext(request)));
       } catch (error) {
+        if (method === 'joinOrCreate' && hasNoRoom(error)) return refuseCrowded(response);
         const refusal = apiErrorOf(error);
         if (refusal !== undefined) {
           metrics.count(`refused.${refusal.refusal}`);
@@ -118,9 +136,11 @@ export function matchmaking({ log, metrics, ticketState, identity }: Matchmaking
         }
         metrics.count('refused.matchmaking');
         log.info('matchmaking.refused', 'A join was refused.', {
+          requestId: requestIdOf(response),
           method,
-          name,
-          error: error instanceof Error ? error.message : errorText(error),
+          name: loggedPath(name),
+          // Colyseus repeats the name, which may be anybody's text.
+          error: (error instanceof Error ? error.message : errorText(error)).replaceAll(name, loggedPath(name)),
         });
         answer(response, refusalOf(error));
       }
@@ -154,6 +174,17 @@ function refusalOf(error: unknown): Refusal {
   }
 }
 
+/** Quick play opens a room when there is none: it says so only where it was not to. */
+function hasNoRoom(error: unknown): boolean {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    error.code === ErrorCode.MATCHMAKE_INVALID_CRITERIA
+  );
+}
+
 function answer(response: Response, { status, message }: Refusal): void {
+  if (status === 503) response.set('Retry-After', String(CROWDED_RETRY_SECONDS));
   response.status(status).json({ code: status, message });
 }

@@ -15,6 +15,7 @@ import type { Metrics } from './metrics.ts';
 import { matchResultSchema, type MatchResult } from './results/match-result.ts';
 import { recordResult } from './results/record-result.ts';
 import { openJournal, WrongEntry, type Journal } from './storage/journal.ts';
+import { isRefusedByTables, isUnavailable } from './storage/storage-errors.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
 
 /** Records and people: what an operator's command has, too. */
@@ -53,7 +54,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const journal = await openJournal({
     folder: join(config.dataDir, 'journal'),
     apply: {
-      [MATCH_RESULT]: async (_id, data) => void (await recordResult(storage, readResult(data))),
+      [MATCH_RESULT]: (_id, data) => applyResult(storage, data, metrics),
     },
     log,
     metrics,
@@ -95,6 +96,10 @@ export async function openGround({ config, log, metrics }: PlatformOptions): Pro
     metrics,
     nowMs: Date.now,
     onLost: (error) => log.warn('storage.lost', 'A connection to the database was lost.', { error: errorText(error) }),
+    onBreaker(state) {
+      if (state === 'open') log.error('storage.away', 'The database is away: what needs it is refused at once.');
+      if (state === 'closed') log.info('storage.back', 'The database is there again.');
+    },
   });
   try {
     const events = createEventBus({ log, metrics });
@@ -126,6 +131,23 @@ export function configSource({ dataDir }: Pick<Config, 'dataDir'>): ConfigSource
 }
 
 const MATCH_RESULT = 'match-result';
+
+/** What cannot be written now is told, and tried again. */
+async function applyResult(storage: Storage, data: unknown, metrics: Metrics): Promise<void> {
+  try {
+    await recordResult(storage, readResult(data));
+  } catch (error) {
+    metrics.countBy('skill_update_errors_total', { reason: reasonOf(error) });
+    throw error;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof WrongEntry) return 'malformed';
+  if (isUnavailable(error)) return 'away';
+  if (error instanceof SamestepError && error.code === 'storage/conflict') return 'conflict';
+  return isRefusedByTables(error) ? 'refused' : 'failed';
+}
 
 function readResult(data: unknown): MatchResult {
   const read = matchResultSchema.safeParse(data);

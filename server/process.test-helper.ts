@@ -8,7 +8,7 @@ import { runPlan } from '#shared/session/plan.ts';
 import { createRoomSession, type RoomSession } from '#shared/session/room-session.ts';
 import { createSim, type Sim } from '#shared/sim/sim.ts';
 import { hashesOf, readBuildInfo } from './build-info.ts';
-import { until } from './harness.test-helper.ts';
+import { ADMITS_ALL, until } from './harness.test-helper.ts';
 import { keepRawState, receiveState } from './raw-state.test-helper.ts';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
@@ -35,6 +35,7 @@ export async function startProcess(
       HOST: '127.0.0.1',
       PORT: '0',
       DATA_DIR: folder,
+      ...ADMITS_ALL,
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'inherit'],

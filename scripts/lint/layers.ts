@@ -111,6 +111,13 @@ const layers: readonly Layer[] = [
     mayUse: /^(node:|kysely(\/|$)|pg$)/,
   },
   {
+    name: 'observability',
+    files: /^server\/observability\//,
+    // The version is the package's own.
+    mayImport: /^((server|shared)\/|package\.json$)/,
+    mayUse: /^(node:|express$|prom-client$|cockatiel$)/,
+  },
+  {
     name: 'the server',
     files: /^server\//,
     mayImport: /^(server|shared)\/|^scripts\/(build-info|hashes)\.ts$/,

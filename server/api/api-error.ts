@@ -23,6 +23,7 @@ export const API_REFUSALS = Object.freeze({
   'key-reused': 422,
   flooding: 429,
   failed: 500,
+  overloaded: 503,
   away: 503,
 } as const);
 

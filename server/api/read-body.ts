@@ -3,6 +3,8 @@ import { json, type ErrorRequestHandler, type Request, type RequestHandler, type
 import type { z } from 'zod';
 import { errorText, type Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import { requestIdOf } from '../observability/request-watch.ts';
+import { loggedPath } from '../observability/routes.ts';
 import { ApiError, apiErrorOf } from './api-error.ts';
 
 /** What a page asks for is small. */
@@ -54,7 +56,12 @@ export function apiErrors(log: Log, metrics: Pick<Metrics, 'count'>): ErrorReque
     const known = apiErrorOf(error) ?? bodyErrorOf(error);
     metrics.count(`refused.${known?.refusal ?? 'failed'}`);
     if (known !== undefined) return sendRefusal(response, known);
-    log.error('api.failed', 'A request failed.', { path: request.path.slice(0, 80), error: errorText(error) });
+    log.error('api.failed', 'A request failed.', {
+      requestId: requestIdOf(response),
+      method: request.method,
+      path: loggedPath(request.originalUrl),
+      error: errorText(error),
+    });
     sendRefusal(response, new ApiError('failed', 'That failed on the server. Try again.'));
   };
 }

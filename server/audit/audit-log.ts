@@ -21,6 +21,8 @@ export interface AuditEntry {
 }
 
 export interface AuditLog {
+  /** Entries that are not written yet. */
+  readonly waiting: number;
   /** Never waits. Entries are written together, a few times a second. */
   add(entry: AuditEntry): void;
   /** Resolves when all that was added is written. */
@@ -73,6 +75,9 @@ export function createAuditLog({ storage, log, metrics, every, waitingMax = WAIT
     if (waiting.length > 0) void flush();
   });
   return {
+    get waiting() {
+      return waiting.length;
+    },
     add(entry) {
       if (waiting.length >= waitingMax) {
         metrics.count('audit.dropped');

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ApiError } from '../api/api-error.ts';
 import { bearerOf, jsonBody, readBody } from '../api/read-body.ts';
 import { createBuckets } from '../buckets.ts';
+import { CROWDED_RETRY_SECONDS } from '../observability/admission.ts';
 import { cleanName, nameKey } from '../names.ts';
 import type { AccountRecord } from '../storage/tables.ts';
 import type { Identity as Bearer } from './access-tokens.ts';
@@ -17,6 +18,8 @@ export interface IdentityRoutesOptions {
   readonly isOwnOrigin: (origin: string, request: Request) => boolean;
   /** Whether people reach it over TLS, where a proxy before it may not say so. */
   readonly isSecure?: boolean | undefined;
+  /** Whether there is too much to do for anybody new. Whoever is signed in stays so. */
+  readonly isCrowded?: () => boolean;
 }
 
 const COOKIE = 'samestep-refresh';
@@ -42,7 +45,8 @@ const IDENTITY_BODIES = Object.freeze({
   rename: z.strictObject({ name }),
 });
 
-export function identityRoutes({ identity, isOwnOrigin, isSecure = false }: IdentityRoutesOptions): Router {
+export function identityRoutes(options: IdentityRoutesOptions): Router {
+  const { identity, isOwnOrigin, isSecure = false, isCrowded = () => false } = options;
   const router = Router();
   const requests = createBuckets(REQUESTS_PER_SECOND, REQUEST_BURST);
   const wrongByAddress = createBuckets(WRONG_PER_SECOND, WRONG_BURST);
@@ -61,6 +65,13 @@ export function identityRoutes({ identity, isOwnOrigin, isSecure = false }: Iden
 
   function cookieOf(request: Request): CookieOptions {
     return { httpOnly: true, sameSite: 'strict', secure: isSecure || request.secure, path: PATH };
+  }
+
+  function checkRoom(): void {
+    if (!isCrowded()) return;
+    throw new ApiError('overloaded', 'So many play here now that nobody new can sign in. Try again in a moment.', {
+      retryAfterSeconds: CROWDED_RETRY_SECONDS,
+    });
   }
 
   async function bearer(request: Request): Promise<Bearer> {
@@ -88,10 +99,12 @@ export function identityRoutes({ identity, isOwnOrigin, isSecure = false }: Iden
     const { name: asked = '', deviceKey } = readBody(request, IDENTITY_BODIES.guest);
     const token = cookieIn(request);
     const known = token === undefined ? undefined : await identity.refresh(token).catch(noneWhenOver);
+    if (known === undefined) checkRoom();
     complete(request, response, known ?? (await identity.guest(asked, deviceKey)));
   });
   router.post(`${PATH}/guest`, jsonBody(), async (request, response) => {
     const { name: asked = '', deviceKey } = readBody(request, IDENTITY_BODIES.guest);
+    checkRoom();
     complete(request, response, await identity.guest(asked, deviceKey));
   });
   router.post(`${PATH}/register`, jsonBody(), async (request, response) => {
@@ -101,6 +114,7 @@ export function identityRoutes({ identity, isOwnOrigin, isSecure = false }: Iden
   });
   router.post(`${PATH}/sign-in`, jsonBody(), async (request, response) => {
     const body = readBody(request, IDENTITY_BODIES.signIn);
+    checkRoom();
     const now = performance.now();
     const wrong = [wrongByAddress(request.ip ?? ''), wrongByName(nameKey(cleanName(body.name)))];
     if (!wrong.every((bucket) => bucket.take(1, now)))

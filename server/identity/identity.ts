@@ -128,13 +128,16 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
       } catch (error) {
         if (error instanceof ApiError && error.refusal === 'token-reused') {
           metrics.count('identity.reused');
-          log.warn('identity.reused', 'A refresh token was used twice: its sign-in is over.');
           const sessionId = refresh.sessionIdOf(refreshToken) ?? '';
           const session = await storage.db
             .selectFrom('sessions')
             .select('accountId')
             .where('id', '=', sessionId)
             .executeTakeFirst();
+          log.warn('identity.reused', 'A refresh token was used twice: its sign-in is over.', {
+            accountId: session?.accountId,
+            signInId: sessionId,
+          });
           if (session !== undefined) tell('session.reused', { accountId: session.accountId, sessionId });
           await revocations.look();
         }

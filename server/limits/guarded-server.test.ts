@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { createMetrics } from '../metrics.ts';
+import { trackSockets } from '../open-sockets.ts';
 import { createGuardedServer } from './guarded-server.ts';
 import { HTTP_LIMITS, type HttpLimits } from './http-limits.ts';
 
@@ -18,29 +19,27 @@ afterEach(async () => {
 
 async function start(limits: Partial<HttpLimits> = {}, options: { socketsMax?: number; hasProxy?: boolean } = {}) {
   const metrics = createMetrics();
-  const guarded = createGuardedServer(
-    (request, response) => {
-      let bytes = 0;
-      request.on('data', (chunk: Buffer) => (bytes += chunk.length));
-      request.on('end', () => {
-        if (request.url === '/large') response.end(Buffer.alloc(64 * 1024 * 1024));
-        else response.end(`read ${bytes}`);
-      });
-    },
-    {
-      limits: { ...HTTP_LIMITS, lookMs: 20, ...limits },
-      socketsMax: 100,
-      hasProxy: false,
-      log: { warn: () => undefined },
-      metrics,
-      ...options,
-    },
-  );
-  server = guarded.server;
-  guarded.server.listen(0, '127.0.0.1');
-  await once(guarded.server, 'listening');
-  const { port } = guarded.server.address() as AddressInfo;
-  return { port, metrics, sockets: guarded.sockets };
+  const { socketsMax = 100, hasProxy = false } = options;
+  const guarded = createGuardedServer({
+    limits: { ...HTTP_LIMITS, lookMs: 20, ...limits },
+    hasProxy,
+    log: { warn: () => undefined },
+    metrics,
+  });
+  guarded.on('request', (request, response) => {
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => (bytes += chunk.length));
+    request.on('end', () => {
+      if (request.url === '/large') response.end(Buffer.alloc(64 * 1024 * 1024));
+      else response.end(`read ${bytes}`);
+    });
+  });
+  const sockets = trackSockets(guarded, socketsMax).all;
+  server = guarded;
+  guarded.listen(0, '127.0.0.1');
+  await once(guarded, 'listening');
+  const { port } = guarded.address() as AddressInfo;
+  return { port, metrics, sockets };
 }
 
 /** A raw peer; `told` is everything it was sent, once the socket is closed. */

@@ -1,5 +1,5 @@
 /** An HTTP server that lets nobody hold it up: slow, silent, malformed and greedy peers are refused, counted and closed. */
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -7,33 +7,23 @@ import type { HttpLimits } from './http-limits.ts';
 
 export interface GuardedServerOptions {
   readonly limits: HttpLimits;
-  /** Sockets at one time; more are not accepted. */
-  readonly socketsMax: number;
   /** Proxies in front: all their peers have one address. */
   readonly hasProxy: boolean;
   readonly log: Pick<Log, 'warn'>;
   readonly metrics: Pick<Metrics, 'count'>;
 }
 
-/** Makes one that listens nowhere yet. `sockets` are those that are open. */
-export function createGuardedServer(
-  app: RequestListener,
-  { limits, socketsMax, hasProxy, log, metrics }: GuardedServerOptions,
-): { readonly server: Server; readonly sockets: ReadonlySet<Socket> } {
-  const server = createServer(
-    {
-      maxHeaderSize: limits.headerBytes,
-      headersTimeout: limits.headersMs,
-      requestTimeout: limits.requestMs,
-      keepAliveTimeout: limits.idleMs,
-      connectionsCheckingInterval: limits.lookMs,
-    },
-    app,
-  );
-  server.maxConnections = socketsMax;
+/** Makes one that listens nowhere and answers nothing yet. */
+export function createGuardedServer({ limits, hasProxy, log, metrics }: GuardedServerOptions): Server {
+  const server = createServer({
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.idleMs,
+    connectionsCheckingInterval: limits.lookMs,
+  });
   server.maxRequestsPerSocket = limits.requestsPerSocket;
   server.timeout = limits.stillMs;
-  const sockets = new Set<Socket>();
   const perAddress = new Map<string, number>();
 
   server.on('connection', (socket: Socket) => {
@@ -46,9 +36,7 @@ export function createGuardedServer(
       return;
     }
     perAddress.set(address, here);
-    sockets.add(socket);
     socket.once('close', () => {
-      sockets.delete(socket);
       const left = (perAddress.get(address) ?? 1) - 1;
       if (left === 0) perAddress.delete(address);
       else perAddress.set(address, left);
@@ -56,7 +44,7 @@ export function createGuardedServer(
   });
   server.on('drop', () => {
     metrics.count('refused.sockets');
-    log.warn('http.full', 'As many sockets are open as may be; another was refused.', { socketsMax });
+    log.warn('http.full', 'As many sockets are open as may be; another was refused.');
   });
   server.on('timeout', (socket: Socket) => {
     metrics.count('refused.still');
@@ -71,7 +59,7 @@ export function createGuardedServer(
       socket.destroy(),
     );
   });
-  return { server, sockets };
+  return server;
 }
 
 function statusOf(code: string | undefined): string {

@@ -106,8 +106,10 @@ test('what can never be applied is kept aside, and keeps nobody waiting', async 
   const { journal, done, metrics } = await open();
   await journal.settled();
   expect(done).toEqual([['c', 3]]);
-  expect(await refusedEntries(folder)).toBe(2);
+  expect([await refusedEntries(folder), journal.refused]).toEqual([2, 2]);
   expect(metrics.value('journal.refused')).toBe(2);
+  await journal.close();
+  expect((await open()).journal.refused).toBe(2);
 });
 
 test('more than may wait are refused with a sentence, and nothing that waits is lost', async () => {
@@ -115,6 +117,7 @@ test('more than may wait are refused with a sentence, and nothing that waits is 
   await journal.write('result', 'a', 1);
   await journal.write('result', 'b', 2);
   await expect(journal.write('result', 'c', 3)).rejects.toMatchObject({ code: 'journal/full' });
+  expect([journal.waiting, journal.waitingMax]).toEqual([2, 2]);
   expect(files()).toHaveLength(2);
 });
 

@@ -24,6 +24,10 @@ export interface JournalOptions {
 export interface Journal {
   /** Entries that wait. */
   readonly waiting: number;
+  /** As many may wait. */
+  readonly waitingMax: number;
+  /** Entries that nothing can apply, kept aside for people. */
+  readonly refused: number;
   /**
    * Resolves when the entry is on disk: from then on it is applied for certain. `id` is its own for ever. Rejects with `journal/full`, or with
    * what the disk says.
@@ -60,6 +64,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { folder, apply, log, metrics, nowMs, after, entriesMax = ENTRIES_MAX } = options;
   await mkdir(join(folder, REFUSED), { recursive: true });
   const names = (await readdir(folder)).sort();
+  let refused = await refusedEntries(folder);
   let queue = names.filter((name) => name.endsWith(ENDING));
   let sequence = 0;
   let writing = 0;
@@ -120,6 +125,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 
   async function refuse(name: string, error: unknown): Promise<void> {
     metrics.count('journal.refused');
+    refused++;
     log.error('journal.refused', 'An entry cannot be written, and is kept aside.', {
       file: join(REFUSED, name),
       error: errorText(error),
@@ -133,6 +139,10 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   return {
     get waiting() {
       return queue.length + writing;
+    },
+    waitingMax: entriesMax,
+    get refused() {
+      return refused;
     },
     async write(kind, id, data) {
       if (!NAME.test(id))
@@ -216,7 +226,7 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
-/** How many entries a folder has kept aside: for health. */
+/** How many entries a folder has kept aside. */
 export async function refusedEntries(folder: string): Promise<number> {
   const path = join(folder, REFUSED);
   return (await stat(path).catch(() => undefined)) === undefined ? 0 : (await readdir(path)).length;

@@ -3,11 +3,14 @@ import { Kysely, type Transaction as KyselyTransaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { SamestepError } from '#shared/errors.ts';
 import type { Metrics } from '../metrics.ts';
+import { createBreaker, type Breaker, type BreakerState } from '../observability/breaker.ts';
 import { changeRecord, type ChangeOptions, type RecordKey } from './change-record.ts';
 import { doOnce, forgetExpired, type OnceRequest } from './do-once.ts';
+import { guardedDialect } from './guarded-dialect.ts';
 import { migrations } from './migrations.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
+import { isUnavailable } from './storage-errors.ts';
 import type { TableName, Tables } from './tables.ts';
 
 /** Queries that are made all or none. */
@@ -23,10 +26,14 @@ export interface StorageOptions {
   readonly random?: () => number;
   /** A connection broke that nobody was using. */
   readonly onLost?: (error: Error) => void;
+  /** It counts as away from now on, or is there again. */
+  readonly onBreaker?: (state: BreakerState) => void;
 }
 
 export interface Storage {
   readonly engine: 'sqlite' | 'postgres';
+  /** Whether it counts as away: then everything is refused at once with `storage/unavailable`, and once a second one is let through to try. */
+  readonly breaker: Pick<Breaker, 'name' | 'state'>;
   /** For reading, and for writing what no other writes: everything else goes through `change` and `once`. */
   readonly db: Kysely<Tables>;
   /** Everything or nothing. Waits for nothing but queries of its own. */
@@ -60,12 +67,14 @@ export interface Storage {
 const TRANSACTION_MS = 5000;
 
 /** Opens storage and brings its tables up to date. Throws `storage/unavailable`, or `storage/schema` for a database of a newer build. */
-export async function openStorage({ url, metrics, nowMs, random, onLost }: StorageOptions): Promise<Storage> {
+export async function openStorage(options: StorageOptions): Promise<Storage> {
+  const { url, metrics, nowMs, random, onLost } = options;
   const isPostgres = /^postgres(ql)?:\/\//.test(url);
   const dialect = isPostgres
     ? postgresDialect(url, onLost ?? (() => undefined))
     : sqliteDialect({ path: url, transactionMs: TRANSACTION_MS });
-  const db = new Kysely<Tables>({ dialect });
+  const breaker = storageBreaker(options);
+  const db = new Kysely<Tables>({ dialect: guardedDialect(dialect, breaker) });
   try {
     await migrate(db);
   } catch (error) {
@@ -75,6 +84,7 @@ export async function openStorage({ url, metrics, nowMs, random, onLost }: Stora
   const parts = { metrics, nowMs, random: random ?? Math.random };
   return {
     engine: isPostgres ? 'postgres' : 'sqlite',
+    breaker,
     db,
     transact: (work) => db.transaction().execute(work),
     transactAtOneMoment: (work) =>
@@ -87,6 +97,26 @@ export async function openStorage({ url, metrics, nowMs, random, onLost }: Stora
     },
     close: () => db.destroy(),
   };
+}
+
+function storageBreaker({ metrics, onBreaker }: StorageOptions): Breaker {
+  return createBreaker({
+    name: 'storage',
+    isAway: isUnavailable,
+    refusal() {
+      metrics.count('storage.refused');
+      return new SamestepError({
+        code: 'storage/unavailable',
+        what: 'Storage is away, and is not asked just now.',
+        why: 'It could not be reached several times in a row.',
+        fix: 'Bring the database back: it is tried once a second.',
+      });
+    },
+    changed(state) {
+      if (state === 'open') metrics.count('storage.away');
+      onBreaker?.(state);
+    },
+  });
 }
 
 async function migrate(db: Kysely<Tables>): Promise<void> {

@@ -1,0 +1,103 @@
+/** Reads once a second what admission goes by: the last ten seconds of this process. */
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { Admission, type AdmissionMaxima, type AdmissionState } from './admission.ts';
+import { quantileOf } from './histogram.ts';
+import { HISTOGRAMS, type HistogramName, type Labels } from './instruments.ts';
+import { isQuickRoute } from './routes.ts';
+
+/** Milliseconds that an event loop was busy and waited, since its start. */
+export interface LoopTimes {
+  readonly active: number;
+  readonly idle: number;
+}
+
+export interface AdmissionWatchOptions {
+  readonly maxima: AdmissionMaxima;
+  readonly metrics: Pick<Metrics, 'histogramsOf' | 'count'>;
+  readonly log: Pick<Log, 'warn' | 'info'>;
+  readonly loop: () => LoopTimes;
+  /** Calls back so often; returns what ends it. */
+  readonly every: (periodMs: number, call: () => void) => () => void;
+}
+
+export interface AdmissionWatch {
+  readonly state: AdmissionState;
+  stop(): void;
+}
+
+const READ_MS = 1000;
+/** Readings that a window spans. */
+const WINDOW = 10;
+/** Fewer say nothing of one in a hundred. */
+const VALUES_MIN = 50;
+
+/** What has been counted until then. */
+interface Moment {
+  readonly late: Float64Array;
+  readonly requests: Float64Array;
+  readonly loop: LoopTimes;
+}
+
+export function watchAdmission({ maxima, metrics, log, loop, every }: AdmissionWatchOptions): AdmissionWatch {
+  const admission = new Admission(maxima);
+  const moment = (): Moment => ({
+    late: countsOf(metrics, 'app_frame_lag_ms', () => true),
+    requests: countsOf(metrics, 'http_request_duration_ms', ({ route }) => isQuickRoute(route)),
+    loop: { ...loop() },
+  });
+  const moments = [moment()];
+
+  function read(): void {
+    const now = moment();
+    moments.push(now);
+    if (moments.length > WINDOW + 1) moments.shift();
+    const [before] = moments;
+    const busy = now.loop.active - before.loop.active;
+    const spent = busy + now.loop.idle - before.loop.idle;
+    const change = admission.take({
+      late: p99Since('app_frame_lag_ms', before.late, now.late),
+      requests: p99Since('http_request_duration_ms', before.requests, now.requests),
+      loop: spent > 0 ? busy / spent : undefined,
+    });
+    if (change !== undefined) tell(change);
+  }
+
+  function tell(change: 'closed' | 'opened'): void {
+    metrics.count(`admission.${change}`);
+    const { why, used } = admission.state;
+    const shares = Object.fromEntries(used.map(({ limit, ratio }) => [limit, Math.round(ratio * 100)]));
+    if (change === 'opened') log.info('admission.opened', 'New rooms and sign-ins are taken again.', shares);
+    else
+      log.warn('admission.closed', 'Too much to do: new rooms and sign-ins are refused for now. Percent of maxima:', {
+        why: why.join(' '),
+        ...shares,
+      });
+  }
+
+  const stop = every(READ_MS, read);
+  return {
+    get state() {
+      return admission.state;
+    },
+    stop,
+  };
+}
+
+/** Of all series whose labels are wanted, together. */
+function countsOf(
+  metrics: Pick<Metrics, 'histogramsOf'>,
+  name: HistogramName,
+  isWanted: (labels: Labels) => boolean,
+): Float64Array {
+  const sum = new Float64Array(HISTOGRAMS[name].bounds.length + 1);
+  for (const { labels, series } of metrics.histogramsOf(name))
+    if (isWanted(labels)) for (let i = 0; i < sum.length; i++) sum[i] += series.counts[i];
+  return sum;
+}
+
+function p99Since(name: HistogramName, before: Float64Array, now: Float64Array): number | undefined {
+  const counts = now.map((count, i) => count - before[i]);
+  if (counts.reduce((sum, count) => sum + count, 0) < VALUES_MIN) return undefined;
+  return quantileOf(HISTOGRAMS[name].bounds, counts, 0.99);
+}
