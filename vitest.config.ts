@@ -38,6 +38,7 @@ const whole = [
   'server/recording-crash.test.ts',
   'server/storage/history/history.test.ts',
   'server/observability/{crowded,observe,secrets}.test.ts',
+  'server/observability/{crowded,expressions,observe,secrets}.test.ts',
   'server/{restart,restart-process}.test.ts',
   'server/room-faults.test.ts',
   'server/state-room{,-faults,-stock}.test.ts',

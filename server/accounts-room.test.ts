@@ -5,6 +5,7 @@ import { CLOSE } from '#shared/session/session.ts';
 import { hashesOf } from './build-info.ts';
 import type { RawClient } from './harness.test-helper.ts';
 import {
+  FRAME,
   joinRaw,
   matchmake,
   rawClientsLeave,
@@ -103,6 +104,19 @@ test('a finished match is in the history of those who played it, with its record
 async function get(path: string, who?: SignIn): Promise<Response> {
   return fetch(server.url + path, { headers: who === undefined ? {} : { Authorization: `Bearer ${who.accessToken}` } });
 }
+
+test('lines of the log say whose connection, in which match, of which account', async () => {
+  const ann = await platform().identity.guest('Ann', undefined);
+  const client = await join(ann);
+  const { sessionId, roomId } = client;
+  client.send(FRAME.input, 1, 2, 3, 4, 5, 6);
+  await client.closed;
+  const lines = () => server.services.lines.map((line) => JSON.parse(line));
+  const own = (key: string) => lines().find((line) => line.key === key && line.sessionId === sessionId);
+  await until(() => own('room.left') !== undefined);
+  const ids = { roomId, sessionId, accountId: ann.account.id, matchId: expect.stringMatching(/-tiny-/) };
+  expect(['room.joined', 'closed.unknown', 'room.left'].map(own)).toMatchObject([ids, ids, ids]);
+});
 
 test('who signs out, or is banned, is out of every match within a second, and their seats are free', async () => {
   const guest = await platform().identity.guest('Ann', undefined);

@@ -4,6 +4,7 @@ import type { ConnectionId } from '#shared/session/plan.ts';
 import { desyncJson, desyncText, type DesyncContext } from './desync-files.ts';
 import type { MatchRecording } from './match-recording.ts';
 import type { Match } from './match.ts';
+import { matchIdOf } from './results/match-result.ts';
 import type { Roster } from './roster.ts';
 import type { Services } from './services.ts';
 
@@ -53,7 +54,8 @@ export class DesyncReports {
     // Nobody who plays wants to read it, and one terminal serves many matches: in production it is counted, and stands beside the recording.
     if (!config.isStrict) return;
     const player = context.players.join(', ');
-    log.error('desync', report.sentence, { roomId: roomId(), player, report: file && `${file.path}${ending}.txt` });
+    const ids = { roomId: roomId(), matchId: file && matchIdOf(file.path) };
+    log.error('desync', report.sentence, { ...ids, player, report: file && `${file.path}${ending}.txt` });
     tell(report.connection, text);
   }
 

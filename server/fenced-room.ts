@@ -4,7 +4,7 @@ import { CLOSE } from '#shared/session/session.ts';
 import { createFence, type ClientFence } from './client-fence.ts';
 import { FENCE_LIMITS, type FenceLimits } from './fence-limits.ts';
 import { takeFrames } from './colyseus-internals.ts';
-import { errorText, type Log } from './log.ts';
+import { errorText, type Log, type LogFields } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { frameOf } from './session-frame.ts';
 import { startTicking } from './tick-loop.ts';
@@ -79,6 +79,11 @@ export abstract class FencedRoom extends Room {
   /** Called once a second while the room lives. */
   protected cared(_nowMs: number): void {}
 
+  /** Whom a line of the log about a client is of. */
+  protected idsOf(client: Client): LogFields {
+    return { roomId: this.roomId, sessionId: client.sessionId };
+  }
+
   /** Whether the room is going away: nothing should be kept for later. */
   protected get isEnding(): boolean {
     return this.#isEnding;
@@ -139,8 +144,7 @@ export abstract class FencedRoom extends Room {
     this.#fenceOf(client).isRefused = true;
     this.metrics.count(`closed.${why}`);
     this.log.info(`closed.${why}`, `A client was closed: ${reason}`, {
-      roomId: this.roomId,
-      sessionId: client.sessionId,
+      ...this.idsOf(client),
       why,
       code,
     });
@@ -173,12 +177,12 @@ export abstract class FencedRoom extends Room {
   override onUncaughtException(error: Error, where: string): void {
     if (error.cause instanceof ServerError) return;
     this.metrics.count('faults');
-    this.log.error(`fault.${where}`, `A handler threw in ${where}.`, {
-      roomId: this.roomId,
-      error: errorText(error.cause ?? error),
-    });
     const client: unknown = 'client' in error ? error.client : undefined;
     const known = this.clients.find((one) => one === client);
+    this.log.error(`fault.${where}`, `A handler threw in ${where}.`, {
+      ...(known === undefined ? { roomId: this.roomId } : this.idsOf(known)),
+      error: errorText(error.cause ?? error),
+    });
     if (known !== undefined) this.#close(known, FAULT);
   }
 
@@ -193,7 +197,7 @@ export abstract class FencedRoom extends Room {
     } catch (error) {
       this.metrics.count('faults');
       this.log.error('fault.frame', 'A message could not be handled.', {
-        roomId: this.roomId,
+        ...this.idsOf(client),
         error: errorText(error),
       });
       this.#close(client, FAULT);

@@ -8,7 +8,7 @@ import { askBeforeReserving, readTokens, takeForReady } from './colyseus-interna
 import { refusalOfRoom } from './config/live-rooms.ts';
 import { FencedRoom } from './fenced-room.ts';
 import { isLobbyWanted, isPrivateWanted, readJoinRequest, refuse, RETURNING, ticketOf } from './join-request.ts';
-import { errorText } from './log.ts';
+import { errorText, type LogFields } from './log.ts';
 import { MatchPeople, type AwaitedPerson } from './match-people.ts';
 import type { Match } from './match.ts';
 import { createMirrorSerializer } from './mirror-serializer.ts';
@@ -157,20 +157,14 @@ export class GameRoom extends FencedRoom {
     this.metrics.change('players', seats.length);
     const { level = 0, data } = request;
     const accountId = this.#accounts.of(client);
-    const person = {
-      name,
-      seats,
-      level,
-      data,
-      sinceTick: authority.tick,
-      ...(accountId !== undefined && { accountId }),
-    };
+    const about = { name, seats, level, data, sinceTick: authority.tick };
+    const person = { ...about, ...(accountId !== undefined && { accountId }) };
     const known = seats.length > 0 ? this.#people.add(person) : undefined;
     this.#seat(client, { connection, seats, ticketHash: known?.ticketHash, isReturned: false });
     this.#watchSignIn(client);
     if (known !== undefined) client.send(TICKET, { ticket: known.ticket });
     this.#matches.note();
-    this.#say('room.joined', 'Someone joined.', { sessionId: client.sessionId, seats: seats.join(' ') });
+    this.#say('room.joined', 'Someone joined.', { ...this.idsOf(client), seats: seats.join(' ') });
   }
 
   /** The connection is lost. Colyseus calls `onLeave` next unless the seat is kept, and when it was kept in vain. */
@@ -202,19 +196,20 @@ export class GameRoom extends FencedRoom {
     this.#seat(client, { ...seated, connection, isReturned: true });
     // Nothing is denied any more: should its line be broken already, that is a drop like any other, and no leave.
     client.state = ClientState.JOINING;
-    this.#say('room.returned', 'Someone came back.', { sessionId: client.sessionId });
+    this.#say('room.returned', 'Someone came back.', this.idsOf(client));
   }
 
   override onLeave(client: Client): void {
     const seated = this.#sessions.get(client.sessionId);
     if (seated === undefined) return;
+    const ids = this.idsOf(client);
     this.#sessions.forget(client.sessionId);
     this.#accounts.forget(client.sessionId);
     this.#giveUp(seated);
     this.#matches.rise(client.sessionId);
     this.#matches.note();
     this.#door.list();
-    this.#say('room.left', 'Someone left.', { sessionId: client.sessionId });
+    this.#say('room.left', 'Someone left.', ids);
   }
 
   override async onDispose(): Promise<void> {
@@ -257,9 +252,14 @@ export class GameRoom extends FencedRoom {
     return this.#sessions.get(client.sessionId)?.isReturned === true;
   }
 
+  protected override idsOf(client: Client): LogFields {
+    const accountId = this.#accounts.idOf(client.sessionId);
+    return { ...super.idsOf(client), matchId: this.#matches.recordings.matchId, accountId };
+  }
+
   /** A match that its own rules have ended would end so again. Whoever writes them is told in the page, too. */
   protected override failed(error: unknown): void {
-    this.#matches.forgetNote();
+    this.#matches.recordings.current?.forgetNote();
     this.#tellFault(error);
   }
 
@@ -369,10 +369,8 @@ export class GameRoom extends FencedRoom {
     this.#seat(client, { connection, seats, ticketHash, isReturned: true });
     this.#watchSignIn(client);
     client.send(RESUMED, { tick: this.#match.resumed?.recording.ticks ?? 0 });
-    this.#say('room.returned', 'Someone came back after the restart.', {
-      sessionId: client.sessionId,
-      seats: seats.join(' '),
-    });
+    const ids = this.idsOf(client);
+    this.#say('room.returned', 'Someone came back after the restart.', { ...ids, seats: seats.join(' ') });
   }
 
   #seat(client: Client, seated: Seated): void {
@@ -384,7 +382,7 @@ export class GameRoom extends FencedRoom {
     this.#door.list();
   }
 
-  #say(key: string, text: string, more: Readonly<Record<string, unknown>> = {}): void {
+  #say(key: string, text: string, more: LogFields = {}): void {
     this.log.info(key, text, { roomId: this.roomId, ...more });
   }
 

@@ -80,7 +80,11 @@ export function createMetrics(): Metrics {
   const histograms = mapValues(HISTOGRAMS, ({ labels, bounds }) => {
     return new SeriesByLabels(labels, () => createSeries(bounds));
   });
-  const counters = mapValues(COUNTERS, ({ labels }) => new SeriesByLabels(labels, () => ({ count: 0 })));
+  const counters = mapValues(COUNTERS, ({ labels, fromZero }) => {
+    const series = new SeriesByLabels(labels, () => ({ count: 0 }));
+    for (const of of fromZero) series.of(of);
+    return series;
+  });
   const lateness = histograms.app_frame_lag_ms.of({});
   const samples = new Float64Array(SAMPLES_MAX);
   let taken = 0;

@@ -35,6 +35,11 @@ export class RoomAccounts {
     return this.#asked.get(client)?.accountId;
   }
 
+  /** The account of a session that is in. */
+  idOf(sessionId: string): string | undefined {
+    return this.#bearers.get(sessionId)?.accountId;
+  }
+
   /** Someone is in. Calls when their sign-in ends. */
   watch(client: { readonly sessionId: string }, ended: (why: EndOfSession) => void): void {
     const { sessionId } = client;

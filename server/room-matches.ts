@@ -37,7 +37,7 @@ export class RoomMatches {
   #rules: RoomRules;
   #match: Match;
   #desyncs: DesyncReports;
-  readonly #recordings: RoomRecordings;
+  readonly recordings: RoomRecordings;
   readonly #results: RoomResults | undefined;
   #table: Table;
   #wire: RoomTable;
@@ -56,13 +56,13 @@ export class RoomMatches {
     const { definition: own, services } = parts;
     const rules = { definition: own, build: services.build };
     this.#rules = services.rules?.newest(rules) ?? rules;
-    this.#recordings = new RoomRecordings(parts);
+    this.recordings = new RoomRecordings(parts);
     this.#results = roomResults(services.platform, {
       log: services.log,
       botLevel: services.config.botLevel,
       people: () => parts.people.noted,
       nameOf: (seat) => this.roster.nameOf(seat),
-      recordingPath: () => this.#recordings.current?.path,
+      recordingPath: () => this.recordings.current?.path,
     });
     this.#changes = this.#newChanges();
     this.#pages = new PageRules(services.rules && parts.tellRules, services.log);
@@ -84,11 +84,6 @@ export class RoomMatches {
   /** The room as it is defined under the rules that it has now. */
   get definition(): RoomDefinition {
     return this.#rules.definition;
-  }
-
-  /** After a restart the match does not go on. */
-  forgetNote(): void {
-    this.#recordings.current?.forgetNote();
   }
 
   get table(): Table {
@@ -124,14 +119,14 @@ export class RoomMatches {
     if (this.#hasBegun) return;
     this.#hasBegun = true;
     this.#match.authority.resume(nowMs);
-    this.#recordings.begin(this.#match, this.#about);
+    this.recordings.begin(this.#match, this.#about);
     this.#look(this.#match, this.#match.resumed?.finish);
     this.#parts.begun();
   }
 
   /** What one with these seats is told of their match. */
   seatedMessage(seats: readonly number[]): SeatedMessage {
-    const { replayKey } = this.#recordings;
+    const { replayKey } = this.recordings;
     return { match: this.#table.match, seats, ...(replayKey !== '' && { replay: replayKey }) };
   }
 
@@ -216,7 +211,7 @@ export class RoomMatches {
 
   /** Called once a second. */
   cared(nowMs: number): void {
-    this.#recordings.cared();
+    this.recordings.cared();
     if (this.#table.look(nowMs) === 'begin') this.#next(nowMs);
     this.#wire.changed();
     if (nowMs - this.#pausedAtMs > PAUSE_MINUTES_MAX * 60_000) this.#goOn();
@@ -224,7 +219,7 @@ export class RoomMatches {
 
   /** Keeps who is there, for a restart. */
   note(): void {
-    this.#recordings.note(this.#parts.people.noted, { ...this.#about, game: this.#match.sim.name });
+    this.recordings.note(this.#parts.people.noted, { ...this.#about, game: this.#match.sim.name });
   }
 
   /** What is kept of the room for a restart. */
@@ -237,7 +232,7 @@ export class RoomMatches {
     this.#stopCounting();
     this.#stopFollowing();
     this.#wire.stop();
-    await this.#recordings.close(this.#results?.written);
+    await this.recordings.close(this.#results?.written);
   }
 
   #newMatch(resumed?: ResumedMatch, carried?: CarriedMatch): Match {
@@ -256,7 +251,7 @@ export class RoomMatches {
       send,
       close,
       stepped: (bundle) => {
-        this.#recordings.current?.stepped(bundle);
+        this.recordings.current?.stepped(bundle);
         if (this.#endTick === Infinity) this.#look(match, finishOf(match.sim));
       },
     });
@@ -296,7 +291,7 @@ export class RoomMatches {
       roster: { message: () => this.roster.message() },
       services,
       roomId,
-      recording: () => this.#recordings.current,
+      recording: () => this.recordings.current,
       tell: tellDesync,
     });
   }
@@ -338,14 +333,14 @@ export class RoomMatches {
   /** The match is over, and stands at its last tick until another begins: its recording is whole. */
   #end(nowMs: number): void {
     const { log } = this.#parts.services;
-    const roomId = this.#parts.roomId();
+    const ids = { roomId: this.#parts.roomId(), matchId: this.recordings.matchId };
     this.#endTick = Infinity;
     this.#match.authority.end(nowMs);
-    this.#recordings.end(this.#results?.written);
+    this.recordings.end(this.#results?.written);
     this.#table.over();
     this.note();
     this.#wire.changed();
-    log.info('match.over', 'A match is over, its room is not.', { roomId, ticks: this.#match.sim.tick });
+    log.info('match.over', 'A match is over, its room is not.', { ...ids, ticks: this.#match.sim.tick });
   }
 
   /** Those who are there begin: in the match that waits for them, or in another after one that is over. */
@@ -369,7 +364,7 @@ export class RoomMatches {
 
   #goOnUnder(rules: RoomRules, carried: CarriedMatch): Match {
     const { services, sessions, roomId } = this.#parts;
-    this.#recordings.cut();
+    this.recordings.cut();
     this.#rules = rules;
     this.#stopCounting();
     this.#match = this.#newMatch(undefined, carried);
@@ -391,7 +386,7 @@ export class RoomMatches {
     this.#stopCounting = services.wireCounts.open(authority.counts);
     authority.pause(nowMs);
     this.#hasBegun = false;
-    this.#recordings.renew();
+    this.recordings.renew();
     this.#pages.clear();
     this.roster.clear();
     seatAnew({ authority, people, sessions, sit: (...who) => this.sit(...who) }, nowMs);

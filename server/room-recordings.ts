@@ -4,6 +4,7 @@ import { encodeNote, type MatchNote, type NotedPerson } from './match-note.ts';
 import { thisProcess } from './match-process.ts';
 import { recordMatch, type MatchRecording } from './match-recording.ts';
 import type { Match } from './match.ts';
+import { matchIdOf } from './results/match-result.ts';
 import type { RoomNote } from './room-note.ts';
 import type { Services } from './services.ts';
 
@@ -31,6 +32,11 @@ export class RoomRecordings {
   /** That of the match that is played; undefined where nothing is recorded. */
   get current(): MatchRecording | undefined {
     return this.#current;
+  }
+
+  /** What the match that is played is called in results; undefined where it is not recorded. */
+  get matchId(): string | undefined {
+    return this.#current && matchIdOf(this.#current.path);
   }
 
   /** What leads those who play to the recording of their match once it is over; empty where there is none. */

@@ -45,6 +45,17 @@ export interface Figure extends Instrument {
 /** As the figure `samestep_breaker_state` has them. */
 const BREAKER_STATES: Readonly<Record<BreakerState, number>> = { closed: 0, 'half-open': 1, open: 2 };
 
+/**
+ * Counts that alerts look at stand there from the start: Prometheus sees no increase in a series that begins with its first count.
+ */
+const EVENTS_FROM_ZERO = Object.freeze([
+  'faults',
+  'roomsFailed',
+  'refused.failed',
+  'recordings.failed',
+  'journal.full',
+]);
+
 const one = (value: number, labels: Labels = {}): readonly FigureValue[] => [{ labels, value }];
 const maybe = (value: number | undefined): readonly FigureValue[] => (value === undefined ? [] : one(value));
 
@@ -74,7 +85,10 @@ export const FIGURES: readonly Figure[] = Object.freeze([
   counter(
     'samestep_events_total',
     'Everything that is counted by a name: refusals, faults, closed clients, retries.',
-    ({ metrics }) => [...metrics.counters()].map(([name, value]) => ({ labels: { name }, value })),
+    ({ metrics }) => {
+      const counts = new Map([...EVENTS_FROM_ZERO.map((name) => [name, 0] as const), ...metrics.counters()]);
+      return [...counts].map(([name, value]) => ({ labels: { name }, value }));
+    },
     ['name'],
   ),
   counter(

@@ -14,6 +14,12 @@ export interface HistogramInstrument extends Instrument {
   readonly bounds: readonly number[];
 }
 
+/** A figure that is counted. */
+export interface CounterInstrument extends Instrument {
+  /** The labels of series that are there from the start: what Prometheus sees appear with its first count has not increased. */
+  readonly fromZero: readonly Labels[];
+}
+
 /** Series of one figure; what would be one more is counted under `other`. */
 export const SERIES_MAX = 500;
 
@@ -47,8 +53,9 @@ export const COUNTERS = Object.freeze({
   skill_update_errors_total: {
     help: 'Results whose ratings could not be written, by why; those that wait are tried again.',
     labels: ['reason'],
+    fromZero: ['away', 'conflict', 'malformed', 'refused', 'failed'].map((reason) => ({ reason })),
   },
-} as const satisfies Readonly<Record<string, Instrument>>);
+} as const satisfies Readonly<Record<string, CounterInstrument>>);
 
 export type HistogramName = keyof typeof HISTOGRAMS;
 export type CounterName = keyof typeof COUNTERS;

@@ -1,4 +1,5 @@
 /** What a finished match leaves: written ahead by its room, applied to storage once. */
+import { basename } from 'node:path';
 import { z } from 'zod';
 
 const seat = z.strictObject({
@@ -41,3 +42,9 @@ export const matchResultSchema = z.strictObject({
 
 export type MatchResult = z.infer<typeof matchResultSchema>;
 export type ResultSeat = MatchResult['seats'][number];
+
+/** A match is called as its recording is, in a process that goes on with it too. */
+export function matchIdOf(recordingPath: string): string {
+  const file = basename(recordingPath);
+  return file.slice(0, file.lastIndexOf('.'));
+}

@@ -7,7 +7,7 @@ import { FINISH, type EventNumbers } from '#shared/world/outbox.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { Log } from '../log.ts';
 import type { NotedPerson } from '../match-note.ts';
-import type { MatchResult, ResultSeat } from './match-result.ts';
+import { matchIdOf, type MatchResult, type ResultSeat } from './match-result.ts';
 
 /** How a seat stands at the end. */
 export interface SeatStanding {
@@ -92,10 +92,9 @@ export class RoomResults {
   ): MatchResult {
     const { ratedMode, recordingPath } = this.#options;
     const path = recordingPath();
-    // The recording's name is the match's own, in a process that goes on with it too. What is not recorded does not go on.
     const file = path === undefined ? undefined : basename(path);
     return {
-      matchId: file === undefined ? randomUUID() : file.slice(0, file.lastIndexOf('.')),
+      matchId: path === undefined ? randomUUID() : matchIdOf(path),
       game: sim.name,
       mode: ratedMode ?? CASUAL,
       isRated: ratedMode !== undefined,
