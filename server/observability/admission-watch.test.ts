@@ -31,10 +31,12 @@ function start(maxima = { late: 50, loop: 0.9, requests: 500 }) {
   const ticks = (lateMs: number) => () => {
     for (let i = 0; i < 60; i++) metrics.late(lateMs);
   };
-  const requests = (route: string, tookMs: number) => () => {
-    for (let i = 0; i < 60; i++)
-      metrics.observe('http_request_duration_ms', tookMs, { route, method: 'POST', status: '2xx' });
-  };
+  const requests =
+    (route: string, tookMs: number, status = '2xx') =>
+    () => {
+      for (let i = 0; i < 60; i++)
+        metrics.observe('http_request_duration_ms', tookMs, { route, method: 'POST', status });
+    };
   return { watch, metrics, lines, pass, ticks, requests, isStopped: () => isStopped };
 }
 
@@ -63,9 +65,10 @@ test('a busy loop closes it', () => {
   expect(watch.state).toMatchObject({ isClosed: true, why: ['loop'] });
 });
 
-test('slow answers close it, but not files that slow lines take long for', () => {
+test('slow answers close it, but neither files that slow lines take long for, nor those who go before the answer', () => {
   const { watch, pass, requests } = start();
   for (let i = 0; i < 30; i++) pass(requests('page', 9000));
+  for (let i = 0; i < 30; i++) pass(requests('matchmake', 9000, 'aborted'));
   expect(watch.state.isClosed).toBe(false);
   for (let i = 0; i < 3; i++) pass(requests('matchmake', 9000));
   expect(watch.state).toMatchObject({ isClosed: true, why: ['requests'] });

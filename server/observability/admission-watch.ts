@@ -43,7 +43,7 @@ export function watchAdmission({ maxima, metrics, log, loop, every }: AdmissionW
   const admission = new Admission(maxima);
   const moment = (): Moment => ({
     late: countsOf(metrics, 'app_frame_lag_ms', () => true),
-    requests: countsOf(metrics, 'http_request_duration_ms', ({ route }) => isQuickRoute(route)),
+    requests: countsOf(metrics, 'http_request_duration_ms', isOfThisServer),
     loop: { ...loop() },
   });
   const moments = [moment()];
@@ -82,6 +82,11 @@ export function watchAdmission({ maxima, metrics, log, loop, every }: AdmissionW
     },
     stop,
   };
+}
+
+/** Whose length is this server's own doing: neither a long file, nor one who went before the answer. */
+function isOfThisServer({ route, status }: Labels): boolean {
+  return isQuickRoute(route) && status !== 'aborted';
 }
 
 /** Of all series whose labels are wanted, together. */

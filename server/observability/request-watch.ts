@@ -1,6 +1,6 @@
 /** Every request has an id, in its answer and in its lines of the log, and is counted by where it went and how long it took. */
 import { randomUUID } from 'node:crypto';
-import type { RequestHandler, Response } from 'express';
+import type { Request, Response } from 'express';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { loggedPath, methodOf, routeOf } from './routes.ts';
@@ -17,10 +17,23 @@ export interface RequestWatchOptions {
   readonly newId?: () => string;
 }
 
+/** What is watched of a request, and of its answer. */
+interface WatchedRequest extends Pick<Request, 'headers' | 'method' | 'path'> {
+  once(event: 'end', call: () => void): unknown;
+}
+interface WatchedResponse extends Pick<Response, 'locals' | 'headersSent' | 'writableFinished' | 'statusCode'> {
+  set(name: string, value: string): unknown;
+  once(event: 'close', call: () => void): unknown;
+}
+
 /** Stands before all routes. */
-export function watchRequests({ metrics, log, nowMs, newId = randomUUID }: RequestWatchOptions): RequestHandler {
-  return (request, response, next) => {
-    const beganMs = nowMs();
+export function watchRequests({ metrics, log, nowMs, newId = randomUUID }: RequestWatchOptions) {
+  return (request: WatchedRequest, response: WatchedResponse, next: () => void): void => {
+    let beganMs = nowMs();
+    // How long somebody takes to send a body says nothing of this server.
+    request.once('end', () => {
+      if (!response.headersSent) beganMs = nowMs();
+    });
     const asked = request.headers['x-request-id'];
     const requestId = typeof asked === 'string' && SANE_ID.test(asked) ? asked : newId();
     // Routers change what they find; this is as it came.
