@@ -101,7 +101,10 @@ export async function startGameServer({
   registerRoomDefinitions({ ...rooms });
   await matchMaker.accept();
   await resume?.();
-  port = await listen(server, config);
+  port = await listen(server, config).catch((error: unknown) => {
+    observed.stop();
+    throw error;
+  });
 
   return {
     port,

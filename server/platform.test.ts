@@ -1,0 +1,22 @@
+// What a platform tells of results that it cannot write.
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
+import { createLog } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { openPlatform } from './platform.ts';
+
+test('a result that nothing can apply is counted by why, kept aside, and holds nobody up', async () => {
+  const lines: string[] = [];
+  const log = createLog({ level: 'info', format: 'json', write: (line) => void lines.push(line), nowMs: () => 0 });
+  const metrics = createMetrics();
+  const config = { dataDir: temporaryFolder('platform'), databaseUrl: ':memory:', authSecrets: ['a-secret-of-a-test'] };
+  const platform = await openPlatform({ config, log, metrics });
+  await platform.journal.write('match-result', 'wrong', { matchId: 'wrong' });
+  await platform.journal.settled();
+  const counts = [...metrics.countersOf('skill_update_errors_total')];
+  expect(counts.filter(({ count }) => count > 0)).toEqual([{ labels: { reason: 'malformed' }, count: 1 }]);
+  expect([platform.journal.waiting, platform.journal.refused, platform.audit.waiting]).toEqual([0, 1, 0]);
+  expect(platform.storage.breaker).toMatchObject({ name: 'storage', state: 'closed' });
+  expect(lines.map((line) => JSON.parse(line).key)).toEqual(['journal.refused']);
+  await platform.close();
+});
