@@ -37,7 +37,6 @@ const whole = [
   'server/main.test.ts',
   'server/recording-crash.test.ts',
   'server/storage/history/history.test.ts',
-  'server/observability/{crowded,observe,secrets}.test.ts',
   'server/observability/{crowded,expressions,observe,secrets}.test.ts',
   'server/{restart,restart-process}.test.ts',
   'server/room-faults.test.ts',

@@ -49,6 +49,10 @@ export interface Config {
   readonly matchConfig: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** ROOM_SYNC: another netcode for all rooms of a game, as `dogfight:state`, for development and tests. Default: the rooms' own. */
   readonly roomSync: Readonly<Record<string, SyncKind>>;
+  /** OTEL_EXPORTER_OTLP_ENDPOINT: the collector that gets traces, as `http://127.0.0.1:4318`. Undefined: nothing is traced. */
+  readonly traceUrl: string | undefined;
+  /** OTEL_TRACES_SAMPLER_ARG, 0…1: the share of traces that it gets. Default 1. */
+  readonly traceShare: number;
   /** SOCKETS_MAX, 10…100,000: open at one time; each needs a file of the system's limit. Default 5,000. */
   readonly socketsMax: number;
   /** ROOMS_MAX, 1…10,000: matches at one time. Default 200. */
@@ -102,6 +106,8 @@ export function readConfig(environment: Environment): Config {
         : wholeNumber(environment, { name: 'BOT_SEATS', min: 0, max: 64, fallback: 0 }),
     matchConfig: matchConfig(environment),
     roomSync: roomSync(environment),
+    traceUrl: traceUrl(environment),
+    traceShare: share(environment, 'OTEL_TRACES_SAMPLER_ARG'),
     socketsMax: wholeNumber(environment, { name: 'SOCKETS_MAX', min: 10, max: 100_000, fallback: 5000 }),
     roomsMax: wholeNumber(environment, { name: 'ROOMS_MAX', min: 1, max: 10_000, fallback: 200 }),
     region: region(environment),
@@ -189,6 +195,23 @@ function oneOf<const T extends string>(environment: Environment, name: string, c
   const choice = choices.find((one) => one === text);
   if (choice !== undefined) return choice;
   throw wrong(name, text, `Set it to ${choices.join(', ')}, or leave it out for ${fallback}.`);
+}
+
+/** As OpenTelemetry has it: the address of the collector, whose path for traces is added. */
+function traceUrl(environment: Environment): string | undefined {
+  const name = 'OTEL_EXPORTER_OTLP_ENDPOINT';
+  const text = textOf(environment, name);
+  if (text === undefined) return undefined;
+  if (URL.canParse(text) && /^https?:/.test(text)) return `${text.replace(/\/+$/, '')}/v1/traces`;
+  throw wrong(name, text, 'Set it to an address such as http://127.0.0.1:4318, or leave it out.');
+}
+
+function share(environment: Environment, name: string): number {
+  const text = textOf(environment, name);
+  if (text === undefined) return 1;
+  const value = Number(text);
+  if (value >= 0 && value <= 1) return value;
+  throw wrong(name, text, 'Set it to a number from 0 to 1, or leave it out for 1.');
 }
 
 /** The fields are checked against the games when their rooms are made. */

@@ -115,7 +115,7 @@ const layers: readonly Layer[] = [
     files: /^server\/observability\//,
     // The version is the package's own.
     mayImport: /^((server|shared)\/|package\.json$)/,
-    mayUse: /^(node:|express$|prom-client$|cockatiel$)/,
+    mayUse: /^(node:|express$|prom-client$|cockatiel$|@opentelemetry\/)/,
   },
   {
     name: 'the server',

@@ -1,0 +1,126 @@
+// Traces: parts of one click find each other, a collector gets them, and one that is away holds nothing up.
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { openTracing } from './open-tracing.ts';
+import { NO_TRACING, readTraceparent } from './tracing.ts';
+
+interface Received {
+  readonly name: string;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly attributes: readonly { readonly key: string; readonly value: { readonly stringValue?: string } }[];
+  readonly events?: readonly { readonly name: string }[];
+  readonly status: { readonly code?: number; readonly message?: string };
+}
+
+let collector: Server | undefined;
+afterEach(() => collector?.close());
+
+/** Listens as a collector does; what it gets. */
+async function collect(): Promise<{ readonly url: string; readonly spans: Received[]; readonly resources: string[] }> {
+  const spans: Received[] = [];
+  const resources: string[] = [];
+  collector = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      const { resourceSpans } = JSON.parse(Buffer.concat(parts).toString());
+      for (const { resource, scopeSpans } of resourceSpans) {
+        resources.push(JSON.stringify(resource.attributes));
+        for (const scope of scopeSpans) spans.push(...scope.spans);
+      }
+      response.setHeader('Content-Type', 'application/json').end('{}');
+    });
+  }).listen(0, '127.0.0.1');
+  await once(collector, 'listening');
+  const { port } = collector.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/v1/traces`, spans, resources };
+}
+
+const silent = { warn: () => undefined };
+const open = (traceUrl: string | undefined, traceShare = 1) =>
+  openTracing({ config: { traceUrl, traceShare, region: 'here' }, version: 'abc', log: silent });
+
+const attributesOf = ({ attributes }: Received) =>
+  Object.fromEntries(attributes.map(({ key, value }) => [key, value.stringValue]));
+
+test('a click and what follows from it are one trace, with the names of their parts', async () => {
+  const { url, spans, resources } = await collect();
+  const tracing = await open(url);
+  const click = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00';
+  const join = tracing.playerAction({ name: 'join', playerId: 'ann', parent: click });
+  join.stage('reserved');
+  const seat = tracing.playerAction({ name: 'seat', playerId: 'ann', sessionId: 'm1', parent: join.traceparent });
+  join.end();
+  seat.stage('sealed');
+  seat.end();
+  seat.end(new Error('too late'));
+  const write = tracing.gameEvent({
+    type: 'match.finished',
+    stage: 'write',
+    sessionId: 'm1',
+    parent: seat.traceparent,
+  });
+  write.end(new Error('The disk is full.'));
+  await tracing.close();
+
+  expect(spans.map(({ name }) => name)).toEqual(['PlayerAction', 'PlayerAction', 'GameEvent']);
+  const [first, second, third] = spans;
+  expect(new Set(spans.map(({ traceId }) => traceId))).toEqual(new Set(['0af7651916cd43dd8448eb211c80319c']));
+  expect([first.parentSpanId, second.parentSpanId, third.parentSpanId]).toEqual([
+    'b7ad6b7169203331',
+    first.spanId,
+    second.spanId,
+  ]);
+  expect(attributesOf(first)).toMatchObject({ 'action.name': 'join', 'player.id': 'ann', 'game.stage': 'reserved' });
+  expect(attributesOf(third)).toEqual({
+    'game.event.type': 'match.finished',
+    'game.stage': 'write',
+    'game.session.id': 'm1',
+    'game.world.zone': 'here',
+  });
+  expect(second.events?.map(({ name }) => name)).toEqual(['sealed']);
+  expect([second.status.code ?? 0, third.status.message]).toEqual([0, 'The disk is full.']);
+  expect(resources.join()).toContain('samestep');
+});
+
+test('a share of all traces is sent, whole or not at all', async () => {
+  const { url, spans } = await collect();
+  const tracing = await open(url, 0.5);
+  for (let i = 0; i < 400; i++) {
+    const join = tracing.playerAction({ name: 'join' });
+    tracing.playerAction({ name: 'seat', parent: join.traceparent }).end();
+    join.end();
+  }
+  await tracing.close();
+  const traces = Map.groupBy(spans, ({ traceId }) => traceId);
+  expect(traces.size).toBeGreaterThan(120);
+  expect(traces.size).toBeLessThan(280);
+  expect([...traces.values()].every(({ length }) => length === 2)).toBe(true);
+});
+
+test('where no collector is named nothing is traced', async () => {
+  const tracing = await open(undefined);
+  expect(tracing).toBe(NO_TRACING);
+  expect(tracing.playerAction({ name: 'join' }).traceparent).toBeUndefined();
+});
+
+test('a collector that is away is waited for a little, and nothing is thrown', async () => {
+  const tracing = await open('http://127.0.0.1:9/v1/traces');
+  tracing.playerAction({ name: 'join' }).end();
+  await expect(tracing.close()).resolves.toBeUndefined();
+});
+
+test.each([
+  [undefined],
+  [7],
+  [''],
+  ['00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331'],
+  ['00-00000000000000000000000000000000-b7ad6b7169203331-01'],
+  ['00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01'],
+  ['00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01'],
+  [`00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01${' '.repeat(10_000)}`],
+])('%j is no part of a trace', (text) => expect(readTraceparent(text)).toBeUndefined());
