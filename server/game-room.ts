@@ -7,19 +7,22 @@ import { CLIENT } from '#shared/wire/protocol.ts';
 import { askBeforeReserving, readTokens, takeForReady } from './colyseus-internals.ts';
 import { refusalOfRoom } from './config/live-rooms.ts';
 import { FencedRoom } from './fenced-room.ts';
-import { isLobbyWanted, isPrivateWanted, readJoinRequest, refuse, RETURNING, ticketOf } from './join-request.ts';
+import { forOwnSeat, isLobbyWanted, isPrivateWanted, readJoinRequest, refuse, ticketOf } from './join-request.ts';
 import { errorText, type LogFields } from './log.ts';
-import { MatchPeople, type AwaitedPerson } from './match-people.ts';
+import { MatchPeople } from './match-people.ts';
 import type { Match } from './match.ts';
+import type { MatchedPerson } from './matchmaking/queue-parts.ts';
+import type { RoomGuests } from './matchmaking/room-guests.ts';
 import { createMirrorSerializer } from './mirror-serializer.ts';
-import { answerPings, sendPing } from './ping.ts';
-import type { TicketState } from './restart-desk.ts';
 import type { ResumedRoom } from './resume-match.ts';
 import type { RoomDefinition } from './room-definition.ts';
 import { RoomAccounts } from './room-accounts.ts';
 import { RoomDoor, WATCHERS_MAX } from './room-door.ts';
+import { guestsOf, invitedBy, tellQueue, type InvitingRoom } from './room-invitation.ts';
 import { RoomMatches } from './room-matches.ts';
 import { DESYNC, FAULT, RESUMED, RULES, tellRules, TICKET } from './room-notices.ts';
+import { RoomReturns, type Returned } from './room-returns.ts';
+import { RoomRoster } from './room-roster.ts';
 import { RoomSessions, type Seated } from './room-sessions.ts';
 import { SEATED } from './room-table.ts';
 import type { Services } from './services.ts';
@@ -30,12 +33,6 @@ export const RETURN_SECONDS = SESSION_LIMITS.returnSeconds;
 /** Promises to people who have not come yet, of whom some will be refused: more than one address can get while the first still lasts. */
 const PROMISED_MAX = 1000;
 
-/** After the roster was told, its next change waits this long for each seat: 500 people who join at once are not 500 × 500 messages. */
-const ROSTER_MS_PER_SEAT = 2;
-
-/** Round trips are measured, and told when they have moved, every this many seconds. */
-const PING_SECONDS = 5;
-
 export class GameRoom extends FencedRoom {
   readonly #services: Services;
   readonly #matches: RoomMatches;
@@ -44,14 +41,17 @@ export class GameRoom extends FencedRoom {
   readonly #offeredTokens = new WeakMap<Client, string>();
   readonly #accounts: RoomAccounts;
   readonly #people: MatchPeople;
+  readonly #returns: RoomReturns;
+  readonly #roster: RoomRoster;
+  readonly #inviting: InvitingRoom;
+  /** Of a room of the queue. */
+  #guests: RoomGuests | undefined;
   /** What this room goes on with since a restart. */
   readonly #before: ResumedRoom | undefined;
   /** Until then people of before a restart are waited for. */
   #waitUntilMs = 0;
   #lastConnection = 0;
   #isOpened = false;
-  #careCount = 0;
-  #rosterDueMs = 0;
 
   constructor(definition: RoomDefinition, services: Services) {
     super(services);
@@ -61,17 +61,27 @@ export class GameRoom extends FencedRoom {
     this.#before = resumed;
     this.#people = new MatchPeople(resumed?.note.people);
     this.#lastConnection = this.#people.awaited.length;
+    const [people, sessions] = [this.#people, this.#sessions];
+    const own = { people, sessions, matches: () => this.#matches, roomId: () => this.roomId };
+    this.#returns = new RoomReturns({
+      ...own,
+      accounts: this.#accounts,
+      restarts: services.restarts,
+      authority: () => this.#match.authority,
+      newConnection: () => ++this.#lastConnection,
+    });
+    this.#roster = new RoomRoster(own);
+    this.#inviting = { definition, services, ...own };
+    if (resumed?.note.guests !== undefined) this.#guests = guestsOf(resumed.note.guests, this.#inviting);
     this.#matches = new RoomMatches({
-      definition,
-      services,
-      people: this.#people,
-      sessions: this.#sessions,
+      ...this.#inviting,
+      ...own,
       resumed,
-      roomId: () => this.roomId,
+      guests: () => this.#guests?.list,
       send: (to, message) => this.#send(to, message),
       close: (to, code, reason) => this.#closeConnection(to, code, reason),
       tellDesync: (to, text) => this.#sessions.clientOf(to)?.send(DESYNC, { text }),
-      absent: () => this.#absent(),
+      absent: () => this.#returns.absent,
       broadcast: (name, message) => this.broadcast(name, message),
       rulesChanged: (changed, text) => {
         this.#setHandshake(changed);
@@ -84,12 +94,11 @@ export class GameRoom extends FencedRoom {
     });
     this.#door = new RoomDoor({
       authority: () => this.#match.authority,
-      sessions: this.#sessions,
+      ...own,
       promiseMs: this.seatReservationTimeout * 1000,
       isEnding: () => this.isEnding,
       hide: (isHidden) => this.setPrivate(isHidden),
       log: services.log,
-      roomId: () => this.roomId,
     });
     askBeforeReserving(this, (sessionId, options) => this.#door.mayReserve(sessionId, options));
     readTokens(this, {
@@ -110,15 +119,20 @@ export class GameRoom extends FencedRoom {
     const { config, metrics, platform } = this.#services;
     const refusal = refusalOfRoom(platform?.live.state.values, { rooms: metrics.value('rooms'), max: config.roomsMax });
     if (refusal !== null) throw new ServerError(503, refusal);
+    this.#guests ??= invitedBy(options, this.#inviting);
     metrics.change('rooms', 1);
     this.#isOpened = true;
     const before = this.#before?.note;
-    const hasLobby = before?.hasLobby ?? isLobbyWanted(options);
-    const isPrivate = before?.isPrivate ?? (hasLobby || isPrivateWanted(options));
-    this.#door.isPrivate = isPrivate;
+    const isOnce = this.#guests !== undefined;
+    const hasLobby = !isOnce && (before?.hasLobby ?? isLobbyWanted(options));
+    const isPrivate = !isOnce && (before?.isPrivate ?? (hasLobby || isPrivateWanted(options)));
+    this.#door.isPrivate = isPrivate || isOnce;
     const nowMs = performance.now();
-    this.#matches.open({ isPrivate, hasLobby }, nowMs);
-    if (this.#match.resumed !== undefined) this.#matches.begin(nowMs);
+    this.#matches.open({ isPrivate, hasLobby, isOnce }, nowMs);
+    if (this.#match.resumed !== undefined) this.#begin(nowMs);
+    // Those who are there see who is, and the world that waits for them.
+    else if (isOnce) this.#startMatch();
+    if (isOnce) this.autoDispose = false;
     if (before !== undefined) this.#waitForPeople();
     this.#door.list();
     this.#say('room.created', 'A room is open.', { game: this.#match.sim.name });
@@ -138,6 +152,8 @@ export class GameRoom extends FencedRoom {
   /** Who someone is, before they are let in. */
   override async onAuth(client: Client, options?: unknown): Promise<true> {
     await this.#accounts.ask(client, options);
+    if (this.#guests !== undefined && this.#guests.seatOf(this.#accounts.of(client)) === undefined)
+      throw refuse('notInvited');
     return true;
   }
 
@@ -146,25 +162,56 @@ export class GameRoom extends FencedRoom {
     const { authority, sim, hashes } = this.#match;
     const { name, ...request } = readJoinRequest(options, sim.game, hashes, this.#services.rules !== undefined);
     const offered = ticketOf(options);
-    if (offered !== undefined) return this.#welcome(client, offered);
+    if (offered !== undefined) return this.#welcome(client, this.#returns.byTicket(client, offered));
+    const accountId = this.#accounts.of(client);
+    const own = this.#guests?.seatOf(accountId);
+    if (this.#guests !== undefined && own === undefined) throw refuse('notInvited');
+    const returned = own === undefined ? undefined : this.#returns.byAccount(client, accountId ?? '');
+    if (returned !== undefined) return this.#welcome(client, returned);
+    const taking = own === undefined ? request : forOwnSeat(request, own, sim.emptyData);
     // Counted here and not when they are promised a place: at the socket they can be told why not.
-    if (request.seats === 0 && !this.#door.mayWatch()) throw refuse('full', 'As many people watch this match as can.');
+    if (taking.seats === 0 && !this.#door.mayWatch()) throw refuse('full', 'As many people watch this match as can.');
     const connection = ++this.#lastConnection;
-    const seats = authority.join({ connection, ...request }, performance.now());
+    const seats = authority.join({ connection, ...taking }, performance.now());
     if (seats === null) throw refuse('full');
-    if (this.#matches.table.stage === 'playing') this.#matches.begin(performance.now());
+    if (this.#matches.table.stage === 'playing' && this.#guests?.isGathering !== true) this.#begin(performance.now());
     this.#matches.sit(client.sessionId, seats, name);
     this.metrics.change('players', seats.length);
-    const { level = 0, data } = request;
-    const accountId = this.#accounts.of(client);
-    const about = { name, seats, level, data, sinceTick: authority.tick };
-    const person = { ...about, ...(accountId !== undefined && { accountId }) };
+    const { level, data } = taking;
+    const person = { name, seats, level, data, sinceTick: authority.tick, ...(accountId && { accountId }) };
     const known = seats.length > 0 ? this.#people.add(person) : undefined;
-    this.#seat(client, { connection, seats, ticketHash: known?.ticketHash, isReturned: false });
-    this.#watchSignIn(client);
-    if (known !== undefined) client.send(TICKET, { ticket: known.ticket });
+    this.#take(client, { connection, seats, ticketHash: known?.ticketHash, isReturned: false }, known?.ticket);
     this.#matches.note();
     this.#say('room.joined', 'Someone joined.', { ...this.idsOf(client), seats: seats.join(' ') });
+  }
+
+  /** Someone has seats from now on. */
+  #take(client: Client, seated: Seated, ticket: string | undefined): void {
+    this.#seat(client, seated);
+    // A sign-in that ends closes its socket, and keeps no seat.
+    this.#accounts.watch(client, (why) => {
+      const { connection = -1 } = this.#sessions.get(client.sessionId) ?? {};
+      this.#closeConnection(connection, CLOSE[why].code, CLOSE[why].reason);
+    });
+    if (ticket !== undefined) client.send(TICKET, { ticket });
+    this.#matches.tellOf(seated, 'joined');
+    const accountId = this.#accounts.of(client);
+    if (this.#guests === undefined || accountId === undefined) return;
+    tellQueue(this.#inviting, (queue) => queue.joined(accountId, this.roomId));
+    this.#guests.came(accountId);
+    if (this.#guests.isGathering && this.#guests.areAllHere) this.#begin(performance.now());
+  }
+
+  /** Called by the queue, in whatever process it is: seats that were given up are others'. False when there are none any more. */
+  invite(people: readonly MatchedPerson[]): boolean {
+    const isIn = this.#guests?.invite(people, performance.now()) === true;
+    if (isIn) this.#matches.note();
+    return isIn;
+  }
+
+  #begin(nowMs: number): void {
+    this.#guests?.begun();
+    this.#matches.begin(nowMs);
   }
 
   /** The connection is lost. Colyseus calls `onLeave` next unless the seat is kept, and when it was kept in vain. */
@@ -216,7 +263,8 @@ export class GameRoom extends FencedRoom {
     await super.onDispose();
     if (!this.#isOpened) return;
     this.#services.restarts.forget(this.roomId);
-    this.metrics.change('players', -this.#absent().reduce((sum, { seats }) => sum + seats.length, 0));
+    this.#guests?.close();
+    this.metrics.change('players', -this.#returns.absent.reduce((sum, { seats }) => sum + seats.length, 0));
     try {
       await this.#matches.close();
     } finally {
@@ -230,13 +278,11 @@ export class GameRoom extends FencedRoom {
     const seated = this.#sessions.get(sessionId);
     if (seated === undefined) return;
     const nowMs = performance.now();
-    if (message[0] === CLIENT.table) this.#matches.receive(sessionId, message, nowMs);
-    else {
-      const authority = this.#matches.authorityFor(sessionId, message, nowMs);
-      // Without one it was sent for the match before, or for one that has not begun.
-      if (authority === undefined) this.metrics.count('table.late');
-      else authority.receive(seated.connection, message, nowMs);
-    }
+    if (message[0] === CLIENT.table) return this.#matches.receive(sessionId, message, nowMs);
+    const authority = this.#matches.authorityFor(sessionId, message, nowMs);
+    // Without one it was sent for the match before, or for one that has not begun.
+    if (authority === undefined) this.metrics.count('table.late');
+    else authority.receive(seated.connection, message, nowMs);
   }
 
   protected override readied(client: Client): void {
@@ -245,7 +291,7 @@ export class GameRoom extends FencedRoom {
     if (ticketHash === undefined) return;
     this.#people.arrived(ticketHash);
     if (this.#people.awaited.length === 0) this.#stopWaiting();
-    this.#forgetTickets();
+    this.#returns.forgetTickets();
   }
 
   protected override mayReturn(client: Client): boolean {
@@ -264,18 +310,18 @@ export class GameRoom extends FencedRoom {
   }
 
   #tellFault(error: unknown): void {
-    if (this.#services.config.isStrict)
-      for (const client of this.clients) client.send(FAULT, { text: errorText(error) });
+    for (const client of this.#services.config.isStrict ? this.clients : [])
+      client.send(FAULT, { text: errorText(error) });
   }
 
   protected override cared(nowMs: number): void {
     this.#matches.cared(nowMs);
     if (nowMs >= this.#waitUntilMs) this.#stopWaiting();
+    const outcome = this.#guests?.cared(nowMs, this.#matches.table.stage === 'over');
+    if (outcome === 'end') return this.end(CLOSE.over);
+    if (outcome === 'begin') this.#begin(nowMs);
     this.#door.list();
-    this.#careCount++;
-    if (this.#careCount % PING_SECONDS !== 0) return;
-    for (const client of this.#sessions.clients.values()) sendPing(client, nowMs);
-    if (this.#matches.roster.hasPingMoved()) this.#matches.tellRoster();
+    this.#roster.cared(nowMs);
   }
 
   #advance(nowMs: number): void {
@@ -284,17 +330,7 @@ export class GameRoom extends FencedRoom {
     for (const [connection, client] of this.#sessions.clients)
       this.#matches.setBacklog(connection, this.waitingBytes(client));
     this.#matches.advance(nowMs);
-    if (nowMs < this.#rosterDueMs || !this.#matches.roster.hasChanged()) return;
-    this.#matches.tellRoster();
-    this.#rosterDueMs = nowMs + ROSTER_MS_PER_SEAT * this.#match.sim.seats;
-  }
-
-  /** A sign-in that ends closes its socket, and keeps no seat. */
-  #watchSignIn(client: Client): void {
-    this.#accounts.watch(client, (why) => {
-      const { connection } = this.#sessions.get(client.sessionId) ?? {};
-      if (connection !== undefined) this.#closeConnection(connection, CLOSE[why].code, CLOSE[why].reason);
-    });
+    this.#roster.advance(nowMs);
   }
 
   /** After a restart everybody is away, and the room stays open although nobody is in it. */
@@ -302,83 +338,51 @@ export class GameRoom extends FencedRoom {
     for (const { seats } of this.#people.awaited) this.metrics.change('players', seats.length);
     this.autoDispose = false;
     this.#waitUntilMs = performance.now() + (this.#services.returnSeconds ?? RETURN_SECONDS) * 1000;
-    this.#services.restarts.wait(this.roomId, (ticket) => this.#ticketState(ticket));
+    this.#returns.wait();
     this.#matches.note();
   }
 
   /** Everybody is back, or those who are not give their seats up. */
   #stopWaiting(): void {
-    if (this.autoDispose) return;
-    const absent = this.#absent();
+    if (this.autoDispose || this.#guests?.isGathering === true) return;
+    const { absent } = this.#returns;
     for (const person of absent) {
       this.#giveUp({ ...person, isReturned: false });
       this.#matches.rise(person.ticketHash);
     }
     if (absent.length > 0) this.#matches.note();
     this.autoDispose = true;
-    this.#forgetTickets();
+    this.#returns.forgetTickets();
   }
 
-  /** Once everyone is back for good, or gone, tickets lead nowhere. Until then the ticket of one who is not ready yet does. */
-  #forgetTickets(): void {
-    if (this.#people.awaited.length === 0) this.#services.restarts.forget(this.roomId);
-  }
-
-  /** People of before a restart who have not come: of those who have, the seats are their sessions'. */
-  #absent(): readonly AwaitedPerson[] {
-    return this.#people.awaited.filter(({ ticketHash }) => this.#sessions.ofTicket(ticketHash) === undefined);
-  }
-
-  #giveUp({ connection, seats, ticketHash }: Seated): void {
+  #giveUp(seated: Seated): void {
+    const { connection, seats, ticketHash } = seated;
+    const accountId = this.#people.of(ticketHash)?.accountId;
+    this.#matches.tellOf(seated, 'left');
     this.#match.authority.leave(connection, performance.now());
     this.#matches.forget(connection);
     this.#matches.roster.rise(seats);
     this.metrics.change('players', -seats.length);
     if (ticketHash === undefined) return;
     this.#people.remove(ticketHash);
-    this.#forgetTickets();
+    this.#returns.forgetTickets();
+    // Whoever is sent away because the server stops has not left.
+    if (accountId !== undefined && !this.isEnding && this.#guests?.left(accountId) === true) this.#matches.forfeit();
   }
 
-  #ticketState(ticket: string): TicketState {
-    const person = this.#people.awaitedBy(ticket);
-    if (person === undefined) return 'unknown';
-    const connection = this.#sessions.ofTicket(person.ticketHash)?.[1].connection;
-    return connection !== undefined && this.#sessions.clients.has(connection) ? 'returning' : 'awaited';
-  }
-
-  /**
-   * Someone who was there before a restart. Matchmaking has looked at the ticket already; two may come with it, of whom the first has the
-   * seats, and the same page again, whose line broke before it was ready.
-   */
-  #welcome(client: Client, ticket: string): void {
-    const person = this.#people.awaitedBy(ticket);
-    const isTheirs = person?.accountId === undefined || person.accountId === this.#accounts.of(client);
-    if (person === undefined || !isTheirs) throw refuse('silent', 'There is no seat to come back to.');
-    if (this.#ticketState(ticket) === 'returning') throw new ServerError(RETURNING.status, RETURNING.message);
-    const { seats, ticketHash } = person;
-    const before = this.#sessions.ofTicket(ticketHash);
-    const previous = before?.[1].connection ?? person.connection;
-    const connection = ++this.#lastConnection;
-    if (!this.#match.authority.rejoin(previous, connection, performance.now())) {
-      throw refuse('silent', 'There is no seat to come back to.');
-    }
-    if (before !== undefined) this.#sessions.forget(before[0]);
-    this.#matches.comeBack(before?.[0] ?? ticketHash, client.sessionId);
-    this.#matches.sit(client.sessionId, seats, person.name);
-    if (this.#matches.table.stage === 'playing') this.#matches.begin(performance.now());
-    this.#seat(client, { connection, seats, ticketHash, isReturned: true });
-    this.#watchSignIn(client);
-    client.send(RESUMED, { tick: this.#match.resumed?.recording.ticks ?? 0 });
-    const ids = this.idsOf(client);
-    this.#say('room.returned', 'Someone came back after the restart.', { ...ids, seats: seats.join(' ') });
+  /** Someone is back, whose line or process was another before. */
+  #welcome(client: Client, { seated, ticket }: Returned): void {
+    if (this.#matches.table.stage === 'playing' && this.#guests?.isGathering !== true) this.#begin(performance.now());
+    this.#take(client, seated, ticket);
+    this.#returns.forgetTickets();
+    if (ticket === undefined) client.send(RESUMED, { tick: this.#match.resumed?.recording.ticks ?? 0 });
+    else this.#matches.note();
+    this.#say('room.returned', 'Someone came back to their seats.', this.idsOf(client));
   }
 
   #seat(client: Client, seated: Seated): void {
-    const { seats } = seated;
     this.#sessions.seat(client, seated);
-    answerPings(client, (roundTripMs) => this.#matches.roster.measured(seats, roundTripMs));
-    sendPing(client, performance.now());
-    this.#matches.welcome(seats, (name, message) => client.send(name, message));
+    this.#roster.welcome(client, seated.seats);
     this.#door.list();
   }
 

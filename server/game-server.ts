@@ -49,7 +49,7 @@ export async function startGameServer({
   clientFolder,
   resume,
 }: GameServerOptions): Promise<GameServer> {
-  const { config, log, metrics, build, restarts, replays, wireCounts, platform } = services;
+  const { config, log, metrics, build, restarts, replays, wireCounts, platform, queue } = services;
   checkClient(clientFolder);
   const startedMs = performance.now();
   let port = config.port;
@@ -88,6 +88,7 @@ export async function startGameServer({
     ticketState: (roomId, ticket) => restarts.ticketState(roomId, ticket),
     findReplay: (roomId, key) => replays.find(roomId, key),
     platform,
+    queue,
     recordingsFolder: join(config.dataDir, 'recordings'),
     observed,
     metricsToken: config.metricsToken,
@@ -111,6 +112,8 @@ export async function startGameServer({
     addresses: addressesOf(listening()),
     async stop(withinSeconds) {
       server.close();
+      // Who waits for an answer, or for a match, hears that now.
+      await queue?.close();
       const isClean = await endMatches(services, withinSeconds);
       transport.shutdown();
       await allClosed(sockets.all, GOODBYE_MS);

@@ -24,6 +24,7 @@ import { hashesOf } from './build-info.ts';
 import { readConfig } from './config.ts';
 import { startGameServer, type GameServer } from './game-server.ts';
 import { createLog } from './log.ts';
+import { openQueue } from './matchmaking/open-queue.ts';
 import { createMetrics } from './metrics.ts';
 import { openPlatform, type Platform } from './platform.ts';
 import { createRecordingFolder } from './recording-folder.ts';
@@ -160,6 +161,7 @@ export async function startTestServer(
   if (environment['DATABASE_URL'] !== undefined) services.platform = await openPlatform(services);
   const clientFolder = builtClient(services.folder);
   const bound = typeof rooms === 'function' ? rooms(services) : bindRooms(rooms, services);
+  if (typeof rooms !== 'function') services.queue = openQueue(rooms, services);
   const server = await startGameServer({ rooms: bound, services, clientFolder });
   return {
     ...server,

@@ -10,6 +10,8 @@ import { liveRoutes } from './config/live-routes.ts';
 import { identityRoutes } from './identity/identity-routes.ts';
 import { errorText, type Log } from './log.ts';
 import { matchmaking } from './matchmaking.ts';
+import type { QueueDesk } from './matchmaking/queue-desk.ts';
+import { queueRoutes } from './matchmaking/queue-routes.ts';
 import type { Metrics } from './metrics.ts';
 import type { Observed } from './observability/observe.ts';
 import { requestIdOf, watchRequests } from './observability/request-watch.ts';
@@ -35,6 +37,8 @@ export interface HttpOptions {
   readonly findReplay: (roomId: string, key: string) => OfferedReplay;
   /** Undefined for a server that knows nobody and keeps nothing. */
   readonly platform: Pick<Platform, 'identity' | 'storage' | 'live'> | undefined;
+  /** Undefined where nobody is matched with strangers. */
+  readonly queue?: QueueDesk | undefined;
   /** The folder of recordings. */
   readonly recordingsFolder: string;
   /** What `/metrics`, `/ready` and `/version` answer, and whether anybody new is let in. */
@@ -118,6 +122,7 @@ export function createHttpApp(options: HttpOptions): Express {
         isCrowded,
       }),
     );
+    if (options.queue !== undefined) app.use(queueRoutes({ queue: options.queue, identity }));
     app.use(resultsRoutes({ storage, identity, recordingsFolder, nowMs: Date.now }));
     app.use(liveRoutes({ live, identity }));
     app.use('/api', apiErrors(log, metrics));

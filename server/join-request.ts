@@ -43,6 +43,12 @@ export function readJoinRequest(options: unknown, game: Game, hashes: Hashes, ha
   };
 }
 
+/** What someone takes who has one seat of their own. Throws a `ServerError` when they want more. */
+export function forOwnSeat(request: Omit<JoinRequest, 'name'>, seat: number, emptyData: Uint8Array) {
+  if (request.seats > 1) throw refuse('malformed', 'Everyone has one seat in a match from the queue.');
+  return { ...request, seats: 1, data: [request.data[0] ?? emptyData], own: [seat] };
+}
+
 /** Whether a page that creates a room wants it kept out of quick play. */
 export function isPrivateWanted(options: unknown): boolean {
   return typeof options === 'object' && options !== null && 'isPrivate' in options && options.isPrivate === true;

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { MODEL_LIMITS } from '#shared/model/limits.ts';
 import type { MatchProcess } from './match-process.ts';
+import { guestListSchema, type GuestList } from './matchmaking/guest-list.ts';
 
 /** Someone who plays. The ticket itself is nowhere but with its owner. */
 export interface NotedPerson {
@@ -32,6 +33,8 @@ export interface MatchNote extends MatchProcess {
   /** How often the match was resumed. */
   readonly restarts: number;
   readonly people: readonly NotedPerson[];
+  /** Whom the room was made for, when strangers were matched for it. */
+  readonly guests?: GuestList | undefined;
 }
 
 /** Counted up when an older reader could not read it. */
@@ -79,7 +82,10 @@ export function decodeNote(text: string): MatchNote | undefined {
   if (!Array.isArray(people) || people.length > PEOPLE_MAX) return undefined;
   const known = people.map(readPerson).filter((person) => person !== undefined);
   if (known.length !== people.length) return undefined;
-  return { game, roomId, isPrivate, hasLobby, match, processId, place, restarts, people: known };
+  const guests = guestListSchema.optional().safeParse(value['guests']);
+  if (!guests.success) return undefined;
+  const note = { game, roomId, isPrivate, hasLobby, match, processId, place, restarts, people: known };
+  return guests.data === undefined ? note : { ...note, guests: guests.data };
 }
 
 function readPerson(value: unknown): NotedPerson | undefined {

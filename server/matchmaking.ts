@@ -123,7 +123,9 @@ export function matchmaking({ log, metrics, ticketState, identity, isCrowded }: 
         if (method === 'create' && isCrowded()) return refuseCrowded(response);
         // The room may send a quick player on to another match, but tells one who follows a link that this one is full.
         // The room looks at the token once more: it may be another process that has it.
-        const told = { ...options, via: method, accessToken: await checkedToken(request) };
+        // Whom a room was made for is not a page's to say, signed or not.
+        const accessToken = await checkedToken(request);
+        const told = { ...options, via: method, accessToken, invitation: undefined };
         // Quick play looks for a room, and opens one where there is none: then it looks only.
         const asked = method === 'joinOrCreate' && isCrowded() ? 'join' : method;
         response.json(await matchMaker.controller.invokeMethod(asked, name, told, authContext(request)));

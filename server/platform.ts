@@ -11,6 +11,7 @@ import { auditEvents } from './audit/audit-events.ts';
 import { createEventBus, type EventBus } from './events/event-bus.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
 import { errorText, type Log } from './log.ts';
+import { createInvitations, type Invitations } from './matchmaking/invitations.ts';
 import type { Metrics } from './metrics.ts';
 import { matchResultSchema, type MatchResult } from './results/match-result.ts';
 import { recordResult } from './results/record-result.ts';
@@ -24,6 +25,8 @@ export interface Ground {
   readonly events: EventBus;
   readonly audit: AuditLog;
   readonly identity: Identity;
+  /** For rooms of the queue. */
+  readonly invitations: Invitations;
   close(): Promise<void>;
 }
 
@@ -34,6 +37,8 @@ export interface Platform extends Ground {
   nowMs(): number;
   /** Calls back after so long; returns what takes that back. */
   after(delayMs: number, call: () => void): () => void;
+  /** Calls back so often, until what it returns is called. */
+  every(periodMs: number, call: () => void): () => void;
 }
 
 export interface PlatformOptions {
@@ -77,6 +82,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     live,
     nowMs: Date.now,
     after,
+    every,
     async close() {
       stopSweeping();
       stopFollowing();
@@ -112,6 +118,7 @@ export async function openGround({ config, log, metrics }: PlatformOptions): Pro
       events,
       audit,
       identity,
+      invitations: createInvitations({ secrets, nowMs: Date.now }),
       async close() {
         identity.close();
         await events.settled();

@@ -8,6 +8,7 @@ import { SESSION_LIMITS } from '#shared/session/limits.ts';
 import { checkConfig, type Game } from '#shared/sim/game.ts';
 import { createSim, type Sim } from '#shared/sim/sim.ts';
 import type { SyncKind } from '#shared/wire/protocol.ts';
+import { readModes, type QueueMode, type QueueModes } from './matchmaking/queue-modes.ts';
 import type { SeatStanding } from './results/room-results.ts';
 
 /** How the rooms of a game run. */
@@ -24,6 +25,8 @@ export interface RoomOptions {
   readonly bots?: number;
   /** Overrides of the game's config, for all its matches. */
   readonly config?: Readonly<Record<string, number>>;
+  /** The modes that strangers are matched for, by their names: `{ duel: { players: 2 } }`. None when absent. */
+  readonly queues?: QueueModes;
 }
 
 /** How the seats of a world stand, for results and ratings: more is better, and who plays together has one team. */
@@ -38,6 +41,7 @@ export interface RoomDefinition {
   readonly watchDelaySeconds: number;
   readonly bots: number;
   readonly config: Readonly<Record<string, number>>;
+  readonly queues: readonly QueueMode[];
   /** A world at tick 0. `isStrict`: not-a-number is refused at the system that made it. `config`: in place of the rooms' own. */
   createSim(seed: number, isStrict: boolean, config?: Readonly<Record<string, number>>): Sim;
   /** How the seats of a world stand that `createSim` made; none where the room says nothing of that. */
@@ -59,7 +63,7 @@ interface Standing<D extends ModelDefinition> {
 }
 
 /**
- * Binds a game to a netcode. Throws `game/option` for bots beyond the game's seats or a delay that the rooms cannot have, `game/config` for a
+ * Binds a game to a netcode. Throws `game/option` for bots beyond the game's seats, a delay or a queue that the rooms cannot have, `game/config` for a
  * config that does not fit, `mirror/fields` for a state room of a model with too many fields.
  */
 export function room<D extends ModelDefinition>(
@@ -72,7 +76,7 @@ export function room<D extends ModelDefinition>(
 /** `botsAsked`: what `bots` was before a game had too few seats for it, for one that has more. */
 function define<D extends ModelDefinition>(
   game: Game<D>,
-  { sync, watchDelaySeconds = 0, bots, config = {} }: RoomOptions,
+  { sync, watchDelaySeconds = 0, bots, config = {}, queues = {} }: RoomOptions,
   botsAsked: number,
   standing: Standing<D>,
 ): RoomDefinition {
@@ -95,7 +99,7 @@ function define<D extends ModelDefinition>(
       data: { game: game.name, watchDelaySeconds },
     });
   }
-  const options = { sync, watchDelaySeconds, bots: seats, config };
+  const options = { sync, watchDelaySeconds, bots: seats, config, queues };
   return Object.freeze({
     name: game.name,
     sync,
@@ -103,6 +107,7 @@ function define<D extends ModelDefinition>(
     watchDelaySeconds,
     bots: seats,
     config,
+    queues: readModes(game.name, max, queues),
     createSim(seed: number, isStrict: boolean, own = config) {
       const sim = createSim(game, { seed, config: own, isStrict });
       standing.worlds.set(sim, sim.world);

@@ -2,7 +2,6 @@
 import { randomInt } from 'node:crypto';
 import type { Authority } from '#shared/session/authority-face.ts';
 import type { ConnectionId } from '#shared/session/plan.ts';
-import type { Sim } from '#shared/sim/sim.ts';
 import type { EventNumbers } from '#shared/world/outbox.ts';
 import { hashesOf } from './build-info.ts';
 import { underLive } from './config/live-rooms.ts';
@@ -11,10 +10,13 @@ import { DesyncReports } from './desync-reports.ts';
 import { createMatch, type CarriedMatch, type Match } from './match.ts';
 import type { ResumedMatch } from './resume-match.ts';
 import type { RoomDefinition } from './room-definition.ts';
-import { finishOf, roomResults, type RoomResults } from './results/room-results.ts';
+import { finishOf } from './results/room-results.ts';
+import { roomChanges } from './room-changes.ts';
 import type { RoomMatchesParts } from './room-matches-parts.ts';
 import { PageRules } from './page-rules.ts';
+import { RoomOutcome } from './room-outcome.ts';
 import { RoomRecordings } from './room-recordings.ts';
+import type { Seated } from './room-sessions.ts';
 import { RoomTable, SEATED, type SeatedMessage } from './room-table.ts';
 import { RoomWatchers } from './room-watchers.ts';
 import { ROSTER, Roster } from './roster.ts';
@@ -23,11 +25,10 @@ import { seatAwaited } from './seat-awaited.ts';
 import { seatAnew } from './seat-anew.ts';
 import { TABLE, Table, type TableMessage, type TableRules } from './table.ts';
 
-/** A match that is over is played so much longer, so that everyone sees how it ended. */
-const RESULT_SECONDS = 2;
-
 /** Nobody waits longer for a match to go on. */
 const PAUSE_MINUTES_MAX = 30;
+
+type RulesOfTable = Pick<TableRules, 'isPrivate' | 'hasLobby' | 'isOnce'>;
 
 export class RoomMatches {
   readonly #parts: RoomMatchesParts;
@@ -38,14 +39,12 @@ export class RoomMatches {
   #match: Match;
   #desyncs: DesyncReports;
   readonly recordings: RoomRecordings;
-  readonly #results: RoomResults | undefined;
+  readonly #outcome: RoomOutcome;
   #table: Table;
   #wire: RoomTable;
-  #rulesOfTable: Pick<TableRules, 'isPrivate' | 'hasLobby'> = { isPrivate: false, hasLobby: false };
+  #rulesOfTable: RulesOfTable = { isPrivate: false, hasLobby: false, isOnce: false };
   /** The match is played and recorded, or was. */
   #hasBegun = false;
-  /** The match ends with this tick: a little after its rules said so. */
-  #endTick = Infinity;
   #pausedAtMs = 0;
   #stopCounting = () => {};
   #stopFollowing = () => {};
@@ -53,21 +52,31 @@ export class RoomMatches {
 
   constructor(parts: RoomMatchesParts) {
     this.#parts = parts;
-    const { definition: own, services } = parts;
+    const { definition: own, services, resumed } = parts;
     const rules = { definition: own, build: services.build };
     this.#rules = services.rules?.newest(rules) ?? rules;
     this.recordings = new RoomRecordings(parts);
-    this.#results = roomResults(services.platform, {
-      log: services.log,
-      botLevel: services.config.botLevel,
-      people: () => parts.people.noted,
+    this.#outcome = new RoomOutcome({
+      ...parts,
       nameOf: (seat) => this.roster.nameOf(seat),
       recordingPath: () => this.recordings.current?.path,
     });
-    this.#changes = this.#newChanges();
     this.#pages = new PageRules(services.rules && parts.tellRules, services.log);
+    this.#changes = roomChanges(
+      parts,
+      {
+        match: () => this.#match,
+        rules: () => this.#rules,
+        hasBegun: () => this.#hasBegun,
+        goOn: (...carried) => this.#goOnUnder(...carried),
+        renew: (changed) => {
+          this.#rules = changed;
+          this.#renew(performance.now());
+        },
+      },
+      this.#pages,
+    );
     this.#watchers = new RoomWatchers({ ...parts, delaySeconds: own.watchDelaySeconds });
-    const { resumed } = parts;
     this.#match = this.#newMatch(resumed !== undefined && 'recording' in resumed ? resumed : undefined);
     this.#desyncs = this.#newDesyncs();
     this.roster = new Roster(
@@ -90,8 +99,18 @@ export class RoomMatches {
     return this.#table;
   }
 
+  /** Whether the match is played, and not decided yet. */
+  get isRunning(): boolean {
+    return this.#hasBegun && this.#table.stage === 'playing' && !this.#outcome.isDecided;
+  }
+
   /** The room is there: from now on its first match waits for people. */
-  open(rules: Pick<TableRules, 'isPrivate' | 'hasLobby'>, nowMs: number): void {
+  open(rules: RulesOfTable, nowMs: number): void {
+    // Bots fill another number of seats where strangers were matched, which nobody knew when the room was made.
+    if (rules.isOnce && this.#parts.resumed === undefined) {
+      this.#match = this.#newMatch();
+      this.#desyncs = this.#newDesyncs();
+    }
     const { authority } = this.#match;
     this.#rulesOfTable = rules;
     this.#stopCounting = this.#parts.services.wireCounts.open(authority.counts);
@@ -103,9 +122,9 @@ export class RoomMatches {
   }
 
   #seatAwaited(nowMs: number, isNewWorld: boolean): void {
-    const { people, absent } = this.#parts;
     const [match, roster, table] = [this.#match, this.roster, this.#table];
-    seatAwaited(absent(), { match, people, roster, table, isNewWorld }, nowMs);
+    const about = { isNewWorld, isOnce: this.#rulesOfTable.isOnce, people: this.#parts.people };
+    seatAwaited(this.#parts.absent(), { match, roster, table, ...about }, nowMs);
   }
 
   /** One who was there before a restart is back, over a session of this process. */
@@ -120,8 +139,20 @@ export class RoomMatches {
     this.#hasBegun = true;
     this.#match.authority.resume(nowMs);
     this.recordings.begin(this.#match, this.#about);
+    this.#outcome.begun(this.#match);
     this.#look(this.#match, this.#match.resumed?.finish);
+    this.note();
     this.#parts.begun();
+  }
+
+  /** All have left but one: the match is over, as it stands. */
+  forfeit(): void {
+    if (this.isRunning) this.#look(this.#match, {});
+  }
+
+  /** Someone takes part from now on, or gives their seats up: told while they are still known. */
+  tellOf(seated: Seated, what: 'joined' | 'left'): void {
+    if (this.#table.stage === 'playing') this.#outcome[what](seated, this.#match);
   }
 
   /** What one with these seats is told of their match. */
@@ -143,8 +174,8 @@ export class RoomMatches {
   receive(sessionId: string, message: Uint8Array, nowMs: number): void {
     this.#wire.receive(sessionId, message, nowMs);
     const { connection } = this.#parts.sessions.get(sessionId) ?? {};
-    if (connection !== undefined && this.#table.enteredBy(sessionId) === this.#table.match)
-      this.#watchers.forget(connection);
+    if (connection === undefined || this.#table.enteredBy(sessionId) !== this.#table.match) return;
+    this.#watchers.forget(connection);
   }
 
   /** Someone has come, with these seats, for this name. */
@@ -177,9 +208,9 @@ export class RoomMatches {
     return Math.min(this.#match.authority.nextDeadlineMs(nowMs), this.#watchers.nextDeadlineMs(nowMs));
   }
 
-  /** The roster has changed. */
+  /** The roster has changed. Before the first match those who watch later are told at once, as of the table. */
   tellRoster(): void {
-    this.#watchers.tell(ROSTER, this.roster.tell(), { isForAll: this.#isToldToAll });
+    this.#watchers.tell(ROSTER, this.roster.tell(), { isForAll: this.#table.stage === 'lobby' });
   }
 
   /** How the room stands, for one with these seats who has just come. */
@@ -187,11 +218,6 @@ export class RoomMatches {
     tell(ROSTER, this.#watchers.messageFor(ROSTER, this.roster.message(), seats));
     if (seats.length > 0) tell(SEATED, this.seatedMessage(seats));
     tell(TABLE, this.#watchers.messageFor(TABLE, this.#table.message(), seats));
-  }
-
-  /** Before the first match those who watch later are told at once how the room stands. */
-  get #isToldToAll(): boolean {
-    return this.#table.stage === 'lobby';
   }
 
   /** Someone has left. */
@@ -206,7 +232,7 @@ export class RoomMatches {
     else this.#changes.advance(nowMs);
     this.#watchers.advance(nowMs);
     this.#desyncs.take();
-    if (this.#match.sim.tick >= this.#endTick) this.#end(nowMs);
+    if (this.#match.sim.tick >= this.#outcome.endTick) this.#end(nowMs);
   }
 
   /** Called once a second. */
@@ -219,12 +245,16 @@ export class RoomMatches {
 
   /** Keeps who is there, for a restart. */
   note(): void {
-    this.recordings.note(this.#parts.people.noted, { ...this.#about, game: this.#match.sim.name });
+    const { people, guests } = this.#parts;
+    // Where no other match follows there is nothing to come back to.
+    const noted = this.#rulesOfTable.isOnce && this.#table.stage === 'over' ? [] : people.noted;
+    this.recordings.note(noted, { ...this.#about, game: this.#match.sim.name, guests: guests() });
   }
 
   /** What is kept of the room for a restart. */
   get #about() {
-    return { ...this.#rulesOfTable, match: this.#table.matchToCome };
+    const { isPrivate, hasLobby } = this.#rulesOfTable;
+    return { isPrivate, hasLobby, match: this.#table.matchToCome };
   }
 
   /** The room is over. Rejects when a recording could not be ended. */
@@ -232,11 +262,11 @@ export class RoomMatches {
     this.#stopCounting();
     this.#stopFollowing();
     this.#wire.stop();
-    await this.recordings.close(this.#results?.written);
+    await this.recordings.close(this.#outcome.written);
   }
 
   #newMatch(resumed?: ResumedMatch, carried?: CarriedMatch): Match {
-    const { services, send, close } = this.#parts;
+    const { send, close, services } = this.#parts;
     const { config } = services;
     const { definition, build } = this.#rules;
     const match: Match = createMatch({
@@ -252,7 +282,7 @@ export class RoomMatches {
       close,
       stepped: (bundle) => {
         this.recordings.current?.stepped(bundle);
-        if (this.#endTick === Infinity) this.#look(match, finishOf(match.sim));
+        if (!this.#outcome.isDecided) this.#look(match, finishOf(match.sim));
       },
     });
     return match;
@@ -260,60 +290,35 @@ export class RoomMatches {
 
   /** A match whose rules have said so is told of now, and ends a little later. */
   #look(match: Match, finish: EventNumbers | undefined): void {
-    if (finish === undefined) return;
-    this.#endTick = match.sim.tick + RESULT_SECONDS * match.sim.ticksPerSecond;
-    this.#results?.finished(match, finish, this.#rules.definition.standingsOf(match.sim));
-  }
-
-  #newChanges(): ChangedRules | undefined {
-    const { services, people, sessions, absent, rulesChanged, rulesFailed } = this.#parts;
-    const parts = {
-      match: () => this.#match,
-      rules: () => this.#rules,
-      hasBegun: () => this.#hasBegun,
-      kept: (sim: Sim) => people.kept([...sessions.all.values(), ...absent()], sim),
-      lines: () => sessions.lines(),
-      goOn: (rules: RoomRules, carried: CarriedMatch) => this.#goOnUnder(rules, carried),
-      renew: (rules: RoomRules) => {
-        this.#rules = rules;
-        this.#renew(performance.now());
-      },
-      changed: rulesChanged,
-      failed: (error: unknown) => this.#pages.refuse(error, this.#match.hashes.rules, rulesFailed),
-    };
-    return services.rules?.changesOf(parts, services.config.isStrict);
+    if (finish !== undefined) this.#outcome.decided(match, finish, this.definition.standingsOf(match.sim));
   }
 
   #newDesyncs(): DesyncReports {
-    const { services, roomId, tellDesync } = this.#parts;
     return new DesyncReports({
+      ...this.#parts,
       match: this.#match,
       roster: { message: () => this.roster.message() },
-      services,
-      roomId,
       recording: () => this.recordings.current,
-      tell: tellDesync,
+      tell: this.#parts.tellDesync,
     });
   }
 
-  #newTable(rules: Pick<TableRules, 'hasLobby' | 'isPrivate'>): [Table, RoomTable] {
-    const { services } = this.#parts;
-    const { watchDelaySeconds } = this.#rules.definition;
-    const about = { ...rules, botSeats: this.#botSeats, watchDelaySeconds };
-    const { resumed } = this.#parts;
+  #newTable(rules: RulesOfTable): [Table, RoomTable] {
+    const { services, resumed } = this.#parts;
+    const about = { ...rules, botSeats: this.#botSeats, watchDelaySeconds: this.definition.watchDelaySeconds };
     const before = resumed && { match: resumed.note.match, isPlaying: 'recording' in resumed };
     const table = new Table(about, (match) => this.#watchers.has(match), before);
-    const { metrics } = services;
-    const tell = (message: TableMessage) => {
-      // A pause holds their picture up at once, and says so itself.
-      const late = { ...message, pausedBy: '' };
-      this.#watchers.tell(TABLE, message, { isForAll: this.#isToldToAll, late });
-    };
-    return [table, new RoomTable(table, { metrics, tell, granted: (outcome) => this.#grant(outcome) })];
+    // A pause holds the picture of those who watch later up at once, and says so itself.
+    const tell = (message: TableMessage) =>
+      this.#watchers.tell(TABLE, message, {
+        isForAll: this.#table.stage === 'lobby',
+        late: { ...message, pausedBy: '' },
+      });
+    return [table, new RoomTable(table, { metrics: services.metrics, tell, granted: (what) => this.#grant(what) })];
   }
 
   get #botSeats(): number {
-    return this.#parts.services.config.botSeats ?? this.#rules.definition.bots;
+    return this.#parts.guests()?.players ?? this.#parts.services.config.botSeats ?? this.#rules.definition.bots;
   }
 
   #grant(outcome: 'begin' | 'pause' | 'goOn'): void {
@@ -334,9 +339,9 @@ export class RoomMatches {
   #end(nowMs: number): void {
     const { log } = this.#parts.services;
     const ids = { roomId: this.#parts.roomId(), matchId: this.recordings.matchId };
-    this.#endTick = Infinity;
     this.#match.authority.end(nowMs);
-    this.recordings.end(this.#results?.written);
+    this.recordings.end(this.#outcome.written);
+    this.#outcome.ended();
     this.#table.over();
     this.note();
     this.#wire.changed();
@@ -352,7 +357,6 @@ export class RoomMatches {
       this.#renew(nowMs);
     }
     this.begin(nowMs);
-    this.note();
     this.#tellSeats();
     this.#wire.changed();
   }

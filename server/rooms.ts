@@ -4,6 +4,7 @@ import { game as lanterns } from '#shared/games/lanterns/sim.ts';
 import { standings as dogfightStandings } from './games/dogfight/standings.ts';
 import { standings as lanternsStandings } from './games/lanterns/standings.ts';
 import { bindRooms } from './bind-rooms.ts';
+import { openQueue } from './matchmaking/open-queue.ts';
 import { room } from './room-definition.ts';
 import { resumeMatches } from './restart.ts';
 import { createServices, type Services } from './services.ts';
@@ -12,13 +13,25 @@ import { createServices, type Services } from './services.ts';
 export const services: Services = await createServices(process.env);
 
 const definitions = [
-  room(dogfight, { sync: 'rollback', standings: dogfightStandings }),
+  room(dogfight, {
+    sync: 'rollback',
+    standings: dogfightStandings,
+    queues: { duel: { players: 2 }, brawl: { players: 8, playersMin: 4, botsAfterSeconds: 20 } },
+  }),
   // Who watches sees the whole town: what they could tell a hunter is half a minute old.
-  room(lanterns, { sync: 'state', watchDelaySeconds: 30, standings: lanternsStandings }),
+  room(lanterns, {
+    sync: 'state',
+    watchDelaySeconds: 30,
+    standings: lanternsStandings,
+    // Eight are hunted in a half of the town; two are enough for a round.
+    queues: { hunt: { players: 8, playersMin: 2 } },
+  }),
 ];
 
 /** By the games' names. */
 export const rooms = bindRooms(definitions, services);
+
+services.queue = openQueue(definitions, services);
 
 /** Goes on with the matches of the process before. */
 export const resume = (): Promise<void> => resumeMatches(definitions, services);

@@ -12,14 +12,16 @@ export interface AwaitedSeats {
   readonly table: Table;
   /** Nobody has a seat in it yet. */
   readonly isNewWorld: boolean;
+  /** Each has a seat of their own there, too. */
+  readonly isOnce: boolean;
 }
 
 /** Seats them, away, in the order in which they came. */
 export function seatAwaited(absent: readonly AwaitedPerson[], to: AwaitedSeats, nowMs: number): void {
-  const { match, people, roster, table } = to;
+  const { people, roster, table } = to;
   for (const person of absent) {
     const { ticketHash } = person;
-    const seats = to.isNewWorld ? newSeatsOf(person, match, nowMs) : person.seats;
+    const seats = to.isNewWorld ? newSeatsOf(person, to, nowMs) : person.seats;
     if (to.isNewWorld) people.reseat(ticketHash, seats);
     if (seats.length === 0) continue;
     roster.sit(seats, person.name);
@@ -28,10 +30,15 @@ export function seatAwaited(absent: readonly AwaitedPerson[], to: AwaitedSeats, 
   }
 }
 
-function newSeatsOf({ connection, seats, data, level }: AwaitedPerson, match: Match, nowMs: number): readonly number[] {
+function newSeatsOf(
+  { connection, seats, data, level }: AwaitedPerson,
+  { match, isOnce }: AwaitedSeats,
+  nowMs: number,
+): readonly number[] {
   const { authority, sim } = match;
   const sound = data.map((bytes) => (sim.isDataValid(bytes) ? bytes : sim.emptyData));
-  const taken = authority.join({ connection, seats: seats.length, data: sound, level }, nowMs);
+  const own = isOnce ? { own: seats } : {};
+  const taken = authority.join({ connection, seats: seats.length, data: sound, level, ...own }, nowMs);
   if (taken === null) return [];
   authority.drop(connection, nowMs);
   return taken;

@@ -5,6 +5,7 @@ import { SamestepError } from '#shared/errors.ts';
 import { readBuildInfo, type BuildInfo } from './build-info.ts';
 import { readConfig, type Config } from './config.ts';
 import { createLog, type Log } from './log.ts';
+import type { QueueDesk } from './matchmaking/queue-desk.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { openPlatform, type Platform } from './platform.ts';
 import { createRecordingFolder, type RecordingFolder } from './recording-folder.ts';
@@ -24,6 +25,8 @@ export interface Services {
   readonly wireCounts: WireCounts;
   /** Accounts and what is kept of them; absent where rooms alone are tested. */
   readonly platform?: Platform;
+  /** Where strangers are matched; absent where there is no platform, and where rooms alone are tested. */
+  queue?: QueueDesk | undefined;
   /** Given by the development server alone: where rules are saved while rooms run. */
   rules?: RulesDesk;
   /** How long seats are kept, when a test cannot wait for RETURN_SECONDS. */

@@ -3,7 +3,14 @@ import { expect, test } from 'vitest';
 import { Table } from './table.ts';
 
 function tableOf(rules: { readonly hasLobby?: boolean; readonly isPrivate?: boolean }, ...names: readonly string[]) {
-  const table = new Table({ hasLobby: false, isPrivate: false, botSeats: 4, watchDelaySeconds: 0, ...rules });
+  const table = new Table({
+    hasLobby: false,
+    isPrivate: false,
+    isOnce: false,
+    botSeats: 4,
+    watchDelaySeconds: 0,
+    ...rules,
+  });
   names.forEach((name, seat) => table.sit(name, { seats: [seat], name }));
   return table;
 }
@@ -62,7 +69,7 @@ test('a wish of a match that is over is passed over, and the next match is enter
 
 test('one who watches later enters an earlier match for as long as it is kept; one who plays does not', () => {
   const kept = new Set([1]);
-  const table = new Table({ ...lobby, botSeats: 4, watchDelaySeconds: 1 }, (match) => kept.has(match));
+  const table = new Table({ ...lobby, isOnce: false, botSeats: 4, watchDelaySeconds: 1 }, (match) => kept.has(match));
   table.sit('Ann', { seats: [0], name: 'Ann' });
   table.sit('Eve', { seats: [], name: 'Eve' });
   table.begun();

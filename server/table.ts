@@ -23,6 +23,8 @@ export interface TableMessage {
   readonly stage: Stage;
   readonly isPrivate: boolean;
   readonly hasLobby: boolean;
+  /** One match is played here: strangers were matched for it. Nobody pauses it, and no other follows. */
+  readonly isOnce: boolean;
   /** In the order in which they came. */
   readonly people: readonly TablePerson[];
   /** The first seat of who begins; −1 where nobody does. */
@@ -42,6 +44,7 @@ export interface TableMessage {
 export interface TableRules {
   readonly hasLobby: boolean;
   readonly isPrivate: boolean;
+  readonly isOnce: boolean;
   readonly botSeats: number;
   readonly watchDelaySeconds: number;
 }
@@ -272,7 +275,7 @@ export class Table {
   }
 
   #isGathering(): boolean {
-    return this.#stage !== 'playing';
+    return this.#stage !== 'playing' && !this.#rules.isOnce;
   }
 
   #players(): readonly Person[] {
@@ -291,7 +294,7 @@ export class Table {
 
   /** In a private room its host; elsewhere who plays against bots alone. */
   #mayPause(person: Person): boolean {
-    if (this.#stage !== 'playing' || person.seats.length === 0) return false;
+    if (this.#rules.isOnce || this.#stage !== 'playing' || person.seats.length === 0) return false;
     return this.#rules.isPrivate ? person === this.#host() : this.#players().length === 1;
   }
 }

@@ -1,4 +1,5 @@
 /** What happens in a process that others want to know of: one closed list, each with what belongs to it. */
+import type { QueueEnd } from '../matchmaking/queue-desk.ts';
 import type { MatchResult } from '../results/match-result.ts';
 
 /** By kind. `aggregate` of an event is what its order counts for: a match, an account. */
@@ -23,6 +24,38 @@ export interface PlatformEvents {
   };
   'match.finished': MatchResult;
   'config.changed': { readonly version: string };
+  'queue.entered': {
+    readonly accountId: string;
+    readonly game: string;
+    readonly mode: string;
+    readonly people: number;
+  };
+  'queue.left': {
+    readonly accountId: string;
+    readonly game: string;
+    readonly mode: string;
+    readonly why: QueueEnd;
+    readonly waitedMs: number;
+  };
+  /** `roomId`: of a match that goes on, whose seats they are asked about. */
+  'queue.asked': {
+    readonly accountIds: readonly string[];
+    readonly game: string;
+    readonly mode: string;
+    readonly roomId: string | null;
+  };
+  'queue.matched': {
+    readonly accountId: string;
+    readonly game: string;
+    readonly mode: string;
+    readonly roomId: string;
+    readonly isLate: boolean;
+    readonly waitedMs: number;
+  };
+  /** Everyone had said yes, and no room could be made: they wait on. */
+  'queue.failed': { readonly game: string; readonly mode: string; readonly people: number };
+  'party.joined': { readonly accountId: string; readonly people: number };
+  'party.left': { readonly accountId: string; readonly people: number };
 }
 
 export type PlatformEventKind = keyof PlatformEvents;

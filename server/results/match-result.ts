@@ -14,6 +14,10 @@ const seat = z.strictObject({
   score: z.number(),
   /** Seats of one number play together; absent for one alone. */
   team: z.int().min(0).max(4095).optional(),
+  /** They gave the seat up before the end, or never came: their place is the last. */
+  hasLeft: z.boolean().optional(),
+  /** They came for one who had left: a loss costs them nothing. */
+  isLate: z.boolean().optional(),
 });
 
 export const matchResultSchema = z.strictObject({

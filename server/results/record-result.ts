@@ -23,7 +23,8 @@ export async function recordResult(storage: Storage, result: MatchResult): Promi
     const known = await queries.selectFrom('matches').select('id').where('id', '=', result.matchId).execute();
     if (known.length > 0) return { isNew: false, ratingChanges: {} };
     const { seats, endedAtMs, recording, matchId, game, mode, startedAtMs } = result;
-    const accounts = await accountsThere(queries, seats);
+    const names = await accountsThere(queries, seats);
+    const accounts = [...names.keys()];
     const isRated = result.isRated && new Set(accounts).size >= RATED_MIN;
     const changes = isRated ? await changeRatings(queries, result, accounts) : new Map<string, number>();
     if (recording !== null)
@@ -55,7 +56,8 @@ export async function recordResult(storage: Storage, result: MatchResult): Promi
               matchId,
               seat,
               accountId: isThere ? accountId : null,
-              name,
+              // A room that they never came to does not know it.
+              name: name === '' ? (names.get(accountId ?? '') ?? '') : name,
               place,
               score,
               ratingChange: isThere ? (changes.get(accountId) ?? 0) : 0,
@@ -69,11 +71,16 @@ export async function recordResult(storage: Storage, result: MatchResult): Promi
 }
 
 /** The accounts of a match that still are: one may have been deleted meanwhile. Each once, however many seats it has. */
-async function accountsThere(queries: Transaction, seats: readonly ResultSeat[]): Promise<readonly string[]> {
+async function accountsThere(queries: Transaction, seats: readonly ResultSeat[]): Promise<ReadonlyMap<string, string>> {
   const asked = [...new Set(seats.flatMap(({ accountId }) => accountId ?? []))];
-  if (asked.length === 0) return [];
-  const found = await queries.selectFrom('accounts').select('id').where('id', 'in', asked).orderBy('id').execute();
-  return found.map(({ id }) => id);
+  if (asked.length === 0) return new Map();
+  const found = await queries
+    .selectFrom('accounts')
+    .select(['id', 'name'])
+    .where('id', 'in', asked)
+    .orderBy('id')
+    .execute();
+  return new Map(found.map(({ id, name }) => [id, name]));
 }
 
 /** Ratings and the leaderboard's lines; returns by how much each account's shown rating changed. */
@@ -108,10 +115,13 @@ async function changeRatings(
   const best = Math.min(...counted.map(({ place }) => place));
   const isShared = counted.filter(({ place }) => place === best).length === counted.length;
   const changes = new Map<string, number>();
-  for (const [i, { accountId, place }] of counted.entries()) {
+  for (const [i, { accountId, place, isLate = false }] of counted.entries()) {
     if (accountId === null || !accounts.includes(accountId)) continue;
     const { mu, sigma } = after[i];
     const old = before.get(accountId);
+    const isLoss = shownRating({ mu, sigma }) <= shownRating(old ?? FIRST_STRENGTH);
+    // Whoever came for one who had left did the others a favour, and did not choose how the match stood.
+    if (isLate && isLoss) continue;
     const won = place === best && !isShared ? 1 : 0;
     changes.set(accountId, shownRating({ mu, sigma }) - shownRating(old ?? FIRST_STRENGTH));
     const changed = { mu, sigma, updatedAtMs: endedAtMs };

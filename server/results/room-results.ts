@@ -1,5 +1,4 @@
 /** What a room says of each of its matches when it is over: once, before its recording is let go. */
-import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { PRESENCE } from '#shared/sim/bundle.ts';
 import type { Sim } from '#shared/sim/sim.ts';
@@ -7,7 +6,9 @@ import { FINISH, type EventNumbers } from '#shared/world/outbox.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { Log } from '../log.ts';
 import type { NotedPerson } from '../match-note.ts';
-import { matchIdOf, type MatchResult, type ResultSeat } from './match-result.ts';
+import type { GuestList } from '../matchmaking/guest-list.ts';
+import { CASUAL } from '../matchmaking/queue-modes.ts';
+import type { MatchResult, ResultSeat } from './match-result.ts';
 
 /** How a seat stands at the end. */
 export interface SeatStanding {
@@ -32,17 +33,16 @@ export interface RoomResultsOptions {
   /** Milliseconds since 1970. */
   readonly nowMs: () => number;
   readonly after: (delayMs: number, call: () => void) => () => void;
-  /** The queue that its matches are from, when they change ratings; absent where nobody was matched for them. */
-  readonly ratedMode?: string;
+  /** Whom the room was made for, when strangers were matched for it. */
+  readonly guests?: () => GuestList | undefined;
+  /** The match's own name for ever. */
+  readonly matchId: () => string;
   readonly botLevel: number;
   readonly people: () => readonly NotedPerson[];
   readonly nameOf: (seat: number) => string;
   /** Where the match is recorded; undefined where it is not. */
   readonly recordingPath: () => string | undefined;
 }
-
-/** The queue of matches that nobody was matched for. */
-const CASUAL = 'casual';
 
 /** Between one attempt to write a result and the next. */
 const WAITS_MS: readonly number[] = [200, 500, 1000, 2000, 4000];
@@ -90,43 +90,68 @@ export class RoomResults {
     standings: readonly SeatStanding[],
     endedAtMs: number,
   ): MatchResult {
-    const { ratedMode, recordingPath } = this.#options;
+    const { recordingPath, matchId, guests } = this.#options;
     const path = recordingPath();
     const file = path === undefined ? undefined : basename(path);
+    const list = guests?.();
     return {
-      matchId: path === undefined ? randomUUID() : matchIdOf(path),
+      matchId: matchId(),
       game: sim.name,
-      mode: ratedMode ?? CASUAL,
-      isRated: ratedMode !== undefined,
+      mode: list?.mode ?? CASUAL,
+      isRated: list?.isRated ?? false,
       startedAtMs: endedAtMs - Math.round((sim.tick / sim.ticksPerSecond) * 1000),
       endedAtMs,
-      seats: this.#seatsOf(sim, standings),
+      seats: this.#seatsOf(sim, standings, list?.guests ?? []),
       result: Object.fromEntries(Object.entries(result).filter(([, value]) => Number.isFinite(value))),
       recording: file === undefined ? null : { file, rulesHash: hashes.rules, ticks: sim.tick, configVersion },
     };
   }
 
-  #seatsOf(sim: FinishedMatch['sim'], standings: readonly SeatStanding[]): ResultSeat[] {
+  #seatsOf(sim: FinishedMatch['sim'], standings: readonly SeatStanding[], guests: GuestList['guests']): ResultSeat[] {
     const { botLevel, people, nameOf } = this.#options;
+    const noted = people();
+    const isThere = (accountId: string) => noted.some((person) => person.accountId === accountId);
+    // Who came late and left has lost nothing.
+    const absent = guests.filter(({ accountId, isLate }) => !isLate && !isThere(accountId));
+    // A bot that plays for one of them is not counted: the others have not lost to it.
+    const absentSeats = new Set(absent.map(({ seat }) => seat));
+    const counted = standings.filter(({ seat }) => !absentSeats.has(seat));
     const seats: ResultSeat[] = [];
     for (let seat = 0; seat < sim.seats; seat++) {
       const presence = sim.presenceOf(seat);
-      if (presence === PRESENCE.empty) continue;
-      const { score: told = 0, team } = standings.find((one) => one.seat === seat) ?? {};
+      const person = noted.find((one) => one.seats.includes(seat));
+      if (absentSeats.has(seat) || (presence === PRESENCE.empty && person === undefined)) continue;
+      const { score: told = 0, team } = counted.find((one) => one.seat === seat) ?? {};
       const score = Number.isFinite(told) ? told : 0;
+      const accountId = person?.accountId ?? null;
+      const isLate = guests.some((guest) => guest.isLate && guest.accountId === accountId);
       seats.push({
         seat,
-        accountId: people().find((person) => person.seats.includes(seat))?.accountId ?? null,
+        accountId,
         name: nameOf(seat),
-        level: presence === PRESENCE.bot ? botLevel : 0,
+        level: person === undefined && presence === PRESENCE.bot ? botLevel : 0,
         // Equal scores have equal places.
-        place: 1 + standings.filter((other) => other.score > score).length,
+        place: 1 + counted.filter((other) => other.score > score).length,
         score,
         ...(team !== undefined && { team }),
+        ...(isLate && { isLate }),
       });
     }
-    return seats;
+    return [...seats, ...absentOf(absent, seats, sim.seats)];
   }
+}
+
+/** Who left for good, or never came, stands behind all who stayed. A seat that another has by now is none of theirs: they have one beyond the last. */
+function absentOf(absent: GuestList['guests'], there: readonly ResultSeat[], seatCount: number): ResultSeat[] {
+  return absent.map(({ accountId, seat }, i) => ({
+    seat: seat < 0 ? seatCount + i : seat,
+    accountId,
+    name: '',
+    level: 0,
+    place: there.length + 1,
+    score: 0,
+    hasLeft: true,
+  }));
 }
 
 /** Undefined where nothing is kept of a match. */

@@ -48,6 +48,8 @@ export interface JoinRequest {
   readonly data: readonly Uint8Array[];
   /** 1–3 when the seat is driven by a test client; 0 for people. */
   readonly level?: number;
+  /** These seats and no others, one for each that is wanted; any when absent. */
+  readonly own?: readonly number[];
 }
 
 /** What went wrong in whose world, found to its field. */
@@ -109,7 +111,7 @@ export interface Authority {
   peopleCount(): number;
   /**
    * Takes seats: those that bots fill give way first, then empty ones. The connection gets a welcome and a snapshot when its
-   * session says hello. Null when there is no room. Asserts that the connection is new and the data valid.
+   * session says hello. Null when there is no room, or a person has one of its own. Asserts that the connection is new and the data valid.
    */
   join(request: JoinRequest, nowMs: number): readonly number[] | null;
   /** Seats a bot that gives way to nobody. The seat, or null when none is empty. */

@@ -261,14 +261,18 @@ export function createAuthority(options: AuthorityOptions): Authority {
     seatsOf: (connection) => peers.get(connection)?.seats ?? [],
     openSeats: () => seats.openCount(),
     peopleCount: () => seats.peopleCount(),
-    join({ connection, seats: wanted, data, level = 0 }: JoinRequest, nowMs) {
+    join({ connection, seats: wanted, data, level = 0, own }: JoinRequest, nowMs) {
       assert(!peers.has(connection), 'A connection joins once.');
       assert(wanted <= WIRE_LIMITS.slots, 'A connection holds at most 8 seats.');
       assert(
         data.length === wanted && data.every((bytes) => sim.isDataValid(bytes)),
         'Every seat needs valid player data.',
       );
-      const taken = seats.take(connection, data, level);
+      assert(
+        own === undefined || (own.length === wanted && own.every((seat) => seat >= 0 && seat < sim.seats)),
+        'Own seats are as many as are wanted, and of this match.',
+      );
+      const taken = seats.take(connection, data, level, own);
       if (taken === null) return null;
       const delayTicks = wanted === 0 ? watchDelayTicks : 0;
       peers.set(

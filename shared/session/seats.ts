@@ -100,11 +100,12 @@ export class Seats {
     return this.#indexes(({ holder }) => holder === 'person').length;
   }
 
-  /** Takes `data.length` seats for a connection; null, and nothing happens, when there are too few. */
-  take(connection: ConnectionId, data: readonly Uint8Array[], level: number): number[] | null {
+  /** Takes `data.length` seats for a connection, those of `own` alone when it says so; null, and nothing happens, when there are too few. */
+  take(connection: ConnectionId, data: readonly Uint8Array[], level: number, own?: readonly number[]): number[] | null {
     const filling = this.#indexes(({ holder }) => holder === 'filling-bot').reverse();
     const empty = this.#indexes(({ holder }) => holder === 'nobody');
-    const chosen = [...filling, ...empty].slice(0, data.length);
+    const open = [...filling, ...empty];
+    const chosen = (own === undefined ? open : open.filter((seat) => own.includes(seat))).slice(0, data.length);
     if (chosen.length < data.length) return null;
     chosen.sort((a, b) => a - b);
     chosen.forEach((seat, slot) => {

@@ -96,6 +96,8 @@ export const CLOSE = Object.freeze({
   failed: { code: 4112, reason: 'The match met a fault and ended.' },
   signedOut: { code: 4113, reason: 'This sign-in is over.' },
   banned: { code: 4114, reason: 'This account may not play.' },
+  notInvited: { code: 4115, reason: 'This match was made for others.' },
+  over: { code: 4116, reason: 'The match is over.' },
   closing: { code: 4110, reason: 'The server is closing the match.' },
 } as const);
 

@@ -1,0 +1,97 @@
+/** `/api/queue` and `/api/party`: waiting for a match, saying that one is there, and waiting together. */
+import { randomUUID } from 'node:crypto';
+import { Router, type Request } from 'express';
+import { z } from 'zod';
+import { ApiError } from '../api/api-error.ts';
+import { bearerOf, jsonBody, readBody, readQuery } from '../api/read-body.ts';
+import { createBuckets } from '../buckets.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { QueueDesk } from './queue-desk.ts';
+
+export interface QueueRoutesOptions {
+  readonly queue: QueueDesk;
+  readonly identity: Pick<Identity, 'verify'>;
+}
+
+const PATH = '/api/queue';
+const PARTY_PATH = '/api/party';
+/** Requests of one address in a second, on average and in a burst: a school behind one address fits in. */
+const REQUESTS_PER_SECOND = 10;
+const REQUEST_BURST = 100;
+/** Codes of no party, of one account: nobody finds one by trying. */
+const WRONG_CODES_PER_SECOND = 1 / 10;
+const WRONG_CODE_BURST = 10;
+const WAIT_SECONDS_MAX = 20;
+
+const stateQuery = z.strictObject({
+  after: z.string().max(100).optional(),
+  wait: z.coerce.number().min(0).max(WAIT_SECONDS_MAX).default(0),
+});
+const enterBody = z.strictObject({ game: z.string().max(64), mode: z.string().max(64) });
+const joinBody = z.strictObject({ code: z.string().max(20) });
+
+export function queueRoutes({ queue, identity }: QueueRoutesOptions): Router {
+  const router = Router();
+  const requests = createBuckets(REQUESTS_PER_SECOND, REQUEST_BURST);
+  const wrongCodes = createBuckets(WRONG_CODES_PER_SECOND, WRONG_CODE_BURST);
+
+  router.use([PATH, PARTY_PATH], (request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    if (!requests(request.ip ?? '').take(1, performance.now())) throw flooding('Too many requests. Wait a moment.', 5);
+    next();
+  });
+
+  async function accountOf(request: Request): Promise<string> {
+    const token = bearerOf(request);
+    if (token === undefined) throw new ApiError('token-missing', 'Sign in first: an access token is needed.');
+    return (await identity.verify(token)).accountId;
+  }
+
+  router.get(`${PATH}/modes`, async (_request, response) => {
+    response.json({ modes: await queue.modes() });
+  });
+  router.get(PATH, async (request, response) => {
+    const accountId = await accountOf(request);
+    const { after, wait } = readQuery(request, stateQuery);
+    const question = randomUUID();
+    // Whoever closed the page hears nothing any more, and is not waited with.
+    response.once('close', () => void queue.hangUp(accountId, question).catch(() => {}));
+    const state = await queue.ask(accountId, { after, waitMs: wait * 1000, question });
+    if (!response.destroyed) response.json(state);
+  });
+  router.put(PATH, jsonBody(), async (request, response) => {
+    const accountId = await accountOf(request);
+    const { game, mode } = readBody(request, enterBody);
+    response.json(await queue.enter(accountId, game, mode));
+  });
+  router.delete(PATH, async (request, response) => {
+    response.json(await queue.cancel(await accountOf(request)));
+  });
+  router.post(`${PATH}/accept`, async (request, response) => {
+    response.json(await queue.accept(await accountOf(request)));
+  });
+  router.post(`${PATH}/decline`, async (request, response) => {
+    response.json(await queue.decline(await accountOf(request)));
+  });
+  router.post(PARTY_PATH, async (request, response) => {
+    response.json(await queue.makeParty(await accountOf(request)));
+  });
+  router.post(`${PARTY_PATH}/join`, jsonBody(), async (request, response) => {
+    const accountId = await accountOf(request);
+    const { code } = readBody(request, joinBody);
+    const bucket = wrongCodes(accountId);
+    if (!bucket.take(1, performance.now())) throw flooding('Too many codes of no party. Wait a moment.', 10);
+    const state = await queue.joinParty(accountId, code);
+    // A right one costs nothing.
+    bucket.grant(1);
+    response.json(state);
+  });
+  router.delete(PARTY_PATH, async (request, response) => {
+    response.json(await queue.leaveParty(await accountOf(request)));
+  });
+  return router;
+}
+
+function flooding(sentence: string, retryAfterSeconds: number): ApiError {
+  return new ApiError('flooding', sentence, { retryAfterSeconds });
+}

@@ -1,0 +1,185 @@
+/** The guests of a room of the queue: who may come in to which seat, when their match begins, and what becomes of seats that are given up. */
+import type { Guest, GuestList } from './guest-list.ts';
+import type { MatchedPerson } from './queue-parts.ts';
+
+/** Everyone is waited for so long; then bots play for those who have not come, until they do. */
+export const GATHER_MS = 20_000;
+/** When their match is over people see its result for so long, and go. */
+const RESULT_MS = 30_000;
+
+/** Whose guests they are. */
+export interface RoomGuestsParts {
+  readonly list: GuestList;
+  /** Seats that were given up are offered while the match is younger. */
+  readonly backfillMs: number;
+  /** Since when they are waited for, milliseconds of a monotonic clock. */
+  readonly sinceMs: number;
+  /** Accounts that have a seat, also those whose line is lost. */
+  readonly seated: () => ReadonlySet<string>;
+  /** Age of the match, of its own clock. */
+  readonly ageMs: () => number;
+  /** Whether it is played, and not decided. */
+  readonly isRunning: () => boolean;
+  /** So many seats are open, beside players of this rating, for so long; 0 for none any more. */
+  readonly offer: (seats: number, rating: number, forMs: number) => void;
+}
+
+/** What the room has to do. */
+export type GuestsOutcome = 'nothing' | 'begin' | 'end';
+
+export class RoomGuests {
+  readonly #parts: RoomGuestsParts;
+  readonly #guests: Guest[];
+  readonly #freeSeats: number[];
+  /** Late ones who have not come yet, and until when they are waited for. */
+  readonly #expected = new Map<string, number>();
+  #isGathering = true;
+  #offered = 0;
+  #overAtMs: number | undefined;
+
+  constructor(parts: RoomGuestsParts) {
+    this.#parts = parts;
+    this.#guests = parts.list.guests.map((guest) => ({ ...guest }));
+    this.#freeSeats = [...parts.list.freeSeats];
+  }
+
+  /** As it is now, for the note and the result. */
+  get list(): GuestList {
+    const guests = this.#guests.map((guest) => ({ ...guest }));
+    return { ...this.#parts.list, guests, freeSeats: [...this.#freeSeats] };
+  }
+
+  /** Whether the match waits for them. */
+  get isGathering(): boolean {
+    return this.#isGathering;
+  }
+
+  /** The seat of an account; undefined for one who is not invited, or whose seat another has. */
+  seatOf(accountId: string | undefined): number | undefined {
+    const seat = this.#guests.find((guest) => guest.accountId === accountId)?.seat ?? -1;
+    return seat < 0 ? undefined : seat;
+  }
+
+  /** Someone has taken their seat. */
+  came(accountId: string): void {
+    this.#expected.delete(accountId);
+    const guest = this.#guests.find((one) => one.accountId === accountId);
+    if (guest !== undefined) guest.hasLeft = false;
+    this.#tellOffer();
+  }
+
+  /** Someone gave their seat up. True when only one is left of those whose match counts: it is over, and theirs. */
+  left(accountId: string): boolean {
+    const { seated, isRunning, list } = this.#parts;
+    const i = this.#guests.findIndex((one) => one.accountId === accountId);
+    const guest = this.#guests[i];
+    if (guest === undefined) return false;
+    if (guest.isLate) this.#dropLate(accountId);
+    else guest.hasLeft = !this.#isGathering;
+    this.#tellOffer();
+    return list.isRated && isRunning() && seated().size <= 1;
+  }
+
+  /** The match begins, or goes on after a restart. */
+  begun(): void {
+    this.#isGathering = false;
+  }
+
+  /** All whom the match was made for are there. */
+  get areAllHere(): boolean {
+    const seated = this.#parts.seated();
+    return this.#guests.every(({ accountId, seat, isLate }) => seat < 0 || isLate || seated.has(accountId));
+  }
+
+  /** Gives seats that were given up to others, to all of them or to none. */
+  invite(people: readonly MatchedPerson[], nowMs: number): boolean {
+    if (!this.#mayOffer()) return false;
+    // Who comes back to the match that they left is late to nothing.
+    const known = people.map(({ accountId }) => this.#guests.find((guest) => guest.accountId === accountId));
+    if (known.some((guest) => guest !== undefined && !guest.hasLeft)) return false;
+    const own = known.filter((guest) => guest !== undefined && guest.seat >= 0).length;
+    if (people.length - own > this.openSeats - own) return false;
+    for (const { accountId, rating } of people.toSorted(
+      (one, other) => Number(this.#isOwn(other)) - Number(this.#isOwn(one)),
+    )) {
+      this.#expected.set(accountId, nowMs + GATHER_MS);
+      const guest = this.#guests.find((one) => one.accountId === accountId);
+      const seat = guest !== undefined && guest.seat >= 0 ? guest.seat : this.#takeOpenSeat();
+      if (guest === undefined) this.#guests.push({ accountId, rating, seat, isLate: true, hasLeft: false });
+      else Object.assign(guest, { seat, hasLeft: false });
+    }
+    this.#tellOffer();
+    return true;
+  }
+
+  /** Seats that were given up, and nobody is invited to. */
+  get openSeats(): number {
+    return this.#freeSeats.length + this.#guests.filter(({ hasLeft, seat }) => hasLeft && seat >= 0).length;
+  }
+
+  /** Called once a second. `isOver`: the match is. */
+  cared(nowMs: number, isOver: boolean): GuestsOutcome {
+    if (this.#isGathering) return this.#gathered(nowMs);
+    if (isOver) {
+      this.#overAtMs ??= nowMs;
+      this.#tellOffer();
+      return nowMs - this.#overAtMs >= RESULT_MS ? 'end' : 'nothing';
+    }
+    for (const [accountId, untilMs] of this.#expected) {
+      if (untilMs > nowMs) continue;
+      this.#expected.delete(accountId);
+      const guest = this.#guests.find((one) => one.accountId === accountId);
+      if (guest?.isLate === true) this.#dropLate(accountId);
+      else if (guest !== undefined) guest.hasLeft = true;
+    }
+    this.#tellOffer();
+    return 'nothing';
+  }
+
+  /** The room is no more. */
+  close(): void {
+    if (this.#offered > 0) this.#parts.offer(0, 0, 0);
+    this.#offered = 0;
+  }
+
+  #gathered(nowMs: number): GuestsOutcome {
+    const isTime = nowMs - this.#parts.sinceMs >= GATHER_MS;
+    if (!isTime && !this.areAllHere) return 'nothing';
+    return this.#parts.seated().size > 0 ? 'begin' : 'end';
+  }
+
+  #isOwn({ accountId }: MatchedPerson): boolean {
+    return (this.#guests.find((guest) => guest.accountId === accountId)?.seat ?? -1) >= 0;
+  }
+
+  /** Who came late and leaves has lost nothing, and leaves nothing behind but the seat. */
+  #dropLate(accountId: string): void {
+    const i = this.#guests.findIndex((guest) => guest.accountId === accountId);
+    const [guest] = this.#guests.splice(i, 1);
+    if (guest.seat >= 0) this.#freeSeats.push(guest.seat);
+  }
+
+  #takeOpenSeat(): number {
+    const free = this.#freeSeats.shift();
+    if (free !== undefined) return free;
+    const guest = this.#guests.find(({ hasLeft, seat }) => hasLeft && seat >= 0);
+    const seat = guest?.seat ?? -1;
+    if (guest !== undefined) guest.seat = -1;
+    return seat;
+  }
+
+  #mayOffer(): boolean {
+    const { backfillMs, ageMs, isRunning } = this.#parts;
+    return !this.#isGathering && isRunning() && ageMs() < backfillMs;
+  }
+
+  #tellOffer(): void {
+    const { offer, backfillMs, ageMs, seated } = this.#parts;
+    const seats = this.#mayOffer() ? this.openSeats : 0;
+    if (seats === this.#offered) return;
+    this.#offered = seats;
+    const here = this.#guests.filter(({ accountId }) => seated().has(accountId));
+    const rating = here.reduce((sum, guest) => sum + guest.rating, 0) / Math.max(1, here.length);
+    offer(seats, rating, Math.max(0, backfillMs - ageMs()));
+  }
+}

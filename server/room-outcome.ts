@@ -1,0 +1,101 @@
+/** What comes of a room's matches: each has a name, tells who comes and goes, and says its result once. */
+import { randomUUID } from 'node:crypto';
+import type { EventNumbers } from '#shared/world/outbox.ts';
+import type { PlatformEvents } from './events/platform-event.ts';
+import type { MatchPeople } from './match-people.ts';
+import type { Match } from './match.ts';
+import type { GuestList } from './matchmaking/guest-list.ts';
+import { matchIdOf } from './results/match-result.ts';
+import { roomResults, type RoomResults, type SeatStanding } from './results/room-results.ts';
+import type { RoomSessions, Seated } from './room-sessions.ts';
+import type { Services } from './services.ts';
+
+/** A match that is over is played so much longer, so that everyone sees how it ended. */
+const RESULT_SECONDS = 2;
+
+export interface RoomOutcomeParts {
+  readonly services: Services;
+  readonly people: MatchPeople;
+  readonly sessions: Pick<RoomSessions, 'all'>;
+  readonly nameOf: (seat: number) => string;
+  /** Where the match is recorded; undefined where it is not. */
+  readonly recordingPath: () => string | undefined;
+  /** Whom the room was made for, when strangers were matched for it. */
+  readonly guests: () => GuestList | undefined;
+}
+
+export class RoomOutcome {
+  readonly #parts: RoomOutcomeParts;
+  readonly #results: RoomResults | undefined;
+  #matchId: string | undefined;
+  #endTick = Infinity;
+
+  constructor(parts: RoomOutcomeParts) {
+    this.#parts = parts;
+    const { services, people, nameOf, recordingPath, guests } = parts;
+    this.#results = roomResults(services.platform, {
+      log: services.log,
+      botLevel: services.config.botLevel,
+      people: () => people.noted,
+      nameOf,
+      recordingPath,
+      matchId: () => this.#matchId ?? randomUUID(),
+      guests,
+    });
+  }
+
+  /** Resolves when what was told is on disk. */
+  get written(): Promise<void> | undefined {
+    return this.#results?.written;
+  }
+
+  /** The match ends with this tick: a little after its rules said so. */
+  get endTick(): number {
+    return this.#endTick;
+  }
+
+  /** Whether it is decided. */
+  get isDecided(): boolean {
+    return this.#endTick !== Infinity;
+  }
+
+  /** A match begins, or goes on after a restart, with those who are there. */
+  begun(match: Match): void {
+    const path = this.#parts.recordingPath();
+    // The recording's name is the match's own, in a process that goes on with it too. What is not recorded does not go on.
+    this.#matchId = path === undefined ? randomUUID() : matchIdOf(path);
+    for (const seated of this.#parts.sessions.all.values()) this.joined(seated, match);
+  }
+
+  /** Its rules have said how it ended, or all but one have left: told now, and played a little longer. */
+  decided(match: Match, result: EventNumbers, standings: readonly SeatStanding[]): void {
+    this.#endTick = match.sim.tick + RESULT_SECONDS * match.sim.ticksPerSecond;
+    this.#results?.finished(match, result, standings);
+  }
+
+  /** The match stands at its last tick. */
+  ended(): void {
+    this.#endTick = Infinity;
+    this.#matchId = undefined;
+  }
+
+  /** Someone takes part from now on. */
+  joined(seated: Seated, match: Match): void {
+    this.#tell('match.joined', seated, match);
+  }
+
+  /** Someone gave their seats up. Call it while they are still known. */
+  left(seated: Seated, match: Match): void {
+    this.#tell('match.left', seated, match);
+  }
+
+  #tell(kind: 'match.joined' | 'match.left', { connection, seats, ticketHash }: Seated, { sim }: Match): void {
+    const { services, people } = this.#parts;
+    const { platform } = services;
+    const matchId = this.#matchId;
+    if (platform === undefined || matchId === undefined || seats.length === 0) return;
+    const accountId = people.of(ticketHash)?.accountId ?? null;
+    const data: PlatformEvents['match.joined'] = { matchId, accountId, connection, tick: sim.tick };
+    platform.events.publish({ kind, aggregate: matchId, atMs: platform.nowMs(), data });
+  }
+}
