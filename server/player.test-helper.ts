@@ -54,9 +54,12 @@ export async function play(
   options: object = {},
   game: Game = tinyGame,
   build: BuildInfo = tinyBuild,
+  accessToken?: string,
 ): Promise<Player> {
   keepRawState();
-  const room = await open(new ColyseusSDK(url), game.name, destination, { ...tinyOptions, ...options });
+  const sdk = new ColyseusSDK(url);
+  if (accessToken !== undefined) sdk.auth.token = accessToken;
+  const room = await open(sdk, game.name, destination, { ...tinyOptions, ...options });
   room.reconnection.enabled = false;
   let [playedGame, playedBuild] = [game, build];
   let sim = createSim(game, { seed: 0 });

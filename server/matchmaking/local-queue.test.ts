@@ -246,7 +246,7 @@ test('a party waits as one, led by its first, and is matched with strangers', as
   for (const id of ['ann', 'bob', 'cyd', 'dan']) await queue.accept(id);
   await turn();
   expect(made.map(({ list }) => list.guests.map(({ accountId, seat }) => `${accountId}${seat}`).sort())).toEqual([
-    ['ann0', 'bob1', 'cyd3', 'dan2'],
+    ['ann0', 'bob1', 'cyd2', 'dan3'],
   ]);
   expect(made[0].list.isRated).toBe(true);
 });

@@ -1,4 +1,5 @@
 /** Who waits for a match of one mode, and who is put together: near in strength, wider the longer they wait. Pure: time is an argument. */
+import { Neighbours } from './neighbours.ts';
 
 /** One who waits, alone or with their party. */
 export interface Ticket {
@@ -49,8 +50,8 @@ export interface Pass {
   readonly backfills: readonly Backfill[];
 }
 
-/** Neighbours that are looked at on either side: parties that do not fit are passed over. */
-const LOOK = 64;
+/** Neighbours that are looked at for one ticket: those that are too far from others of the group are passed over. */
+const LOOK = 128;
 
 interface Waiting {
   readonly ticket: Ticket;
@@ -58,16 +59,21 @@ interface Waiting {
   readonly size: number;
   window: number;
   isTaken: boolean;
+  /** By rating, in this pass. */
+  place: number;
 }
 
 export class MatchQueue {
   readonly #rules: QueueRules;
-  /** By ticket, the longest waiting first: `add` keeps it so. */
-  readonly #byAge = new Map<string, Waiting>();
+  readonly #byTicket = new Map<string, Waiting>();
+  /** The longest waiting first; of those who came at one moment, whoever came here first. */
+  #byAge: Waiting[] = [];
   /** By rating. */
   #byRating: Waiting[] = [];
   readonly #accounts = new Map<string, string>();
-  #isAgeOrdered = true;
+  readonly #neighbours = new Neighbours();
+  #ratings = new Float64Array(0);
+  #sizes = new Uint16Array(0);
 
   constructor(rules: QueueRules) {
     this.#rules = rules;
@@ -75,7 +81,7 @@ export class MatchQueue {
 
   /** Tickets that wait. */
   get size(): number {
-    return this.#byAge.size;
+    return this.#byTicket.size;
   }
 
   /** The ticket of an account, when it waits. */
@@ -88,50 +94,81 @@ export class MatchQueue {
     const { members } = ticket;
     const ids = new Set(members.map(({ accountId }) => accountId));
     const isWrong = ids.size !== members.length || members.length === 0 || members.length > this.#rules.players;
-    if (isWrong || this.#byAge.has(ticket.id) || [...ids].some((id) => this.#accounts.has(id))) return false;
+    if (isWrong || this.#byTicket.has(ticket.id) || [...ids].some((id) => this.#accounts.has(id))) return false;
     const rating = members.reduce((sum, member) => sum + member.rating, 0) / members.length;
-    const waiting: Waiting = { ticket, rating, size: members.length, window: 0, isTaken: false };
-    const newest = this.#newestSinceMs;
-    if (ticket.sinceMs < newest) this.#isAgeOrdered = false;
-    this.#newestSinceMs = Math.max(newest, ticket.sinceMs);
-    this.#byAge.set(ticket.id, waiting);
-    this.#byRating.splice(this.#placeOf(rating), 0, waiting);
+    const waiting: Waiting = { ticket, rating, size: members.length, window: 0, isTaken: false, place: 0 };
+    this.#byTicket.set(ticket.id, waiting);
+    this.#byAge.splice(
+      placeOf(this.#byAge, (other) => other.ticket.sinceMs <= ticket.sinceMs),
+      0,
+      waiting,
+    );
+    this.#byRating.splice(
+      placeOf(this.#byRating, (other) => other.rating < rating),
+      0,
+      waiting,
+    );
     for (const id of ids) this.#accounts.set(id, ticket.id);
     return true;
   }
 
-  #newestSinceMs = -Infinity;
-
   /** Waits no more; undefined when it did not. */
   remove(ticketId: string): Ticket | undefined {
-    const waiting = this.#byAge.get(ticketId);
+    const waiting = this.#byTicket.get(ticketId);
     if (waiting === undefined) return undefined;
     this.#forget(waiting);
-    this.#byRating = this.#byRating.filter((other) => other !== waiting);
+    const { rating, ticket } = waiting;
+    const [ages, ratings] = [this.#byAge, this.#byRating];
+    const sinceFirst = placeOf(ages, (other) => other.ticket.sinceMs < ticket.sinceMs);
+    ages.splice(ages.indexOf(waiting, sinceFirst), 1);
+    const ratingFirst = placeOf(ratings, (other) => other.rating < rating);
+    ratings.splice(ratings.indexOf(waiting, ratingFirst), 1);
     return waiting.ticket;
   }
 
   /** Puts together whoever can be: into running matches first, those who wait longest before others. */
   pass(nowMs: number, openings: readonly Opening[] = []): Pass {
-    this.#orderByAge();
-    for (const waiting of this.#byAge.values()) waiting.window = this.#windowOf(nowMs - waiting.ticket.sinceMs);
+    for (const waiting of this.#byAge) waiting.window = this.#windowOf(nowMs - waiting.ticket.sinceMs);
     const backfills = this.#backfill(nowMs, openings);
+    this.#standInLine();
     const proposals: Proposal[] = [];
-    for (const anchor of this.#byAge.values()) {
+    for (const anchor of this.#byAge) {
       if (anchor.isTaken) continue;
       const group = this.#groupOf(anchor, nowMs);
       if (group === undefined) continue;
-      for (const waiting of group) waiting.isTaken = true;
-      const players = group.reduce((sum, { size }) => sum + size, 0);
+      let players = 0;
+      for (const waiting of group) {
+        waiting.isTaken = true;
+        players += waiting.size;
+        this.#neighbours.take(waiting.place, waiting.size);
+      }
       proposals.push({ tickets: group.map(({ ticket }) => ticket), bots: this.#rules.players - players });
     }
-    for (const waiting of this.#byAge.values()) if (waiting.isTaken) this.#forget(waiting);
-    this.#byRating = this.#byRating.filter(({ isTaken }) => !isTaken);
+    if (proposals.length + backfills.length > 0) {
+      for (const waiting of this.#byRating) if (waiting.isTaken) this.#forget(waiting);
+      this.#byRating = this.#byRating.filter(({ isTaken }) => !isTaken);
+      this.#byAge = this.#byAge.filter(({ isTaken }) => !isTaken);
+    }
     return { proposals, backfills };
   }
 
+  /** Everyone takes their place by rating, and those who are taken already leave it. */
+  #standInLine(): void {
+    const count = this.#byRating.length;
+    if (this.#ratings.length < count) this.#ratings = new Float64Array(2 * count);
+    if (this.#sizes.length < count) this.#sizes = new Uint16Array(2 * count);
+    for (let i = 0; i < count; i++) {
+      const waiting = this.#byRating[i];
+      waiting.place = i;
+      this.#ratings[i] = waiting.rating;
+      this.#sizes[i] = waiting.size;
+    }
+    this.#neighbours.begin(this.#ratings.subarray(0, count), this.#sizes.subarray(0, count), this.#rules.players);
+    for (const { isTaken, place, size } of this.#byRating) if (isTaken) this.#neighbours.take(place, size);
+  }
+
   #forget({ ticket }: Waiting): void {
-    this.#byAge.delete(ticket.id);
+    this.#byTicket.delete(ticket.id);
     for (const { accountId } of ticket.members) this.#accounts.delete(accountId);
   }
 
@@ -145,16 +182,13 @@ export class MatchQueue {
     const { players, playersMin, botsAfterMs } = this.#rules;
     const group = [anchor];
     let left = players - anchor.size;
-    let below = this.#placeOf(anchor.rating) - 1;
-    let above = below + 1;
-    for (let looked = 0; left > 0 && looked < 2 * LOOK; looked++) {
-      const nearBelow = below >= 0 ? anchor.rating - this.#byRating[below].rating : Infinity;
-      const nearAbove = above < this.#byRating.length ? this.#byRating[above].rating - anchor.rating : Infinity;
-      if (Math.min(nearBelow, nearAbove) > anchor.window) break;
-      const other = nearBelow <= nearAbove ? this.#byRating[below--] : this.#byRating[above++];
-      if (other === anchor || other.isTaken || other.size > left) continue;
+    this.#neighbours.look(anchor.place);
+    for (let looked = 0; left > 0 && looked < LOOK; looked++) {
+      const place = this.#neighbours.next(anchor.rating, left, anchor.window);
+      if (place < 0) break;
+      const other = this.#byRating[place];
       // All of a group accept each other, not only the first.
-      if (group.some((one) => Math.abs(one.rating - other.rating) > Math.min(one.window, other.window))) continue;
+      if (!acceptEachOther(group, other)) continue;
       group.push(other);
       left -= other.size;
     }
@@ -168,7 +202,7 @@ export class MatchQueue {
     for (const { roomId, seats, rating, sinceMs } of openings.toSorted((one, other) => one.sinceMs - other.sinceMs)) {
       let left = seats;
       const openingWindow = this.#windowOf(nowMs - sinceMs);
-      for (const waiting of this.#byAge.values()) {
+      for (const waiting of this.#byAge) {
         if (left === 0) break;
         const isNear = Math.abs(waiting.rating - rating) <= Math.min(waiting.window, openingWindow);
         if (waiting.isTaken || waiting.size > left || !isNear) continue;
@@ -179,24 +213,20 @@ export class MatchQueue {
     }
     return found;
   }
+}
 
-  /** The first place whose rating is not below this. */
-  #placeOf(rating: number): number {
-    let [low, high] = [0, this.#byRating.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#byRating[middle].rating < rating) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+/** The first place whose one is not before the place that is asked for. */
+function placeOf(line: readonly Waiting[], isBefore: (other: Waiting) => boolean): number {
+  let [low, high] = [0, line.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBefore(line[middle])) low = middle + 1;
+    else high = middle;
   }
+  return low;
+}
 
-  /** Those who came back have waited longer than those who came after them. */
-  #orderByAge(): void {
-    if (this.#isAgeOrdered) return;
-    const ordered = [...this.#byAge.entries()].sort(([, one], [, other]) => one.ticket.sinceMs - other.ticket.sinceMs);
-    this.#byAge.clear();
-    for (const [id, waiting] of ordered) this.#byAge.set(id, waiting);
-    this.#isAgeOrdered = true;
-  }
+function acceptEachOther(group: readonly Waiting[], { rating, window }: Waiting): boolean {
+  for (const one of group) if (Math.abs(one.rating - rating) > Math.min(one.window, window)) return false;
+  return true;
 }

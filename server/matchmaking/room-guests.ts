@@ -77,7 +77,7 @@ export class RoomGuests {
     if (guest.isLate) this.#dropLate(accountId);
     else guest.hasLeft = !this.#isGathering;
     this.#tellOffer();
-    return list.isRated && isRunning() && seated().size <= 1;
+    return list.isRated && !this.#isGathering && isRunning() && seated().size <= 1;
   }
 
   /** The match begins, or goes on after a restart. */

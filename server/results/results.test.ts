@@ -55,6 +55,28 @@ function duel(first: string | null, second: string | null, changes: Partial<Matc
 
 const ratings = () => storage.db.selectFrom('ratings').selectAll().orderBy('accountId').execute();
 
+test('who came for one that had left gains by a good place, and loses nothing by a bad one', async () => {
+  const late = (result: MatchResult) => ({
+    ...result,
+    seats: result.seats.map((seat) => (seat.accountId === 'bob' ? { ...seat, isLate: true } : seat)),
+  });
+  await recordResult(storage, duel('cyd', 'ann'));
+  const lost = await recordResult(storage, late(duel('ann', 'bob')));
+  expect(lost.ratingChanges['bob']).toBeUndefined();
+  expect((await ratings()).map(({ accountId }) => accountId)).toEqual(['ann', 'cyd']);
+  expect(await boards.history('bob', 10, Number.MAX_SAFE_INTEGER)).toMatchObject([{ place: 2, ratingChange: 0 }]);
+  const won = await recordResult(storage, late(duel('bob', 'ann')));
+  expect(won.ratingChanges['bob']).toBeGreaterThan(0);
+  expect((await boards.top(BOARD, 10)).lines).toHaveLength(3);
+});
+
+test('who has no name in a result has that of the account', async () => {
+  const result = duel('ann', 'bob');
+  await recordResult(storage, { ...result, seats: result.seats.map((seat) => ({ ...seat, name: '' })) });
+  const [{ players }] = await boards.history('ann', 10, Number.MAX_SAFE_INTEGER);
+  expect(players.map(({ name }) => name)).toEqual(['ANN', 'BOB']);
+});
+
 test('the winner gains what the loser loses, and both are known better', async () => {
   const { ratingChanges } = await recordResult(storage, duel('ann', 'bob'));
   const [ann, bob] = await ratings();

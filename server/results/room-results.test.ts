@@ -1,0 +1,113 @@
+// What a room says of a match: who was there and how they stand, and those who left behind all of them.
+import { expect, test } from 'vitest';
+import { PRESENCE } from '#shared/sim/bundle.ts';
+import type { PlatformEvent } from '../events/platform-event.ts';
+import type { NotedPerson } from '../match-note.ts';
+import { guestListOf, type GuestList } from '../matchmaking/guest-list.ts';
+import { matchResultSchema } from './match-result.ts';
+import { RoomResults, type SeatStanding } from './room-results.ts';
+
+const person = (accountId: string, seat: number): NotedPerson => ({
+  ticketHash: '',
+  name: accountId,
+  accountId,
+  seats: [seat],
+  level: 0,
+  data: [],
+  sinceTick: 0,
+});
+
+async function resultOf(options: {
+  readonly presences: readonly number[];
+  readonly people: readonly NotedPerson[];
+  readonly standings: readonly SeatStanding[];
+  readonly guests?: GuestList;
+}) {
+  const { presences, people, standings, guests } = options;
+  const told: PlatformEvent[] = [];
+  const results = new RoomResults({
+    events: { tell: async (event) => told.push(event) > 0 },
+    log: { error: () => {} },
+    nowMs: () => 10_000,
+    after: () => () => {},
+    botLevel: 2,
+    people: () => people,
+    nameOf: (seat) => people.find(({ seats }) => seats.includes(seat))?.name ?? '',
+    recordingPath: () => '/data/recordings/a.samestep',
+    matchId: () => 'a',
+    guests: () => guests,
+  });
+  const sim = {
+    name: 'tiny',
+    seats: presences.length,
+    tick: 60,
+    ticksPerSecond: 60,
+    presenceOf: (seat: number) => presences[seat],
+  };
+  results.finished({ sim, hashes: { rules: 'aa' } }, { winner: 0 }, standings);
+  await results.written;
+  return matchResultSchema.parse(told[0].data);
+}
+
+const { person: there, bot, empty, away } = PRESENCE;
+const four = (changes: Partial<GuestList> = {}): GuestList => ({
+  ...guestListOf(
+    { mode: 'four', isRated: true, players: 4 },
+    ['ann', 'bob', 'cyd', 'dan'].map((accountId) => ({ members: [{ accountId, rating: 1 }] })),
+  ),
+  ...changes,
+});
+
+test('a match that nobody was matched for is casual', async () => {
+  const result = await resultOf({
+    presences: [there, bot, empty],
+    people: [person('ann', 0)],
+    standings: [
+      { seat: 0, score: 1 },
+      { seat: 1, score: 2 },
+    ],
+  });
+  expect(result).toMatchObject({ matchId: 'a', mode: 'casual', isRated: false, startedAtMs: 9000 });
+  expect(result.seats).toEqual([
+    { seat: 0, accountId: 'ann', name: 'ann', level: 0, place: 2, score: 1 },
+    { seat: 1, accountId: null, name: '', level: 2, place: 1, score: 2 },
+  ]);
+});
+
+test('who left, or never came, is last, and the bot in their seat beats nobody', async () => {
+  const { mode, isRated, seats } = await resultOf({
+    presences: [there, bot, away, bot],
+    people: [person('ann', 0), person('cyd', 2)],
+    standings: [1, 9, 3, 8].map((score, seat) => ({ seat, score })),
+    guests: four(),
+  });
+  expect([mode, isRated]).toEqual(['four', true]);
+  expect(seats.map(({ accountId, seat, place, hasLeft = false }) => [accountId, seat, place, hasLeft])).toEqual([
+    ['ann', 0, 2, false],
+    ['cyd', 2, 1, false],
+    ['bob', 1, 3, true],
+    ['dan', 3, 3, true],
+  ]);
+});
+
+test('one whose seat another has is listed beyond the seats, and one who came late and left is not', async () => {
+  const list = four();
+  const guests = [
+    ...list.guests.map((guest) => (guest.accountId === 'dan' ? { ...guest, seat: -1, hasLeft: true } : guest)),
+    { accountId: 'eve', rating: 1, seat: 3, isLate: true, hasLeft: false },
+    { accountId: 'fay', rating: 1, seat: 3, isLate: true, hasLeft: true },
+  ];
+  const { seats } = await resultOf({
+    presences: [there, there, there, there],
+    people: [person('ann', 0), person('bob', 1), person('cyd', 2), person('eve', 3)],
+    standings: [1, 2, 3, 4].map((score, seat) => ({ seat, score })),
+    guests: { ...list, guests },
+  });
+  expect(seats.map(({ accountId, seat, place, isLate = false }) => [accountId, seat, place, isLate])).toEqual([
+    ['ann', 0, 4, false],
+    ['bob', 1, 3, false],
+    ['cyd', 2, 2, false],
+    ['eve', 3, 1, true],
+    ['dan', 4, 5, false],
+  ]);
+});
