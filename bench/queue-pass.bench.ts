@@ -48,12 +48,6 @@ function ticketsOf({ nowMs, size, rating }: Crowd): Ticket[] {
   return tickets.sort((one, other) => Number(isBack(one)) - Number(isBack(other)) || one.sinceMs - other.sinceMs);
 }
 
-/** What this thread has used of a processor, in milliseconds: whatever else the machine does at the time is not what is measured. */
-function usedMs(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
-}
-
 /** The median time of a pass, in milliseconds. */
 function passMs(crowd: Crowd): number {
   const tickets = ticketsOf(crowd);
@@ -61,9 +55,9 @@ function passMs(crowd: Crowd): number {
   for (let run = 0; run < RUNS; run++) {
     const queue = new MatchQueue(RULES);
     for (const ticket of tickets) queue.add(ticket);
-    const startMs = usedMs();
+    const startMs = performance.now();
     queue.pass(crowd.nowMs);
-    times.push(usedMs() - startMs);
+    times.push(performance.now() - startMs);
   }
   return times.sort((a, b) => a - b)[RUNS >> 1];
 }

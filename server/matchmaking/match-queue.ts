@@ -97,7 +97,7 @@ export class MatchQueue {
     if (isWrong || this.#byTicket.has(ticket.id) || [...ids].some((id) => this.#accounts.has(id))) return false;
     const rating = members.reduce((sum, member) => sum + member.rating, 0) / members.length;
     const waiting: Waiting = { ticket, rating, size: members.length, window: 0, isTaken: false, place: 0 };
-    this.#byTicket.set(ticket.id, waiting);
+    this.#note(waiting);
     this.#byAge.splice(
       placeOf(this.#byAge, (other) => other.ticket.sinceMs <= ticket.sinceMs),
       0,
@@ -108,7 +108,6 @@ export class MatchQueue {
       0,
       waiting,
     );
-    for (const id of ids) this.#accounts.set(id, ticket.id);
     return true;
   }
 
@@ -144,11 +143,7 @@ export class MatchQueue {
       }
       proposals.push({ tickets: group.map(({ ticket }) => ticket), bots: this.#rules.players - players });
     }
-    if (proposals.length + backfills.length > 0) {
-      for (const waiting of this.#byRating) if (waiting.isTaken) this.#forget(waiting);
-      this.#byRating = this.#byRating.filter(({ isTaken }) => !isTaken);
-      this.#byAge = this.#byAge.filter(({ isTaken }) => !isTaken);
-    }
+    if (proposals.length + backfills.length > 0) this.#forgetTaken();
     return { proposals, backfills };
   }
 
@@ -165,6 +160,26 @@ export class MatchQueue {
     }
     this.#neighbours.begin(this.#ratings.subarray(0, count), this.#sizes.subarray(0, count), this.#rules.players);
     for (const { isTaken, place, size } of this.#byRating) if (isTaken) this.#neighbours.take(place, size);
+  }
+
+  #forgetTaken(): void {
+    const before = this.#byAge;
+    this.#byRating = this.#byRating.filter(({ isTaken }) => !isTaken);
+    this.#byAge = before.filter(({ isTaken }) => !isTaken);
+    if (this.#byAge.length > before.length / 2) {
+      for (const waiting of before) if (waiting.isTaken) this.#forget(waiting);
+      return;
+    }
+    // To note the few who are left costs less than to strike out all the others.
+    this.#byTicket.clear();
+    this.#accounts.clear();
+    for (const waiting of this.#byAge) this.#note(waiting);
+  }
+
+  #note(waiting: Waiting): void {
+    const { id, members } = waiting.ticket;
+    this.#byTicket.set(id, waiting);
+    for (const { accountId } of members) this.#accounts.set(accountId, id);
   }
 
   #forget({ ticket }: Waiting): void {
