@@ -35,7 +35,7 @@ const whole = [
   'server/http-app.test.ts',
   'server/limits/guarded-server.test.ts',
   'server/main.test.ts',
-  'server/queue-room.test.ts',
+  'server/queue-{restart,room}.test.ts',
   'server/recording-crash.test.ts',
   'server/storage/history/history.test.ts',
   'server/observability/{crowded,expressions,observe,secrets}.test.ts',
