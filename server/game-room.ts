@@ -12,13 +12,13 @@ import { errorText, type LogFields } from './log.ts';
 import { MatchPeople } from './match-people.ts';
 import type { Match } from './match.ts';
 import type { MatchedPerson } from './matchmaking/queue-parts.ts';
-import type { RoomGuests } from './matchmaking/room-guests.ts';
+import type { RoomInvitees } from './matchmaking/room-invitees.ts';
 import { createMirrorSerializer } from './mirror-serializer.ts';
 import type { ResumedRoom } from './resume-match.ts';
 import type { RoomDefinition } from './room-definition.ts';
 import { RoomAccounts } from './room-accounts.ts';
 import { RoomDoor, WATCHERS_MAX } from './room-door.ts';
-import { guestsOf, invitedBy, tellQueue, type InvitingRoom } from './room-invitation.ts';
+import { inviteesOf, invitedBy, tellQueue, type InvitingRoom } from './room-invitation.ts';
 import { RoomMatches } from './room-matches.ts';
 import { DESYNC, FAULT, RESUMED, RULES, tellRules, TICKET } from './room-notices.ts';
 import { RoomReturns, type Returned } from './room-returns.ts';
@@ -45,7 +45,7 @@ export class GameRoom extends FencedRoom {
   readonly #roster: RoomRoster;
   readonly #inviting: InvitingRoom;
   /** Of a room of the queue. */
-  #guests: RoomGuests | undefined;
+  #invitees: RoomInvitees | undefined;
   /** What this room goes on with since a restart. */
   readonly #before: ResumedRoom | undefined;
   /** Until then people of before a restart are waited for. */
@@ -72,12 +72,12 @@ export class GameRoom extends FencedRoom {
     });
     this.#roster = new RoomRoster(own);
     this.#inviting = { definition, services, ...own };
-    if (resumed?.note.guests !== undefined) this.#guests = guestsOf(resumed.note.guests, this.#inviting);
+    if (resumed?.note.invitees !== undefined) this.#invitees = inviteesOf(resumed.note.invitees, this.#inviting);
     this.#matches = new RoomMatches({
       ...this.#inviting,
       ...own,
       resumed,
-      guests: () => this.#guests?.list,
+      invitees: () => this.#invitees?.list,
       send: (to, message) => this.#send(to, message),
       close: (to, code, reason) => this.#closeConnection(to, code, reason),
       tellDesync: (to, text) => this.#sessions.clientOf(to)?.send(DESYNC, { text }),
@@ -120,10 +120,14 @@ export class GameRoom extends FencedRoom {
     const refusal = refusalOfRoom(platform?.live.state.values, { rooms: metrics.value('rooms'), max: config.roomsMax });
     if (refusal !== null) throw new ServerError(503, refusal);
     this.#guests ??= invitedBy(options, this.#inviting);
+    const { config, metrics } = this.#services;
+    if (metrics.value('rooms') >= config.roomsMax)
+      throw new ServerError(503, 'This server runs as many matches as it can. Try again later.');
+    this.#invitees ??= invitedBy(options, this.#inviting);
     metrics.change('rooms', 1);
     this.#isOpened = true;
     const before = this.#before?.note;
-    const isOnce = this.#guests !== undefined;
+    const isOnce = this.#invitees !== undefined;
     const hasLobby = !isOnce && (before?.hasLobby ?? isLobbyWanted(options));
     const isPrivate = !isOnce && (before?.isPrivate ?? (hasLobby || isPrivateWanted(options)));
     this.#door.isPrivate = isPrivate || isOnce;
@@ -152,7 +156,7 @@ export class GameRoom extends FencedRoom {
   /** Who someone is, before they are let in. */
   override async onAuth(client: Client, options?: unknown): Promise<true> {
     await this.#accounts.ask(client, options);
-    if (this.#guests !== undefined && this.#guests.seatOf(this.#accounts.of(client)) === undefined)
+    if (this.#invitees !== undefined && this.#invitees.seatOf(this.#accounts.of(client)) === undefined)
       throw refuse('notInvited');
     return true;
   }
@@ -164,8 +168,8 @@ export class GameRoom extends FencedRoom {
     const offered = ticketOf(options);
     if (offered !== undefined) return this.#welcome(client, this.#returns.byTicket(client, offered));
     const accountId = this.#accounts.of(client);
-    const own = this.#guests?.seatOf(accountId);
-    if (this.#guests !== undefined && own === undefined) throw refuse('notInvited');
+    const own = this.#invitees?.seatOf(accountId);
+    if (this.#invitees !== undefined && own === undefined) throw refuse('notInvited');
     const returned = own === undefined ? undefined : this.#returns.byAccount(client, accountId ?? '');
     if (returned !== undefined) return this.#welcome(client, returned);
     const taking = own === undefined ? request : forOwnSeat(request, own, sim.emptyData);
@@ -174,7 +178,7 @@ export class GameRoom extends FencedRoom {
     const connection = ++this.#lastConnection;
     const seats = authority.join({ connection, ...taking }, performance.now());
     if (seats === null) throw refuse('full');
-    if (this.#matches.table.stage === 'playing' && this.#guests?.isGathering !== true) this.#begin(performance.now());
+    if (this.#matches.table.stage === 'playing' && this.#invitees?.isGathering !== true) this.#begin(performance.now());
     this.#matches.sit(client.sessionId, seats, name);
     this.metrics.change('players', seats.length);
     const { level, data } = taking;
@@ -196,21 +200,21 @@ export class GameRoom extends FencedRoom {
     if (ticket !== undefined) client.send(TICKET, { ticket });
     this.#matches.tellOf(seated, 'joined');
     const accountId = this.#accounts.of(client);
-    if (this.#guests === undefined || accountId === undefined) return;
+    if (this.#invitees === undefined || accountId === undefined) return;
     tellQueue(this.#inviting, (queue) => queue.joined(accountId, this.roomId));
-    this.#guests.came(accountId);
-    if (this.#guests.isGathering && this.#guests.areAllHere) this.#begin(performance.now());
+    this.#invitees.came(accountId);
+    if (this.#invitees.isGathering && this.#invitees.areAllHere) this.#begin(performance.now());
   }
 
   /** Called by the queue, in whatever process it is: seats that were given up are others'. False when there are none any more. */
   invite(people: readonly MatchedPerson[]): boolean {
-    const isIn = this.#guests?.invite(people, performance.now()) === true;
+    const isIn = this.#invitees?.invite(people, performance.now()) === true;
     if (isIn) this.#matches.note();
     return isIn;
   }
 
   #begin(nowMs: number): void {
-    this.#guests?.begun();
+    this.#invitees?.begun();
     this.#matches.begin(nowMs);
   }
 
@@ -263,7 +267,7 @@ export class GameRoom extends FencedRoom {
     await super.onDispose();
     if (!this.#isOpened) return;
     this.#services.restarts.forget(this.roomId);
-    this.#guests?.close();
+    this.#invitees?.close();
     this.metrics.change('players', -this.#returns.absent.reduce((sum, { seats }) => sum + seats.length, 0));
     try {
       await this.#matches.close();
@@ -317,7 +321,7 @@ export class GameRoom extends FencedRoom {
   protected override cared(nowMs: number): void {
     this.#matches.cared(nowMs);
     if (nowMs >= this.#waitUntilMs) this.#stopWaiting();
-    const outcome = this.#guests?.cared(nowMs, this.#matches.table.stage === 'over');
+    const outcome = this.#invitees?.cared(nowMs, this.#matches.table.stage === 'over');
     if (outcome === 'end') return this.end(CLOSE.over);
     if (outcome === 'begin') this.#begin(nowMs);
     this.#door.list();
@@ -344,7 +348,7 @@ export class GameRoom extends FencedRoom {
 
   /** Everybody is back, or those who are not give their seats up. */
   #stopWaiting(): void {
-    if (this.autoDispose || this.#guests?.isGathering === true) return;
+    if (this.autoDispose || this.#invitees?.isGathering === true) return;
     const { absent } = this.#returns;
     for (const person of absent) {
       this.#giveUp({ ...person, isReturned: false });
@@ -367,12 +371,12 @@ export class GameRoom extends FencedRoom {
     this.#people.remove(ticketHash);
     this.#returns.forgetTickets();
     // Whoever is sent away because the server stops has not left.
-    if (accountId !== undefined && !this.isEnding && this.#guests?.left(accountId) === true) this.#matches.forfeit();
+    if (accountId !== undefined && !this.isEnding && this.#invitees?.left(accountId) === true) this.#matches.forfeit();
   }
 
   /** Someone is back, whose line or process was another before. */
   #welcome(client: Client, { seated, ticket }: Returned): void {
-    if (this.#matches.table.stage === 'playing' && this.#guests?.isGathering !== true) this.#begin(performance.now());
+    if (this.#matches.table.stage === 'playing' && this.#invitees?.isGathering !== true) this.#begin(performance.now());
     this.#take(client, seated, ticket);
     this.#returns.forgetTickets();
     if (ticket === undefined) client.send(RESUMED, { tick: this.#match.resumed?.recording.ticks ?? 0 });

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { decodeNote, encodeNote, hashOfTicket, newTicket, type MatchNote } from './match-note.ts';
 import { MatchPeople } from './match-people.ts';
-import { guestListOf } from './matchmaking/guest-list.ts';
+import { inviteeListOf } from './matchmaking/invitee-list.ts';
 
 const person = { name: 'Ann', seats: [0, 2], level: 0, data: [Uint8Array.of(1, 255), Uint8Array.of()], sinceTick: 7 };
 const note: MatchNote = {
@@ -22,11 +22,11 @@ test('a note is read as it was written', () => {
 });
 
 test('whom a room of the queue was made for is read with it', () => {
-  const guests = guestListOf({ mode: 'duel', isRated: true, players: 2 }, [
+  const invitees = inviteeListOf({ mode: 'duel', isRated: true, players: 2 }, [
     { members: [{ accountId: 'ann', rating: 1000 }] },
     { members: [{ accountId: 'bob', rating: 1000.5 }] },
   ]);
-  expect(decodeNote(encodeNote({ ...note, guests }))).toEqual({ ...note, guests });
+  expect(decodeNote(encodeNote({ ...note, invitees }))).toEqual({ ...note, invitees });
 });
 
 const set =
@@ -44,8 +44,8 @@ test.each([
   ['no JSON', () => '{'],
   ['an array', () => '[]'],
   ['another format', set('format', 2)],
-  ['guests that are no list', set('guests', { mode: 'duel' })],
-  ['guests of nobody', set('guests', { mode: 'duel', isRated: true, players: 2, guests: [] })],
+  ['invitees that are no list', set('invitees', { mode: 'duel' })],
+  ['invitees of nobody', set('invitees', { mode: 'duel', isRated: true, players: 2, invitees: [] })],
   ['a game that is no name', set('game', 7)],
   ['a room id with a path in it', set('roomId', '../../etc')],
   ['a private that is no truth', set('isPrivate', 'yes')],

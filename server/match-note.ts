@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { MODEL_LIMITS } from '#shared/model/limits.ts';
 import type { MatchProcess } from './match-process.ts';
-import { guestListSchema, type GuestList } from './matchmaking/guest-list.ts';
+import { inviteeListSchema, type InviteeList } from './matchmaking/invitee-list.ts';
 
 /** Someone who plays. The ticket itself is nowhere but with its owner. */
 export interface NotedPerson {
@@ -34,7 +34,7 @@ export interface MatchNote extends MatchProcess {
   readonly restarts: number;
   readonly people: readonly NotedPerson[];
   /** Whom the room was made for, when strangers were matched for it. */
-  readonly guests?: GuestList | undefined;
+  readonly invitees?: InviteeList | undefined;
 }
 
 /** Counted up when an older reader could not read it. */
@@ -82,10 +82,10 @@ export function decodeNote(text: string): MatchNote | undefined {
   if (!Array.isArray(people) || people.length > PEOPLE_MAX) return undefined;
   const known = people.map(readPerson).filter((person) => person !== undefined);
   if (known.length !== people.length) return undefined;
-  const guests = guestListSchema.optional().safeParse(value['guests']);
-  if (!guests.success) return undefined;
+  const invitees = inviteeListSchema.optional().safeParse(value['invitees']);
+  if (!invitees.success) return undefined;
   const note = { game, roomId, isPrivate, hasLobby, match, processId, place, restarts, people: known };
-  return guests.data === undefined ? note : { ...note, guests: guests.data };
+  return invitees.data === undefined ? note : { ...note, invitees: invitees.data };
 }
 
 function readPerson(value: unknown): NotedPerson | undefined {

@@ -49,10 +49,10 @@ export class MatchRecording {
   #nextKeyframeTick: number;
   #isForgotten = false;
 
-  readonly #about: Omit<MatchNote, 'people' | 'guests'>;
+  readonly #about: Omit<MatchNote, 'people' | 'invitees'>;
 
   /** Begins the recording of a match that is at tick 0, or goes on with that of one that is resumed. `about`: for its notes. */
-  constructor(match: Match, file: RecordingFile, about: Omit<MatchNote, 'people' | 'guests'>) {
+  constructor(match: Match, file: RecordingFile, about: Omit<MatchNote, 'people' | 'invitees'>) {
     const { sim, authority, hashes, seed, config, settle, resumed } = match;
     this.#about = about;
     this.#authority = authority;
@@ -98,8 +98,8 @@ export class MatchRecording {
   }
 
   /** Keeps what a restart needs beside the file. A match whose recording has stopped cannot go on from it, and keeps nothing. */
-  note(people: readonly NotedPerson[], guests?: MatchNote['guests']): void {
-    if (!this.#isForgotten) this.#file.beside(NOTE_ENDING, encodeNote({ ...this.#about, people, guests }));
+  note(people: readonly NotedPerson[], invitees?: MatchNote['invitees']): void {
+    if (!this.#isForgotten) this.#file.beside(NOTE_ENDING, encodeNote({ ...this.#about, people, invitees }));
   }
 
   /** Writes a file beside the recording. */

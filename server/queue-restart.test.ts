@@ -1,4 +1,4 @@
-// A server that is killed in the middle of a rated match goes on with it, for its guests alone, and what comes of it is rated once.
+// A server that is killed in the middle of a rated match goes on with it, for its invitees alone, and what comes of it is rated once.
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -47,7 +47,7 @@ class Person {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    expect(response.status).toBe(200);
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
     return (await response.json()) as Record<string, unknown>;
   }
 
@@ -89,7 +89,7 @@ test(
     const [note] = readdirSync(join(folder, 'recordings')).filter((name) => name.endsWith('.note.json'));
     expect(JSON.parse(readFileSync(join(folder, 'recordings', note), 'utf8'))).toMatchObject({
       roomId,
-      guests: { mode: 'duel', isRated: true, players: 2, guests: [{ hasLeft: false }, { hasLeft: false }] },
+      invitees: { mode: 'duel', isRated: true, players: 2, invitees: [{ hasLeft: false }, { hasLeft: false }] },
     });
 
     await start(first.port);

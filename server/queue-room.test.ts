@@ -92,10 +92,10 @@ test('a party of two and two strangers are one match of four', async () => {
 });
 
 test(
-  'fifty who come at one moment: each guest has their own seat once, and nobody else has one',
+  'fifty who come at one moment: each invitee has their own seat once, and nobody else has one',
   { timeout: 120_000 },
   async () => {
-    const people = await strangers(server, ...Array.from({ length: 6 }, (_, i) => `Guest ${i}`));
+    const people = await strangers(server, ...Array.from({ length: 6 }, (_, i) => `Invitee ${i}`));
     const others = await strangers(server, 'Eve', 'Mallory');
     const roomId = await matched(people, 'six');
     const tokens = [
@@ -134,14 +134,14 @@ test(
 
 test('nobody makes a room for some but the server', async () => {
   const [eve] = await strangers(server, 'Eve');
-  const list = { mode: 'duel', isRated: true, players: 2, guests: [], freeSeats: [] };
+  const list = { mode: 'duel', isRated: true, players: 2, invitees: [], freeSeats: [] };
   for (const invitation of [
     'x.y',
     7,
     { list },
     platform().invitations.sign('another', {
       ...list,
-      guests: [{ accountId: eve.id, seat: 0, rating: 1, isLate: false, hasLeft: false }],
+      invitees: [{ accountId: eve.id, seat: 0, rating: 1, isLate: false, hasLeft: false }],
     }),
   ]) {
     const response = await matchmake(server.url, 'create/tiny', { ...raceOptions, invitation }, eve.signIn.accessToken);
@@ -225,4 +225,22 @@ test('bots play for those who do not come, until they do', { timeout: 120_000 },
   await playing(second);
   expect(second.session.seats).toEqual([1]);
   await expect(cyd.join(roomId)).rejects.toMatchObject({ code: CLOSE.notInvited.code });
+});
+
+test('who declines, or says nothing, is out; whoever was with them is matched with the next', async () => {
+  const [ann, bob, cyd, dan] = await strangers(server, 'Ann', 'Bob', 'Cyd', 'Dan');
+  await ann.enter('duel');
+  await bob.enter('duel');
+  await Promise.all([ann, bob].map((one) => one.until('asked')));
+  expect(await bob.queue('POST', '/api/queue/decline')).toMatchObject({ stage: 'idle', ended: 'declined' });
+  expect((await ann.queue()).stage).toBe('waiting');
+  await cyd.enter('duel');
+  await Promise.all([ann, cyd].map((one) => one.until('asked')));
+  await ann.queue('POST', '/api/queue/accept');
+  // Ten seconds later Cyd is late, and Ann waits on.
+  expect((await cyd.until('idle')).ended).toBe('late');
+  await dan.enter('duel');
+  const roomId = await ready([ann, dan]);
+  const players = await Promise.all([ann, dan].map((one) => one.join(roomId)));
+  await playing(...players);
 });

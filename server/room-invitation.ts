@@ -1,7 +1,7 @@
 /** A room that was made for some: read from what made it, and bound to the queue that it comes from. */
-import type { GuestList } from './matchmaking/guest-list.ts';
+import type { InviteeList } from './matchmaking/invitee-list.ts';
 import type { QueueDesk } from './matchmaking/queue-desk.ts';
-import { RoomGuests } from './matchmaking/room-guests.ts';
+import { RoomInvitees } from './matchmaking/room-invitees.ts';
 import { refuse } from './join-request.ts';
 import { errorText } from './log.ts';
 import type { MatchPeople } from './match-people.ts';
@@ -9,7 +9,7 @@ import type { RoomDefinition } from './room-definition.ts';
 import type { RoomMatches } from './room-matches.ts';
 import type { Services } from './services.ts';
 
-/** Whose guests they are. */
+/** Whose invitees they are. */
 export interface InvitingRoom {
   readonly definition: RoomDefinition;
   readonly services: Services;
@@ -19,23 +19,23 @@ export interface InvitingRoom {
 }
 
 /** Whom a new room is for; undefined for one that is for everyone. Throws a `ServerError` for an invitation that is not the server's own. */
-export function invitedBy(options: unknown, room: InvitingRoom): RoomGuests | undefined {
+export function invitedBy(options: unknown, room: InvitingRoom): RoomInvitees | undefined {
   const text: unknown =
     typeof options === 'object' && options !== null && 'invitation' in options ? options.invitation : undefined;
   if (text === undefined) return undefined;
   const { definition, services } = room;
   const list = typeof text === 'string' ? services.platform?.invitations.read(definition.name, text) : undefined;
-  if (list !== undefined) return guestsOf(list, room);
+  if (list !== undefined) return inviteesOf(list, room);
   services.metrics.count('refused.invitation');
   throw refuse('notInvited', 'A room for some is made by the server alone.');
 }
 
-/** The guests of a room of the queue. */
-export function guestsOf(list: GuestList, room: InvitingRoom): RoomGuests {
+/** The invitees of a room of the queue. */
+export function inviteesOf(list: InviteeList, room: InvitingRoom): RoomInvitees {
   const { definition, people, matches, roomId } = room;
   const { name: game, queues } = definition;
   const { mode } = list;
-  return new RoomGuests({
+  return new RoomInvitees({
     list,
     backfillMs: queues.find((queue) => queue.mode === mode)?.backfillMs ?? 0,
     sinceMs: performance.now(),

@@ -3,6 +3,7 @@ import type { ConnectionId } from '#shared/session/plan.ts';
 import type { AwaitedPerson, MatchPeople } from './match-people.ts';
 import type { TellRules } from './page-rules.ts';
 import type { GuestList } from './matchmaking/guest-list.ts';
+import type { InviteeList } from './matchmaking/invitee-list.ts';
 import type { ResumedMatch, ResumedRoom } from './resume-match.ts';
 import type { RoomDefinition } from './room-definition.ts';
 import type { RoomSessions } from './room-sessions.ts';
@@ -19,7 +20,7 @@ export interface RoomMatchesParts {
   readonly resumed: ResumedMatch | ResumedRoom | undefined;
   readonly roomId: () => string;
   /** Whom the room was made for, when strangers were matched for it. */
-  readonly guests: () => GuestList | undefined;
+  readonly invitees: () => InviteeList | undefined;
   readonly send: (to: ConnectionId, message: Uint8Array) => void;
   readonly close: (to: ConnectionId, code: number, reason: string) => void;
   /** In development: the report of a desync, for the page it is about. */

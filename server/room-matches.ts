@@ -245,10 +245,11 @@ export class RoomMatches {
 
   /** Keeps who is there, for a restart. */
   note(): void {
-    const { people, guests } = this.#parts;
+    const { people, invitees } = this.#parts;
     // Where no other match follows there is nothing to come back to.
     const noted = this.#rulesOfTable.isOnce && this.#table.stage === 'over' ? [] : people.noted;
     this.recordings.note(noted, { ...this.#about, game: this.#match.sim.name, guests: guests() });
+    this.#recordings.note(noted, { ...this.#about, game: this.#match.sim.name, invitees: invitees() });
   }
 
   /** What is kept of the room for a restart. */
@@ -318,7 +319,7 @@ export class RoomMatches {
   }
 
   get #botSeats(): number {
-    return this.#parts.guests()?.players ?? this.#parts.services.config.botSeats ?? this.#rules.definition.bots;
+    return this.#parts.invitees()?.players ?? this.#parts.services.config.botSeats ?? this.#rules.definition.bots;
   }
 
   #grant(outcome: 'begin' | 'pause' | 'goOn'): void {

@@ -6,6 +6,7 @@ import type { MatchPeople } from './match-people.ts';
 import type { Match } from './match.ts';
 import type { GuestList } from './matchmaking/guest-list.ts';
 import { matchIdOf } from './results/match-result.ts';
+import type { InviteeList } from './matchmaking/invitee-list.ts';
 import { roomResults, type RoomResults, type SeatStanding } from './results/room-results.ts';
 import type { RoomSessions, Seated } from './room-sessions.ts';
 import type { Services } from './services.ts';
@@ -21,7 +22,7 @@ export interface RoomOutcomeParts {
   /** Where the match is recorded; undefined where it is not. */
   readonly recordingPath: () => string | undefined;
   /** Whom the room was made for, when strangers were matched for it. */
-  readonly guests: () => GuestList | undefined;
+  readonly invitees: () => InviteeList | undefined;
 }
 
 export class RoomOutcome {
@@ -32,7 +33,7 @@ export class RoomOutcome {
 
   constructor(parts: RoomOutcomeParts) {
     this.#parts = parts;
-    const { services, people, nameOf, recordingPath, guests } = parts;
+    const { services, people, nameOf, recordingPath, invitees } = parts;
     this.#results = roomResults(services.platform, {
       log: services.log,
       botLevel: services.config.botLevel,
@@ -40,7 +41,7 @@ export class RoomOutcome {
       nameOf,
       recordingPath,
       matchId: () => this.#matchId ?? randomUUID(),
-      guests,
+      invitees,
     });
   }
 

@@ -55,16 +55,16 @@ export class RoomRecordings {
   /** Keeps who is there, for a restart: beside the recording, or in a note of the room alone while none of its matches is recorded. */
   note(
     people: readonly NotedPerson[],
-    { game, guests, ...about }: RoomAbout & Pick<MatchNote, 'game' | 'guests'>,
+    { game, invitees, ...about }: RoomAbout & Pick<MatchNote, 'game' | 'invitees'>,
   ): void {
     const { services, roomId } = this.#parts;
     if (this.#current !== undefined) {
-      this.#current.note(people, guests);
+      this.#current.note(people, invitees);
       void this.#alone?.write(undefined);
       return;
     }
     this.#alone ??= services.recordings.roomNote(game, roomId(), new Date());
-    const note = { game, roomId: roomId(), ...about, ...thisProcess(), restarts: 0, people, guests };
+    const note = { game, roomId: roomId(), ...about, ...thisProcess(), restarts: 0, people, invitees };
     void this.#alone?.write(people.length === 0 ? undefined : encodeNote(note));
   }
 

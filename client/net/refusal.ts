@@ -54,6 +54,8 @@ const BY_CLOSE_CODE: ReadonlyMap<number, Refusal> = new Map([
   [CLOSE.failed.code, 'failed'],
   [CLOSE.signedOut.code, 'signedOut'],
   [CLOSE.banned.code, 'banned'],
+  [CLOSE.notInvited.code, 'vanished'],
+  [CLOSE.over.code, 'vanished'],
   [CONSENTED, 'closing'],
 ]);
 

@@ -1,10 +1,10 @@
 // An invitation is the server's own: nobody else's, for one game, for half a minute, and once.
 import { expect, test } from 'vitest';
-import { guestListOf } from './guest-list.ts';
+import { inviteeListOf } from './invitee-list.ts';
 import { createInvitations } from './invitations.ts';
 
 const SECRETS = ['a secret of sixteen', 'the one before, too'];
-const list = guestListOf({ mode: 'duel', isRated: true, players: 2 }, [
+const list = inviteeListOf({ mode: 'duel', isRated: true, players: 2 }, [
   { members: [{ accountId: 'ann', rating: 1000 }] },
   { members: [{ accountId: 'bob', rating: 1010 }] },
 ]);
@@ -14,7 +14,7 @@ test('what was signed is read by another process with the same secret, once', ()
   const text = one.sign('tiny', list);
   expect(other.read('tiny', text)).toEqual(list);
   expect(other.read('tiny', text)).toBeUndefined();
-  expect(list).toMatchObject({ isRated: true, guests: [{ seat: 0 }, { seat: 1 }] });
+  expect(list).toMatchObject({ isRated: true, invitees: [{ seat: 0 }, { seat: 1 }] });
 });
 
 test('one of the secret before is believed, one of another is not', () => {

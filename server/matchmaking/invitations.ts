@@ -1,16 +1,16 @@
 /** Whom a room of the queue was made for: signed, since it travels among the options that anyone may send a room. */
 import { createHmac, hkdfSync, randomUUID, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { guestListSchema, type GuestList } from './guest-list.ts';
+import { inviteeListSchema, type InviteeList } from './invitee-list.ts';
 
-const invitation = z.strictObject({ id: z.string(), game: z.string(), untilMs: z.number(), list: guestListSchema });
+const invitation = z.strictObject({ id: z.string(), game: z.string(), untilMs: z.number(), list: inviteeListSchema });
 
 /** Makes and reads invitations. */
 export interface Invitations {
   /** Good for one room of this game, for half a minute. */
-  sign(game: string, list: GuestList): string;
+  sign(game: string, list: InviteeList): string;
   /** Undefined for a text that was not signed here, is of another game, too old, or was read before in this process. */
-  read(game: string, text: string): GuestList | undefined;
+  read(game: string, text: string): InviteeList | undefined;
 }
 
 export interface InvitationsOptions {
@@ -22,7 +22,7 @@ export interface InvitationsOptions {
 
 /** A room is made within it, also by another process whose clock is a little ahead. */
 const LIFE_MS = 30_000;
-/** A list of 4,096 guests is longer than anything else here. */
+/** A list of 4,096 invitees is longer than anything else here. */
 const UNITS_MAX = 1_000_000;
 
 export function createInvitations({ secrets, nowMs }: InvitationsOptions): Invitations {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { PlatformEvent } from '../events/platform-event.ts';
 import { createMetrics } from '../metrics.ts';
-import type { GuestList } from './guest-list.ts';
+import type { InviteeList } from './invitee-list.ts';
 import { LocalQueue } from './local-queue.ts';
 import type { QueueState } from './queue-desk.ts';
 import { readModes } from './queue-modes.ts';
@@ -17,7 +17,7 @@ function begin({ questionsMax = 100 } = {}) {
   let nowMs = 0;
   let ids = 0;
   const timers = new Set<{ readonly atMs: number; readonly call: () => void }>();
-  const made: { readonly game: string; readonly list: GuestList }[] = [];
+  const made: { readonly game: string; readonly list: InviteeList }[] = [];
   const invited: { readonly roomId: string; readonly people: readonly MatchedPerson[] }[] = [];
   const events: PlatformEvent[] = [];
   const ratings = new Map<string, number>();
@@ -118,7 +118,7 @@ test('two strangers are put together, say that they are there, and are led into 
         mode: 'duel',
         isRated: true,
         players: 2,
-        guests: [
+        invitees: [
           { accountId: 'ann', rating: 1000, seat: 0, isLate: false, hasLeft: false },
           { accountId: 'bob', rating: 1000, seat: 1, isLate: false, hasLeft: false },
         ],
@@ -245,7 +245,7 @@ test('a party waits as one, led by its first, and is matched with strangers', as
   await pass(1, ['ann', 'bob', 'cyd', 'dan']);
   for (const id of ['ann', 'bob', 'cyd', 'dan']) await queue.accept(id);
   await turn();
-  expect(made.map(({ list }) => list.guests.map(({ accountId, seat }) => `${accountId}${seat}`).sort())).toEqual([
+  expect(made.map(({ list }) => list.invitees.map(({ accountId, seat }) => `${accountId}${seat}`).sort())).toEqual([
     ['ann0', 'bob1', 'cyd2', 'dan3'],
   ]);
   expect(made[0].list.isRated).toBe(true);
@@ -288,7 +288,7 @@ test('a party alone with bots is not rated: nobody was matched with them', async
   await pass(21, ['ann', 'bob']);
   for (const id of ['ann', 'bob']) await queue.accept(id);
   await turn();
-  expect(made[0].list).toMatchObject({ isRated: false, players: 4, guests: [{ seat: 0 }, { seat: 1 }] });
+  expect(made[0].list).toMatchObject({ isRated: false, players: 4, invitees: [{ seat: 0 }, { seat: 1 }] });
 });
 
 test('where no room can be made everybody waits on, and nobody is asked for a while', async () => {

@@ -1,7 +1,7 @@
 /** The queue of one process: tickets of accounts and parties, put together four times a second, asked whether they are there, led into a room. */
 import { ApiError } from '../api/api-error.ts';
 import { errorText } from '../log.ts';
-import { guestListOf } from './guest-list.ts';
+import { inviteeListOf } from './invitee-list.ts';
 import type { Proposal, Ticket } from './match-queue.ts';
 import { Parties } from './parties.ts';
 import type { OfferedSeats, QueueDesk, QueueEnd, QueueModeState, QueueQuestion, QueueState } from './queue-desk.ts';
@@ -308,7 +308,7 @@ export class LocalQueue implements QueueDesk {
   /** Undefined when the seats of a running match are taken by now. */
   async #roomFor(tickets: readonly Ticket[], { of, roomId }: Asked): Promise<string | undefined> {
     const { rooms } = this.#parts;
-    if (roomId === undefined) return rooms.create(of.about.game, guestListOf(of.about, tickets));
+    if (roomId === undefined) return rooms.create(of.about.game, inviteeListOf(of.about, tickets));
     const people = tickets.flatMap(({ members }) => members);
     if (await rooms.invite(roomId, people)) return roomId;
     of.withdraw(roomId);

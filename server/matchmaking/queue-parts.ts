@@ -2,7 +2,7 @@
 import type { EventBus } from '../events/event-bus.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import type { GuestList } from './guest-list.ts';
+import type { InviteeList } from './invitee-list.ts';
 import type { QueueMode } from './queue-modes.ts';
 
 /** Someone who goes into a match. */
@@ -14,7 +14,7 @@ export interface MatchedPerson {
 /** The rooms of matches, wherever they run. */
 export interface QueueRooms {
   /** Opens a room for these alone; resolves to its id. Rejects when it cannot. */
-  create(game: string, list: GuestList): Promise<string>;
+  create(game: string, list: InviteeList): Promise<string>;
   /** Gives them seats of a running match that were given up; false when there are none any more. */
   invite(roomId: string, people: readonly MatchedPerson[]): Promise<boolean>;
 }

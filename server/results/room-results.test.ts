@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { PRESENCE } from '#shared/sim/bundle.ts';
 import type { PlatformEvent } from '../events/platform-event.ts';
 import type { NotedPerson } from '../match-note.ts';
-import { guestListOf, type GuestList } from '../matchmaking/guest-list.ts';
+import { inviteeListOf, type InviteeList } from '../matchmaking/invitee-list.ts';
 import { matchResultSchema } from './match-result.ts';
 import { RoomResults, type SeatStanding } from './room-results.ts';
 
@@ -21,9 +21,9 @@ async function resultOf(options: {
   readonly presences: readonly number[];
   readonly people: readonly NotedPerson[];
   readonly standings: readonly SeatStanding[];
-  readonly guests?: GuestList;
+  readonly invitees?: InviteeList;
 }) {
-  const { presences, people, standings, guests } = options;
+  const { presences, people, standings, invitees } = options;
   const told: PlatformEvent[] = [];
   const results = new RoomResults({
     events: { tell: async (event) => told.push(event) > 0 },
@@ -35,7 +35,7 @@ async function resultOf(options: {
     nameOf: (seat) => people.find(({ seats }) => seats.includes(seat))?.name ?? '',
     recordingPath: () => '/data/recordings/a.samestep',
     matchId: () => 'a',
-    guests: () => guests,
+    invitees: () => invitees,
   });
   const sim = {
     name: 'tiny',
@@ -50,8 +50,8 @@ async function resultOf(options: {
 }
 
 const { person: there, bot, empty, away } = PRESENCE;
-const four = (changes: Partial<GuestList> = {}): GuestList => ({
-  ...guestListOf(
+const four = (changes: Partial<InviteeList> = {}): InviteeList => ({
+  ...inviteeListOf(
     { mode: 'four', isRated: true, players: 4 },
     ['ann', 'bob', 'cyd', 'dan'].map((accountId) => ({ members: [{ accountId, rating: 1 }] })),
   ),
@@ -79,7 +79,7 @@ test('who left, or never came, is last, and the bot in their seat beats nobody',
     presences: [there, bot, away, bot],
     people: [person('ann', 0), person('cyd', 2)],
     standings: [1, 9, 3, 8].map((score, seat) => ({ seat, score })),
-    guests: four(),
+    invitees: four(),
   });
   expect([mode, isRated]).toEqual(['four', true]);
   expect(seats.map(({ accountId, seat, place, hasLeft = false }) => [accountId, seat, place, hasLeft])).toEqual([
@@ -92,8 +92,10 @@ test('who left, or never came, is last, and the bot in their seat beats nobody',
 
 test('one whose seat another has is listed beyond the seats, and one who came late and left is not', async () => {
   const list = four();
-  const guests = [
-    ...list.guests.map((guest) => (guest.accountId === 'dan' ? { ...guest, seat: -1, hasLeft: true } : guest)),
+  const invitees = [
+    ...list.invitees.map((invitee) =>
+      invitee.accountId === 'dan' ? { ...invitee, seat: -1, hasLeft: true } : invitee,
+    ),
     { accountId: 'eve', rating: 1, seat: 3, isLate: true, hasLeft: false },
     { accountId: 'fay', rating: 1, seat: 3, isLate: true, hasLeft: true },
   ];
@@ -101,7 +103,7 @@ test('one whose seat another has is listed beyond the seats, and one who came la
     presences: [there, there, there, there],
     people: [person('ann', 0), person('bob', 1), person('cyd', 2), person('eve', 3)],
     standings: [1, 2, 3, 4].map((score, seat) => ({ seat, score })),
-    guests: { ...list, guests },
+    invitees: { ...list, invitees },
   });
   expect(seats.map(({ accountId, seat, place, isLate = false }) => [accountId, seat, place, isLate])).toEqual([
     ['ann', 0, 4, false],

@@ -6,7 +6,7 @@ import { FINISH, type EventNumbers } from '#shared/world/outbox.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { Log } from '../log.ts';
 import type { NotedPerson } from '../match-note.ts';
-import type { GuestList } from '../matchmaking/guest-list.ts';
+import type { InviteeList } from '../matchmaking/invitee-list.ts';
 import { CASUAL } from '../matchmaking/queue-modes.ts';
 import type { MatchResult, ResultSeat } from './match-result.ts';
 
@@ -34,7 +34,7 @@ export interface RoomResultsOptions {
   readonly nowMs: () => number;
   readonly after: (delayMs: number, call: () => void) => () => void;
   /** Whom the room was made for, when strangers were matched for it. */
-  readonly guests?: () => GuestList | undefined;
+  readonly invitees?: () => InviteeList | undefined;
   /** The match's own name for ever. */
   readonly matchId: () => string;
   readonly botLevel: number;
@@ -90,10 +90,10 @@ export class RoomResults {
     standings: readonly SeatStanding[],
     endedAtMs: number,
   ): MatchResult {
-    const { recordingPath, matchId, guests } = this.#options;
+    const { recordingPath, matchId, invitees } = this.#options;
     const path = recordingPath();
     const file = path === undefined ? undefined : basename(path);
-    const list = guests?.();
+    const list = invitees?.();
     return {
       matchId: matchId(),
       game: sim.name,
@@ -101,18 +101,22 @@ export class RoomResults {
       isRated: list?.isRated ?? false,
       startedAtMs: endedAtMs - Math.round((sim.tick / sim.ticksPerSecond) * 1000),
       endedAtMs,
-      seats: this.#seatsOf(sim, standings, list?.guests ?? []),
+      seats: this.#seatsOf(sim, standings, list?.invitees ?? []),
       result: Object.fromEntries(Object.entries(result).filter(([, value]) => Number.isFinite(value))),
       recording: file === undefined ? null : { file, rulesHash: hashes.rules, ticks: sim.tick, configVersion },
     };
   }
 
-  #seatsOf(sim: FinishedMatch['sim'], standings: readonly SeatStanding[], guests: GuestList['guests']): ResultSeat[] {
+  #seatsOf(
+    sim: FinishedMatch['sim'],
+    standings: readonly SeatStanding[],
+    invitees: InviteeList['invitees'],
+  ): ResultSeat[] {
     const { botLevel, people, nameOf } = this.#options;
     const noted = people();
     const isThere = (accountId: string) => noted.some((person) => person.accountId === accountId);
     // Who came late and left has lost nothing.
-    const absent = guests.filter(({ accountId, isLate }) => !isLate && !isThere(accountId));
+    const absent = invitees.filter(({ accountId, isLate }) => !isLate && !isThere(accountId));
     // A bot that plays for one of them is not counted: the others have not lost to it.
     const absentSeats = new Set(absent.map(({ seat }) => seat));
     const counted = standings.filter(({ seat }) => !absentSeats.has(seat));
@@ -124,7 +128,7 @@ export class RoomResults {
       const { score: told = 0, team } = counted.find((one) => one.seat === seat) ?? {};
       const score = Number.isFinite(told) ? told : 0;
       const accountId = person?.accountId ?? null;
-      const isLate = guests.some((guest) => guest.isLate && guest.accountId === accountId);
+      const isLate = invitees.some((invitee) => invitee.isLate && invitee.accountId === accountId);
       seats.push({
         seat,
         accountId,
@@ -142,7 +146,7 @@ export class RoomResults {
 }
 
 /** Who left for good, or never came, stands behind all who stayed. A seat that another has by now is none of theirs: they have one beyond the last. */
-function absentOf(absent: GuestList['guests'], there: readonly ResultSeat[], seatCount: number): ResultSeat[] {
+function absentOf(absent: InviteeList['invitees'], there: readonly ResultSeat[], seatCount: number): ResultSeat[] {
   return absent.map(({ accountId, seat }, i) => ({
     seat: seat < 0 ? seatCount + i : seat,
     accountId,

@@ -1,6 +1,7 @@
 // The authority against its clients: seats, returns, forged, late and flooding messages; the match goes on, nobody else notices.
 import { beforeEach, describe, expect, test } from 'vitest';
 import fc from 'fast-check';
+import { PRESENCE } from '../sim/bundle.ts';
 import { createSim } from '../sim/sim.ts';
 import { formatChecksum } from '../math/checksum.ts';
 import { game } from '../testing/capture.ts';
@@ -91,6 +92,25 @@ const checksum = () => {
 };
 
 beforeEach(() => begin());
+
+test('whoever has seats of their own gets those or none, and a bot in them gives way', () => {
+  begin({ seats: 3, level: 1 });
+  const data = [sim.emptyData];
+  const take = (connection: number, ...own: readonly number[]) =>
+    authority.join({ connection, seats: 1, data, own }, nowMs);
+  expect([take(1, 2), take(2, 2), take(3, 5)]).toEqual([[2], null, [5]]);
+  // Nobody else was moved, and one who asks for any seat gets another.
+  run(2);
+  expect([0, 1, 2, 5].map((seat) => sim.presenceOf(seat))).toEqual([
+    PRESENCE.bot,
+    PRESENCE.bot,
+    PRESENCE.person,
+    PRESENCE.person,
+  ]);
+  expect(authority.join({ connection: 4, seats: 1, data }, nowMs)).toEqual([1]);
+  expect(() => take(5, 99)).toThrow(/Own seats/);
+  expect(() => take(6)).toThrow(/Own seats/);
+});
 
 describe('seats', () => {
   test('a joiner gets a welcome and a snapshot, then every seal', () => {

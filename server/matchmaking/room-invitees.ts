@@ -1,5 +1,5 @@
-/** The guests of a room of the queue: who may come in to which seat, when their match begins, and what becomes of seats that are given up. */
-import type { Guest, GuestList } from './guest-list.ts';
+/** The invitees of a room of the queue: who may come in to which seat, when their match begins, and what becomes of seats that are given up. */
+import type { Invitee, InviteeList } from './invitee-list.ts';
 import type { MatchedPerson } from './queue-parts.ts';
 
 /** Everyone is waited for so long; then bots play for those who have not come, until they do. */
@@ -7,9 +7,9 @@ export const GATHER_MS = 20_000;
 /** When their match is over people see its result for so long, and go. */
 const RESULT_MS = 30_000;
 
-/** Whose guests they are. */
-export interface RoomGuestsParts {
-  readonly list: GuestList;
+/** Whose invitees they are. */
+export interface RoomInviteesParts {
+  readonly list: InviteeList;
   /** Seats that were given up are offered while the match is younger. */
   readonly backfillMs: number;
   /** Since when they are waited for, milliseconds of a monotonic clock. */
@@ -25,11 +25,11 @@ export interface RoomGuestsParts {
 }
 
 /** What the room has to do. */
-export type GuestsOutcome = 'nothing' | 'begin' | 'end';
+export type InviteesOutcome = 'nothing' | 'begin' | 'end';
 
-export class RoomGuests {
-  readonly #parts: RoomGuestsParts;
-  readonly #guests: Guest[];
+export class RoomInvitees {
+  readonly #parts: RoomInviteesParts;
+  readonly #invitees: Invitee[];
   readonly #freeSeats: number[];
   /** Late ones who have not come yet, and until when they are waited for. */
   readonly #expected = new Map<string, number>();
@@ -37,16 +37,16 @@ export class RoomGuests {
   #offered = 0;
   #overAtMs: number | undefined;
 
-  constructor(parts: RoomGuestsParts) {
+  constructor(parts: RoomInviteesParts) {
     this.#parts = parts;
-    this.#guests = parts.list.guests.map((guest) => ({ ...guest }));
+    this.#invitees = parts.list.invitees.map((invitee) => ({ ...invitee }));
     this.#freeSeats = [...parts.list.freeSeats];
   }
 
   /** As it is now, for the note and the result. */
-  get list(): GuestList {
-    const guests = this.#guests.map((guest) => ({ ...guest }));
-    return { ...this.#parts.list, guests, freeSeats: [...this.#freeSeats] };
+  get list(): InviteeList {
+    const invitees = this.#invitees.map((invitee) => ({ ...invitee }));
+    return { ...this.#parts.list, invitees, freeSeats: [...this.#freeSeats] };
   }
 
   /** Whether the match waits for them. */
@@ -56,26 +56,26 @@ export class RoomGuests {
 
   /** The seat of an account; undefined for one who is not invited, or whose seat another has. */
   seatOf(accountId: string | undefined): number | undefined {
-    const seat = this.#guests.find((guest) => guest.accountId === accountId)?.seat ?? -1;
+    const seat = this.#invitees.find((invitee) => invitee.accountId === accountId)?.seat ?? -1;
     return seat < 0 ? undefined : seat;
   }
 
   /** Someone has taken their seat. */
   came(accountId: string): void {
     this.#expected.delete(accountId);
-    const guest = this.#guests.find((one) => one.accountId === accountId);
-    if (guest !== undefined) guest.hasLeft = false;
+    const invitee = this.#invitees.find((one) => one.accountId === accountId);
+    if (invitee !== undefined) invitee.hasLeft = false;
     this.#tellOffer();
   }
 
   /** Someone gave their seat up. True when only one is left of those whose match counts: it is over, and theirs. */
   left(accountId: string): boolean {
     const { seated, isRunning, list } = this.#parts;
-    const i = this.#guests.findIndex((one) => one.accountId === accountId);
-    const guest = this.#guests[i];
-    if (guest === undefined) return false;
-    if (guest.isLate) this.#dropLate(accountId);
-    else guest.hasLeft = !this.#isGathering;
+    const i = this.#invitees.findIndex((one) => one.accountId === accountId);
+    const invitee = this.#invitees[i];
+    if (invitee === undefined) return false;
+    if (invitee.isLate) this.#dropLate(accountId);
+    else invitee.hasLeft = !this.#isGathering;
     this.#tellOffer();
     return list.isRated && !this.#isGathering && isRunning() && seated().size <= 1;
   }
@@ -88,25 +88,25 @@ export class RoomGuests {
   /** All whom the match was made for are there. */
   get areAllHere(): boolean {
     const seated = this.#parts.seated();
-    return this.#guests.every(({ accountId, seat, isLate }) => seat < 0 || isLate || seated.has(accountId));
+    return this.#invitees.every(({ accountId, seat, isLate }) => seat < 0 || isLate || seated.has(accountId));
   }
 
   /** Gives seats that were given up to others, to all of them or to none. */
   invite(people: readonly MatchedPerson[], nowMs: number): boolean {
     if (!this.#mayOffer()) return false;
     // Who comes back to the match that they left is late to nothing.
-    const known = people.map(({ accountId }) => this.#guests.find((guest) => guest.accountId === accountId));
-    if (known.some((guest) => guest !== undefined && !guest.hasLeft)) return false;
-    const own = known.filter((guest) => guest !== undefined && guest.seat >= 0).length;
+    const known = people.map(({ accountId }) => this.#invitees.find((invitee) => invitee.accountId === accountId));
+    if (known.some((invitee) => invitee !== undefined && !invitee.hasLeft)) return false;
+    const own = known.filter((invitee) => invitee !== undefined && invitee.seat >= 0).length;
     if (people.length - own > this.openSeats - own) return false;
     for (const { accountId, rating } of people.toSorted(
       (one, other) => Number(this.#isOwn(other)) - Number(this.#isOwn(one)),
     )) {
       this.#expected.set(accountId, nowMs + GATHER_MS);
-      const guest = this.#guests.find((one) => one.accountId === accountId);
-      const seat = guest !== undefined && guest.seat >= 0 ? guest.seat : this.#takeOpenSeat();
-      if (guest === undefined) this.#guests.push({ accountId, rating, seat, isLate: true, hasLeft: false });
-      else Object.assign(guest, { seat, hasLeft: false });
+      const invitee = this.#invitees.find((one) => one.accountId === accountId);
+      const seat = invitee !== undefined && invitee.seat >= 0 ? invitee.seat : this.#takeOpenSeat();
+      if (invitee === undefined) this.#invitees.push({ accountId, rating, seat, isLate: true, hasLeft: false });
+      else Object.assign(invitee, { seat, hasLeft: false });
     }
     this.#tellOffer();
     return true;
@@ -114,11 +114,11 @@ export class RoomGuests {
 
   /** Seats that were given up, and nobody is invited to. */
   get openSeats(): number {
-    return this.#freeSeats.length + this.#guests.filter(({ hasLeft, seat }) => hasLeft && seat >= 0).length;
+    return this.#freeSeats.length + this.#invitees.filter(({ hasLeft, seat }) => hasLeft && seat >= 0).length;
   }
 
   /** Called once a second. `isOver`: the match is. */
-  cared(nowMs: number, isOver: boolean): GuestsOutcome {
+  cared(nowMs: number, isOver: boolean): InviteesOutcome {
     if (this.#isGathering) return this.#gathered(nowMs);
     if (isOver) {
       this.#overAtMs ??= nowMs;
@@ -128,9 +128,9 @@ export class RoomGuests {
     for (const [accountId, untilMs] of this.#expected) {
       if (untilMs > nowMs) continue;
       this.#expected.delete(accountId);
-      const guest = this.#guests.find((one) => one.accountId === accountId);
-      if (guest?.isLate === true) this.#dropLate(accountId);
-      else if (guest !== undefined) guest.hasLeft = true;
+      const invitee = this.#invitees.find((one) => one.accountId === accountId);
+      if (invitee?.isLate === true) this.#dropLate(accountId);
+      else if (invitee !== undefined) invitee.hasLeft = true;
     }
     this.#tellOffer();
     return 'nothing';
@@ -142,29 +142,29 @@ export class RoomGuests {
     this.#offered = 0;
   }
 
-  #gathered(nowMs: number): GuestsOutcome {
+  #gathered(nowMs: number): InviteesOutcome {
     const isTime = nowMs - this.#parts.sinceMs >= GATHER_MS;
     if (!isTime && !this.areAllHere) return 'nothing';
     return this.#parts.seated().size > 0 ? 'begin' : 'end';
   }
 
   #isOwn({ accountId }: MatchedPerson): boolean {
-    return (this.#guests.find((guest) => guest.accountId === accountId)?.seat ?? -1) >= 0;
+    return (this.#invitees.find((invitee) => invitee.accountId === accountId)?.seat ?? -1) >= 0;
   }
 
   /** Who came late and leaves has lost nothing, and leaves nothing behind but the seat. */
   #dropLate(accountId: string): void {
-    const i = this.#guests.findIndex((guest) => guest.accountId === accountId);
-    const [guest] = this.#guests.splice(i, 1);
-    if (guest.seat >= 0) this.#freeSeats.push(guest.seat);
+    const i = this.#invitees.findIndex((invitee) => invitee.accountId === accountId);
+    const [invitee] = this.#invitees.splice(i, 1);
+    if (invitee.seat >= 0) this.#freeSeats.push(invitee.seat);
   }
 
   #takeOpenSeat(): number {
     const free = this.#freeSeats.shift();
     if (free !== undefined) return free;
-    const guest = this.#guests.find(({ hasLeft, seat }) => hasLeft && seat >= 0);
-    const seat = guest?.seat ?? -1;
-    if (guest !== undefined) guest.seat = -1;
+    const invitee = this.#invitees.find(({ hasLeft, seat }) => hasLeft && seat >= 0);
+    const seat = invitee?.seat ?? -1;
+    if (invitee !== undefined) invitee.seat = -1;
     return seat;
   }
 
@@ -178,8 +178,8 @@ export class RoomGuests {
     const seats = this.#mayOffer() ? this.openSeats : 0;
     if (seats === this.#offered) return;
     this.#offered = seats;
-    const here = this.#guests.filter(({ accountId }) => seated().has(accountId));
-    const rating = here.reduce((sum, guest) => sum + guest.rating, 0) / Math.max(1, here.length);
+    const here = this.#invitees.filter(({ accountId }) => seated().has(accountId));
+    const rating = here.reduce((sum, invitee) => sum + invitee.rating, 0) / Math.max(1, here.length);
     offer(seats, rating, Math.max(0, backfillMs - ageMs()));
   }
 }
