@@ -218,7 +218,7 @@ test('bots play for those who do not come, until they do', { timeout: 120_000 },
   const first = await ann.join(roomId);
   // They see who is there while they wait.
   await until(() => first.session.seats.length > 0 && first.session.phase === 'paused');
-  expect(first.sim.tick).toBe(0);
+  expect(first.session.confirmedTick).toBe(0);
   await until(() => first.session.tick > 5);
   expect(first.roster().map(({ kind }) => kind)).toEqual(['person', 'bot', 'bot', 'bot']);
   const second = await bob.join(roomId);

@@ -41,7 +41,8 @@ function queueRooms({ invitations }: Pick<Platform, 'invitations'>): QueueRooms 
       return roomId;
     },
     async invite(roomId, people) {
-      const isIn: unknown = await matchMaker.remoteRoomCall(roomId, INVITE, [people]);
+      // A room that is gone meanwhile has no seats, nor has one whose process does not answer.
+      const isIn: unknown = await matchMaker.remoteRoomCall(roomId, INVITE, [people]).catch(() => false);
       return isIn === true;
     },
   };
