@@ -119,10 +119,6 @@ export class GameRoom extends FencedRoom {
     const { config, metrics, platform } = this.#services;
     const refusal = refusalOfRoom(platform?.live.state.values, { rooms: metrics.value('rooms'), max: config.roomsMax });
     if (refusal !== null) throw new ServerError(503, refusal);
-    this.#guests ??= invitedBy(options, this.#inviting);
-    const { config, metrics } = this.#services;
-    if (metrics.value('rooms') >= config.roomsMax)
-      throw new ServerError(503, 'This server runs as many matches as it can. Try again later.');
     this.#invitees ??= invitedBy(options, this.#inviting);
     metrics.change('rooms', 1);
     this.#isOpened = true;

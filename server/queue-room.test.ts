@@ -12,7 +12,7 @@ const platform = () => {
   return server.services.platform;
 };
 const boards = () => createLeaderboards(platform().storage);
-const history = (who: Stranger) => boards().history(who.id, 10, Number.MAX_SAFE_INTEGER);
+const history = async (who: Stranger) => (await boards().history(who.id, 10, Number.MAX_SAFE_INTEGER)).matches;
 const count = (name: string) => server.services.metrics.value(name);
 
 beforeAll(async () => {
@@ -49,7 +49,7 @@ test('two strangers are matched, play, and their ratings change once', async () 
   expect(lost).toMatchObject({ mode: 'duel', place: 2, players: [{ name: 'Bob' }, { name: 'Ann' }] });
   expect(won).toMatchObject({ mode: 'duel', place: 1, matchId: lost.matchId });
   expect(won.ratingChange).toBeGreaterThan(lost.ratingChange);
-  const { lines } = await boards().top(boardOf('tiny', 'duel', Date.now()), 10);
+  const { lines } = await boards().top(boardOf('tiny', 'duel', Date.now()), { limit: 10 });
   expect(lines).toMatchObject([
     { name: 'Bob', matches: 1, wins: 1 },
     { name: 'Ann', matches: 1, wins: 0 },
@@ -205,7 +205,7 @@ test('a seat that was given up is another’s, who can only win', async () => {
   await until(async () => (await history(ann)).length > 0);
   expect(await history(eve)).toMatchObject([{ mode: 'four', ratingChange: 0 }]);
   expect(await history(dan)).toMatchObject([{ mode: 'four', place: 5 }]);
-  const { lines } = await boards().top(boardOf('tiny', 'four', Date.now()), 20);
+  const { lines } = await boards().top(boardOf('tiny', 'four', Date.now()), { limit: 20 });
   const names = lines.map(({ accountId }) => accountId);
   expect([names.includes(dan.id), names.includes(eve.id)]).toEqual([true, false]);
   expect(count('queue.backfills')).toBe(1);

@@ -2,7 +2,6 @@
 import type { ConnectionId } from '#shared/session/plan.ts';
 import type { AwaitedPerson, MatchPeople } from './match-people.ts';
 import type { TellRules } from './page-rules.ts';
-import type { GuestList } from './matchmaking/guest-list.ts';
 import type { InviteeList } from './matchmaking/invitee-list.ts';
 import type { ResumedMatch, ResumedRoom } from './resume-match.ts';
 import type { RoomDefinition } from './room-definition.ts';

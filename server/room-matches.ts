@@ -248,8 +248,7 @@ export class RoomMatches {
     const { people, invitees } = this.#parts;
     // Where no other match follows there is nothing to come back to.
     const noted = this.#rulesOfTable.isOnce && this.#table.stage === 'over' ? [] : people.noted;
-    this.recordings.note(noted, { ...this.#about, game: this.#match.sim.name, guests: guests() });
-    this.#recordings.note(noted, { ...this.#about, game: this.#match.sim.name, invitees: invitees() });
+    this.recordings.note(noted, { ...this.#about, game: this.#match.sim.name, invitees: invitees() });
   }
 
   /** What is kept of the room for a restart. */

@@ -4,7 +4,6 @@ import type { EventNumbers } from '#shared/world/outbox.ts';
 import type { PlatformEvents } from './events/platform-event.ts';
 import type { MatchPeople } from './match-people.ts';
 import type { Match } from './match.ts';
-import type { GuestList } from './matchmaking/guest-list.ts';
 import { matchIdOf } from './results/match-result.ts';
 import type { InviteeList } from './matchmaking/invitee-list.ts';
 import { roomResults, type RoomResults, type SeatStanding } from './results/room-results.ts';

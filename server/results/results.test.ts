@@ -64,16 +64,19 @@ test('who came for one that had left gains by a good place, and loses nothing by
   const lost = await recordResult(storage, late(duel('ann', 'bob')));
   expect(lost.ratingChanges['bob']).toBeUndefined();
   expect((await ratings()).map(({ accountId }) => accountId)).toEqual(['ann', 'cyd']);
-  expect(await boards.history('bob', 10, Number.MAX_SAFE_INTEGER)).toMatchObject([{ place: 2, ratingChange: 0 }]);
+  expect((await boards.history('bob', 10, Number.MAX_SAFE_INTEGER)).matches).toMatchObject([
+    { place: 2, ratingChange: 0 },
+  ]);
   const won = await recordResult(storage, late(duel('bob', 'ann')));
   expect(won.ratingChanges['bob']).toBeGreaterThan(0);
-  expect((await boards.top(BOARD, 10)).lines).toHaveLength(3);
+  expect((await boards.top(BOARD, { limit: 10 })).lines).toHaveLength(3);
 });
 
 test('who has no name in a result has that of the account', async () => {
   const result = duel('ann', 'bob');
   await recordResult(storage, { ...result, seats: result.seats.map((seat) => ({ ...seat, name: '' })) });
-  const [{ players }] = await boards.history('ann', 10, Number.MAX_SAFE_INTEGER);
+  const { matches } = await boards.history('ann', 10, Number.MAX_SAFE_INTEGER);
+  const [{ players }] = matches;
   expect(players.map(({ name }) => name)).toEqual(['ANN', 'BOB']);
 });
 

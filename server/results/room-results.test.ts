@@ -44,7 +44,7 @@ async function resultOf(options: {
     ticksPerSecond: 60,
     presenceOf: (seat: number) => presences[seat],
   };
-  results.finished({ sim, hashes: { rules: 'aa' } }, { winner: 0 }, standings);
+  results.finished({ sim, hashes: { rules: 'aa' }, configVersion: 'none' }, { winner: 0 }, standings);
   await results.written;
   return matchResultSchema.parse(told[0].data);
 }
