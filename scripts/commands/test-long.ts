@@ -1,4 +1,5 @@
 // `npm run test:long`: what takes too long for `npm test`: half an hour of play with a flat heap, and fifty scenes over twenty cold launches.
+import { availableParallelism } from 'node:os';
 import { CommandError } from '#scripts/command.ts';
 import { inRoot } from '#scripts/paths.ts';
 import { watchHeap } from '#scripts/scenes/heap-watch.ts';
@@ -45,6 +46,7 @@ export async function run(call: CommandCall<typeof options>): Promise<CommandOut
       const wanted = scene === undefined ? scenes : scenesNamed([scene]);
       const compared = await compareScenes(wanted, surroundings, {
         launches,
+        atOnce: availableParallelism(),
         folder: inRoot('dist/scenes'),
         print: call.print,
       });

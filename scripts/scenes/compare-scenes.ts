@@ -16,6 +16,8 @@ export interface SceneComparison {
 /** How they are played. */
 export interface ComparisonOptions {
   readonly launches: number;
+  /** Browsers at one time: each has its own pictures, whatever the others do. */
+  readonly atOnce: number;
   /** Where the pictures of a scene that has several are kept, to be looked at. */
   readonly folder: string;
   readonly print: (line: string) => void;
@@ -25,30 +27,43 @@ export interface ComparisonOptions {
 export async function compareScenes(
   scenes: readonly Scene[],
   surroundings: SceneSurroundings,
-  { launches, folder, print }: ComparisonOptions,
+  { launches, atOnce, folder, print }: ComparisonOptions,
 ): Promise<SceneComparison> {
   const seen = new Map(scenes.map(({ name }) => [name, new Map<string, Buffer>()]));
-  for (let launch = 1; launch <= launches; launch++) {
-    const browser = await launchForPictures(print);
-    try {
-      for (const scene of scenes) {
-        const picture = await playScene(browser, scene, surroundings);
-        const pictures = seen.get(scene.name) ?? new Map<string, Buffer>();
-        const hash = createHash('sha256').update(picture).digest('hex').slice(0, 8);
-        if (pictures.has(hash)) continue;
-        pictures.set(hash, picture);
-        if (pictures.size === 1) continue;
-        keep(folder, scene.name, pictures);
-        print(`launch ${launch}: ${scene.name} has another picture; see ${join(folder, scene.name)}-*.png.`);
-      }
-    } finally {
-      await browser.close();
-    }
-    const differing = [...seen.values()].filter(({ size }) => size > 1).length;
-    print(`launch ${launch} of ${launches}: ${scenes.length} scenes, ${differing} differ so far.`);
+  const differing = () => [...seen].filter(([, { size }]) => size > 1);
+  let begun = 0;
+  let done = 0;
+
+  function take(name: string, picture: Buffer): void {
+    const pictures = seen.get(name) ?? new Map<string, Buffer>();
+    const hash = createHash('sha256').update(picture).digest('hex').slice(0, 8);
+    if (pictures.has(hash)) return;
+    pictures.set(hash, picture);
+    if (pictures.size === 1) return;
+    keep(folder, name, pictures);
+    print(`${name} has another picture; see ${join(folder, name)}-*.png.`);
   }
-  const differing = [...seen].filter(([, { size }]) => size > 1).map(([name, { size }]) => ({ name, pictures: size }));
-  return { scenes: scenes.length, launches, differing };
+
+  async function launchAgain(): Promise<void> {
+    while (begun < launches) {
+      begun++;
+      const browser = await launchForPictures(print);
+      try {
+        for (const scene of scenes) take(scene.name, await playScene(browser, scene, surroundings));
+      } finally {
+        await browser.close();
+      }
+      done++;
+      print(`launch ${done} of ${launches}: ${scenes.length} scenes, ${differing().length} differ so far.`);
+    }
+  }
+
+  await Promise.all(Array.from({ length: Math.min(atOnce, launches) }, launchAgain));
+  return {
+    scenes: scenes.length,
+    launches,
+    differing: differing().map(([name, { size }]) => ({ name, pictures: size })),
+  };
 }
 
 function keep(folder: string, name: string, pictures: ReadonlyMap<string, Buffer>): void {
