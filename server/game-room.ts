@@ -253,6 +253,7 @@ export class GameRoom extends FencedRoom {
     this.#sessions.forget(client.sessionId);
     this.#accounts.forget(client.sessionId);
     this.#giveUp(seated);
+    if (!this.isEnding && this.#invitees?.isForfeited === true) this.#matches.forfeit();
     this.#matches.rise(client.sessionId);
     this.#matches.note();
     this.#door.list();
@@ -351,6 +352,7 @@ export class GameRoom extends FencedRoom {
       this.#matches.rise(person.ticketHash);
     }
     if (absent.length > 0) this.#matches.note();
+    if (absent.length > 0 && this.#invitees?.isForfeited === true) this.#matches.forfeit();
     this.autoDispose = true;
     this.#returns.forgetTickets();
   }
@@ -367,7 +369,7 @@ export class GameRoom extends FencedRoom {
     this.#people.remove(ticketHash);
     this.#returns.forgetTickets();
     // Whoever is sent away because the server stops has not left.
-    if (accountId !== undefined && !this.isEnding && this.#invitees?.left(accountId) === true) this.#matches.forfeit();
+    if (accountId !== undefined && !this.isEnding) this.#invitees?.left(accountId);
   }
 
   /** Someone is back, whose line or process was another before. */

@@ -31,7 +31,8 @@ function begin(names: readonly string[], changes: Partial<InviteeList> = {}) {
     },
     leave(id: string) {
       seated.delete(id);
-      return invitees.left(id);
+      invitees.left(id);
+      return invitees.isForfeited;
     },
   };
 }
@@ -137,7 +138,7 @@ test('a rated match of which one is left is over; one that is decided, or rated 
   const { come, leave, invitees, match } = begin(['ann', 'bob', 'cyd']);
   come('ann', 'bob', 'cyd');
   invitees.begun();
-  expect([leave('ann'), leave('bob')]).toEqual([false, true]);
+  expect([leave('ann'), leave('bob'), leave('cyd')]).toEqual([false, true, false]);
   const decided = begin(['ann', 'bob']);
   decided.come('ann', 'bob');
   decided.invitees.begun();

@@ -68,16 +68,19 @@ export class RoomInvitees {
     this.#tellOffer();
   }
 
-  /** Someone gave their seat up. True when only one is left of those whose match counts: it is over, and theirs. */
-  left(accountId: string): boolean {
-    const { seated, isRunning, list } = this.#parts;
-    const i = this.#invitees.findIndex((one) => one.accountId === accountId);
-    const invitee = this.#invitees[i];
-    if (invitee === undefined) return false;
+  /** Someone gave their seat up. */
+  left(accountId: string): void {
+    const invitee = this.#invitees.find((one) => one.accountId === accountId);
+    if (invitee === undefined) return;
     if (invitee.isLate) this.#dropLate(accountId);
     else invitee.hasLeft = !this.#isGathering;
     this.#tellOffer();
-    return list.isRated && !this.#isGathering && isRunning() && seated().size <= 1;
+  }
+
+  /** Only one is left of those whose match counts: it is over, and theirs. Where nobody is left there is nobody to win. */
+  get isForfeited(): boolean {
+    const { seated, isRunning, list } = this.#parts;
+    return list.isRated && !this.#isGathering && isRunning() && seated().size === 1 && list.invitees.length > 1;
   }
 
   /** The match begins, or goes on after a restart. */
