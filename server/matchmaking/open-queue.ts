@@ -27,6 +27,7 @@ export function openQueue(definitions: readonly RoomDefinition[], services: Serv
     every,
     newId: randomUUID,
     random: randomInt,
+    matched: (waitedMs, game, mode) => metrics.observe('match_queue_latency_ms', waitedMs, { game, mode }),
   });
 }
 
