@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   check: () => import('./commands/check.ts'),
   test: () => import('./commands/test.ts'),
   build: () => import('./commands/build.ts'),
+  openapi: () => import('./commands/openapi.ts'),
   docs: () => import('./commands/docs.ts'),
   match: () => import('./commands/match.ts'),
   replay: () => import('./commands/replay.ts'),

@@ -8,6 +8,9 @@ import { configSource, openGround, type Ground } from './platform.ts';
 import { backUp, restore, type RecordCounts } from './storage/backup.ts';
 import type { AccountRecord } from './storage/tables.ts';
 
+export { openApiDocument } from './api/document.ts';
+export { breakingChanges } from './api/openapi-changes.ts';
+export type { OpenApi } from './api/openapi.ts';
 export { readLiveConfig as readLiveText } from './config/live-schema.ts';
 export type { PastConfig };
 

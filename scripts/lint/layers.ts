@@ -146,7 +146,7 @@ const layers: readonly Layer[] = [
   },
   {
     name: "an operator's command",
-    files: /^scripts\/commands\/(accounts|config|storage)\.ts$/,
+    files: /^scripts\/commands\/(accounts|config|openapi|storage)\.ts$/,
     mayImport: /^(scripts\/|shared\/|server\/operations\.ts$)/,
     mayUse: /^node:/,
   },

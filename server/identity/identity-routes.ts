@@ -38,7 +38,7 @@ const password = z
   .max(PASSWORD_LENGTH.max, `a password has at most ${PASSWORD_LENGTH.max} characters`);
 
 /** The bodies that the addresses read. */
-const IDENTITY_BODIES = Object.freeze({
+export const IDENTITY_BODIES = Object.freeze({
   guest: z.strictObject({ name: name.optional(), deviceKey: z.string().length(43).optional() }),
   register: z.strictObject({ name, password }),
   signIn: z.strictObject({ name, password: z.string().max(PASSWORD_LENGTH.max) }),

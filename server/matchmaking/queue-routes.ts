@@ -23,12 +23,12 @@ const WRONG_CODES_PER_SECOND = 1 / 10;
 const WRONG_CODE_BURST = 10;
 const WAIT_SECONDS_MAX = 20;
 
-const stateQuery = z.strictObject({
+export const stateQuery = z.strictObject({
   after: z.string().max(100).optional(),
   wait: z.coerce.number().min(0).max(WAIT_SECONDS_MAX).default(0),
 });
-const enterBody = z.strictObject({ game: z.string().max(64), mode: z.string().max(64) });
-const joinBody = z.strictObject({ code: z.string().max(20) });
+export const enterBody = z.strictObject({ game: z.string().max(64), mode: z.string().max(64) });
+export const joinBody = z.strictObject({ code: z.string().max(20) });
 
 export function queueRoutes({ queue, identity }: QueueRoutesOptions): Router {
   const router = Router();

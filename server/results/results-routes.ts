@@ -22,7 +22,7 @@ const PATH = '/api/results';
 const REQUESTS_PER_SECOND = 5;
 const REQUEST_BURST = 60;
 
-const boardQuery = z.strictObject({
+export const boardQuery = z.strictObject({
   /** As 2026-11; the running one when absent. */
   season: z
     .string()
@@ -33,7 +33,7 @@ const boardQuery = z.strictObject({
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
 });
 
-const historyQuery = z.strictObject({
+export const historyQuery = z.strictObject({
   before: z.coerce.number().int().min(0).default(Number.MAX_SAFE_INTEGER),
   limit: z.coerce.number().int().min(1).max(50).default(20),
 });
