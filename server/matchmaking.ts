@@ -1,11 +1,12 @@
 /** Matchmaking over HTTP: Colyseus decides, this limits what may be asked and says why not in a sentence. */
 import { json, Router, type Request, type Response } from 'express';
 import { matchMaker, ErrorCode, type AuthContext } from '@colyseus/core';
-import { createBuckets } from './buckets.ts';
 import { apiErrorOf } from './api/api-error.ts';
 import { bearerOf, sendRefusal } from './api/read-body.ts';
 import type { Identity } from './identity/identity.ts';
 import { RETURNING } from './join-request.ts';
+import { createBuckets } from './limits/buckets.ts';
+import { BODY_BYTES_MAX, RATES } from './limits/rates.ts';
 import { errorText, type Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { CROWDED_RETRY_SECONDS } from './observability/admission.ts';
@@ -13,16 +14,8 @@ import { requestIdOf } from './observability/request-watch.ts';
 import { loggedPath } from './observability/routes.ts';
 import type { TicketState } from './restart-desk.ts';
 
-/** Join options are small; everything else is an attempt. */
-const BODY_BYTES_MAX = 8 * 1024;
-/** Requests of one address in a second, on average and in a burst: a school behind one address fits in. */
-const REQUESTS_PER_SECOND = 10;
-const REQUEST_BURST = 100;
 /** A room of one's own costs as much as so many other requests: a server runs only so many. */
 const CREATE_COST = 2;
-/** Tickets of one address that lead nowhere; beyond, none of it is looked at. They cannot be guessed, and nobody honest has many. */
-const WRONG_TICKETS_PER_SECOND = 1;
-const WRONG_TICKET_BURST = 40;
 /** Ours are shorter. */
 const TICKET_UNITS_MAX = 200;
 
@@ -64,8 +57,8 @@ export interface MatchmakingOptions {
 /** Serves `POST /matchmake/:method/:name`, the address the SDK asks. */
 export function matchmaking({ log, metrics, ticketState, identity, isCrowded }: MatchmakingOptions): Router {
   const router = Router();
-  const requests = createBuckets(REQUESTS_PER_SECOND, REQUEST_BURST);
-  const wrongTickets = createBuckets(WRONG_TICKETS_PER_SECOND, WRONG_TICKET_BURST);
+  const requests = createBuckets(RATES.matchmaking);
+  const wrongTickets = createBuckets(RATES.wrongTickets);
 
   /** Why a ticket does not lead back to a seat, or undefined: a right one costs its address nothing. */
   function refuseTicket(address: string, roomId: string, ticket: unknown): Refusal | undefined {

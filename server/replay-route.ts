@@ -1,17 +1,14 @@
 /** `GET /api/rooms/ROOM/replays/KEY`: the recording of a match that is over, for those who played it. */
 import { Router, type Request, type Response } from 'express';
-import { createBuckets } from './buckets.ts';
+import { createBuckets } from './limits/buckets.ts';
+import { RATES } from './limits/rates.ts';
 import type { Metrics } from './metrics.ts';
 import type { OfferedReplay } from './replay-desk.ts';
-
-/** Recordings of one address in a second, on average and in a burst: friends behind one address fit in. */
-const REQUESTS_PER_SECOND = 1;
-const REQUEST_BURST = 20;
 
 /** Serves recordings. `find` knows what a room and a key lead to; no path comes from a request. */
 export function replayRoute(find: (roomId: string, key: string) => OfferedReplay, metrics: Metrics): Router {
   const router = Router();
-  const requests = createBuckets(REQUESTS_PER_SECOND, REQUEST_BURST);
+  const requests = createBuckets(RATES.replays);
   router.get('/api/rooms/:roomId/replays/:key', (request: Request<{ roomId: string; key: string }>, response, next) => {
     response.set('Cache-Control', 'no-store');
     if (!requests(request.ip ?? '').take(1, performance.now())) {

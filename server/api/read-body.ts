@@ -5,10 +5,8 @@ import { errorText, type Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { requestIdOf } from '../observability/request-watch.ts';
 import { loggedPath } from '../observability/routes.ts';
+import { BODY_BYTES_MAX } from '../limits/rates.ts';
 import { ApiError, apiErrorOf } from './api-error.ts';
-
-/** What a page asks for is small. */
-const BODY_BYTES_MAX = 8 * 1024;
 
 /** Reads JSON whatever its type says, and nothing else. */
 export function jsonBody(): RequestHandler {

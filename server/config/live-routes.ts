@@ -1,7 +1,8 @@
 /** `/api/live`: what pages are told of the live configuration: a sentence for everyone, and which features whoever asks has. */
 import { Router } from 'express';
 import { bearerOf } from '../api/read-body.ts';
-import { createBuckets } from '../buckets.ts';
+import { createBuckets } from '../limits/buckets.ts';
+import { RATES } from '../limits/rates.ts';
 import { ApiError } from '../api/api-error.ts';
 import type { Identity } from '../identity/identity.ts';
 import { hasFeature } from './feature-flags.ts';
@@ -12,13 +13,9 @@ export interface LiveRoutesOptions {
   readonly identity: Pick<Identity, 'verify'>;
 }
 
-/** Requests of one address in a second, on average and in a burst. */
-const REQUESTS_PER_SECOND = 5;
-const REQUEST_BURST = 60;
-
 export function liveRoutes({ live, identity }: LiveRoutesOptions): Router {
   const router = Router();
-  const requests = createBuckets(REQUESTS_PER_SECOND, REQUEST_BURST);
+  const requests = createBuckets(RATES.live);
   router.get('/api/live', async (request, response) => {
     response.set('Cache-Control', 'no-store');
     if (!requests(request.ip ?? '').take(1, performance.now()))

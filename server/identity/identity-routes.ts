@@ -3,7 +3,8 @@ import { Router, type CookieOptions, type Request, type Response } from 'express
 import { z } from 'zod';
 import { ApiError } from '../api/api-error.ts';
 import { bearerOf, jsonBody, readBody } from '../api/read-body.ts';
-import { createBuckets } from '../buckets.ts';
+import { createBuckets } from '../limits/buckets.ts';
+import { RATES } from '../limits/rates.ts';
 import { CROWDED_RETRY_SECONDS } from '../observability/admission.ts';
 import { cleanName, nameKey } from '../names.ts';
 import type { AccountRecord } from '../storage/tables.ts';
@@ -24,12 +25,6 @@ export interface IdentityRoutesOptions {
 
 const COOKIE = 'samestep-refresh';
 const PATH = '/api/identity';
-/** Requests of one address in a second, on average and in a burst: a school behind one address fits in. */
-const REQUESTS_PER_SECOND = 2;
-const REQUEST_BURST = 60;
-/** Passwords that were wrong, for each address and for each name: then it takes a while. */
-const WRONG_PER_SECOND = 1 / 60;
-const WRONG_BURST = 10;
 
 const name = z.string().trim().min(1, 'a name has at least one character').max(64, 'a name has at most 64 characters');
 const password = z
@@ -48,9 +43,9 @@ export const IDENTITY_BODIES = Object.freeze({
 export function identityRoutes(options: IdentityRoutesOptions): Router {
   const { identity, isOwnOrigin, isSecure = false, isCrowded = () => false } = options;
   const router = Router();
-  const requests = createBuckets(REQUESTS_PER_SECOND, REQUEST_BURST);
-  const wrongByAddress = createBuckets(WRONG_PER_SECOND, WRONG_BURST);
-  const wrongByName = createBuckets(WRONG_PER_SECOND, WRONG_BURST);
+  const requests = createBuckets(RATES.identity);
+  const wrongByAddress = createBuckets(RATES.wrongPasswords);
+  const wrongByName = createBuckets(RATES.wrongPasswords);
 
   router.use(PATH, (request, response, next) => {
     response.set('Cache-Control', 'no-store');

@@ -4,7 +4,8 @@ import { Router, type Request } from 'express';
 import { z } from 'zod';
 import { ApiError } from '../api/api-error.ts';
 import { bearerOf, jsonBody, readBody, readQuery } from '../api/read-body.ts';
-import { createBuckets } from '../buckets.ts';
+import { createBuckets } from '../limits/buckets.ts';
+import { RATES } from '../limits/rates.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { QueueDesk } from './queue-desk.ts';
 
@@ -15,12 +16,6 @@ export interface QueueRoutesOptions {
 
 const PATH = '/api/queue';
 const PARTY_PATH = '/api/party';
-/** Requests of one address in a second, on average and in a burst: a school behind one address fits in. */
-const REQUESTS_PER_SECOND = 10;
-const REQUEST_BURST = 100;
-/** Codes of no party, of one account: nobody finds one by trying. */
-const WRONG_CODES_PER_SECOND = 1 / 10;
-const WRONG_CODE_BURST = 10;
 const WAIT_SECONDS_MAX = 20;
 
 export const stateQuery = z.strictObject({
@@ -32,8 +27,9 @@ export const joinBody = z.strictObject({ code: z.string().max(20) });
 
 export function queueRoutes({ queue, identity }: QueueRoutesOptions): Router {
   const router = Router();
-  const requests = createBuckets(REQUESTS_PER_SECOND, REQUEST_BURST);
-  const wrongCodes = createBuckets(WRONG_CODES_PER_SECOND, WRONG_CODE_BURST);
+  const requests = createBuckets(RATES.queue);
+  const ofAccount = createBuckets(RATES.queueOfAccount);
+  const wrongCodes = createBuckets(RATES.wrongCodesOfAccount);
 
   router.use([PATH, PARTY_PATH], (request, response, next) => {
     response.set('Cache-Control', 'no-store');
@@ -44,7 +40,9 @@ export function queueRoutes({ queue, identity }: QueueRoutesOptions): Router {
   async function accountOf(request: Request): Promise<string> {
     const token = bearerOf(request);
     if (token === undefined) throw new ApiError('token-missing', 'Sign in first: an access token is needed.');
-    return (await identity.verify(token)).accountId;
+    const { accountId } = await identity.verify(token);
+    if (!ofAccount(accountId).take(1, performance.now())) throw flooding('Too many requests. Wait a moment.', 5);
+    return accountId;
   }
 
   router.get(`${PATH}/modes`, async (_request, response) => {

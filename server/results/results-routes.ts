@@ -4,7 +4,8 @@ import { Router, type Request } from 'express';
 import { z } from 'zod';
 import { ApiError } from '../api/api-error.ts';
 import { bearerOf, readQuery } from '../api/read-body.ts';
-import { createBuckets } from '../buckets.ts';
+import { createBuckets } from '../limits/buckets.ts';
+import { RATES } from '../limits/rates.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Storage } from '../storage/storage.ts';
 import { boardOf, createLeaderboards, seasonOf } from './leaderboards.ts';
@@ -18,10 +19,6 @@ export interface ResultsRoutesOptions {
 }
 
 const PATH = '/api/results';
-/** Requests of one address in a second, on average and in a burst. */
-const REQUESTS_PER_SECOND = 5;
-const REQUEST_BURST = 60;
-
 export const boardQuery = z.strictObject({
   /** As 2026-11; the running one when absent. */
   season: z
@@ -41,7 +38,7 @@ export const historyQuery = z.strictObject({
 export function resultsRoutes({ storage, identity, recordingsFolder, nowMs }: ResultsRoutesOptions): Router {
   const router = Router();
   const boards = createLeaderboards(storage);
-  const requests = createBuckets(REQUESTS_PER_SECOND, REQUEST_BURST);
+  const requests = createBuckets(RATES.results);
 
   router.use(PATH, (request, response, next) => {
     response.set('Cache-Control', 'no-store');
