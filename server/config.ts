@@ -199,11 +199,14 @@ function oneOf<const T extends string>(environment: Environment, name: string, c
 
 /** As OpenTelemetry has it: the address of the collector, whose path for traces is added. */
 function traceUrl(environment: Environment): string | undefined {
-  const name = 'OTEL_EXPORTER_OTLP_ENDPOINT';
-  const text = textOf(environment, name);
+  const text = textOf(environment, 'OTEL_EXPORTER_OTLP_ENDPOINT');
   if (text === undefined) return undefined;
   if (URL.canParse(text) && /^https?:/.test(text)) return `${text.replace(/\/+$/, '')}/v1/traces`;
-  throw wrong(name, text, 'Set it to an address such as http://127.0.0.1:4318, or leave it out.');
+  throw wrong(
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    text,
+    'Set it to an address such as http://127.0.0.1:4318, or leave it out.',
+  );
 }
 
 function share(environment: Environment, name: string): number {
