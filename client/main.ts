@@ -10,7 +10,7 @@ import { otherGames } from './ui/game-list.ts';
 import { createScreens } from './ui/screens.ts';
 import { LANGUAGE_TAGS, languageOf, type Language } from './ui/language.ts';
 import { readSettings, storageOrNull } from './ui/settings.ts';
-import { shareAddress } from './ui/share-address.ts';
+import { serverWord } from './ui/server-word.ts';
 import { createTestHook, type TestedPage } from './ui/test-hook.ts';
 import { speak } from './ui/texts.ts';
 import { styleForSide } from './ui/side-style.ts';
@@ -59,7 +59,7 @@ const surroundings = {
   queueModes: () => fetchQueueModes(),
   // In development what is saved comes by itself.
   isOutdated: async () => !import.meta.env.DEV && (await hasOtherBuild(buildId)),
-  shareAddress: () => shareAddress(location.href),
+  serverWord: () => serverWord(location.href, document.documentElement.lang.slice(0, 2)),
   sourceFor: () => undefined,
   report: (error: unknown) => reportError(error),
 };

@@ -108,7 +108,8 @@ export function createHttpApp(options: HttpOptions): Express {
   app.get('/api/address', (request, response) => {
     const asked = ownOrigin(request);
     const url = shareOrigin(listening(), URL.canParse(asked) ? asked : 'http://localhost');
-    response.set('Cache-Control', 'no-store').json({ url });
+    const notice = platform?.live.state.values.notice ?? undefined;
+    response.set('Cache-Control', 'no-store').json({ url, ...(notice && { notice }) });
   });
   app.use(replayRoute(findReplay, metrics));
   if (platform !== undefined) {

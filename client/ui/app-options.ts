@@ -1,4 +1,5 @@
 // What the page is made of: given by main.ts in a browser, by tests from their own parts.
+import type { ServerWord } from './server-word.ts';
 import type { InputSource } from '#client/input/input-source.ts';
 import type { Sim } from '#shared/sim/sim.ts';
 import type { Account } from '../net/account.ts';
@@ -45,8 +46,8 @@ export interface AppOptions {
   queueModes(): Promise<readonly QueueMode[]>;
   /** Whether the server has another build than this page. */
   isOutdated(): Promise<boolean>;
-  /** The address under which others reach this page. */
-  shareAddress(): Promise<string>;
+  /** The address under which others reach this page, and what its operator says to everyone. */
+  serverWord(): Promise<ServerWord>;
   /** Another source of input than the devices, for tests. */
   sourceFor(slot: number, sim: Sim): InputSource | undefined;
   /** Shows a report of the room over the page. In development only. */

@@ -161,8 +161,9 @@ export function startApp(options: AppOptions): TestedPage {
     phase = 'error';
     screens.show(troubleScreen(troubleOf(error), detailOf(error), () => address.reload()));
   });
-  void options.shareAddress().then((url) => {
-    shareUrl = url;
+  const notice = options.serverWord().then((word) => {
+    shareUrl = word.url;
+    return word.notice;
   });
 
   function showDemo(): void {
@@ -186,7 +187,7 @@ export function startApp(options: AppOptions): TestedPage {
         sound,
         games,
         clips: { loaded: loading, isMotionReduced: isMotionReduced(settings.motion) },
-        isPlain,
+        notices: [notice, isPlain.then((isSo) => (isSo ? texts.title.plainPicture : ''))],
         isOutdated: options.isOutdated,
         reload: () => address.reload(),
         openSettings,

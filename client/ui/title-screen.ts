@@ -33,8 +33,8 @@ export interface TitleOptions {
   /** The other games of this server. */
   readonly games: Promise<readonly ListedGame[]>;
   readonly clips: ClipWishes;
-  /** Whether the picture is drawn without WebGL: said here, where it covers nothing. */
-  readonly isPlain: Promise<boolean>;
+  /** Sentences for whoever plays here, said where they cover nothing: of the server's operator, and that the picture is drawn without WebGL. Empty for none. */
+  readonly notices: readonly Promise<string>[];
   /** Whether the server has a newer build. */
   isOutdated(): Promise<boolean>;
   reload(): void;
@@ -131,7 +131,7 @@ export function titleScreen(options: TitleOptions): Screen {
       update.root,
       ...brand(game),
       element('div', { class: 'panel' }, form, ...(invitedTo === null ? [friends(options, name)] : [])),
-      plainNote(options.isPlain),
+      ...options.notices.map(noticeOf),
     ),
     element('div', { class: 'title-right' }, gameList(options.games, options.clips), guide),
     element(
@@ -172,14 +172,14 @@ export function titleScreen(options: TitleOptions): Screen {
   };
 }
 
-function plainNote(isPlain: Promise<boolean>): HTMLElement {
-  const note = element('p', { class: 'panel hint', role: 'status', hidden: true, 'data-test': 'plain-note' });
-  void isPlain.then((isSo) => {
-    note.hidden = !isSo;
+function noticeOf(told: Promise<string>): HTMLElement {
+  const notice = element('p', { class: 'panel hint', role: 'status', hidden: true, 'data-test': 'notice' });
+  void told.then((text) => {
+    notice.hidden = text === '';
     // Put in once it shows: only then it is read out.
-    if (isSo) note.textContent = texts.title.plainPicture;
+    notice.textContent = text;
   });
-  return note;
+  return notice;
 }
 
 function invitation(): HTMLElement {

@@ -102,6 +102,9 @@ test('pages are told what is for everyone, and the features that they have', asy
     features: ['everyone'],
   });
   expect((await ask('/api/live', who?.accessToken))['features']).toEqual(['everyone', 'ann']);
+  expect(await ask('/api/address')).toMatchObject({ notice: { en: 'Maintenance at noon.', zh: '中午维护。' } });
+  await say({});
+  expect(await ask('/api/address')).not.toHaveProperty('notice');
 });
 
 test('each change is in the audit log with its version', async () => {
