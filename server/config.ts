@@ -26,6 +26,14 @@ export interface Config {
    * Undefined: one that the first start writes to DATA_DIR.
    */
   readonly authSecrets: readonly string[] | undefined;
+  /** REDIS_URL: `redis://…`, which processes share their rooms by. Undefined: this process is alone. */
+  readonly redisUrl: string | undefined;
+  /** PUBLIC_ADDRESS: `host[:port][/path]`, where clients of a cluster reach this process by itself. Undefined: all come by one address. */
+  readonly publicAddress: string | undefined;
+  /** REGION: where this process is, for placing rooms. Default `default`. */
+  readonly region: string;
+  /** DRAIN_SECONDS, 0…3600: how long matches play on after SIGTERM. Undefined: they are ended. Default 120 with REDIS_URL. */
+  readonly drainSeconds: number | undefined;
   /** CLIENT_DIR: the folder of the built client. Undefined: where npm run build puts it. */
   readonly clientDir: string | undefined;
   /** RECORDINGS_MAX_COUNT, 0…1,000,000: the oldest go first; 0 records nothing. Default 200. */
@@ -66,6 +74,13 @@ export function readConfig(environment: Environment): Config {
     dataDir: folderOf(environment, 'DATA_DIR') ?? resolve('data'),
     databaseUrl: databaseUrl(environment),
     authSecrets: authSecrets(environment),
+    redisUrl: redisUrl(environment),
+    publicAddress: publicAddress(environment),
+    region: textOf(environment, 'REGION')?.slice(0, 60) ?? 'default',
+    drainSeconds:
+      textOf(environment, 'DRAIN_SECONDS') === undefined && textOf(environment, 'REDIS_URL') === undefined
+        ? undefined
+        : wholeNumber(environment, { name: 'DRAIN_SECONDS', min: 0, max: 3600, fallback: 120 }),
     clientDir: folderOf(environment, 'CLIENT_DIR'),
     recordingsMaxCount: wholeNumber(environment, {
       name: 'RECORDINGS_MAX_COUNT',
@@ -119,6 +134,24 @@ function databaseUrl(environment: Environment): string {
     scheme,
     'Set it to postgres://USER:PASSWORD@HOST:PORT/NAME or to the path of a file, or leave it out.',
   );
+}
+
+/** The password of a URL is never in an error. */
+function redisUrl(environment: Environment): string | undefined {
+  const text = textOf(environment, 'REDIS_URL');
+  if (text === undefined || (/^rediss?:\/\/[^/]/.test(text) && URL.canParse(text))) return text;
+  throw wrong(
+    'REDIS_URL',
+    text.slice(0, text.indexOf(':') + 1),
+    'Set it to redis://HOST:PORT, or leave it out for a server that is alone.',
+  );
+}
+
+/** As Colyseus' SDK puts it behind `wss://`. */
+function publicAddress(environment: Environment): string | undefined {
+  const text = textOf(environment, 'PUBLIC_ADDRESS');
+  if (text === undefined || /^[\w.-]+(:\d{1,5})?(\/[\w./-]*)?$/.test(text)) return text;
+  throw wrong('PUBLIC_ADDRESS', text, 'Set it to such as play1.example.org or example.org/play1, or leave it out.');
 }
 
 const SECRET_LENGTH_MIN = 16;

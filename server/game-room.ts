@@ -6,7 +6,7 @@ import { CLOSE } from '#shared/session/session.ts';
 import { CLIENT } from '#shared/wire/protocol.ts';
 import { askBeforeReserving, readTokens, takeForReady } from './colyseus-internals.ts';
 import { FencedRoom } from './fenced-room.ts';
-import { isLobbyWanted, isPrivateWanted, readJoinRequest, refuse, RETURNING, ticketOf } from './join-request.ts';
+import { readJoinRequest, refuse, RETURNING, roomWanted, SERVED_RULES, ticketOf } from './join-request.ts';
 import { errorText } from './log.ts';
 import { MatchPeople, type AwaitedPerson } from './match-people.ts';
 import type { Match } from './match.ts';
@@ -16,7 +16,8 @@ import type { TicketState } from './restart-desk.ts';
 import type { ResumedRoom } from './resume-match.ts';
 import type { RoomDefinition } from './room-definition.ts';
 import { RoomAccounts } from './room-accounts.ts';
-import { RoomDoor, WATCHERS_MAX } from './room-door.ts';
+import { RoomDoor, STRANGERS_MAX } from './room-door.ts';
+import { RoomDrain } from './room-drain.ts';
 import { RoomMatches } from './room-matches.ts';
 import { DESYNC, FAULT, RESUMED, RULES, TICKET } from './room-notices.ts';
 import { RoomSessions, type Seated } from './room-sessions.ts';
@@ -25,9 +26,6 @@ import type { Services } from './services.ts';
 
 /** A lost connection may come back to its seats within this time; the page gives up at the same time. */
 export const RETURN_SECONDS = SESSION_LIMITS.returnSeconds;
-
-/** Promises to people who have not come yet, of whom some will be refused: more than one address can get while the first still lasts. */
-const PROMISED_MAX = 1000;
 
 /** After the roster was told, its next change waits this long for each seat: 500 people who join at once are not 500 × 500 messages. */
 const ROSTER_MS_PER_SEAT = 2;
@@ -40,6 +38,7 @@ export class GameRoom extends FencedRoom {
   readonly #matches: RoomMatches;
   readonly #sessions = new RoomSessions();
   readonly #door: RoomDoor;
+  readonly #drain: RoomDrain;
   readonly #offeredTokens = new WeakMap<Client, string>();
   readonly #accounts: RoomAccounts;
   readonly #people: MatchPeople;
@@ -78,25 +77,34 @@ export class GameRoom extends FencedRoom {
       },
       tellRules: (to, text) => this.#sessions.clientOf(to)?.send(RULES, { text }),
       rulesFailed: (error) => this.#tellFault(error),
-      begun: () => this.#startMatch(),
+      begun: () => {
+        const nextDeadlineMs = (nowMs: number) => this.#matches.nextDeadlineMs(nowMs);
+        this.startTicks({ advance: (nowMs) => this.#advance(nowMs), nextDeadlineMs });
+      },
       seated: (to, message) => this.#sessions.clientOf(to)?.send(SEATED, message),
     });
     this.#door = new RoomDoor({
       authority: () => this.#match.authority,
       sessions: this.#sessions,
       promiseMs: this.seatReservationTimeout * 1000,
-      isEnding: () => this.isEnding,
+      isEnding: () => this.isEnding || this.#drain.isHandedOn,
+      isDraining: () => this.#drain.isDraining,
       hide: (isHidden) => this.setPrivate(isHidden),
       log: services.log,
       roomId: () => this.roomId,
     });
+    const [door, matches, isResumable] = [this.#door, this.#matches, services.config.resumeMinutes > 0];
+    this.#drain = new RoomDrain({ ...this.leaving(), door, matches, isResumable });
     askBeforeReserving(this, (sessionId, options) => this.#door.mayReserve(sessionId, options));
     readTokens(this, {
-      currentOf: (token) => this.#sessions.currentToken(token, this.clients),
+      currentOf: (token) => {
+        this.#drain.checkHere();
+        return this.#sessions.currentToken(token, this.clients);
+      },
       offered: (client, token) => void this.#offeredTokens.set(client, token),
     });
     this.#setHandshake(this.#matches.definition);
-    this.maxClients = this.#match.sim.seats + WATCHERS_MAX + PROMISED_MAX;
+    this.maxClients = this.#match.sim.seats + STRANGERS_MAX;
   }
 
   /** Late comers to a state room read it by the types of the rules that it has now. */
@@ -111,27 +119,21 @@ export class GameRoom extends FencedRoom {
       throw new ServerError(503, 'This server runs as many matches as it can. Try again later.');
     metrics.change('rooms', 1);
     this.#isOpened = true;
+    if (config.redisUrl !== undefined) void this.setMetadata({ [SERVED_RULES]: this.#match.hashes.rules }, false);
     const before = this.#before?.note;
-    const hasLobby = before?.hasLobby ?? isLobbyWanted(options);
-    const isPrivate = before?.isPrivate ?? (hasLobby || isPrivateWanted(options));
+    const { hasLobby, isPrivate } = before ?? roomWanted(options);
     this.#door.isPrivate = isPrivate;
     const nowMs = performance.now();
     this.#matches.open({ isPrivate, hasLobby }, nowMs);
     if (this.#match.resumed !== undefined) this.#matches.begin(nowMs);
     if (before !== undefined) this.#waitForPeople();
     this.#door.list();
+    this.#services.cluster?.drains.add(this.#drain);
     this.#say('room.created', 'A room is open.', { game: this.#match.sim.name });
   }
 
   get #match(): Match {
     return this.#matches.match;
-  }
-
-  #startMatch(): void {
-    this.startTicks({
-      advance: (nowMs) => this.#advance(nowMs),
-      nextDeadlineMs: (nowMs) => this.#matches.nextDeadlineMs(nowMs),
-    });
   }
 
   /** Who someone is, before they are let in. */
@@ -155,15 +157,7 @@ export class GameRoom extends FencedRoom {
     this.#matches.sit(client.sessionId, seats, name);
     this.metrics.change('players', seats.length);
     const { level = 0, data } = request;
-    const accountId = this.#accounts.of(client);
-    const person = {
-      name,
-      seats,
-      level,
-      data,
-      sinceTick: authority.tick,
-      ...(accountId !== undefined && { accountId }),
-    };
+    const person = { name, seats, level, data, sinceTick: authority.tick, ...this.#accounts.noted(client) };
     const known = seats.length > 0 ? this.#people.add(person) : undefined;
     this.#seat(client, { connection, seats, ticketHash: known?.ticketHash, isReturned: false });
     this.#watchSignIn(client);
@@ -175,7 +169,7 @@ export class GameRoom extends FencedRoom {
   /** The connection is lost. Colyseus calls `onLeave` next unless the seat is kept, and when it was kept in vain. */
   override onDrop(client: Client, code?: number): void {
     const seated = this.#sessions.get(client.sessionId);
-    if (seated === undefined) return;
+    if (seated === undefined || this.#drain.isHandedOn) return;
     this.#sessions.lost(seated);
     // Colyseus closes a connection that way when the same seat is taken from another page: ours says so first.
     if (code === CloseCode.WITH_ERROR) client.leave(CLOSE.replaced.code, CLOSE.replaced.reason);
@@ -206,7 +200,7 @@ export class GameRoom extends FencedRoom {
 
   override onLeave(client: Client): void {
     const seated = this.#sessions.get(client.sessionId);
-    if (seated === undefined) return;
+    if (seated === undefined || this.#drain.isHandedOn) return;
     this.#sessions.forget(client.sessionId);
     this.#accounts.forget(client.sessionId);
     this.#giveUp(seated);
@@ -222,9 +216,10 @@ export class GameRoom extends FencedRoom {
     this.#services.restarts.forget(this.roomId);
     this.metrics.change('players', -this.#absent().reduce((sum, { seats }) => sum + seats.length, 0));
     try {
-      await this.#matches.close();
+      if (!this.#drain.isHandedOn) await this.#matches.close();
     } finally {
       this.metrics.change('rooms', -1);
+      this.#services.cluster?.drains.remove(this.#drain);
     }
     this.#say('room.ended', 'A match is over.', { ticks: this.#match.sim.tick });
   }
@@ -232,7 +227,7 @@ export class GameRoom extends FencedRoom {
   protected override received(client: Client, message: Uint8Array): void {
     const { sessionId } = client;
     const seated = this.#sessions.get(sessionId);
-    if (seated === undefined) return;
+    if (seated === undefined || this.#drain.isHandedOn) return;
     const nowMs = performance.now();
     if (message[0] === CLIENT.table) this.#matches.receive(sessionId, message, nowMs);
     else {
@@ -268,7 +263,9 @@ export class GameRoom extends FencedRoom {
   }
 
   protected override cared(nowMs: number): void {
+    if (this.#drain.isHandedOn) return;
     this.#matches.cared(nowMs);
+    this.#drain.cared();
     if (nowMs >= this.#waitUntilMs) this.#stopWaiting();
     this.#door.list();
     this.#careCount++;
@@ -301,7 +298,7 @@ export class GameRoom extends FencedRoom {
     for (const { seats } of this.#people.awaited) this.metrics.change('players', seats.length);
     this.autoDispose = false;
     this.#waitUntilMs = performance.now() + (this.#services.returnSeconds ?? RETURN_SECONDS) * 1000;
-    this.#services.restarts.wait(this.roomId, (ticket) => this.#ticketState(ticket));
+    this.#services.restarts.wait(this.roomId, (ticket) => this.ticketState(ticket));
     this.#matches.note();
   }
 
@@ -338,7 +335,8 @@ export class GameRoom extends FencedRoom {
     this.#forgetTickets();
   }
 
-  #ticketState(ticket: string): TicketState {
+  /** Asked by matchmaking, of any process of a cluster. */
+  ticketState(ticket: string): TicketState {
     const person = this.#people.awaitedBy(ticket);
     if (person === undefined) return 'unknown';
     const connection = this.#sessions.ofTicket(person.ticketHash)?.[1].connection;
@@ -353,7 +351,7 @@ export class GameRoom extends FencedRoom {
     const person = this.#people.awaitedBy(ticket);
     const isTheirs = person?.accountId === undefined || person.accountId === this.#accounts.of(client);
     if (person === undefined || !isTheirs) throw refuse('silent', 'There is no seat to come back to.');
-    if (this.#ticketState(ticket) === 'returning') throw new ServerError(RETURNING.status, RETURNING.message);
+    if (this.ticketState(ticket) === 'returning') throw new ServerError(RETURNING.status, RETURNING.message);
     const { seats, ticketHash } = person;
     const before = this.#sessions.ofTicket(ticketHash);
     const previous = before?.[1].connection ?? person.connection;

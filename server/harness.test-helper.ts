@@ -21,6 +21,7 @@ import {
 import { bindRooms } from './bind-rooms.ts';
 import type { BuildInfo } from './build-info.ts';
 import { hashesOf } from './build-info.ts';
+import { openCluster, type Cluster } from './cluster/cluster.ts';
 import { readConfig } from './config.ts';
 import { startGameServer, type GameServer } from './game-server.ts';
 import { createLog } from './log.ts';
@@ -100,6 +101,8 @@ export const tinyOptions = Object.freeze({ ...hashesOf(tinyGame, tinyBuild), nam
 export interface TestServices extends Services {
   /** Opened by `startTestServer`, for servers with `DATABASE_URL`. */
   platform?: Platform;
+  /** Opened by `startTestServer`, for servers with `REDIS_URL`. */
+  cluster?: Cluster;
   returnSeconds?: number;
   readonly folder: string;
   readonly lines: string[];
@@ -150,6 +153,7 @@ export async function startTestServer(
 ): Promise<TestServer> {
   const services = testServices(environment);
   if (environment['DATABASE_URL'] !== undefined) services.platform = await openPlatform(services);
+  if (environment['REDIS_URL'] !== undefined) services.cluster = await openCluster(services);
   const clientFolder = builtClient(services.folder);
   const bound = typeof rooms === 'function' ? rooms(services) : bindRooms(rooms, services);
   const server = await startGameServer({ rooms: bound, services, clientFolder });

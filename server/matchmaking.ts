@@ -4,6 +4,8 @@ import { matchMaker, ErrorCode, type AuthContext } from '@colyseus/core';
 import { createBuckets } from './buckets.ts';
 import { apiErrorOf } from './api/api-error.ts';
 import { bearerOf, sendRefusal } from './api/read-body.ts';
+import type { Cluster } from './cluster/cluster.ts';
+import { AWAY } from './cluster/redis-link.ts';
 import type { Identity } from './identity/identity.ts';
 import { RETURNING } from './join-request.ts';
 import { errorText, type Log } from './log.ts';
@@ -47,27 +49,45 @@ export interface MatchmakingOptions {
   readonly log: Log;
   readonly metrics: Metrics;
   /** What a room knows of a ticket. */
-  readonly ticketState: (roomId: string, ticket: string) => TicketState;
+  readonly ticketState: (roomId: string, ticket: string) => TicketState | Promise<TicketState>;
   /** Who the people are that come with an access token; undefined for a server that knows nobody. */
   readonly identity: Pick<Identity, 'verify' | 'accounts'> | undefined;
+  /** This process among others; undefined for one that knows of none. */
+  readonly cluster?: Pick<Cluster, 'shared' | 'isAway' | 'state' | 'servedRules'>;
 }
 
 /** Serves `POST /matchmake/:method/:name`, the address the SDK asks. */
-export function matchmaking({ log, metrics, ticketState, identity }: MatchmakingOptions): Router {
+export function matchmaking({ log, metrics, ticketState, identity, cluster }: MatchmakingOptions): Router {
   const router = Router();
   const requests = createBuckets(REQUESTS_PER_SECOND, REQUEST_BURST);
   const wrongTickets = createBuckets(WRONG_TICKETS_PER_SECOND, WRONG_TICKET_BURST);
 
   /** Why a ticket does not lead back to a seat, or undefined: a right one costs its address nothing. */
-  function refuseTicket(address: string, roomId: string, ticket: unknown): Refusal | undefined {
+  async function refuseTicket(address: string, roomId: string, ticket: unknown): Promise<Refusal | undefined> {
     const nowMs = performance.now();
     const bucket = wrongTickets(address);
     if (!bucket.take(1, nowMs)) return FLOODING;
     if (typeof ticket !== 'string' || ticket.length > TICKET_UNITS_MAX) return EXPIRED;
-    const state = ticketState(roomId, ticket);
+    const state = await ticketState(roomId, ticket);
     if (state === 'unknown') return EXPIRED;
     bucket.grant(1);
     return state === 'returning' ? RETURNING : undefined;
+  }
+
+  /** Why nobody can be sent to a match now, or undefined. The way back to a match of this process needs no other. */
+  function refuseNow(method: string, name: string): Refusal | undefined {
+    const isClosing = matchMaker.state === matchMaker.MatchMakerState.SHUTTING_DOWN || cluster?.state === 'left';
+    if (isClosing) return CLOSING;
+    const isHere = (method === 'reconnect' || method === 'joinById') && matchMaker.getLocalRoomById(name) !== undefined;
+    if (cluster?.isAway !== true || isHere) return undefined;
+    metrics.count('refused.away');
+    return AWAY;
+  }
+
+  /** Colyseus looks for rooms by it: a page never gets into one of other rules, whatever it says itself. */
+  function rulesWanted(name: string, options: object): object {
+    if (cluster?.shared === undefined) return {};
+    return { servedRules: cluster.servedRules(name, 'rules' in options ? options.rules : undefined) };
   }
 
   /** The token of whoever asks; undefined for one without. Throws for a token that is not good, and for one who may not play. */
@@ -92,7 +112,8 @@ export function matchmaking({ log, metrics, ticketState, identity }: Matchmaking
     async (request, response) => {
       const { method, name } = request.params;
       try {
-        if (matchMaker.state === matchMaker.MatchMakerState.SHUTTING_DOWN) return answer(response, CLOSING);
+        const refusedNow = refuseNow(method, name);
+        if (refusedNow !== undefined) return answer(response, refusedNow);
         if (!METHODS.includes(method))
           return answer(response, { status: 404, message: `There is no matchmaking method '${method}'.` });
         const options: unknown = request.body;
@@ -100,7 +121,7 @@ export function matchmaking({ log, metrics, ticketState, identity }: Matchmaking
           return answer(response, { status: 400, message: 'The join options are not an object.' });
         }
         if (method === 'joinById' && 'ticket' in options) {
-          const refusal = refuseTicket(request.ip ?? '', name, options.ticket);
+          const refusal = await refuseTicket(request.ip ?? '', name, options.ticket);
           if (refusal !== undefined) {
             metrics.count('refused.ticket');
             return answer(response, refusal);
@@ -108,7 +129,8 @@ export function matchmaking({ log, metrics, ticketState, identity }: Matchmaking
         }
         // The room may send a quick player on to another match, but tells one who follows a link that this one is full.
         // The room looks at the token once more: it may be another process that has it.
-        const told = { ...options, via: method, accessToken: await checkedToken(request) };
+        const accessToken = await checkedToken(request);
+        const told = { ...options, via: method, accessToken, ...rulesWanted(name, options) };
         response.json(await matchMaker.controller.invokeMethod(method, name, told, authContext(request)));
       } catch (error) {
         const refusal = apiErrorOf(error);
@@ -155,5 +177,6 @@ function refusalOf(error: unknown): Refusal {
 }
 
 function answer(response: Response, { status, message }: Refusal): void {
+  if (status === 503) response.set('Retry-After', '1');
   response.status(status).json({ code: status, message });
 }

@@ -35,6 +35,12 @@ export class RoomAccounts {
     return this.#asked.get(client)?.accountId;
   }
 
+  /** The same, as a note keeps it. */
+  noted(client: object): { readonly accountId?: string } {
+    const accountId = this.of(client);
+    return accountId === undefined ? {} : { accountId };
+  }
+
   /** Someone is in. Calls when their sign-in ends. */
   watch(client: { readonly sessionId: string }, ended: (why: EndOfSession) => void): void {
     const { sessionId } = client;

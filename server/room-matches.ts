@@ -96,11 +96,10 @@ export class RoomMatches {
 
   /** The room is there: from now on its first match waits for people. */
   open(rules: Pick<TableRules, 'isPrivate' | 'hasLobby'>, nowMs: number): void {
-    const { authority } = this.#match;
     this.#rulesOfTable = rules;
-    this.#stopCounting = this.#parts.services.wireCounts.open(authority.counts);
+    this.#stopCounting = this.#parts.services.wireCounts.open(this.#match.authority.counts);
     [this.#table, this.#wire] = this.#newTable(rules);
-    authority.pause(nowMs);
+    this.#match.authority.pause(nowMs);
     this.#seatAwaited(nowMs, this.#match.resumed === undefined);
     this.#stopFollowing =
       this.#parts.services.rules?.follow((saved) => this.#changes?.take(saved)) ?? this.#stopFollowing;
@@ -231,6 +230,9 @@ export class RoomMatches {
     return { ...this.#rulesOfTable, match: this.#table.matchToCome };
   }
 
+  /** The match is left as it is, for another process; resolves when all of it is written, to whether it is. */
+  readonly keep = (): Promise<boolean> => this.#recordings.keep();
+
   /** The room is over. Rejects when a recording could not be ended. */
   async close(): Promise<void> {
     this.#stopCounting();
@@ -301,10 +303,9 @@ export class RoomMatches {
   }
 
   #newTable(rules: Pick<TableRules, 'hasLobby' | 'isPrivate'>): [Table, RoomTable] {
-    const { services } = this.#parts;
+    const { services, resumed } = this.#parts;
     const { watchDelaySeconds } = this.#rules.definition;
     const about = { ...rules, botSeats: this.#botSeats, watchDelaySeconds };
-    const { resumed } = this.#parts;
     const before = resumed && { match: resumed.note.match, isPlaying: 'recording' in resumed };
     const table = new Table(about, (match) => this.#watchers.has(match), before);
     const { metrics } = services;
@@ -336,15 +337,15 @@ export class RoomMatches {
 
   /** The match is over, and stands at its last tick until another begins: its recording is whole. */
   #end(nowMs: number): void {
-    const { log } = this.#parts.services;
-    const roomId = this.#parts.roomId();
+    const { services, roomId } = this.#parts;
     this.#endTick = Infinity;
     this.#match.authority.end(nowMs);
     this.#recordings.end(this.#results?.written);
     this.#table.over();
     this.note();
     this.#wire.changed();
-    log.info('match.over', 'A match is over, its room is not.', { roomId, ticks: this.#match.sim.tick });
+    const about = { roomId: roomId(), ticks: this.#match.sim.tick };
+    services.log.info('match.over', 'A match is over, its room is not.', about);
   }
 
   /** Those who are there begin: in the match that waits for them, or in another after one that is over. */

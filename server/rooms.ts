@@ -4,6 +4,7 @@ import { game as lanterns } from '#shared/games/lanterns/sim.ts';
 import { standings as dogfightStandings } from './games/dogfight/standings.ts';
 import { standings as lanternsStandings } from './games/lanterns/standings.ts';
 import { bindRooms } from './bind-rooms.ts';
+import type { MatchProcess } from './match-process.ts';
 import { room } from './room-definition.ts';
 import { resumeMatches } from './restart.ts';
 import { createServices, type Services } from './services.ts';
@@ -20,5 +21,5 @@ const definitions = [
 /** By the games' names. */
 export const rooms = bindRooms(definitions, services);
 
-/** Goes on with the matches of the process before. */
-export const resume = (): Promise<void> => resumeMatches(definitions, services);
+/** Goes on with the matches of the process before, or of another one that has ended. */
+export const resume = (of?: MatchProcess): Promise<void> => resumeMatches(definitions, services, of);

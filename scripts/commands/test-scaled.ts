@@ -7,14 +7,18 @@ import { runUnitTests } from '#scripts/gates/test-gates.ts';
 import { summarize } from '#scripts/commands/check.ts';
 import type { CommandCall, CommandOptions, CommandOutcome } from '#scripts/command.ts';
 
-export const summary = 'The contract suites of the server against real services: PostgreSQL.';
+export const summary = 'The contract suites of the server against real services: PostgreSQL, Redis and etcd.';
 export const usage = 'test:scaled';
 export const options = {} as const satisfies CommandOptions;
 
 const APT = '/usr/bin/apt-get';
 
 /** Debian's packages, and a program that is there with each: a package of clients alone makes the same folder. */
-const SERVICES = [{ name: 'postgresql', program: '/usr/lib/postgresql/*/bin/initdb' }] as const;
+const SERVICES = [
+  { name: 'postgresql', program: '/usr/lib/postgresql/*/bin/initdb' },
+  { name: 'redis-server', program: '/usr/bin/redis-server' },
+  { name: 'etcd-server', program: '/usr/bin/etcd' },
+] as const;
 
 export async function run(call: CommandCall<typeof options>): Promise<CommandOutcome> {
   install(call.print);

@@ -114,7 +114,7 @@ const layers: readonly Layer[] = [
     name: 'the server',
     files: /^server\//,
     mayImport: /^(server|shared)\/|^scripts\/(build-info|hashes)\.ts$/,
-    mayUse: /^(node:|colyseus$|@colyseus\/|express$|ws$|fflate$|jose$|zod$|@node-rs\/argon2$|openskill$)/,
+    mayUse: /^(node:|colyseus$|@colyseus\/|express$|ws$|fflate$|ioredis$|jose$|zod$|@node-rs\/argon2$|openskill$)/,
   },
   { name: 'the asset types', files: /^assets\//, mayImport: /^assets\//, mayUse: none },
   {

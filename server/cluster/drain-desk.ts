@@ -1,0 +1,63 @@
+/** How a process empties itself: lobbies are closed, matches play on, and what still plays at the end is kept for another process. */
+import { errorText, type Log } from '../log.ts';
+
+/** What a drain asks of a room. */
+export interface DrainedRoom {
+  /** Takes no strangers any more, and ends as soon as no match is played in it. */
+  drain(): void;
+  /** Stops where it is, keeps all that another process needs to go on, and sends everyone away to come back there. False when nothing can be kept. */
+  handOn(): Promise<boolean>;
+}
+
+export class DrainDesk {
+  readonly #rooms = new Set<DrainedRoom>();
+  #isDraining = false;
+  #emptied: (() => void)[] = [];
+
+  get isDraining(): boolean {
+    return this.#isDraining;
+  }
+
+  get roomCount(): number {
+    return this.#rooms.size;
+  }
+
+  /** A room is there. One that is made while the process drains is drained too. */
+  add(room: DrainedRoom): void {
+    this.#rooms.add(room);
+    if (this.#isDraining) room.drain();
+  }
+
+  /** It is gone, with all that it had to write. */
+  remove(room: DrainedRoom): void {
+    this.#rooms.delete(room);
+    if (this.#rooms.size > 0) return;
+    for (const resolve of this.#emptied.splice(0)) resolve();
+  }
+
+  drain(): void {
+    this.#isDraining = true;
+    for (const room of Array.from(this.#rooms)) room.drain();
+  }
+
+  /** Resolves when there is no room any more. */
+  emptied(): Promise<void> {
+    return this.#rooms.size === 0 ? Promise.resolve() : new Promise((resolve) => this.#emptied.push(resolve));
+  }
+
+  /** Hands on what still plays; resolves to how many matches another process can go on with. Their rooms count no more. */
+  async handOn(log: Log): Promise<number> {
+    const rooms = [...this.#rooms];
+    const handed = await Promise.all(
+      rooms.map((room) =>
+        room.handOn().catch((error: unknown) => {
+          log.error('drain.handOn', 'A match could not be handed on.', { error: errorText(error) });
+          return false;
+        }),
+      ),
+    );
+    const kept = rooms.filter((_, i) => handed[i]);
+    for (const room of kept) this.remove(room);
+    return kept.length;
+  }
+}
