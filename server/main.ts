@@ -62,6 +62,8 @@ function stopOnSignals(server: GameServer, { config, log }: Services): void {
   };
   process.on('SIGTERM', () => stop(0));
   process.on('SIGINT', () => stop(0));
+  // Of a cluster, whose first process was killed: nobody would ever stop this one.
+  process.on('disconnect', () => stop(0));
   process.on('uncaughtException', (error) => {
     log.error('process.fault', 'The process failed and stops.', { error: errorText(error) });
     stop(1);

@@ -139,8 +139,8 @@ const layers: readonly Layer[] = [
   },
   {
     name: "an operator's command",
-    files: /^scripts\/commands\/(accounts|storage)\.ts$/,
-    mayImport: /^(scripts\/|server\/operations\.ts$)/,
+    files: /^scripts\/commands\/(accounts|cluster|storage)\.ts$/,
+    mayImport: /^(scripts\/|server\/(operations|cluster\/run-cluster)\.ts$)/,
     mayUse: /^node:/,
   },
   {
