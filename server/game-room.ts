@@ -337,6 +337,7 @@ export class GameRoom extends FencedRoom {
 
   /** Asked by matchmaking, of any process of a cluster. */
   ticketState(ticket: string): TicketState {
+    this.#drain.checkHere();
     const person = this.#people.awaitedBy(ticket);
     if (person === undefined) return 'unknown';
     const connection = this.#sessions.ofTicket(person.ticketHash)?.[1].connection;

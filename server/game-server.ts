@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { matchMaker, registerRoomDefinitions, type RegisteredHandler } from '@colyseus/core';
+import { matchMaker, registerRoomDefinitions, ServerError, type RegisteredHandler } from '@colyseus/core';
 import { setLogger } from '@colyseus/core/Logger';
 import { WebSocketTransport } from '@colyseus/ws-transport';
 import { SamestepError } from '#shared/errors.ts';
@@ -13,6 +13,7 @@ import { TRANSPORT_PAYLOAD_BYTES } from './fence-limits.ts';
 import type { GameRoom } from './game-room.ts';
 import { checkClient, createHttpApp } from './http-app.ts';
 import { errorText, type Log } from './log.ts';
+import { RETURNING } from './join-request.ts';
 import type { MatchProcess } from './match-process.ts';
 import type { TicketState } from './restart-desk.ts';
 import type { Services } from './services.ts';
@@ -127,13 +128,16 @@ export async function startGameServer({
   };
 }
 
-/** What a room knows of a ticket, on whatever process it is. */
+/** What a room knows of a ticket, on whatever process it is. Rejects with 503 when that one does not say. */
 async function ticketStateOf({ restarts, cluster }: Services, roomId: string, ticket: string): Promise<TicketState> {
   const isElsewhere = cluster?.shared !== undefined && matchMaker.getLocalRoomById(roomId) === undefined;
   if (!isElsewhere || (await matchMaker.driver.findOne({ roomId })) === undefined)
     return restarts.ticketState(roomId, ticket);
-  const state: unknown = await matchMaker.remoteRoomCall<GameRoom, 'ticketState'>(roomId, 'ticketState', [ticket]);
-  return state === 'awaited' || state === 'returning' ? state : 'unknown';
+  try {
+    return await matchMaker.remoteRoomCall<GameRoom, 'ticketState'>(roomId, 'ticketState', [ticket]);
+  } catch (error) {
+    throw new ServerError(503, RETURNING.message, { cause: error });
+  }
 }
 
 /** Where other processes of this machine reach it, or of others when HOST says so. */

@@ -65,17 +65,18 @@ export class RoomDrain implements DrainedRoom {
   }
 
   async handOn(): Promise<boolean> {
-    const { matches, isResumable, isEnding, end, stop, sendAway } = this.#parts;
+    const { matches, isResumable, isEnding, end, stop } = this.#parts;
     if (isEnding()) return false;
     // Its listing stays until another process writes its own: who comes back meanwhile is asked to wait.
     stop();
     this.#isHandedOn = true;
-    if (isResumable && matches.table.stage === 'playing' && (await matches.keep())) {
-      sendAway(HANDED_ON);
-      return true;
-    }
+    if (isResumable && matches.table.stage === 'playing' && (await matches.keep())) return true;
     this.#isHandedOn = false;
     end();
     return false;
+  }
+
+  sendAway(): void {
+    this.#parts.sendAway(HANDED_ON);
   }
 }

@@ -20,6 +20,9 @@ export const options = {
   },
   program: { type: 'string', value: 'FILE', summary: 'a server other than the built one, for tests' },
 } as const satisfies CommandOptions;
+/** What is left open may take so long to close. */
+const EXIT_MS = 1000;
+
 export const environment = {
   REDIS_URL: 'a Redis that runs; without it one is started for this cluster',
   DATA_DIR: 'shared by all servers of this machine',
@@ -41,6 +44,8 @@ export async function run(call: CommandCall<typeof options>): Promise<CommandOut
     program: program ?? inRoot('dist/server/main.js'),
     print: call.print,
   });
+  // A line that somebody does not close holds nothing up.
+  setTimeout(() => process.exit(), EXIT_MS).unref();
   return {};
 }
 

@@ -50,8 +50,8 @@ export interface ClusterOptions {
 }
 
 const FULL = 'Every server runs as many matches as it can, or is about to close. Try again in a moment.';
-/** A process that has said that it is done ends within this. */
-const EXIT_MS = 5000;
+/** A process that has said that it is done ends long before this. */
+const EXIT_MS = 30_000;
 
 /** Opens it. Throws a `SamestepError` with code `config/environment` when Redis cannot be had. */
 export async function openCluster({ config, build, log, metrics }: ClusterOptions): Promise<Cluster> {
@@ -120,7 +120,11 @@ export async function openCluster({ config, build, log, metrics }: ClusterOption
         void membership.beat();
       }, HEARTBEAT_MS).unref();
     },
-    become: (state) => membership.become(state),
+    async become(state) {
+      // Others see at once that nobody is asked here any more, before their next heartbeat.
+      if (state === 'left') await shared?.presence.unsubscribe(`p:${matchMaker.processId}`);
+      await membership.become(state);
+    },
     async close() {
       clearInterval(timer);
       // Who has left is buried by others, who see to what was left.
@@ -153,7 +157,9 @@ async function share(link: RedisLink, membership: Membership, { config, rules, l
         const { region } = config;
         const chosen = choosePlace(processes, { game, rules: wanted, region, placed: membership.placed });
         if (chosen === undefined) throw new ServerError(503, FULL);
-        if (chosen === matchMaker.processId || (await driver.answers(chosen))) {
+        // Our own rooms are counted as they are.
+        if (chosen === matchMaker.processId) return chosen;
+        if (await driver.answers(chosen)) {
           membership.place(chosen);
           return chosen;
         }

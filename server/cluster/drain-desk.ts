@@ -5,8 +5,10 @@ import { errorText, type Log } from '../log.ts';
 export interface DrainedRoom {
   /** Takes no strangers any more, and ends as soon as no match is played in it. */
   drain(): void;
-  /** Stops where it is, keeps all that another process needs to go on, and sends everyone away to come back there. False when nothing can be kept. */
+  /** Stops where it is, and keeps all that another process needs to go on. False when nothing can be kept: then it ends. */
   handOn(): Promise<boolean>;
+  /** Closes everyone's line, so that they come back there. */
+  sendAway(): void;
 }
 
 export class DrainDesk {
@@ -45,8 +47,8 @@ export class DrainDesk {
     return this.#rooms.size === 0 ? Promise.resolve() : new Promise((resolve) => this.#emptied.push(resolve));
   }
 
-  /** Hands on what still plays; resolves to how many matches another process can go on with. Their rooms count no more. */
-  async handOn(log: Log): Promise<number> {
+  /** Hands on what still plays; resolves to the rooms whose matches another process can go on with. They count no more. */
+  async handOn(log: Log): Promise<readonly DrainedRoom[]> {
     const rooms = [...this.#rooms];
     const handed = await Promise.all(
       rooms.map((room) =>
@@ -58,6 +60,6 @@ export class DrainDesk {
     );
     const kept = rooms.filter((_, i) => handed[i]);
     for (const room of kept) this.remove(room);
-    return kept.length;
+    return kept;
   }
 }

@@ -27,11 +27,13 @@ export async function drain(
   await within(withinSeconds, drains.emptied());
   if (drains.roomCount === 0) return 0;
   const handed = await drains.handOn(log);
-  // After that nobody is sent here any more: who comes back asks until another process has the match.
-  if (handed > 0) await become('left');
-  await within(endSeconds, drains.emptied());
-  log.info('drain.over', 'The time of this process is over.', { handedOn: handed, rooms: drains.roomCount });
-  return handed;
+  // First nobody is sent here any more: who comes back asks until another process has the match.
+  if (handed.length > 0) await become('left');
+  for (const room of handed) room.sendAway();
+  // Whoever was sent away waits for the end of this process.
+  await within(handed.length > 0 ? Math.min(1, endSeconds) : endSeconds, drains.emptied());
+  log.info('drain.over', 'The time of this process is over.', { handedOn: handed.length, rooms: drains.roomCount });
+  return handed.length;
 }
 
 async function within(seconds: number, work: Promise<void>): Promise<void> {

@@ -87,7 +87,8 @@ export async function startEntry(options: EntryOptions): Promise<Entry> {
         else refuse(response, 502, 'The server did not answer.');
         resolve(true);
       });
-      response.on('close', () => passed.destroy());
+      // Once it was answered whole, its connection may be another request's already.
+      response.on('close', () => void (response.writableFinished || passed.destroy()));
       passed.end(body);
     });
   }

@@ -59,10 +59,11 @@ export class Membership {
     await this.beat();
   }
 
-  /** Says at once how this process stands from now on. Never rejects: the next heartbeat says it again. */
-  become(state: ProcessState): Promise<void> {
+  /** Says at once how this process stands from now on. Never rejects: the next heartbeat says it again. Who has left says nothing more. */
+  async become(state: ProcessState): Promise<void> {
     this.#state = state;
-    return this.beat();
+    await this.beat();
+    if (state === 'left') this.#isIn = false;
   }
 
   /** One heartbeat, after the one before. Never rejects. */
@@ -108,7 +109,8 @@ export class Membership {
       processId: entry.processId,
       wasDone: entry.state === 'left',
     });
-    await lost(entry).catch((error: unknown) => {
+    // Heartbeats do not wait for it: it may take as long as that process takes to end.
+    void lost(entry).catch((error: unknown) => {
       log.error('cluster.lost', 'What a process has left could not be seen to.', { error: errorText(error) });
     });
   }

@@ -24,10 +24,12 @@ test('rooms that no heartbeat has counted yet count', () => {
 
 test('a strained process is chosen only when all are', () => {
   const busy = entryOf('a', load({ utilisation: 0.9 }));
-  const late = entryOf('b', load({ lateP99Ms: 30 }));
+  const late = entryOf('b', load({ utilisation: 0.5, lateP99Ms: 30 }));
   const calm = entryOf('c', load({ rooms: 150 }));
   expect(choosePlace([busy, late, calm], wanted)).toBe('c');
   expect(choosePlace([busy, late], wanted)).toBe('b');
+  // One that has just begun is late now and then.
+  expect(choosePlace([entryOf('a', load({ lateP99Ms: 30 })), calm], wanted)).toBe('a');
 });
 
 test.each([

@@ -14,7 +14,9 @@ export interface PlaceWanted {
 
 /** A process is strained beyond these: it gets a room only when all others are too. */
 const STRAINED_UTILISATION = 0.8;
-const STRAINED_LATE_MS = 8;
+/** Late ticks alone may be those of a process that has just begun. */
+const BUSY_UTILISATION = 0.4;
+const STRAINED_LATE_MS = 16;
 
 /**
  * The least loaded open process that has these rules: one of this region, one that is not strained, the one with the fewest rooms, then players, then
@@ -30,7 +32,7 @@ export function choosePlace(
   );
   const figures = (one: ProcessEntry) => [
     one.region === region ? 0 : 1,
-    one.load.utilisation > STRAINED_UTILISATION || one.load.lateP99Ms > STRAINED_LATE_MS ? 1 : 0,
+    isStrained(one) ? 1 : 0,
     roomsOf(one),
     one.load.players,
     one.load.utilisation,
@@ -51,6 +53,10 @@ export function servedRules(
 ): string {
   const isServed = processes.some((one) => one.state === 'open' && rulesOf(one, game) === wanted);
   return isServed && typeof wanted === 'string' ? wanted : own;
+}
+
+function isStrained({ load: { utilisation, lateP99Ms } }: ProcessEntry): boolean {
+  return utilisation > STRAINED_UTILISATION || (utilisation > BUSY_UTILISATION && lateP99Ms > STRAINED_LATE_MS);
 }
 
 function rulesOf({ rules }: ProcessEntry, game: string): string | undefined {

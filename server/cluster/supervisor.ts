@@ -61,6 +61,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   let living: readonly ProcessEntry[] = [];
   let isStopping = false;
   let isUp = false;
+  let isClosed = false;
 
   const pidsOf = () => new Set([...running].map(({ child }) => child.pid));
   /** The registry believes a server for seconds that this machine knows to be gone. Servers of other machines are asked as they are listed. */
@@ -173,6 +174,8 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     status,
     async stop() {
       await end();
+      if (isClosed) return;
+      isClosed = true;
       clearInterval(timer);
       entry.close();
       link.close();
