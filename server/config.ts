@@ -28,6 +28,8 @@ export interface Config {
   readonly authSecrets: readonly string[] | undefined;
   /** REDIS_URL: `redis://…`, which processes share their rooms by. Undefined: this process is alone. */
   readonly redisUrl: string | undefined;
+  /** CONFIG_SOURCE: where the live configuration stands: a file, `redis://…` or `etcd://HOST:PORT/KEY`. Default live.json in DATA_DIR. */
+  readonly configSource: string;
   /** PUBLIC_ADDRESS: `host[:port][/path]`, where clients of a cluster reach this process by itself. Undefined: all come by one address. */
   readonly publicAddress: string | undefined;
   /** REGION: where this process is, for placing rooms. Default `default`. */
@@ -75,6 +77,7 @@ export function readConfig(environment: Environment): Config {
     databaseUrl: databaseUrl(environment),
     authSecrets: authSecrets(environment),
     redisUrl: redisUrl(environment),
+    configSource: configSource(environment),
     publicAddress: publicAddress(environment),
     region: textOf(environment, 'REGION')?.slice(0, 60) ?? 'default',
     drainSeconds:
@@ -144,6 +147,19 @@ function redisUrl(environment: Environment): string | undefined {
     'REDIS_URL',
     text.slice(0, text.indexOf(':') + 1),
     'Set it to redis://HOST:PORT, or leave it out for a server that is alone.',
+  );
+}
+
+function configSource(environment: Environment): string {
+  const text = textOf(environment, 'CONFIG_SOURCE');
+  if (text === undefined) return join(folderOf(environment, 'DATA_DIR') ?? resolve('data'), 'live.json');
+  if (!/^\w+:\/\//.test(text)) return resolve(text);
+  if (/^(rediss?|etcds?):\/\/[^/]/.test(text) && URL.canParse(text)) return text;
+  const scheme = text.slice(0, text.indexOf(':') + 1);
+  throw wrong(
+    'CONFIG_SOURCE',
+    scheme,
+    'Set it to the path of a file, redis://HOST:PORT or etcd://HOST:PORT/KEY, or leave it out.',
   );
 }
 

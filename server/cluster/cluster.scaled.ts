@@ -177,4 +177,7 @@ test('a second signal ends a server that drains at once', async () => {
   process.kill(pid, 'SIGTERM');
   await until(async () => (await cluster.status()).servers.every((one) => one.pid !== pid));
   await until(() => !ann.room.connection.isOpen);
+  // Far from the end of its time, and without having sent anybody away.
+  expect(cluster.output()).toContain('"why":"exit code 130"');
+  expect(cluster.output()).not.toContain('"key":"drain.over"');
 });

@@ -20,6 +20,8 @@ export interface ConfigSource {
   history(): Promise<readonly PastConfig[]>;
   /** Calls when the text may be another. Returns what ends that. */
   watch(changed: () => void): () => void;
+  /** Ends its connections; absent where there are none. */
+  close?(): void;
 }
 
 /** A stat costs some ten microseconds; a change has effect in less than a quarter of a second. */

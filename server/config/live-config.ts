@@ -86,6 +86,9 @@ export async function openLiveConfig({ source, log, metrics, check }: LiveConfig
       return () => void followers.delete(changed);
     },
     look,
-    close: stop,
+    close() {
+      stop();
+      source.close?.();
+    },
   };
 }

@@ -1,11 +1,11 @@
 /** Events that processes share: written to Redis streams, told to one process of each subscriber's name, in order for each aggregate, at least once. */
-import { createHash, randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import { randomUUID } from 'node:crypto';
 import type { RedisLink } from '../cluster/redis-link.ts';
 import { errorText, type Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { EventBus } from './event-bus.ts';
 import type { PlatformEvent } from './platform-event.ts';
+import { shardKey, shardOf } from './stream-shards.ts';
 import { readStream, type StreamReader } from './stream-reader.ts';
 
 /** The face of a bus, but for `tell`: nobody knows when the subscribers of other processes are done. */
@@ -28,8 +28,6 @@ export interface StreamBusOptions {
   readonly keptMax?: number;
 }
 
-/** What stands between two aggregates never waits for the other; this many streams, so that as many processes may share a subscriber's work. */
-export const SHARDS = 16;
 const WAITING_MAX = 10_000;
 const KEPT_MAX = 10_000;
 const WRITE_AT_ONCE = 200;
@@ -41,25 +39,6 @@ if redis.call('SET', KEYS[1] .. ':id:' .. ARGV[1], '1', 'NX', 'EX', '3600') == f
 local number = redis.call('INCR', KEYS[1] .. ':count')
 redis.call('XADD', KEYS[1], 'MAXLEN', '=', ARGV[3], '*', 'id', ARGV[1], 'n', number, 'event', ARGV[2])
 return 1`;
-
-const eventSchema = z.custom<PlatformEvent>(
-  (value) =>
-    z.object({ kind: z.string(), aggregate: z.string(), atMs: z.number(), data: z.object({}) }).safeParse(value)
-      .success,
-);
-
-/** Reads what another process has written; undefined for what is no event. */
-export function readEvent(text: string): PlatformEvent | undefined {
-  try {
-    return eventSchema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
-}
-
-export function shardKey(prefix: string, shard: number): string {
-  return `${prefix}:${shard}`;
-}
 
 export function createStreamBus(options: StreamBusOptions): StreamBus {
   const { link, log, metrics, prefix = 'samestep:events', waitingMax = WAITING_MAX, keptMax = KEPT_MAX } = options;
@@ -130,8 +109,4 @@ export function createStreamBus(options: StreamBusOptions): StreamBus {
 function failedOf(results: [Error | null, unknown][] | null): void {
   const [error] = (results ?? []).find(([one]) => one !== null) ?? [];
   if (error) throw error;
-}
-
-function shardOf(aggregate: string): number {
-  return createHash('sha256').update(aggregate).digest()[0] % SHARDS;
 }

@@ -4,7 +4,7 @@ import { errorText, type Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { createEventBus, type EventTaker } from './event-bus.ts';
 import type { PlatformEventKind } from './platform-event.ts';
-import { readEvent, shardKey, SHARDS } from './stream-bus.ts';
+import { readEvent, shardKey, SHARDS } from './stream-shards.ts';
 
 export interface StreamReader {
   /** Resolves when nothing is left to read in the streams that are held here, and everything is taken. */
@@ -48,7 +48,8 @@ type Entries = readonly (readonly [string, readonly string[] | null])[];
 export function readStream<K extends PlatformEventKind>(options: StreamReaderOptions<K>): StreamReader {
   const { link, log, metrics, processId, prefix, name, kinds, take } = options;
   /** Order, turns and counting of failures are those of the bus of a process. */
-  const bus = createEventBus({ log, metrics, waitingMax: Infinity });
+  const counted = (counter: string) => counter === 'events.published' || metrics.count(counter);
+  const bus = createEventBus({ log, metrics: { count: counted }, waitingMax: Infinity });
   bus.subscribe(name, kinds, async (event) => {
     for (let left = TRIES - 1; ; left--) {
       try {
