@@ -26,6 +26,7 @@ const whole = [
   'scripts/sync-test/sync-game.test.ts',
   'server/accounts-room.test.ts',
   'server/changed-rules.test.ts',
+  'server/cluster/entry.test.ts',
   'server/desync-room.test.ts',
   'server/fenced-room.test.ts',
   'server/game-room.test.ts',

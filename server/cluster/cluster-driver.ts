@@ -95,6 +95,15 @@ export class ClusterDriver implements MatchMakerDriver {
     await this.#write((_rooms, redis) => redis.eval(CLEAN, 1, ROOMS, processId).then(() => true));
   }
 
+  /** Removes listings of processes that nobody knows of any more, whatever became of whoever should have. */
+  async sweep(): Promise<void> {
+    const known = new Set((await this.query({})).map((room) => room.processId));
+    for (const processId of known) {
+      const [, listening] = await this.#options.link.ask((redis) => redis.pubsub('NUMSUB', `p:${processId}`));
+      if (this.#options.stateOf(processId) === undefined && Number(listening) === 0) await this.cleanup(processId);
+    }
+  }
+
   /** Writes what Redis missed, or has lost. */
   async restore(): Promise<void> {
     for (const roomId of Array.from(this.#gone)) await this.remove(roomId);
@@ -132,7 +141,9 @@ export class ClusterDriver implements MatchMakerDriver {
 
   /** Whether a process can be asked. Redis knows at once when one has died: nobody listens for it any more. */
   async answers(processId: string): Promise<boolean> {
-    if (this.#options.stateOf(processId) === 'left') return false;
+    const state = this.#options.stateOf(processId);
+    // One that has opened its rooms again, and does not listen yet, is not there either.
+    if (state === undefined || state === 'left') return false;
     const [, listening] = await this.#options.link.ask((redis) => redis.pubsub('NUMSUB', `p:${processId}`));
     return Number(listening) > 0;
   }

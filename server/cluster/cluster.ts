@@ -88,7 +88,6 @@ export async function openCluster({ config, build, log, metrics }: ClusterOption
       await exited(system);
       // First, and then what is left of its listings: a room that goes on is never away in between.
       await resume(system);
-      await matchMaker.stats.excludeProcess(processId);
       await shared?.driver.cleanup(processId);
     },
     rejoined: async () => shared?.driver.restore(),
@@ -113,6 +112,7 @@ export async function openCluster({ config, build, log, metrics }: ClusterOption
     async enter(options) {
       ({ address, resume } = options);
       await membership.enter();
+      await shared?.driver.sweep();
       timer = setInterval(() => {
         const now = performance.eventLoopUtilization();
         ({ utilization: utilisation } = performance.eventLoopUtilization(now, usage));
@@ -141,6 +141,8 @@ interface ShareOptions extends Pick<ClusterOptions, 'log' | 'metrics'> {
 }
 
 async function share(link: RedisLink, membership: Membership, { config, rules, log, metrics }: ShareOptions) {
+  // Colyseus' own look for dead processes removes their rooms before anybody could go on with them, and makes a join wait for it.
+  matchMaker.setHealthChecksEnabled(false);
   const presence = new ClusterPresence(link);
   await presence.connect();
   const driver = new ClusterDriver({ link, log, metrics, stateOf: (processId) => membership.stateOf(processId) });

@@ -11,6 +11,8 @@ export interface EntryOptions {
   readonly host: string | undefined;
   /** Who is there now. */
   readonly processes: () => readonly ProcessEntry[];
+  /** Looks who is there, for a socket to one that is not known; called as often as sockets come. */
+  readonly look: () => Promise<void>;
   /** Proxies in front of the entry whose `X-Forwarded-…` headers are believed; the processes behind it believe one more. */
   readonly trustedProxies: number;
   /** What `/cluster/status` answers, on the loopback interface. */
@@ -93,10 +95,13 @@ export async function startEntry(options: EntryOptions): Promise<Entry> {
     });
   }
 
-  function passSocket(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  async function passSocket(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => socket.destroy());
     const [, processId] = SOCKET_PATH.exec(request.url ?? '') ?? [];
-    const found = options.processes().find((one) => one.processId === processId);
+    const find = () => options.processes().find((one) => one.processId === processId);
+    if (processId === undefined) return refuseSocket(socket, '404 Not Found');
+    if (find() === undefined) await options.look();
+    const found = find();
     if (found === undefined) return refuseSocket(socket, '404 Not Found');
     const { method, url } = request;
     const headers = { ...passedHeaders(request), connection: 'Upgrade', upgrade: request.headers.upgrade };
@@ -135,7 +140,9 @@ export async function startEntry(options: EntryOptions): Promise<Entry> {
   });
   server.maxConnections = ENTRY_LIMITS.sockets;
   [server.headersTimeout, server.requestTimeout] = [ENTRY_LIMITS.headMs, ENTRY_LIMITS.requestMs];
-  server.on('upgrade', passSocket);
+  server.on('upgrade', (request, socket, head) => {
+    passSocket(request, socket, head).catch(() => socket.destroy());
+  });
   const port = await listen(server, options);
   return {
     port,

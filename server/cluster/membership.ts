@@ -19,6 +19,7 @@ export class Membership {
   readonly #options: MembershipOptions;
   #state: ProcessState = 'open';
   #living: readonly ProcessEntry[] = [];
+  #over: readonly ProcessEntry[] = [];
   #beating: Promise<void> = Promise.resolve();
   #isIn = false;
   readonly #placed = new Map<string, number>();
@@ -48,8 +49,9 @@ export class Membership {
     this.#placed.set(processId, (this.#placed.get(processId) ?? 0) + 1);
   }
 
+  /** As it was at the last heartbeat; undefined for one that nobody knows of, not even as one that is to be buried. */
   stateOf(processId: string): ProcessState | undefined {
-    return this.processes.find((one) => one.processId === processId)?.state;
+    return [...this.processes, ...this.#over].find((one) => one.processId === processId)?.state;
   }
 
   /** The first heartbeat. Rejects when nobody can hear it. */
@@ -89,7 +91,7 @@ export class Membership {
       const own = entry(this.#state);
       if (await registry.beat(own)) await rejoined();
       const { living, over } = await registry.list();
-      this.#living = living;
+      [this.#living, this.#over] = [living, over];
       this.#placed.clear();
       const gone = [...over, ...living.filter(({ state }) => state === 'left')];
       for (const one of gone) if (one.processId !== own.processId) await this.#seeTo(one);

@@ -60,6 +60,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   const failures = new Map<number, number>();
   let living: readonly ProcessEntry[] = [];
   let isStopping = false;
+  let looking: Promise<void> | undefined;
   let isUp = false;
   let isClosed = false;
 
@@ -70,7 +71,13 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     return living.filter(({ system, address }) => pids.has(system.processId) || !address.startsWith('127.0.0.1:'));
   };
 
-  async function look(): Promise<void> {
+  /** One at a time, whoever asks. */
+  function look(): Promise<void> {
+    looking ??= lookNow().finally(() => (looking = undefined));
+    return looking;
+  }
+
+  async function lookNow(): Promise<void> {
     try {
       ({ living } = await registry.list());
     } catch {
@@ -117,18 +124,15 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
 
   function ended(one: Running, code: number | null, signal: NodeJS.Signals | null): void {
     running.delete(one);
+    const about = { place: one.place, pid: one.child.pid, why: signal ?? `exit code ${code}` };
+    if (one.isReplaced) log.info('cluster.drained', 'A server that was drained has ended.', about);
     if (isStopping || one.isReplaced || !isUp) return;
     const isSteady = performance.now() - one.startedMs > STEADY_MS;
     const failed = isSteady || code === 0 ? 0 : (failures.get(one.place) ?? 0) + 1;
     failures.set(one.place, failed);
     const waitMs = failed === 0 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** (failed - 1), LONGEST_WAIT_MS);
     metrics.count('cluster.restarts');
-    log.warn('cluster.ended', 'A server has ended; another is started in its place.', {
-      place: one.place,
-      pid: one.child.pid,
-      why: signal ?? `exit code ${code}`,
-      waitMs,
-    });
+    log.warn('cluster.ended', 'A server has ended; another is started in its place.', { ...about, waitMs });
     setTimeout(() => void (isStopping || start(one.place)), waitMs);
   }
 
@@ -144,7 +148,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     await Promise.all(first.map(ready));
     isUp = true;
     await look();
-    entry = await startEntry({ ...options, processes: there, status });
+    entry = await startEntry({ ...options, processes: there, look, status });
   } catch (error) {
     await end();
     link.close();
