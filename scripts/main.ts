@@ -7,6 +7,7 @@ import type { CommandModule, CommandOutcome } from './command.ts';
 /** Each is loaded only when it is called, so that a command starts as fast as its own imports allow. */
 const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   start: () => import('./commands/start.ts'),
+  cluster: () => import('./commands/cluster.ts'),
   dev: () => import('./commands/dev.ts'),
   check: () => import('./commands/check.ts'),
   test: () => import('./commands/test.ts'),

@@ -3,6 +3,7 @@ import { defineRoom, type RegisteredHandler } from '@colyseus/core';
 import { SamestepError } from '#shared/errors.ts';
 import { judgeGames } from './config/live-rooms.ts';
 import { GameRoom } from './game-room.ts';
+import { SERVED_RULES } from './join-request.ts';
 import type { RoomDefinition } from './room-definition.ts';
 import type { Services } from './services.ts';
 
@@ -24,7 +25,11 @@ export function bindRooms(
   });
   services.platform?.live.judge(judgeGames(configured));
   return Object.fromEntries(
-    configured.map((definition) => [definition.name, defineRoom(boundRoom(definition, services))]),
+    configured.map((definition) => {
+      const handler = defineRoom(boundRoom(definition, services));
+      // Processes of a cluster may have other rules: quick play looks among rooms of the same.
+      return [definition.name, services.config.redisUrl === undefined ? handler : handler.filterBy([SERVED_RULES])];
+    }),
   );
 }
 

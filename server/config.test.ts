@@ -25,6 +25,22 @@ test('an empty environment serves every interface on the usual port', () => {
   expect(readConfig({ PORT: ' ', HOST: '' })).toEqual(readConfig({}));
 });
 
+test('a server is alone without Redis and ends its matches; with it others go on with them', () => {
+  expect(readConfig({})).toMatchObject({ redisUrl: undefined, drainSeconds: undefined, region: 'local' });
+  expect(readConfig({ REDIS_URL: 'redis://:secret@10.0.0.1:6379/2', REGION: 'north' })).toMatchObject({
+    redisUrl: 'redis://:secret@10.0.0.1:6379/2',
+    drainSeconds: 120,
+    region: 'north',
+  });
+  expect(readConfig({ DRAIN_SECONDS: '0', PUBLIC_ADDRESS: 'play.example.org:81/two' })).toMatchObject({
+    drainSeconds: 0,
+    publicAddress: 'play.example.org:81/two',
+  });
+  expect(problem({ REDIS_URL: 'http://:secret@there' }).message).toBe(
+    'REDIS_URL is "http:". Set it to redis://HOST:PORT, or leave it out for a server that is alone.',
+  );
+});
+
 test('what is set is read, and cannot be changed afterwards', () => {
   const config = readConfig({
     PORT: '0',
@@ -63,6 +79,8 @@ test.each([
   ['SHUTDOWN_SECONDS', '601'],
   ['BOT_LEVEL', '0'],
   ['BOT_SEATS', '65'],
+  ['DRAIN_SECONDS', '3601'],
+  ['PUBLIC_ADDRESS', 'https://play.example.org'],
   ['ROOMS_MAX', '0'],
   ['MATCH_CONFIG', '{}'],
   ['MATCH_CONFIG', '[1]'],

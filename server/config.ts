@@ -27,6 +27,14 @@ export interface Config {
    * Undefined: one that the first start writes to DATA_DIR.
    */
   readonly authSecrets: readonly string[] | undefined;
+  /** REDIS_URL: `redis://…`, which processes share their rooms by. Undefined: this process is alone. */
+  readonly redisUrl: string | undefined;
+  /** CONFIG_SOURCE: where the live configuration stands: a file, `redis://…` or `etcd://HOST:PORT/KEY`. Default live.json in DATA_DIR. */
+  readonly configSource: string;
+  /** PUBLIC_ADDRESS: `host[:port][/path]`, where clients of a cluster reach this process by itself. Undefined: all come by one address. */
+  readonly publicAddress: string | undefined;
+  /** DRAIN_SECONDS, 0…3600: how long matches play on after SIGTERM. Undefined: they are ended. Default 120 with REDIS_URL. */
+  readonly drainSeconds: number | undefined;
   /** CLIENT_DIR: the folder of the built client. Undefined: where npm run build puts it. */
   readonly clientDir: string | undefined;
   /** RECORDINGS_MAX_COUNT, 0…1,000,000: the oldest go first; 0 records nothing. Default 200. */
@@ -57,7 +65,7 @@ export interface Config {
   readonly socketsMax: number;
   /** ROOMS_MAX, 1…10,000: matches at one time. Default 200. */
   readonly roomsMax: number;
-  /** REGION: where this server stands, as its figures say: letters, figures, - and _. Default `local`. */
+  /** REGION: where this process stands, for placing rooms and as its figures say: letters, figures, - and _. Default `local`. */
   readonly region: string;
   /** METRICS_TOKEN: who brings it reads `/metrics`, 16 characters or more. Undefined: only this machine does. */
   readonly metricsToken: string | undefined;
@@ -82,6 +90,13 @@ export function readConfig(environment: Environment): Config {
     dataDir: folderOf(environment, 'DATA_DIR') ?? resolve('data'),
     databaseUrl: databaseUrl(environment),
     authSecrets: authSecrets(environment),
+    redisUrl: redisUrl(environment),
+    configSource: configSource(environment),
+    publicAddress: publicAddress(environment),
+    drainSeconds:
+      textOf(environment, 'DRAIN_SECONDS') === undefined && textOf(environment, 'REDIS_URL') === undefined
+        ? undefined
+        : wholeNumber(environment, { name: 'DRAIN_SECONDS', min: 0, max: 3600, fallback: 120 }),
     clientDir: folderOf(environment, 'CLIENT_DIR'),
     recordingsMaxCount: wholeNumber(environment, {
       name: 'RECORDINGS_MAX_COUNT',
@@ -141,6 +156,37 @@ function databaseUrl(environment: Environment): string {
     scheme,
     'Set it to postgres://USER:PASSWORD@HOST:PORT/NAME or to the path of a file, or leave it out.',
   );
+}
+
+/** The password of a URL is never in an error. */
+function redisUrl(environment: Environment): string | undefined {
+  const text = textOf(environment, 'REDIS_URL');
+  if (text === undefined || (/^rediss?:\/\/[^/]/.test(text) && URL.canParse(text))) return text;
+  throw wrong(
+    'REDIS_URL',
+    text.slice(0, text.indexOf(':') + 1),
+    'Set it to redis://HOST:PORT, or leave it out for a server that is alone.',
+  );
+}
+
+function configSource(environment: Environment): string {
+  const text = textOf(environment, 'CONFIG_SOURCE');
+  if (text === undefined) return join(folderOf(environment, 'DATA_DIR') ?? resolve('data'), 'live.json');
+  if (!/^\w+:\/\//.test(text)) return resolve(text);
+  if (/^(rediss?|etcds?):\/\/[^/]/.test(text) && URL.canParse(text)) return text;
+  const scheme = text.slice(0, text.indexOf(':') + 1);
+  throw wrong(
+    'CONFIG_SOURCE',
+    scheme,
+    'Set it to the path of a file, redis://HOST:PORT or etcd://HOST:PORT/KEY, or leave it out.',
+  );
+}
+
+/** As Colyseus' SDK puts it behind `wss://`. */
+function publicAddress(environment: Environment): string | undefined {
+  const text = textOf(environment, 'PUBLIC_ADDRESS');
+  if (text === undefined || /^[\w.-]+(:\d{1,5})?(\/[\w./-]*)?$/.test(text)) return text;
+  throw wrong('PUBLIC_ADDRESS', text, 'Set it to such as play1.example.org or example.org/play1, or leave it out.');
 }
 
 const SECRET_LENGTH_MIN = 16;

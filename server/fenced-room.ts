@@ -115,6 +115,27 @@ export abstract class FencedRoom extends Room {
     });
   }
 
+  /** How a room speaks to one who is in it. */
+  protected speaking() {
+    return {
+      send: (client: Client, message: Uint8Array) => this.sendMessage(client, message),
+      close: (client: Client, why: Closing) => this.closeClient(client, why, 'session'),
+    };
+  }
+
+  /** How a room leaves its process while people are in it: it stands still, does not go by itself, and everyone's line is closed. */
+  protected leaving() {
+    return {
+      isEnding: () => this.#isEnding,
+      end: () => this.end(),
+      stop: () => {
+        this.#stopTicks();
+        this.autoDispose = false;
+      },
+      sendAway: (why: Closing) => this.clients.forEach((client) => this.#close(client, why)),
+    };
+  }
+
   /** Sends a message whose first byte, 1…127, is its type. It may be changed afterwards, once `nextMessages` was called. */
   protected sendMessage(client: Client, message: Uint8Array): void {
     const fence = this.#fenceOf(client);

@@ -1,13 +1,12 @@
 /** A room of any game: binds sockets to seats, and a match to its clients, its roster and its place in matchmaking. */
 import { ClientState, CloseCode, type Client, ServerError } from '@colyseus/core';
-import type { ConnectionId } from '#shared/session/plan.ts';
 import { SESSION_LIMITS } from '#shared/session/limits.ts';
 import { CLOSE } from '#shared/session/session.ts';
 import { CLIENT } from '#shared/wire/protocol.ts';
-import { askBeforeReserving, readTokens, takeForReady } from './colyseus-internals.ts';
+import { askBeforeReserving, takeForReady } from './colyseus-internals.ts';
 import { refusalOfRoom } from './config/live-rooms.ts';
 import { FencedRoom } from './fenced-room.ts';
-import { forOwnSeat, isLobbyWanted, isPrivateWanted, readJoinRequest, refuse, ticketOf } from './join-request.ts';
+import { forOwnSeat, readJoinRequest, refuse, roomWanted, SERVED_RULES, ticketOf } from './join-request.ts';
 import { errorText, type LogFields } from './log.ts';
 import { MatchPeople } from './match-people.ts';
 import type { Match } from './match.ts';
@@ -16,29 +15,29 @@ import type { RoomInvitees } from './matchmaking/room-invitees.ts';
 import { createMirrorSerializer } from './mirror-serializer.ts';
 import type { ResumedRoom } from './resume-match.ts';
 import type { RoomDefinition } from './room-definition.ts';
+import type { TicketState } from './restart-desk.ts';
 import { RoomAccounts } from './room-accounts.ts';
-import { RoomDoor, WATCHERS_MAX } from './room-door.ts';
+import { RoomDoor, STRANGERS_MAX } from './room-door.ts';
+import { RoomDrain } from './room-drain.ts';
 import { inviteesOf, invitedBy, tellQueue, type InvitingRoom } from './room-invitation.ts';
+import { roomLines, type RoomLines } from './room-lines.ts';
 import { RoomMatches } from './room-matches.ts';
-import { DESYNC, FAULT, RESUMED, RULES, tellRules, TICKET } from './room-notices.ts';
+import { FAULT, RESUMED, RULES, TICKET } from './room-notices.ts';
 import { RoomReturns, type Returned } from './room-returns.ts';
 import { RoomRoster } from './room-roster.ts';
 import { RoomSessions, type Seated } from './room-sessions.ts';
-import { SEATED } from './room-table.ts';
 import type { Services } from './services.ts';
 
 /** A lost connection may come back to its seats within this time; the page gives up at the same time. */
 export const RETURN_SECONDS = SESSION_LIMITS.returnSeconds;
 
-/** Promises to people who have not come yet, of whom some will be refused: more than one address can get while the first still lasts. */
-const PROMISED_MAX = 1000;
-
 export class GameRoom extends FencedRoom {
   readonly #services: Services;
   readonly #matches: RoomMatches;
   readonly #sessions = new RoomSessions();
+  readonly #lines: RoomLines;
   readonly #door: RoomDoor;
-  readonly #offeredTokens = new WeakMap<Client, string>();
+  readonly #drain: RoomDrain;
   readonly #accounts: RoomAccounts;
   readonly #people: MatchPeople;
   readonly #returns: RoomReturns;
@@ -48,8 +47,6 @@ export class GameRoom extends FencedRoom {
   #invitees: RoomInvitees | undefined;
   /** What this room goes on with since a restart. */
   readonly #before: ResumedRoom | undefined;
-  /** Until then people of before a restart are waited for. */
-  #waitUntilMs = 0;
   #lastConnection = 0;
   #isOpened = false;
 
@@ -69,44 +66,42 @@ export class GameRoom extends FencedRoom {
       restarts: services.restarts,
       authority: () => this.#match.authority,
       newConnection: () => ++this.#lastConnection,
+      checkHere: () => this.#drain.checkHere(),
     });
     this.#roster = new RoomRoster(own);
-    this.#inviting = { definition, services, ...own };
+    this.#lines = roomLines({ sessions, ...this.speaking() });
+    this.#inviting = { definition, services, ...own, isDraining: () => this.#drain.isDraining };
     if (resumed?.note.invitees !== undefined) this.#invitees = inviteesOf(resumed.note.invitees, this.#inviting);
     this.#matches = new RoomMatches({
       ...this.#inviting,
       ...own,
       resumed,
       invitees: () => this.#invitees?.list,
-      send: (to, message) => this.#send(to, message),
-      close: (to, code, reason) => this.#closeConnection(to, code, reason),
-      tellDesync: (to, text) => this.#sessions.clientOf(to)?.send(DESYNC, { text }),
+      ...this.#lines,
       absent: () => this.#returns.absent,
       broadcast: (name, message) => this.broadcast(name, message),
       rulesChanged: (changed, text) => {
         this.#setHandshake(changed);
         this.broadcast(RULES, { text });
       },
-      tellRules: (to, ...told) => tellRules(this.#sessions.clientOf(to), ...told),
       rulesFailed: (error) => this.#tellFault(error),
-      begun: () => this.#startMatch(),
-      seated: (to, message) => this.#sessions.clientOf(to)?.send(SEATED, message),
+      begun: () => this.#startTicks(),
     });
     this.#door = new RoomDoor({
       authority: () => this.#match.authority,
       ...own,
       promiseMs: this.seatReservationTimeout * 1000,
-      isEnding: () => this.isEnding,
+      isEnding: () => this.isEnding || this.#drain.isHandedOn,
+      isDraining: () => this.#drain.isDraining,
       hide: (isHidden) => this.setPrivate(isHidden),
       log: services.log,
     });
+    const [door, matches, isResumable] = [this.#door, this.#matches, services.config.resumeMinutes > 0];
+    this.#drain = new RoomDrain({ ...this.leaving(), door, matches, isResumable });
     askBeforeReserving(this, (sessionId, options) => this.#door.mayReserve(sessionId, options));
-    readTokens(this, {
-      currentOf: (token) => this.#sessions.currentToken(token, this.clients),
-      offered: (client, token) => void this.#offeredTokens.set(client, token),
-    });
+    this.#returns.readTokens(this);
     this.#setHandshake(this.#matches.definition);
-    this.maxClients = this.#match.sim.seats + WATCHERS_MAX + PROMISED_MAX;
+    this.maxClients = this.#match.sim.seats + STRANGERS_MAX;
   }
 
   /** Late comers to a state room read it by the types of the rules that it has now. */
@@ -122,31 +117,35 @@ export class GameRoom extends FencedRoom {
     this.#invitees ??= invitedBy(options, this.#inviting);
     metrics.change('rooms', 1);
     this.#isOpened = true;
+    if (config.redisUrl !== undefined) void this.setMetadata({ [SERVED_RULES]: this.#match.hashes.rules }, false);
     const before = this.#before?.note;
     const isOnce = this.#invitees !== undefined;
-    const hasLobby = !isOnce && (before?.hasLobby ?? isLobbyWanted(options));
-    const isPrivate = !isOnce && (before?.isPrivate ?? (hasLobby || isPrivateWanted(options)));
+    const wanted = before ?? roomWanted(options);
+    const [hasLobby, isPrivate] = [!isOnce && wanted.hasLobby, !isOnce && wanted.isPrivate];
     this.#door.isPrivate = isPrivate || isOnce;
     const nowMs = performance.now();
     this.#matches.open({ isPrivate, hasLobby, isOnce }, nowMs);
     if (this.#match.resumed !== undefined) this.#begin(nowMs);
     // Those who are there see who is, and the world that waits for them.
-    else if (isOnce) this.#startMatch();
+    else if (isOnce) this.#startTicks();
     if (isOnce) this.autoDispose = false;
     if (before !== undefined) this.#waitForPeople();
     this.#door.list();
+    this.#services.cluster?.drains.add(this.#drain);
     this.#say('room.created', 'A room is open.', { game: this.#match.sim.name });
+  }
+
+  #startTicks(): void {
+    const nextDeadlineMs = (nowMs: number) => this.#matches.nextDeadlineMs(nowMs);
+    this.startTicks({ advance: (nowMs) => this.#advance(nowMs), nextDeadlineMs });
+  }
+
+  get #returnSeconds(): number {
+    return this.#services.returnSeconds ?? RETURN_SECONDS;
   }
 
   get #match(): Match {
     return this.#matches.match;
-  }
-
-  #startMatch(): void {
-    this.startTicks({
-      advance: (nowMs) => this.#advance(nowMs),
-      nextDeadlineMs: (nowMs) => this.#matches.nextDeadlineMs(nowMs),
-    });
   }
 
   /** Who someone is, before they are let in. */
@@ -191,7 +190,7 @@ export class GameRoom extends FencedRoom {
     // A sign-in that ends closes its socket, and keeps no seat.
     this.#accounts.watch(client, (why) => {
       const { connection = -1 } = this.#sessions.get(client.sessionId) ?? {};
-      this.#closeConnection(connection, CLOSE[why].code, CLOSE[why].reason);
+      this.#lines.close(connection, CLOSE[why].code, CLOSE[why].reason);
     });
     if (ticket !== undefined) client.send(TICKET, { ticket });
     this.#matches.tellOf(seated, 'joined');
@@ -217,7 +216,7 @@ export class GameRoom extends FencedRoom {
   /** The connection is lost. Colyseus calls `onLeave` next unless the seat is kept, and when it was kept in vain. */
   override onDrop(client: Client, code?: number): void {
     const seated = this.#sessions.get(client.sessionId);
-    if (seated === undefined) return;
+    if (seated === undefined || this.#drain.isHandedOn) return;
     this.#sessions.lost(seated);
     // Colyseus closes a connection that way when the same seat is taken from another page: ours says so first.
     if (code === CloseCode.WITH_ERROR) client.leave(CLOSE.replaced.code, CLOSE.replaced.reason);
@@ -227,7 +226,7 @@ export class GameRoom extends FencedRoom {
     // Lost on its way back, before it was ready: it may not even know that it was let in.
     if (seated.isReturned) takeForReady(client);
     // Rejected when nobody comes back, and at once for a client that has just joined and never was ready: `onLeave` follows either way.
-    this.allowReconnection(client, this.#services.returnSeconds ?? RETURN_SECONDS).catch(() => {});
+    this.allowReconnection(client, this.#returnSeconds).catch(() => {});
   }
 
   override onReconnect(client: Client): void {
@@ -237,8 +236,7 @@ export class GameRoom extends FencedRoom {
     if (seated === undefined || !this.#match.authority.rejoin(seated.connection, connection, performance.now())) {
       throw refuse('silent', 'There is no seat to come back to.');
     }
-    const former = this.#offeredTokens.get(client);
-    if (former !== undefined) this.#sessions.tokens.returned(client.sessionId, former, client.reconnectionToken);
+    this.#returns.byToken(client);
     this.#matches.setHere(client.sessionId, true);
     this.#seat(client, { ...seated, connection, isReturned: true });
     // Nothing is denied any more: should its line be broken already, that is a drop like any other, and no leave.
@@ -248,7 +246,7 @@ export class GameRoom extends FencedRoom {
 
   override onLeave(client: Client): void {
     const seated = this.#sessions.get(client.sessionId);
-    if (seated === undefined) return;
+    if (seated === undefined || this.#drain.isHandedOn) return;
     const ids = this.idsOf(client);
     this.#sessions.forget(client.sessionId);
     this.#accounts.forget(client.sessionId);
@@ -264,12 +262,14 @@ export class GameRoom extends FencedRoom {
     await super.onDispose();
     if (!this.#isOpened) return;
     this.#services.restarts.forget(this.roomId);
-    this.#invitees?.close();
+    // Of one that goes on elsewhere the offers are that process'.
+    if (!this.#drain.isHandedOn) this.#invitees?.close();
     this.metrics.change('players', -this.#returns.absent.reduce((sum, { seats }) => sum + seats.length, 0));
     try {
-      await this.#matches.close();
+      if (!this.#drain.isHandedOn) await this.#matches.close();
     } finally {
       this.metrics.change('rooms', -1);
+      this.#services.cluster?.drains.remove(this.#drain);
     }
     this.#say('room.ended', 'A match is over.', { ticks: this.#match.sim.tick });
   }
@@ -277,7 +277,7 @@ export class GameRoom extends FencedRoom {
   protected override received(client: Client, message: Uint8Array): void {
     const { sessionId } = client;
     const seated = this.#sessions.get(sessionId);
-    if (seated === undefined) return;
+    if (seated === undefined || this.#drain.isHandedOn) return;
     const nowMs = performance.now();
     if (message[0] === CLIENT.table) return this.#matches.receive(sessionId, message, nowMs);
     const authority = this.#matches.authorityFor(sessionId, message, nowMs);
@@ -316,8 +316,10 @@ export class GameRoom extends FencedRoom {
   }
 
   protected override cared(nowMs: number): void {
+    if (this.#drain.isHandedOn) return;
     this.#matches.cared(nowMs);
-    if (nowMs >= this.#waitUntilMs) this.#stopWaiting();
+    this.#drain.cared();
+    if (nowMs >= this.#returns.untilMs) this.#stopWaiting();
     const outcome = this.#invitees?.cared(nowMs, this.#matches.table.stage === 'over');
     if (outcome === 'end') return this.end(CLOSE.over);
     if (outcome === 'begin') this.#begin(nowMs);
@@ -338,8 +340,7 @@ export class GameRoom extends FencedRoom {
   #waitForPeople(): void {
     for (const { seats } of this.#people.awaited) this.metrics.change('players', seats.length);
     this.autoDispose = false;
-    this.#waitUntilMs = performance.now() + (this.#services.returnSeconds ?? RETURN_SECONDS) * 1000;
-    this.#returns.wait();
+    this.#returns.wait(performance.now() + this.#returnSeconds * 1000);
     this.#matches.note();
   }
 
@@ -372,6 +373,11 @@ export class GameRoom extends FencedRoom {
     if (accountId !== undefined && !this.isEnding) this.#invitees?.left(accountId);
   }
 
+  /** Asked by matchmaking, in whatever process that is. */
+  ticketState(ticket: string): TicketState {
+    return this.#returns.ticketState(ticket);
+  }
+
   /** Someone is back, whose line or process was another before. */
   #welcome(client: Client, { seated, ticket }: Returned): void {
     if (this.#matches.table.stage === 'playing' && this.#invitees?.isGathering !== true) this.#begin(performance.now());
@@ -390,15 +396,5 @@ export class GameRoom extends FencedRoom {
 
   #say(key: string, text: string, more: LogFields = {}): void {
     this.log.info(key, text, { roomId: this.roomId, ...more });
-  }
-
-  #send(to: ConnectionId, message: Uint8Array): void {
-    const client = this.#sessions.clientOf(to);
-    if (client !== undefined) this.sendMessage(client, message);
-  }
-
-  #closeConnection(to: ConnectionId, code: number, reason: string): void {
-    const client = this.#sessions.clientOf(to);
-    if (client !== undefined) this.closeClient(client, { code, reason }, 'session');
   }
 }

@@ -3,18 +3,23 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { matchMaker, registerRoomDefinitions, type RegisteredHandler } from '@colyseus/core';
+import { matchMaker, registerRoomDefinitions, ServerError, type RegisteredHandler } from '@colyseus/core';
 import { setLogger } from '@colyseus/core/Logger';
 import { WebSocketTransport } from '@colyseus/ws-transport';
 import { SamestepError } from '#shared/errors.ts';
 import { addressesOf, type Addresses, type Listening } from './addresses.ts';
+import { drain } from './cluster/drain.ts';
 import { TRANSPORT_PAYLOAD_BYTES } from './fence-limits.ts';
+import type { GameRoom } from './game-room.ts';
 import { checkClient, createHttpApp } from './http-app.ts';
 import { createGuardedServer } from './limits/guarded-server.ts';
 import { HTTP_LIMITS } from './limits/http-limits.ts';
+import { RETURNING } from './join-request.ts';
 import { errorText, type Log } from './log.ts';
+import type { MatchProcess } from './match-process.ts';
 import { observe } from './observability/observe.ts';
 import { trackSockets } from './open-sockets.ts';
+import type { TicketState } from './restart-desk.ts';
 import type { Services } from './services.ts';
 
 export interface GameServerOptions {
@@ -22,14 +27,22 @@ export interface GameServerOptions {
   readonly services: Services;
   /** The folder of the built client. */
   readonly clientFolder: string;
-  /** Called before anybody can come: opens the rooms of matches that were going on when the process before ended. */
-  readonly resume?: () => Promise<void>;
+  /**
+   * Called before anybody can come: opens the rooms of matches that were going on when the process before ended. In a cluster also later, with
+   * another process that has ended.
+   */
+  readonly resume?: (of?: MatchProcess) => Promise<void>;
 }
 
 /** A server that listens. */
 export interface GameServer {
   readonly port: number;
   readonly addresses: Addresses;
+  /**
+   * Takes no new rooms, lets matches play on for so long, and keeps what still plays then for another process to go on with. Call `stop` when it
+   * resolves.
+   */
+  drain(withinSeconds: number): Promise<void>;
   /** Ends every match within `withinSeconds`, then closes what is left. Resolves to whether all ended in time. */
   stop(withinSeconds: number): Promise<boolean>;
 }
@@ -49,13 +62,14 @@ export async function startGameServer({
   clientFolder,
   resume,
 }: GameServerOptions): Promise<GameServer> {
-  const { config, log, metrics, build, restarts, replays, wireCounts, platform, queue } = services;
+  const { config, log, metrics, build, replays, wireCounts, platform, queue, cluster } = services;
   checkClient(clientFolder);
   const startedMs = performance.now();
   let port = config.port;
   const listening = (): Listening => ({ host: config.host, port, publicUrl: config.publicUrl });
   const health = (isVerbose: boolean) => ({
     ok: matchMaker.state === matchMaker.MatchMakerState.READY,
+    state: cluster?.state ?? 'open',
     uptimeSeconds: Math.round((performance.now() - startedMs) / 1000),
     rooms: metrics.value('rooms'),
     players: metrics.value('players'),
@@ -85,7 +99,8 @@ export async function startGameServer({
     trustedProxies: config.trustedProxies,
     listening,
     health,
-    ticketState: (roomId, ticket) => restarts.ticketState(roomId, ticket),
+    ticketState: (roomId, ticket) => ticketStateOf(services, roomId, ticket),
+    cluster,
     findReplay: (roomId, key) => replays.find(roomId, key),
     platform,
     queue,
@@ -98,7 +113,8 @@ export async function startGameServer({
   server.on('request', app);
   const transport = openSockets(server);
   setLogger(colyseusLogger(log));
-  await matchMaker.setup();
+  const { shared } = cluster ?? {};
+  await matchMaker.setup(shared?.presence, shared?.driver, shared?.publicAddress, shared?.select);
   registerRoomDefinitions({ ...rooms });
   await matchMaker.accept();
   await resume?.();
@@ -106,23 +122,51 @@ export async function startGameServer({
     observed.stop();
     throw error;
   });
+  await cluster?.enter({
+    address: `${hostInside(config.host)}:${port}`,
+    resume: async (of) => resume?.(of),
+  });
+  let isHandedOn = false;
 
   return {
     port,
     addresses: addressesOf(listening()),
+    async drain(withinSeconds) {
+      isHandedOn =
+        cluster !== undefined && (await drain(cluster, { log, withinSeconds, endSeconds: config.shutdownSeconds })) > 0;
+    },
     async stop(withinSeconds) {
       server.close();
       // Who waits for an answer, or for a match, hears that now.
       await queue?.close();
-      const isClean = await endMatches(services, withinSeconds);
+      // Rooms that are handed on must not end what another process goes on with.
+      const isClean = isHandedOn || (await endMatches(services, withinSeconds));
       transport.shutdown();
       await allClosed(sockets.all, GOODBYE_MS);
       for (const socket of sockets.all) socket.destroy();
       observed.stop();
       await platform?.close();
+      await cluster?.close();
       return isClean;
     },
   };
+}
+
+/** What a room knows of a ticket, on whatever process it is. Rejects with 503 when that one does not say. */
+async function ticketStateOf({ restarts, cluster }: Services, roomId: string, ticket: string): Promise<TicketState> {
+  const isElsewhere = cluster?.shared !== undefined && matchMaker.getLocalRoomById(roomId) === undefined;
+  if (!isElsewhere || (await matchMaker.driver.findOne({ roomId })) === undefined)
+    return restarts.ticketState(roomId, ticket);
+  try {
+    return await matchMaker.remoteRoomCall<GameRoom, 'ticketState'>(roomId, 'ticketState', [ticket]);
+  } catch (error) {
+    throw new ServerError(503, RETURNING.message, { cause: error });
+  }
+}
+
+/** Where other processes of this machine reach it, or of others when HOST says so. */
+function hostInside(host: string | undefined): string {
+  return host === undefined || host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
 }
 
 /** Colyseus writes to the console by itself; its lines are ours to limit. Its hints are for its own developers. */

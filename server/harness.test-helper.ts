@@ -21,6 +21,7 @@ import {
 import { bindRooms } from './bind-rooms.ts';
 import type { BuildInfo } from './build-info.ts';
 import { hashesOf } from './build-info.ts';
+import { openCluster, type Cluster } from './cluster/cluster.ts';
 import { readConfig } from './config.ts';
 import { startGameServer, type GameServer } from './game-server.ts';
 import { createLog } from './log.ts';
@@ -108,6 +109,8 @@ export const ADMITS_ALL = Object.freeze({
 export interface TestServices extends Services {
   /** Opened by `startTestServer`, for servers with `DATABASE_URL`. */
   platform?: Platform;
+  /** Opened by `startTestServer`, for servers with `REDIS_URL`. */
+  cluster?: Cluster;
   returnSeconds?: number;
   readonly folder: string;
   readonly lines: string[];
@@ -159,6 +162,7 @@ export async function startTestServer(
 ): Promise<TestServer> {
   const services = testServices(environment);
   if (environment['DATABASE_URL'] !== undefined) services.platform = await openPlatform(services);
+  if (environment['REDIS_URL'] !== undefined) services.cluster = await openCluster(services);
   const clientFolder = builtClient(services.folder);
   const bound = typeof rooms === 'function' ? rooms(services) : bindRooms(rooms, services);
   if (typeof rooms !== 'function') services.queue = openQueue(rooms, services);

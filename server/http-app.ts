@@ -5,6 +5,7 @@ import express, { type ErrorRequestHandler, type Express, type Request } from 'e
 import { SamestepError } from '#shared/errors.ts';
 import { shareOrigin, type Listening } from './addresses.ts';
 import { apiErrors } from './api/read-body.ts';
+import type { Cluster } from './cluster/cluster.ts';
 import { compressedFiles } from './compressed-files.ts';
 import { liveRoutes } from './config/live-routes.ts';
 import { identityRoutes } from './identity/identity-routes.ts';
@@ -32,7 +33,9 @@ export interface HttpOptions {
   /** What `/health` answers, and `/health?verbose`. */
   readonly health: (isVerbose: boolean) => Readonly<Record<string, unknown>>;
   /** What a room knows of a ticket. */
-  readonly ticketState: (roomId: string, ticket: string) => TicketState;
+  readonly ticketState: (roomId: string, ticket: string) => TicketState | Promise<TicketState>;
+  /** This process among others; undefined where there is nothing to know of them. */
+  readonly cluster?: Pick<Cluster, 'shared' | 'isAway' | 'state' | 'servedRules'>;
   /** What a room and a key lead to. */
   readonly findReplay: (roomId: string, key: string) => OfferedReplay;
   /** Undefined for a server that knows nobody and keeps nothing. */
@@ -128,7 +131,9 @@ export function createHttpApp(options: HttpOptions): Express {
     app.use(liveRoutes({ live, identity }));
     app.use('/api', apiErrors(log, metrics));
   }
-  app.use(matchmaking({ log, metrics, ticketState, identity: platform?.identity, isCrowded }));
+  app.use(
+    matchmaking({ log, metrics, ticketState, identity: platform?.identity, cluster: options.cluster, isCrowded }),
+  );
   const caching = cachingOf(clientFolder);
   app.use(compressedFiles(clientFolder, caching));
   app.use(

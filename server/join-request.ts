@@ -17,6 +17,9 @@ export interface JoinRequest {
   readonly level: number;
 }
 
+/** The hash of a room's rules in its listing; of a join, the rules it is about. Pages cannot say it: matchmaking does. */
+export const SERVED_RULES = 'servedRules';
+
 /** Seats one connection may ask for. */
 const SEATS_MAX = 8;
 
@@ -49,14 +52,12 @@ export function forOwnSeat(request: Omit<JoinRequest, 'name'>, seat: number, emp
   return { ...request, seats: 1, data: [request.data[0] ?? emptyData], own: [seat] };
 }
 
-/** Whether a page that creates a room wants it kept out of quick play. */
-export function isPrivateWanted(options: unknown): boolean {
-  return typeof options === 'object' && options !== null && 'isPrivate' in options && options.isPrivate === true;
-}
-
-/** Whether a page that creates a room wants people to gather in it before each match. Such a room is private. */
-export function isLobbyWanted(options: unknown): boolean {
-  return typeof options === 'object' && options !== null && 'lobby' in options && options.lobby === true;
+/** What a page that creates a room wants of it: that people gather in it before each match, and that quick play does not find it. */
+export function roomWanted(options: unknown): { readonly hasLobby: boolean; readonly isPrivate: boolean } {
+  const isSaid = (name: string) =>
+    typeof options === 'object' && options !== null && Reflect.get(options, name) === true;
+  const hasLobby = isSaid('lobby');
+  return { hasLobby, isPrivate: hasLobby || isSaid('isPrivate') };
 }
 
 /** Seats a request would take, for counting before it is read in full: what cannot be read counts as one. */

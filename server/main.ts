@@ -38,26 +38,32 @@ function printAddresses({ addresses: { local, others } }: GameServer, clientFold
   for (const page of pages) process.stdout.write(`  another game:    ${here}/${page}\n`);
 }
 
-/** The first signal ends the matches and exits 0; the second exits at once. A fault of the process stops it the same way, with 1. */
+/** The first signal drains, or ends the matches, and exits 0; the second exits at once. A fault of the process stops it the same way, with 1. */
 function stopOnSignals(server: GameServer, { config, log }: Services): void {
   let isStopping = false;
   const stop = (exitCode: number) => {
     if (isStopping) process.exit(exitCode === 0 ? 130 : exitCode);
     isStopping = true;
-    server.stop(config.shutdownSeconds).then(
-      (isClean) => {
-        if (!isClean)
-          log.warn('server.stop', 'Not every match ended in time; the last second of a recording may be missing.');
-        process.exit(exitCode);
-      },
-      (error: unknown) => {
-        log.error('server.stop', 'The server did not stop as it should.', { error: errorText(error) });
-        process.exit(1);
-      },
-    );
+    const { drainSeconds } = config;
+    const drained = exitCode === 0 && drainSeconds !== undefined ? server.drain(drainSeconds) : Promise.resolve();
+    drained
+      .then(() => server.stop(config.shutdownSeconds))
+      .then(
+        (isClean) => {
+          if (!isClean)
+            log.warn('server.stop', 'Not every match ended in time; the last second of a recording may be missing.');
+          process.exit(exitCode);
+        },
+        (error: unknown) => {
+          log.error('server.stop', 'The server did not stop as it should.', { error: errorText(error) });
+          process.exit(1);
+        },
+      );
   };
   process.on('SIGTERM', () => stop(0));
   process.on('SIGINT', () => stop(0));
+  // Of a cluster, whose first process was killed: nobody would ever stop this one.
+  process.on('disconnect', () => stop(0));
   process.on('uncaughtException', (error) => {
     log.error('process.fault', 'The process failed and stops.', { error: errorText(error) });
     stop(1);

@@ -120,6 +120,16 @@ export class MatchRecording {
     }
   }
 
+  /** Writes all there is, and closes the file without an end: a restart goes on with the match. False when it cannot. */
+  async keep(): Promise<boolean> {
+    this.#settle();
+    this.#takeChains();
+    this.#hand();
+    const isWhole = !this.#isForgotten && !this.#recorder.isFull;
+    await this.#file.close();
+    return isWhole && !this.#file.hasFailed;
+  }
+
   /** From now on a restart does not go on with this match. What it has recorded stays. */
   forgetNote(): void {
     if (this.#isForgotten) return;

@@ -3,6 +3,8 @@ import { json, Router, type Request, type Response } from 'express';
 import { matchMaker, ErrorCode, type AuthContext } from '@colyseus/core';
 import { apiErrorOf } from './api/api-error.ts';
 import { bearerOf, sendRefusal } from './api/read-body.ts';
+import type { Cluster } from './cluster/cluster.ts';
+import { AWAY } from './cluster/redis-link.ts';
 import type { Identity } from './identity/identity.ts';
 import { RETURNING } from './join-request.ts';
 import { createBuckets } from './limits/buckets.ts';
@@ -25,6 +27,8 @@ const METHODS: readonly string[] = ['joinOrCreate', 'create', 'join', 'joinById'
 interface Refusal {
   readonly status: number;
   readonly message: string;
+  /** Of a 503: when to ask again. Default 1: what is over in a moment. */
+  readonly retrySeconds?: number;
 }
 
 const VANISHED: Refusal = {
@@ -39,6 +43,7 @@ const EXPIRED: Refusal = {
 const CROWDED: Refusal = {
   status: 503,
   message: 'So many play here now that no new match can begin. Try again in a moment.',
+  retrySeconds: CROWDED_RETRY_SECONDS,
 };
 const CLOSING: Refusal = { status: 503, message: 'The server is closing. Try again in a moment.' };
 
@@ -47,29 +52,48 @@ export interface MatchmakingOptions {
   readonly log: Log;
   readonly metrics: Metrics;
   /** What a room knows of a ticket. */
-  readonly ticketState: (roomId: string, ticket: string) => TicketState;
+  readonly ticketState: (roomId: string, ticket: string) => TicketState | Promise<TicketState>;
   /** Who the people are that come with an access token; undefined for a server that knows nobody. */
   readonly identity: Pick<Identity, 'verify' | 'accounts'> | undefined;
   /** Whether there is too much to do for another room. Who comes to one that there is, or back to it, is let in. */
   readonly isCrowded: () => boolean;
+  /** This process among others; undefined for one that knows of none. */
+  readonly cluster?: Pick<Cluster, 'shared' | 'isAway' | 'state' | 'servedRules'> | undefined;
 }
 
 /** Serves `POST /matchmake/:method/:name`, the address the SDK asks. */
-export function matchmaking({ log, metrics, ticketState, identity, isCrowded }: MatchmakingOptions): Router {
+export function matchmaking(options: MatchmakingOptions): Router {
+  const { log, metrics, ticketState, identity, isCrowded, cluster } = options;
   const router = Router();
   const requests = createBuckets(RATES.matchmaking);
   const wrongTickets = createBuckets(RATES.wrongTickets);
 
   /** Why a ticket does not lead back to a seat, or undefined: a right one costs its address nothing. */
-  function refuseTicket(address: string, roomId: string, ticket: unknown): Refusal | undefined {
+  async function refuseTicket(address: string, roomId: string, ticket: unknown): Promise<Refusal | undefined> {
     const nowMs = performance.now();
     const bucket = wrongTickets(address);
     if (!bucket.take(1, nowMs)) return FLOODING;
     if (typeof ticket !== 'string' || ticket.length > TICKET_UNITS_MAX) return EXPIRED;
-    const state = ticketState(roomId, ticket);
+    const state = await ticketState(roomId, ticket);
     if (state === 'unknown') return EXPIRED;
     bucket.grant(1);
     return state === 'returning' ? RETURNING : undefined;
+  }
+
+  /** Why nobody can be sent to a match now, or undefined. The way back to a match of this process needs no other. */
+  function refuseNow(method: string, name: string): Refusal | undefined {
+    const isClosing = matchMaker.state === matchMaker.MatchMakerState.SHUTTING_DOWN || cluster?.state === 'left';
+    if (isClosing) return CLOSING;
+    const isHere = (method === 'reconnect' || method === 'joinById') && matchMaker.getLocalRoomById(name) !== undefined;
+    if (cluster?.isAway !== true || isHere) return undefined;
+    metrics.count('refused.away');
+    return AWAY;
+  }
+
+  /** Colyseus looks for rooms by it: a page never gets into one of other rules, whatever it says itself. */
+  function rulesWanted(name: string, options: object): object {
+    if (cluster?.shared === undefined) return {};
+    return { servedRules: cluster.servedRules(name, 'rules' in options ? options.rules : undefined) };
   }
 
   /** The token of whoever asks; undefined for one without. Throws for a token that is not good, and for one who may not play. */
@@ -99,7 +123,8 @@ export function matchmaking({ log, metrics, ticketState, identity, isCrowded }: 
     async (request, response) => {
       const { method, name } = request.params;
       try {
-        if (matchMaker.state === matchMaker.MatchMakerState.SHUTTING_DOWN) return answer(response, CLOSING);
+        const refusedNow = refuseNow(method, name);
+        if (refusedNow !== undefined) return answer(response, refusedNow);
         if (!METHODS.includes(method))
           return answer(response, { status: 404, message: `There is no matchmaking method '${method}'.` });
         const options: unknown = request.body;
@@ -107,7 +132,7 @@ export function matchmaking({ log, metrics, ticketState, identity, isCrowded }: 
           return answer(response, { status: 400, message: 'The join options are not an object.' });
         }
         if (method === 'joinById' && 'ticket' in options) {
-          const refusal = refuseTicket(request.ip ?? '', name, options.ticket);
+          const refusal = await refuseTicket(request.ip ?? '', name, options.ticket);
           if (refusal !== undefined) {
             metrics.count('refused.ticket');
             return answer(response, refusal);
@@ -116,9 +141,10 @@ export function matchmaking({ log, metrics, ticketState, identity, isCrowded }: 
         if (method === 'create' && isCrowded()) return refuseCrowded(response);
         // The room may send a quick player on to another match, but tells one who follows a link that this one is full.
         // The room looks at the token once more: it may be another process that has it.
-        // Whom a room was made for is not a page's to say, signed or not.
+        // Whom a room was made for is not a page's to say, signed or not; nor is by which rules it is looked for.
         const accessToken = await checkedToken(request);
-        const told = { ...options, via: method, accessToken, invitation: undefined };
+        const rules = rulesWanted(name, options);
+        const told = { ...options, via: method, accessToken, invitation: undefined, ...rules };
         // Quick play looks for a room, and opens one where there is none: then it looks only.
         const asked = method === 'joinOrCreate' && isCrowded() ? 'join' : method;
         response.json(await matchMaker.controller.invokeMethod(asked, name, told, authContext(request)));
@@ -179,7 +205,7 @@ function hasNoRoom(error: unknown): boolean {
   );
 }
 
-function answer(response: Response, { status, message }: Refusal): void {
-  if (status === 503) response.set('Retry-After', String(CROWDED_RETRY_SECONDS));
+function answer(response: Response, { status, message, retrySeconds = 1 }: Refusal): void {
+  if (status === 503) response.set('Retry-After', String(retrySeconds));
   response.status(status).json({ code: status, message });
 }

@@ -4,7 +4,7 @@ import { hashesOf } from './build-info.ts';
 import { openRoomAs } from './colyseus-internals.ts';
 import { errorText } from './log.ts';
 import { decodeNote, type MatchNote } from './match-note.ts';
-import { stateOfProcess } from './match-process.ts';
+import { stateOfProcess, type MatchProcess } from './match-process.ts';
 import type { NotedRecording } from './recording-folder.ts';
 import { resumeMatch, type LeftMatch, type ResumedMatch } from './resume-match.ts';
 import type { RoomDefinition } from './room-definition.ts';
@@ -26,13 +26,20 @@ interface Search {
   readonly roomIds: Set<string>;
 }
 
-/** Opens the rooms of matches that were going on. Call it before anybody can join. Throws nothing: a match that cannot go on is told to the log. */
-export async function resumeMatches(definitions: readonly RoomDefinition[], services: Services): Promise<void> {
+/**
+ * Opens the rooms of matches that were going on. Call it before anybody can join; later with `of`, a process that has ended meanwhile, whose matches
+ * alone are looked for. Throws nothing: a match that cannot go on is told to the log.
+ */
+export async function resumeMatches(
+  definitions: readonly RoomDefinition[],
+  services: Services,
+  of?: MatchProcess,
+): Promise<void> {
   const { config, log, metrics, recordings } = services;
   if (config.resumeMinutes === 0) return;
   try {
-    const noted = await recordings.noted();
-    const rooms = await recordings.notedRooms();
+    const noted = (await recordings.noted()).filter(({ note }) => isOf(note, of));
+    const rooms = (await recordings.notedRooms()).filter(({ note }) => isOf(note, of));
     const search = { definitions, services, quietFromMs: performance.now() + QUIET_MS, roomIds: new Set<string>() };
     for (const found of noted) await resumeOne(found, search);
     for (const found of rooms) await reopen(found, search);
@@ -40,6 +47,13 @@ export async function resumeMatches(definitions: readonly RoomDefinition[], serv
     metrics.count('restarts.failed');
     log.error('restart', 'Matches of before could not be looked for.', { error: errorText(error) });
   }
+}
+
+/** Whether a note is of this process; any is, when none is asked for. */
+function isOf(text: string, of: MatchProcess | undefined): boolean {
+  if (of === undefined) return true;
+  const note = decodeNote(text);
+  return note?.processId === of.processId && note.place === of.place;
 }
 
 async function resumeOne(found: NotedRecording, search: Search): Promise<void> {

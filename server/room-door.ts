@@ -7,7 +7,13 @@ import type { RoomSessions } from './room-sessions.ts';
 import { SeatReservations } from './seat-reservations.ts';
 
 /** People who watch. */
-export const WATCHERS_MAX = SESSION_LIMITS.watchers;
+const WATCHERS_MAX = SESSION_LIMITS.watchers;
+
+/** Promises to people who have not come yet, of whom some will be refused: more than one address can get while the first still lasts. */
+const PROMISED_MAX = 1000;
+
+/** Clients of a room beside those with seats. */
+export const STRANGERS_MAX = WATCHERS_MAX + PROMISED_MAX;
 
 /** Whose door it is. */
 export interface RoomDoorParts {
@@ -17,6 +23,8 @@ export interface RoomDoorParts {
   /** A promise to one who has not come yet holds so long. */
   readonly promiseMs: number;
   readonly isEnding: () => boolean;
+  /** Strangers are not let in any more. */
+  readonly isDraining: () => boolean;
   /** Keeps the room out of quick play, or lets it be found. */
   readonly hide: (isHidden: boolean) => Promise<void>;
   readonly log: Log;
@@ -39,7 +47,8 @@ export class RoomDoor {
     // Who comes with a ticket takes a seat that is kept, not an open one.
     const seats = ticketOf(options) === undefined ? wantedSeats(options) : 0;
     const isFull = seats === 0 ? !this.mayWatch() : seats > this.#seatsLeft();
-    if (this.#parts.isEnding() || (isQuickPlay(options) && isFull)) return false;
+    if (this.#parts.isEnding()) return false;
+    if (isQuickPlay(options) && (isFull || this.#parts.isDraining())) return false;
     this.#reservations.hold(sessionId, seats, performance.now());
     this.list();
     return true;

@@ -16,6 +16,8 @@ export interface InvitingRoom {
   readonly people: MatchPeople;
   readonly matches: () => RoomMatches;
   readonly roomId: () => string;
+  /** Its process takes nobody new. */
+  readonly isDraining: () => boolean;
 }
 
 /** Whom a new room is for; undefined for one that is for everyone. Throws a `ServerError` for an invitation that is not the server's own. */
@@ -32,7 +34,7 @@ export function invitedBy(options: unknown, room: InvitingRoom): RoomInvitees | 
 
 /** The invitees of a room of the queue. */
 export function inviteesOf(list: InviteeList, room: InvitingRoom): RoomInvitees {
-  const { definition, people, matches, roomId } = room;
+  const { definition, people, matches, roomId, isDraining } = room;
   const { name: game, queues } = definition;
   const { mode } = list;
   return new RoomInvitees({
@@ -45,6 +47,7 @@ export function inviteesOf(list: InviteeList, room: InvitingRoom): RoomInvitees 
       return (tick / ticksPerSecond) * 1000;
     },
     isRunning: () => matches().isRunning,
+    isDraining,
     offer: (seats, rating, forMs) =>
       tellQueue(room, (queue) => queue.offer({ roomId: roomId(), game, mode, seats, rating, forMs })),
   });

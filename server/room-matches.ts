@@ -111,11 +111,10 @@ export class RoomMatches {
       this.#match = this.#newMatch();
       this.#desyncs = this.#newDesyncs();
     }
-    const { authority } = this.#match;
     this.#rulesOfTable = rules;
-    this.#stopCounting = this.#parts.services.wireCounts.open(authority.counts);
+    this.#stopCounting = this.#parts.services.wireCounts.open(this.#match.authority.counts);
     [this.#table, this.#wire] = this.#newTable(rules);
-    authority.pause(nowMs);
+    this.#match.authority.pause(nowMs);
     this.#seatAwaited(nowMs, this.#match.resumed === undefined);
     this.#stopFollowing =
       this.#parts.services.rules?.follow((saved) => this.#changes?.take(saved)) ?? this.#stopFollowing;
@@ -337,15 +336,15 @@ export class RoomMatches {
 
   /** The match is over, and stands at its last tick until another begins: its recording is whole. */
   #end(nowMs: number): void {
-    const { log } = this.#parts.services;
-    const ids = { roomId: this.#parts.roomId(), matchId: this.recordings.matchId };
+    const { services, roomId } = this.#parts;
+    const ids = { roomId: roomId(), matchId: this.recordings.matchId };
     this.#match.authority.end(nowMs);
     this.recordings.end(this.#outcome.written);
     this.#outcome.ended();
     this.#table.over();
     this.note();
     this.#wire.changed();
-    log.info('match.over', 'A match is over, its room is not.', { ...ids, ticks: this.#match.sim.tick });
+    services.log.info('match.over', 'A match is over, its room is not.', { ...ids, ticks: this.#match.sim.tick });
   }
 
   /** Those who are there begin: in the match that waits for them, or in another after one that is over. */

@@ -7,6 +7,8 @@ import { writeBeside } from './recording-file.ts';
 export interface RoomNote {
   /** Writes it in place of what stood there; undefined removes it. */
   write(text: string | undefined): Promise<void>;
+  /** Resolves when all is written, to whether it stands there. */
+  settled(): Promise<boolean>;
   /** Call it once a second: nobody else takes the room for one that was left. */
   touch(): void;
 }
@@ -14,8 +16,14 @@ export interface RoomNote {
 /** A file that is made when it is first written. */
 export function createRoomNote(path: string, failed: (error: unknown) => void): RoomNote {
   let isThere = false;
+  let hasFailed = false;
   let queue: Promise<void> = Promise.resolve();
-  const then = (work: () => Promise<void>) => (queue = queue.then(work).catch(failed));
+  const failedToo = (error: unknown) => {
+    hasFailed = true;
+    failed(error);
+  };
+  const then = (work: () => Promise<void>) =>
+    (queue = queue.then(work).then(() => void (hasFailed = false), failedToo));
   return {
     write(text) {
       // What was never written needs no removing.
@@ -25,6 +33,10 @@ export function createRoomNote(path: string, failed: (error: unknown) => void): 
         await mkdir(dirname(path), { recursive: true });
         await writeBeside(path, text);
       });
+    },
+    async settled() {
+      await queue;
+      return isThere && !hasFailed;
     },
     touch() {
       if (isThere) void then(() => utimes(path, new Date(), new Date()));

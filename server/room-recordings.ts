@@ -90,6 +90,17 @@ export class RoomRecordings {
     this.#closing = Promise.all([this.#closing, current?.finish()]).then(() => undefined, this.#unfinished);
   }
 
+  /**
+   * The match is left as it is: its recording without an end, and its note; or the note alone of one that still waits for its people. Resolves to
+   * whether another process can go on with it.
+   */
+  async keep(): Promise<boolean> {
+    const current = this.#current;
+    this.#current = undefined;
+    await this.#closing;
+    return (await (current === undefined ? this.#alone?.settled() : current.keep())) ?? false;
+  }
+
   /** Another match waits to begin. */
   renew(): void {
     this.#key = '';

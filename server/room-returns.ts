@@ -1,7 +1,8 @@
-/** Who comes back to seats that are theirs: after a restart by their ticket, to a room of the queue by their account. */
-import { ServerError, type Client } from '@colyseus/core';
+/** Who comes back to seats that are theirs: over another line by their token, after a restart by their ticket, to a room of the queue by their account. */
+import { ServerError, type Client, type Room } from '@colyseus/core';
 import type { Authority } from '#shared/session/authority-face.ts';
 import type { ConnectionId } from '#shared/session/plan.ts';
+import { readTokens } from './colyseus-internals.ts';
 import { RETURNING, refuse } from './join-request.ts';
 import type { NotedPerson } from './match-note.ts';
 import type { AwaitedPerson, MatchPeople } from './match-people.ts';
@@ -20,6 +21,8 @@ export interface RoomReturnsParts {
   readonly matches: () => Pick<RoomMatches, 'comeBack' | 'sit' | 'roster'>;
   readonly authority: () => Pick<Authority, 'rejoin'>;
   readonly newConnection: () => ConnectionId;
+  /** Throws a refusal when the match is about to go on in another process. */
+  readonly checkHere: () => void;
 }
 
 /** Someone who is back, with their seats. */
@@ -31,6 +34,8 @@ export interface Returned {
 
 export class RoomReturns {
   readonly #parts: RoomReturnsParts;
+  readonly #offeredTokens = new WeakMap<Client, string>();
+  #untilMs = 0;
 
   constructor(parts: RoomReturnsParts) {
     this.#parts = parts;
@@ -42,9 +47,34 @@ export class RoomReturns {
     return people.awaited.filter(({ ticketHash }) => sessions.ofTicket(ticketHash) === undefined);
   }
 
-  /** From now on tickets lead here. */
-  wait(): void {
-    this.#parts.restarts.wait(this.#parts.roomId(), (ticket) => this.#ticketState(ticket));
+  /** Until when people of before a restart are waited for. */
+  get untilMs(): number {
+    return this.#untilMs;
+  }
+
+  /** Until then tickets lead here. */
+  wait(untilMs: number): void {
+    this.#untilMs = untilMs;
+    this.#parts.restarts.wait(this.#parts.roomId(), (ticket) => this.ticketState(ticket));
+  }
+
+  /** From now on a token that was used before leads to the session that it was for. */
+  readTokens(room: Room): void {
+    const { sessions, checkHere } = this.#parts;
+    readTokens(room, {
+      currentOf(token) {
+        checkHere();
+        return sessions.currentToken(token, room.clients);
+      },
+      offered: (client, token) => void this.#offeredTokens.set(client, token),
+    });
+  }
+
+  /** Someone is back over another line, by a token of their session. */
+  byToken(client: Client): void {
+    const former = this.#offeredTokens.get(client);
+    if (former === undefined) return;
+    this.#parts.sessions.tokens.returned(client.sessionId, former, client.reconnectionToken);
   }
 
   /** Once everyone is back for good, or gone, tickets lead nowhere. Until then the ticket of one who is not ready yet does. */
@@ -61,7 +91,7 @@ export class RoomReturns {
     const person = people.awaitedBy(ticket);
     const isTheirs = person?.accountId === undefined || person.accountId === accounts.of(client);
     if (person === undefined || !isTheirs) throw noSeat();
-    if (this.#ticketState(ticket) === 'returning') throw new ServerError(RETURNING.status, RETURNING.message);
+    if (this.ticketState(ticket) === 'returning') throw new ServerError(RETURNING.status, RETURNING.message);
     return { seated: this.#takeOver(client, person, person.connection), ticket: undefined };
   }
 
@@ -97,8 +127,10 @@ export class RoomReturns {
     return { connection, seats, ticketHash, isReturned: true };
   }
 
-  #ticketState(ticket: string): TicketState {
-    const { people, sessions } = this.#parts;
+  /** What the room knows of a ticket. Throws a refusal when the match is about to go on in another process. */
+  ticketState(ticket: string): TicketState {
+    const { people, sessions, checkHere } = this.#parts;
+    checkHere();
     const person = people.awaitedBy(ticket);
     if (person === undefined) return 'unknown';
     const connection = sessions.ofTicket(person.ticketHash)?.[1].connection;

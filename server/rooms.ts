@@ -4,6 +4,7 @@ import { game as lanterns } from '#shared/games/lanterns/sim.ts';
 import { standings as dogfightStandings } from './games/dogfight/standings.ts';
 import { standings as lanternsStandings } from './games/lanterns/standings.ts';
 import { bindRooms } from './bind-rooms.ts';
+import type { MatchProcess } from './match-process.ts';
 import { openQueue } from './matchmaking/open-queue.ts';
 import { room } from './room-definition.ts';
 import { resumeMatches } from './restart.ts';
@@ -33,5 +34,5 @@ export const rooms = bindRooms(definitions, services);
 
 services.queue = openQueue(definitions, services);
 
-/** Goes on with the matches of the process before. */
-export const resume = (): Promise<void> => resumeMatches(definitions, services);
+/** Goes on with the matches of the process before, or of another one that has ended. */
+export const resume = (of?: MatchProcess): Promise<void> => resumeMatches(definitions, services, of);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { SamestepError } from '#shared/errors.ts';
 import { readBuildInfo, type BuildInfo } from './build-info.ts';
 import { readConfig, type Config } from './config.ts';
+import { openCluster, type Cluster } from './cluster/cluster.ts';
 import { createLog, type Log } from './log.ts';
 import type { QueueDesk } from './matchmaking/queue-desk.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -27,6 +28,8 @@ export interface Services {
   readonly platform?: Platform;
   /** Where strangers are matched; absent where there is no platform, and where rooms alone are tested. */
   queue?: QueueDesk | undefined;
+  /** This process among others, or alone; absent where rooms alone are tested. */
+  readonly cluster?: Cluster;
   /** Given by the development server alone: where rules are saved while rooms run. */
   rules?: RulesDesk;
   /** How long seats are kept, when a test cannot wait for RETURN_SECONDS. */
@@ -55,8 +58,10 @@ export async function createServices(environment: Readonly<Record<string, string
   });
   const build = await readBuildInfo();
   const [restarts, replays, wireCounts] = [new RestartDesk(), new ReplayDesk(), new WireCounts()];
+  // Before what has to be closed again: a Redis that is not there is said first.
+  const cluster = await openCluster({ config, build, log, metrics });
   const platform = await openPlatform({ config, log, metrics });
-  return { config, log, metrics, recordings, build, restarts, replays, wireCounts, platform };
+  return { config, log, metrics, recordings, build, restarts, replays, wireCounts, platform, cluster };
 }
 
 /** Makes the folder: whoever set DATA_DIR wrongly should hear of it now, and not from a match that left no recording. */

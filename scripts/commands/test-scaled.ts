@@ -7,7 +7,7 @@ import { runUnitTests } from '#scripts/gates/test-gates.ts';
 import { summarize } from '#scripts/commands/check.ts';
 import type { CommandCall, CommandOptions, CommandOutcome } from '#scripts/command.ts';
 
-export const summary = 'The contract suites of the server against real services: PostgreSQL, Prometheus.';
+export const summary = 'The contract suites of the server against real services: PostgreSQL, Redis, etcd, Prometheus.';
 export const usage = 'test:scaled';
 export const options = {} as const satisfies CommandOptions;
 
@@ -17,6 +17,8 @@ const APT = '/usr/bin/apt-get';
 const SERVICES = [
   { name: 'postgresql', program: '/usr/lib/postgresql/*/bin/initdb' },
   { name: 'prometheus', program: '/usr/bin/promtool' },
+  { name: 'redis-server', program: '/usr/bin/redis-server' },
+  { name: 'etcd-server', program: '/usr/bin/etcd' },
 ] as const;
 
 export async function run(call: CommandCall<typeof options>): Promise<CommandOutcome> {

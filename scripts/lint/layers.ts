@@ -121,7 +121,7 @@ const layers: readonly Layer[] = [
     name: 'the server',
     files: /^server\//,
     mayImport: /^(server|shared)\/|^scripts\/(build-info|hashes)\.ts$/,
-    mayUse: /^(node:|colyseus$|@colyseus\/|express$|ws$|fflate$|jose$|zod$|@node-rs\/argon2$|openskill$)/,
+    mayUse: /^(node:|colyseus$|@colyseus\/|express$|ws$|fflate$|ioredis$|jose$|zod$|@node-rs\/argon2$|openskill$)/,
   },
   { name: 'the asset types', files: /^assets\//, mayImport: /^assets\//, mayUse: none },
   {
@@ -146,8 +146,8 @@ const layers: readonly Layer[] = [
   },
   {
     name: "an operator's command",
-    files: /^scripts\/commands\/(accounts|config|openapi|storage)\.ts$/,
-    mayImport: /^(scripts\/|shared\/|server\/operations\.ts$)/,
+    files: /^scripts\/commands\/(accounts|cluster|config|openapi|storage)\.ts$/,
+    mayImport: /^(scripts\/|shared\/|server\/(operations|cluster\/run-cluster)\.ts$)/,
     mayUse: /^node:/,
   },
   {

@@ -21,6 +21,8 @@ export interface ConfigSource {
   history(): Promise<readonly PastConfig[]>;
   /** Calls when the text may be another. Returns what ends that. */
   watch(changed: () => void): () => void;
+  /** Ends its connections; absent where there are none. */
+  close?(): void;
 }
 
 /** The system tells of changes; where it does not, as on a network's folders, looking does: a stat costs some ten microseconds. */

@@ -98,6 +98,9 @@ export async function openLiveConfig({ source, log, metrics }: LiveConfigOptions
       put(NONE);
     },
     look,
-    close: stop,
+    close() {
+      stop();
+      source.close?.();
+    },
   };
 }

@@ -7,7 +7,7 @@ import { inviteeListOf } from './invitee-list.ts';
 function begin(names: readonly string[], changes: Partial<InviteeList> = {}) {
   const seated = new Set<string>();
   const offers: string[] = [];
-  const match = { ageMs: 0, isRunning: true };
+  const match = { ageMs: 0, isRunning: true, isDraining: false };
   const tickets = names.map((accountId, i) => ({ members: [{ accountId, rating: 1000 + 100 * i }] }));
   const invitees = new RoomInvitees({
     list: { ...inviteeListOf({ mode: 'four', isRated: true, players: 4 }, tickets), ...changes },
@@ -16,6 +16,7 @@ function begin(names: readonly string[], changes: Partial<InviteeList> = {}) {
     seated: () => seated,
     ageMs: () => match.ageMs,
     isRunning: () => match.isRunning,
+    isDraining: () => match.isDraining,
     offer: (seats, rating, forMs) => void offers.push(`${seats} ${rating} ${forMs}`),
   });
   return {

@@ -20,6 +20,8 @@ export interface RoomInviteesParts {
   readonly ageMs: () => number;
   /** Whether it is played, and not decided. */
   readonly isRunning: () => boolean;
+  /** Its process takes nobody new: nobody is offered a seat. */
+  readonly isDraining: () => boolean;
   /** So many seats are open, beside players of this rating, for so long; 0 for none any more. */
   readonly offer: (seats: number, rating: number, forMs: number) => void;
 }
@@ -172,8 +174,8 @@ export class RoomInvitees {
   }
 
   #mayOffer(): boolean {
-    const { backfillMs, ageMs, isRunning } = this.#parts;
-    return !this.#isGathering && isRunning() && ageMs() < backfillMs;
+    const { backfillMs, ageMs, isRunning, isDraining } = this.#parts;
+    return !this.#isGathering && isRunning() && !isDraining() && ageMs() < backfillMs;
   }
 
   #tellOffer(): void {

@@ -1,0 +1,28 @@
+/** The live configuration in a file, and which source CONFIG_SOURCE names. */
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
+import { readConfig } from '../config.ts';
+import { configContract } from './config-contract.test-helper.ts';
+import { fileSource } from './config-source.ts';
+import { configSource } from './open-source.ts';
+
+configContract('a file', {
+  async open() {
+    const path = join(temporaryFolder('config'), 'live.json');
+    return [fileSource(path), fileSource(path)];
+  },
+  isForMany: false,
+});
+
+test('what is set names a file, Redis or etcd', async () => {
+  const folder = temporaryFolder('config');
+  const file = configSource(readConfig({ DATA_DIR: folder }));
+  await file.write('{}', 1);
+  expect(await fileSource(join(folder, 'live.json')).read()).toBe('{}');
+  for (const place of ['redis://127.0.0.1:9', 'etcd://127.0.0.1:9/key']) {
+    const source = configSource(readConfig({ CONFIG_SOURCE: place }));
+    await expect(source.read()).rejects.toThrow(/fetch failed|max retries/);
+    source.close?.();
+  }
+});

@@ -1,0 +1,117 @@
+/** Events over a real Redis: the contract, several processes, a process that dies, and a Redis that is away. */
+import { expect, test, beforeAll, afterAll } from 'vitest';
+import { openRedis, type RedisLink } from '../cluster/redis-link.ts';
+import { startRedis, type RedisServer } from '../cluster/redis.test-helper.ts';
+import { until } from '../harness.test-helper.ts';
+import { createLog } from '../log.ts';
+import { createMetrics } from '../metrics.ts';
+import { eventContract, guest } from './event-contract.test-helper.ts';
+import { createStreamBus, type StreamBus, type StreamBusOptions } from './stream-bus.ts';
+
+let redis: RedisServer;
+const links: RedisLink[] = [];
+const buses: StreamBus[] = [];
+let opened = 0;
+const log = createLog({ level: 'silent', format: 'text', write: () => {}, nowMs: () => 0 });
+
+async function open(more: Partial<StreamBusOptions> = {}) {
+  const metrics = createMetrics();
+  const link = await openRedis({ url: redis.url, log, metrics });
+  const bus = createStreamBus({ link, log, metrics, processId: `p${++opened}`, prefix: `events${opened}`, ...more });
+  links.push(link);
+  buses.push(bus);
+  return { bus, metrics, link };
+}
+
+beforeAll(async () => {
+  redis = await startRedis();
+});
+afterAll(async () => {
+  for (const bus of buses) await bus.close();
+  for (const link of links) link.close();
+  await redis.stop();
+});
+
+eventContract('redis', { open });
+
+test('the contract was fulfilled by the server, as it counts itself', async () => {
+  const calls = await redis.calls();
+  expect(calls['xadd']).toBeGreaterThan(1000);
+  expect(calls['xack']).toBeGreaterThan(1000);
+});
+
+test('of processes that subscribe by one name each event is told to one, and in order', async () => {
+  const [one, other, third] = [
+    await open({ prefix: 'shared' }),
+    await open({ prefix: 'shared' }),
+    await open({ prefix: 'shared' }),
+  ];
+  const told: string[] = [];
+  for (const [i, { bus }] of [one, other].entries())
+    bus.subscribe('work', ['account.guest'], ({ aggregate, atMs }) => void told.push(`${i} ${aggregate} ${atMs}`));
+  await Promise.all([one, other].map(({ bus }) => bus.settled()));
+  for (let n = 0; n < 200; n++) third.bus.publish(guest(`a${n % 20}`, n));
+  await until(() => told.length >= 200);
+  await Promise.all([one, other].map(({ bus }) => bus.settled()));
+  expect(told).toHaveLength(200);
+  for (let a = 0; a < 20; a++) {
+    const numbers = told.filter((line) => line.includes(` a${a} `)).map((line) => Number(line.split(' ')[2]));
+    expect(numbers).toEqual(numbers.toSorted((x, y) => x - y));
+  }
+});
+
+test('what one that died had begun is told to the next', async () => {
+  const [dying, next] = [await open({ prefix: 'dying' }), await open({ prefix: 'dying' })];
+  const begun: number[] = [];
+  dying.bus.subscribe('work', ['account.guest'], ({ atMs }) => {
+    begun.push(atMs);
+    return new Promise(() => {});
+  });
+  await until(async () => {
+    dying.bus.publish(guest('a', 1));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return begun.length > 0;
+  });
+  const told: number[] = [];
+  dying.link.close();
+  next.bus.subscribe('work', ['account.guest'], ({ atMs }) => void told.push(atMs));
+  await until(() => told.length > 0);
+  expect(told[0]).toBe(1);
+  buses.splice(buses.indexOf(dying.bus), 1);
+});
+
+test('while Redis is away events wait, as many as there is room for, and are told once it is back', async () => {
+  const { bus, metrics } = await open({ waitingMax: 3 });
+  const told: number[] = [];
+  bus.subscribe('work', ['account.guest'], ({ atMs }) => void told.push(atMs));
+  await bus.settled();
+  redis.hang();
+  await until(() => metrics.value('redis.away') === 1);
+  const taken = [1, 2, 3, 4].map((n) => bus.publish(guest('a', n)));
+  expect(taken).toEqual([true, true, true, false]);
+  expect(metrics.value('events.dropped.stream')).toBe(1);
+  redis.goOn();
+  await until(() => told.length >= 3);
+  await bus.settled();
+  // What was written and not answered is not told twice.
+  expect(told).toEqual([1, 2, 3]);
+});
+
+test('what a stream has no room for is dropped and counted by whoever has missed it', async () => {
+  const { bus, metrics } = await open({ keptMax: 5 });
+  const told: number[] = [];
+  let goOn: (() => void) | undefined;
+  bus.subscribe('slow', ['account.guest'], async ({ atMs }) => {
+    if (atMs === 0) await new Promise<void>((resolve) => (goOn = resolve));
+    told.push(atMs);
+  });
+  await bus.settled();
+  bus.publish(guest('a', 0));
+  await until(() => goOn !== undefined);
+  for (let n = 1; n <= 30; n++) bus.publish(guest('a', n));
+  goOn?.();
+  await bus.settled();
+  expect(metrics.value('events.dropped.slow')).toBeGreaterThan(0);
+  expect(told.length + metrics.value('events.dropped.slow')).toBe(31);
+  expect(told).toEqual(told.toSorted((x, y) => x - y));
+});
