@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
 import { watchAdmission } from './admission-watch.ts';
+import { routeOf } from './routes.ts';
 
 function start(maxima = { late: 50, loop: 0.9, requests: 500 }) {
   const metrics = createMetrics();
@@ -65,11 +66,18 @@ test('a busy loop closes it', () => {
   expect(watch.state).toMatchObject({ isClosed: true, why: ['loop'] });
 });
 
-test('slow answers close it, but neither files that slow lines take long for, nor those who go before the answer', () => {
+test('slow answers close it, but neither files that slow lines take long for, nor long polls, nor those who go before the answer', () => {
   const { watch, pass, requests } = start();
-  for (let i = 0; i < 30; i++) pass(requests('page', 9000));
-  for (let i = 0; i < 30; i++) pass(requests('matchmake', 9000, 'aborted'));
-  expect(watch.state.isClosed).toBe(false);
+  // The queue answers twenty seconds later that nothing has changed.
+  const slow = [
+    requests('page', 9000),
+    requests('matchmake', 9000, 'aborted'),
+    requests(routeOf('/api/queue'), 20_000),
+  ];
+  for (const asked of slow) {
+    for (let i = 0; i < 30; i++) pass(asked);
+    expect(watch.state.isClosed).toBe(false);
+  }
   for (let i = 0; i < 3; i++) pass(requests('matchmake', 9000));
   expect(watch.state).toMatchObject({ isClosed: true, why: ['requests'] });
 });

@@ -11,12 +11,16 @@ test.each([
   ['/api/results/history', 'results'],
   ['/api/rooms/r/replays/key', 'recording'],
   ['/api/address', 'api'],
+  ['/api/queue', 'queue'],
+  ['/api/queue/accept', 'queue'],
+  ['/api/party', 'api'],
   ['/health', 'watch'],
   ['/matchmaker.png', 'page'],
 ])('%s is %s', (path, route) => expect(routeOf(path)).toBe(route));
 
-test('files are not quick, what is made here is', () => {
-  expect(['page', 'recording', 'watch', undefined, 'matchmake', 'identity'].map(isQuickRoute)).toEqual([
+test('files and long polls are not quick, what is made here is', () => {
+  expect(['page', 'recording', 'watch', 'queue', undefined, 'matchmake', 'identity'].map(isQuickRoute)).toEqual([
+    false,
     false,
     false,
     false,

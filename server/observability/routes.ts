@@ -7,6 +7,8 @@ const ROUTES: readonly (readonly [prefix: string, route: string])[] = [
   ['/api/results/matches/', 'recording'],
   ['/api/results/', 'results'],
   ['/api/rooms/', 'recording'],
+  // Who waits for a match asks by long polls.
+  ['/api/queue', 'queue'],
   ['/api/', 'api'],
   ['/.well-known/', 'identity'],
   ['/health', 'watch'],
