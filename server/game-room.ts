@@ -112,7 +112,9 @@ export class GameRoom extends FencedRoom {
   override onCreate(options: unknown): void {
     super.onCreate(options);
     const { config, metrics, platform } = this.#services;
-    const refusal = refusalOfRoom(platform?.live.state.values, { rooms: metrics.value('rooms'), max: config.roomsMax });
+    const running = { rooms: metrics.value('rooms'), max: config.roomsMax };
+    // One that goes on after a restart is no new one.
+    const refusal = this.#before === undefined ? refusalOfRoom(platform?.live.state.values, running) : null;
     if (refusal !== null) throw new ServerError(503, refusal);
     this.#invitees ??= invitedBy(options, this.#inviting);
     metrics.change('rooms', 1);

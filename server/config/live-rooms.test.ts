@@ -13,6 +13,8 @@ import {
   until,
   type TestServer,
 } from '../harness.test-helper.ts';
+import { openRoomAs } from '../colyseus-internals.ts';
+import { thisProcess } from '../match-process.ts';
 import { room } from '../room-definition.ts';
 import { configSource } from '../platform.ts';
 
@@ -85,6 +87,19 @@ test('no other room opens where they are closed, or as many as may run do, and t
     const joined = await joinRaw(server.url, `joinById/${roomId}`, tinyOptions);
     expect((await joined.ready()).roomId).toBe(roomId);
   }
+  await say({});
+});
+
+test('a room of before a restart opens again although no others may', async () => {
+  const { restarts, metrics } = server.services;
+  server.services.returnSeconds = 0.1;
+  await until(() => metrics.value('rooms') === 0);
+  await say({ rooms: { isClosed: true } });
+  const about = { isPrivate: false, hasLobby: true, match: 1, restarts: 0, people: [], ...thisProcess() };
+  const note = { game: 'tiny', roomId: 'room-of-before', ...about };
+  await restarts.open({ note }, () => openRoomAs('tiny', note.roomId));
+  expect(metrics.value('rooms')).toBe(1);
+  await until(() => metrics.value('rooms') === 0);
   await say({});
 });
 
