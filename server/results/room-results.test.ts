@@ -90,6 +90,26 @@ test('who left, or never came, is last, and the bot in their seat beats nobody',
   ]);
 });
 
+test('the bot in a seat that late ones were given, and who came late has left or has not come yet, beats nobody', async () => {
+  const list = four();
+  const invitees = list.invitees.map((invitee) =>
+    ['cyd', 'dan'].includes(invitee.accountId) ? { ...invitee, seat: -1, hasLeft: true } : invitee,
+  );
+  const eve = { accountId: 'eve', rating: 1, seat: 3, isLate: true, hasLeft: false };
+  const { seats } = await resultOf({
+    presences: [there, there, bot, bot],
+    people: [person('ann', 0), person('bob', 1)],
+    standings: [1, 2, 9, 9].map((score, seat) => ({ seat, score })),
+    invitees: { ...list, invitees: [...invitees, eve], freeSeats: [2] },
+  });
+  expect(seats.map(({ accountId, seat, place }) => [accountId, seat, place])).toEqual([
+    ['ann', 0, 2],
+    ['bob', 1, 1],
+    ['cyd', 4, 3],
+    ['dan', 5, 3],
+  ]);
+});
+
 test('one whose seat another has is listed beyond the seats, and one who came late and left is not', async () => {
   const list = four();
   const invitees = [

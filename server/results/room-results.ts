@@ -101,7 +101,7 @@ export class RoomResults {
       isRated: list?.isRated ?? false,
       startedAtMs: endedAtMs - Math.round((sim.tick / sim.ticksPerSecond) * 1000),
       endedAtMs,
-      seats: this.#seatsOf(sim, standings, list?.invitees ?? []),
+      seats: this.#seatsOf(sim, standings, list),
       result: Object.fromEntries(Object.entries(result).filter(([, value]) => Number.isFinite(value))),
       recording: file === undefined ? null : { file, rulesHash: hashes.rules, ticks: sim.tick, configVersion },
     };
@@ -110,15 +110,17 @@ export class RoomResults {
   #seatsOf(
     sim: FinishedMatch['sim'],
     standings: readonly SeatStanding[],
-    invitees: InviteeList['invitees'],
+    { invitees, freeSeats }: Pick<InviteeList, 'invitees' | 'freeSeats'> = { invitees: [], freeSeats: [] },
   ): ResultSeat[] {
     const { botLevel, people, nameOf } = this.#options;
     const noted = people();
     const isThere = (accountId: string) => noted.some((person) => person.accountId === accountId);
     // Who came late and left has lost nothing.
     const absent = invitees.filter(({ accountId, isLate }) => !isLate && !isThere(accountId));
-    // A bot that plays for one of them is not counted: the others have not lost to it.
-    const absentSeats = new Set(absent.map(({ seat }) => seat));
+    // A bot that plays for one of them, or for a late one who is not there, is not counted: the others have not lost to it.
+    const kept = invitees.flatMap(({ accountId, seat }) => (isThere(accountId) ? [] : seat));
+    const absentSeats = new Set([...kept, ...freeSeats]);
+    for (const { seats: taken } of noted) for (const seat of taken) absentSeats.delete(seat);
     const counted = standings.filter(({ seat }) => !absentSeats.has(seat));
     const seats: ResultSeat[] = [];
     for (let seat = 0; seat < sim.seats; seat++) {
