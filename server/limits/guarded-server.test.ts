@@ -116,6 +116,21 @@ test('an answer that nobody reads does not stay for ever', async () => {
   expect(metrics.value('refused.still')).toBe(1);
 });
 
+test('a socket that rests after its answer is closed, and is no refusal', async () => {
+  const { port, metrics } = await start({ idleMs: 20 });
+  expect(await peer(port, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n').told).toMatch(SERVED);
+  expect([metrics.value('refused.still'), metrics.value('http.idle')]).toEqual([0, 1]);
+});
+
+test('what is malformed behind a request is not answered in the middle of its answer', async () => {
+  const { port, metrics } = await start();
+  const { socket, told } = peer(port, 'GET /large HTTP/1.1\r\nHost: a\r\n\r\n');
+  await once(socket, 'data');
+  socket.write('hello\r\n\r\n');
+  expect(await told).not.toContain('400 Bad Request');
+  expect(metrics.value('refused.http')).toBe(1);
+});
+
 test('one address has so many sockets, and more once others are closed; behind a proxy it is not asked', async () => {
   const { port, metrics, sockets } = await start({ socketsPerAddress: 2 });
   const [first] = [peer(port), peer(port)];

@@ -1,5 +1,5 @@
 /** An HTTP server that lets nobody hold it up: slow, silent, malformed and greedy peers are refused, counted and closed. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -25,6 +25,7 @@ export function createGuardedServer({ limits, hasProxy, log, metrics }: GuardedS
   server.maxRequestsPerSocket = limits.requestsPerSocket;
   server.timeout = limits.stillMs;
   const perAddress = new Map<string, number>();
+  const answering = new WeakMap<Socket, ServerResponse>();
 
   server.on('connection', (socket: Socket) => {
     const address = socket.remoteAddress ?? '';
@@ -46,13 +47,20 @@ export function createGuardedServer({ limits, hasProxy, log, metrics }: GuardedS
     metrics.count('refused.sockets');
     log.warn('http.full', 'As many sockets are open as may be; another was refused.');
   });
+  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    answering.set(socket, response);
+    response.once('close', () => void answering.delete(socket));
+  });
   server.on('timeout', (socket: Socket) => {
-    metrics.count('refused.still');
+    // Whoever rests between two requests has done nothing wrong.
+    metrics.count(answering.has(socket) ? 'refused.still' : 'http.idle');
     socket.destroy();
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     metrics.count(countOf(error.code));
-    if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
+    // In the middle of an answer another one would be read as a part of it.
+    const isBegun = answering.get(socket)?.headersSent === true;
+    if (!socket.writable || isBegun || error.code === 'ECONNRESET') return void socket.destroy();
     // What it still sends is not read: it would be counted, and answered, once more.
     socket.pause();
     socket.end(`HTTP/1.1 ${statusOf(error.code)}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
