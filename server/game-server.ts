@@ -94,6 +94,7 @@ export async function startGameServer({
     connections: { open: () => sockets.all.size, bytes: sockets.bytes },
     isDraining: () => matchMaker.state !== matchMaker.MatchMakerState.READY,
   });
+  services.isCrowded = () => observed.admission().isClosed;
   const app = createHttpApp({
     clientFolder,
     trustedProxies: config.trustedProxies,

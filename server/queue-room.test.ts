@@ -4,6 +4,7 @@ import { CLOSE } from '#shared/session/session.ts';
 import { joinRaw, matchmake, rawClientsLeave, startTestServer, until, type TestServer } from './harness.test-helper.ts';
 import { everyoneLeaves } from './player.test-helper.ts';
 import { matched, playing, raceOptions, raceRooms, ready, run, strangers, type Stranger } from './queue.test-helper.ts';
+import { configSource } from './platform.ts';
 import { boardOf, createLeaderboards } from './results/leaderboards.ts';
 
 let server: TestServer;
@@ -225,6 +226,31 @@ test('bots play for those who do not come, until they do', { timeout: 120_000 },
   await playing(second);
   expect(second.session.seats).toEqual([1]);
   await expect(cyd.join(roomId)).rejects.toMatchObject({ code: CLOSE.notInvited.code });
+});
+
+test('while there is too much to do for another room, or none may open, nobody is asked', async () => {
+  const { services } = server;
+  const isCrowded = services.isCrowded ?? (() => false);
+  const [ann, bob] = await strangers(server, 'Ann', 'Bob');
+  const say = async (values: object) => {
+    await configSource(services.config).write(JSON.stringify(values), Date.now());
+    await platform().live.look();
+  };
+  // Answered as soon as she is asked; four passes later otherwise.
+  const aSecondLater = async () => {
+    const { version } = await ann.queue();
+    return (await ann.queue('GET', `/api/queue?after=${version}&wait=1`)).stage;
+  };
+  services.isCrowded = () => true;
+  for (const one of [ann, bob]) await one.enter('duel');
+  expect(await aSecondLater()).toBe('waiting');
+  await say({ rooms: { isClosed: true } });
+  services.isCrowded = isCrowded;
+  expect(await aSecondLater()).toBe('waiting');
+  await say({});
+  const roomId = await ready([ann, bob]);
+  await playing(...(await Promise.all([ann, bob].map((one) => one.join(roomId)))));
+  expect(count('queue.failed')).toBe(0);
 });
 
 test('who declines, or says nothing, is out; whoever was with them is matched with the next', async () => {

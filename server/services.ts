@@ -30,6 +30,8 @@ export interface Services {
   queue?: QueueDesk | undefined;
   /** This process among others, or alone; absent where rooms alone are tested. */
   readonly cluster?: Cluster;
+  /** Whether there is too much to do for another room; said by the server that listens. */
+  isCrowded?: () => boolean;
   /** Given by the development server alone: where rules are saved while rooms run. */
   rules?: RulesDesk;
   /** How long seats are kept, when a test cannot wait for RETURN_SECONDS. */

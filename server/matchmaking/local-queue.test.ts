@@ -22,7 +22,7 @@ function begin({ questionsMax = 100 } = {}) {
   const events: PlatformEvent[] = [];
   const ratings = new Map<string, number>();
   const waits: string[] = [];
-  const rooms = { fails: false, isFull: false };
+  const rooms = { fails: false, isFull: false, mayOpen: true };
   const metrics = createMetrics();
   const queue = new LocalQueue({
     modes: readModes('tiny', 4, MODES),
@@ -57,6 +57,7 @@ function begin({ questionsMax = 100 } = {}) {
     random: (limit) => (ids++ * 7) % limit,
     matched: (waitedMs, game, mode) => void waits.push(`${game} ${mode} ${waitedMs}`),
     questionsMax,
+    mayOpen: () => rooms.mayOpen,
   });
   const ask = (accountId: string, after?: string, waitMs = 0, question = `${accountId}?`) =>
     queue.ask(accountId, { after, waitMs, question });
@@ -304,6 +305,18 @@ test('where no room can be made everybody waits on, and nobody is asked for a wh
   await pass(1, ['ann', 'bob']);
   expect((await ask('ann')).stage).toBe('asked');
   expect([metrics.value('queue.failed'), metrics.value('queue.waiting')]).toEqual([1, 0]);
+});
+
+test('while no other room may open nobody is asked, and then they are as long as they have waited', async () => {
+  const { queue, pass, ask, rooms, metrics } = begin();
+  rooms.mayOpen = false;
+  for (const id of ['ann', 'bob']) await queue.enter(id, 'tiny', 'duel');
+  await pass(5, ['ann', 'bob']);
+  expect(await ask('ann')).toMatchObject({ stage: 'waiting', waiting: 2, waitedSeconds: 5 });
+  expect(metrics.value('queue.asked')).toBe(0);
+  rooms.mayOpen = true;
+  await pass(0.25, ['ann', 'bob']);
+  expect([(await ask('ann')).stage, (await ask('bob')).stage]).toEqual(['asked', 'asked']);
 });
 
 test('seats of a match that goes on are given to who waits, once, and only as long as they are offered', async () => {

@@ -185,6 +185,7 @@ export class LocalQueue implements QueueDesk {
     const nowMs = this.#parts.nowMs();
     if (this.#passes++ % SWEEP_PASSES === 0) this.#sweep(nowMs);
     for (const outcome of this.#checks.expire(nowMs)) this.#conclude(outcome, 'late');
+    if (this.#parts.mayOpen?.() === false) return;
     for (const of of this.#modes.values()) {
       const { proposals = [], backfills = [] } = of.pass(nowMs) ?? {};
       for (const { ticket, roomId } of backfills) this.#begin({ tickets: [ticket], bots: 0 }, { of, roomId });

@@ -1,6 +1,7 @@
 /** The queue of a server process: its modes from the games' rooms, its rooms from Colyseus, its people from storage. */
 import { randomInt, randomUUID } from 'node:crypto';
 import { matchMaker } from '@colyseus/core';
+import { refusalOfRoom } from '../config/live-rooms.ts';
 import type { Platform } from '../platform.ts';
 import type { RoomDefinition } from '../room-definition.ts';
 import type { Services } from '../services.ts';
@@ -11,7 +12,7 @@ import type { QueueRooms } from './queue-parts.ts';
 
 /** Undefined without a platform: strangers are matched by their accounts. */
 export function openQueue(definitions: readonly RoomDefinition[], services: Services): QueueDesk | undefined {
-  const { platform, metrics, log } = services;
+  const { platform, metrics, log, config } = services;
   if (platform === undefined) return undefined;
   const { storage, events, nowMs, after, every } = platform;
   return new LocalQueue({
@@ -27,6 +28,10 @@ export function openQueue(definitions: readonly RoomDefinition[], services: Serv
     every,
     newId: randomUUID,
     random: randomInt,
+    mayOpen() {
+      const running = { rooms: metrics.value('rooms'), max: config.roomsMax };
+      return services.isCrowded?.() !== true && refusalOfRoom(platform.live.state.values, running) === null;
+    },
     matched: (waitedMs, game, mode) => metrics.observe('match_queue_latency_ms', waitedMs, { game, mode }),
   });
 }

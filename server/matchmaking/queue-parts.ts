@@ -46,4 +46,6 @@ export interface QueueParts {
   /** Someone was matched after so long. */
   readonly matched?: (waitedMs: number, game: string, mode: string) => void;
   readonly questionsMax?: number;
+  /** Whether another room may open just now. While none may nobody is asked, and everybody waits on. */
+  readonly mayOpen?: () => boolean;
 }
