@@ -192,9 +192,15 @@ function openSockets(server: Server): WebSocketTransport {
   });
   transport.attachToServer(server, { filter: isForRoom });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
-    if (!isForRoom(request)) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+    if (!isForRoom(request)) refuseUpgrade(socket);
   });
   return transport;
+}
+
+/** Node looks after it no more: a peer that is gone by now would end the process, one that never closes would keep its socket for ever. */
+function refuseUpgrade(socket: Duplex): void {
+  socket.on('error', () => socket.destroy());
+  socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n', () => socket.destroy());
 }
 
 function isForRoom({ url = '' }: IncomingMessage): boolean {

@@ -1,7 +1,18 @@
 /** Everything over plain HTTP, on a real server. */
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { joinRaw, matchmake, startTestServer, tinyGame, tinyOptions, type TestServer } from './harness.test-helper.ts';
+import {
+  joinRaw,
+  matchmake,
+  startTestServer,
+  tinyGame,
+  tinyOptions,
+  until,
+  type TestServer,
+} from './harness.test-helper.ts';
+import { readScrape } from './observability/scrape.test-helper.ts';
 import { room } from './room-definition.ts';
 
 let server: TestServer;
@@ -152,4 +163,29 @@ test('an upgrade to anything but a room is refused at once', async () => {
     'Sec-WebSocket-Version': '13',
   };
   expect(await rawStatus('/somewhere', upgrade)).toBe(404);
+});
+
+test('who asks for an upgrade and is gone, or stays for ever, neither ends the process nor keeps a socket', async () => {
+  const faults: unknown[] = [];
+  const fault = (error: unknown) => void faults.push(error);
+  process.on('uncaughtException', fault);
+  const asks = () => {
+    const socket = connect({ host: '127.0.0.1', port: server.port, allowHalfOpen: true });
+    socket.on('error', () => undefined);
+    socket.write('GET /somewhere HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    return socket;
+  };
+  const open = async () => readScrape(await (await get('/metrics')).text()).value('app_conn_count');
+  const before = await open();
+  for (let i = 0; i < 10; i++) {
+    const socket = asks();
+    await once(socket, 'data');
+    socket.resetAndDestroy();
+  }
+  const staying = [asks(), asks(), asks()];
+  await Promise.all(staying.map((socket) => once(socket, 'data')));
+  await until(async () => (await open()) <= before);
+  expect(faults).toEqual([]);
+  process.off('uncaughtException', fault);
+  for (const socket of staying) socket.destroy();
 });
