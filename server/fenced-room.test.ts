@@ -7,7 +7,7 @@ import { FencedRoom, type FenceServices } from './fenced-room.ts';
 import { FRAME, joinRaw, startTestServer, until, type RawClient, type TestServer } from './harness.test-helper.ts';
 
 /** Message types of the test room. */
-const SAY = { echo: 1, boom: 2, boomLater: 3, flood: 4, tick: 5, tickBoom: 6, keep: 7 };
+const SAY = { echo: 1, boom: 2, boomLater: 3, flood: 4, tick: 5, tickBoom: 6, keep: 7, careless: 8 };
 
 const LIMITS: FenceLimits = { ...FENCE_LIMITS, waitingBytes: 256 * 1024, readyMs: 200, closeMs: 200 };
 
@@ -16,6 +16,7 @@ let leaves = 0;
 
 class TestRoom extends FencedRoom {
   #ticks = 0;
+  #isCareless = false;
 
   constructor(services: FenceServices) {
     super({ ...services, limits: LIMITS });
@@ -42,10 +43,17 @@ class TestRoom extends FencedRoom {
         return this.startTicks({ advance: () => this.#tick(client), nextDeadlineMs: () => 2 });
       case SAY.tickBoom:
         return this.startTicks({ advance: () => this.#tickBoom(), nextDeadlineMs: () => 1 });
+      case SAY.careless:
+        this.#isCareless = true;
+        return;
       case SAY.keep:
         kept.push(message);
         return;
     }
+  }
+
+  protected override cared(): void {
+    if (this.#isCareless) throw new Error('the next match failed');
   }
 
   #flood(client: Client): void {
@@ -208,4 +216,15 @@ test('a tick that throws ends its room with a reason, and no other', async () =>
   expect(await first.closed).toEqual(CLOSE.failed);
   expect(await second.closed).toEqual(CLOSE.failed);
   expect(await isServed(elsewhere)).toBe(true);
+});
+
+test('a throw in what is done once a second ends its room with a reason, and no other', async () => {
+  const [first, second] = await two();
+  const elsewhere = await inRoom();
+  const before = server.services.metrics.value('roomsFailed');
+  first.send(FRAME.bytes, SAY.careless);
+  expect(await first.closed).toEqual(CLOSE.failed);
+  expect(await second.closed).toEqual(CLOSE.failed);
+  expect(await isServed(elsewhere)).toBe(true);
+  expect(server.services.metrics.value('roomsFailed')).toBe(before + 1);
 });

@@ -73,7 +73,7 @@ export abstract class FencedRoom extends Room {
     return false;
   }
 
-  /** A tick threw, and the room is about to end. */
+  /** A tick threw, or what is done once a second, and the room is about to end. */
   protected failed(_error: unknown): void {}
 
   /** Called once a second while the room lives. */
@@ -103,15 +103,7 @@ export abstract class FencedRoom extends Room {
     this.#stopTicks = startTicking({
       ...ticks,
       late: (lateMs) => this.metrics.late(lateMs),
-      failed: (error) => {
-        this.metrics.count('roomsFailed');
-        this.log.error('room.failed', 'A tick threw; the room is ended.', {
-          roomId: this.roomId,
-          error: errorText(error),
-        });
-        this.failed(error);
-        this.end(CLOSE.failed);
-      },
+      failed: (error) => this.#fail('A tick threw; the room is ended.', error),
     });
   }
 
@@ -134,6 +126,13 @@ export abstract class FencedRoom extends Room {
       },
       sendAway: (why: Closing) => this.clients.forEach((client) => this.#close(client, why)),
     };
+  }
+
+  #fail(sentence: string, error: unknown): void {
+    this.metrics.count('roomsFailed');
+    this.log.error('room.failed', sentence, { roomId: this.roomId, error: errorText(error) });
+    this.failed(error);
+    this.end(CLOSE.failed);
   }
 
   /** Sends a message whose first byte, 1…127, is its type. It may be changed afterwards, once `nextMessages` was called. */
@@ -272,7 +271,13 @@ export abstract class FencedRoom extends Room {
         this.#fenceOf(client).socket.terminate();
       }
     }
-    this.cared(nowMs);
+    if (this.#isEnding) return;
+    try {
+      // The next match may begin in it, by rules that throw: that is no fault of the process.
+      this.cared(nowMs);
+    } catch (error) {
+      this.#fail('What is done once a second threw; the room is ended.', error);
+    }
   }
 
   #fenceOf(client: Client): ClientFence {
