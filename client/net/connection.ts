@@ -141,7 +141,7 @@ function keepConnected(first: OpenedLine, relay: Relay, options: ConnectOptions)
   /** Why there is no way back, if the server says so. One that does not answer, or cannot just now, is asked again. */
   function finalRefusal(error: unknown): Refusal | null {
     const refusal = error instanceof JoinError ? error.refusal : null;
-    if (refusal === 'foreign') return refusal;
+    if (refusal === 'foreign' || refusal === 'notInvited' || refusal === 'over') return refusal;
     if (isWatching(options.options)) return refusal === 'vanished' || refusal === 'full' ? refusal : null;
     // Neither the token nor the ticket leads anywhere. Who was not told a ticket yet asks for as long as a seat is kept.
     const awayMs = clock.nowMs() - (droppedAtMs ?? clock.nowMs());

@@ -1,7 +1,7 @@
 // Why a page is not in a match: every way in which joining or staying can fail, told apart by codes, never by sentences.
 import { CLOSE } from '#shared/session/session.ts';
 
-/** `foreign` other version, `full`, `vanished` no such match, `gone` the server does not answer, `busy` it runs all it can, `lost` the server knows the seat no more. */
+/** `foreign` other version, `full`, `vanished` no such match, `gone` the server does not answer, `busy` it runs all it can, `lost` the server knows the seat no more, `notInvited` the match was made for others, `over` it was made by the queue and has ended. */
 export type Refusal =
   | 'foreign'
   | 'full'
@@ -17,6 +17,8 @@ export type Refusal =
   | 'desyncs'
   | 'signedOut'
   | 'banned'
+  | 'notInvited'
+  | 'over'
   | 'unknown';
 
 /** Joining failed; `refusal` is null when the player gave up. */
@@ -54,8 +56,8 @@ const BY_CLOSE_CODE: ReadonlyMap<number, Refusal> = new Map([
   [CLOSE.failed.code, 'failed'],
   [CLOSE.signedOut.code, 'signedOut'],
   [CLOSE.banned.code, 'banned'],
-  [CLOSE.notInvited.code, 'vanished'],
-  [CLOSE.over.code, 'vanished'],
+  [CLOSE.notInvited.code, 'notInvited'],
+  [CLOSE.over.code, 'over'],
   [CONSENTED, 'closing'],
 ]);
 

@@ -19,6 +19,8 @@ export interface Table {
   readonly stage: Stage;
   readonly isPrivate: boolean;
   readonly hasLobby: boolean;
+  /** The queue made it for those who are in it: one match, which nobody pauses. */
+  readonly isOnce: boolean;
   /** In the order in which they came. */
   readonly people: readonly TablePerson[];
   /** The first seat of who begins; −1 where nobody does. */
@@ -42,6 +44,22 @@ export interface Seated {
   readonly replay: string;
 }
 
+/** Of a room that has told nothing yet. */
+export const NO_TABLE: Table = Object.freeze({
+  match: 1,
+  stage: 'lobby',
+  isPrivate: true,
+  hasLobby: true,
+  isOnce: false,
+  people: [],
+  hostSeat: -1,
+  pauserSeats: [],
+  pausedBy: '',
+  beginsInSeconds: 0,
+  botSeats: 0,
+  watchDelaySeconds: 0,
+});
+
 /** As the server makes them: put into an address as they are. */
 const REPLAY_KEY = /^[A-Za-z0-9_-]{1,64}$/;
 
@@ -64,6 +82,7 @@ export function parseTable(value: unknown): Table | null {
     stage,
     isPrivate: value['isPrivate'] === true,
     hasLobby: value['hasLobby'] === true,
+    isOnce: value['isOnce'] === true,
     people,
     hostSeat: isSeat(hostSeat) ? hostSeat : -1,
     pauserSeats: seatsOf(value['pauserSeats']) ?? [],

@@ -13,6 +13,7 @@ import { createSound } from './sound.ts';
 import { texts } from './texts.ts';
 import { titleScreen } from './title-screen.ts';
 import { accountName } from './account-name.ts';
+import { nextPicture } from './dom.ts';
 import { nameInAddress } from './address-names.ts';
 import { createTouchPad } from './touch-pad.ts';
 import { detailOf, troubleOf } from './trouble.ts';
@@ -97,6 +98,8 @@ export function startApp(options: AppOptions): TestedPage {
   }
 
   const withPlatform = lazyPlatform(options, platformParts);
+
+  const waitInQueue = (party: string | null) => withPlatform((platform) => platform.queue(party));
 
   function platformParts(): PlatformParts {
     return {
@@ -197,7 +200,7 @@ export function startApp(options: AppOptions): TestedPage {
         isRanked,
         queue(name) {
           keepName(name);
-          withPlatform((platform) => platform.queue(null));
+          waitInQueue(null);
         },
         play: (name) => go({ kind: 'quick-play' }, name),
         create: (name) => go({ kind: 'create' }, name),
@@ -265,6 +268,10 @@ export function startApp(options: AppOptions): TestedPage {
       errorScreen(refusal, seats === 0, {
         reload: () => address.reload(),
         quickPlay: () => go({ kind: 'quick-play' }, settings.name),
+        queue() {
+          showTitle();
+          waitInQueue(null);
+        },
         toTitle() {
           // The seat may have outlived its line; a reload shall not lead back to it.
           forgetSeat(tabStorage);
@@ -319,9 +326,10 @@ export function startApp(options: AppOptions): TestedPage {
         joined: setRoomInAddress,
         played: (replay) => void (lastReplay = replay),
         showReplay,
-        left() {
+        left(wantsQueue) {
           visit = undefined;
           showTitle();
+          if (wantsQueue) waitInQueue(null);
         },
         failed: (error, failed) => showFailed(error, failed, seats),
         closed: showClosed,
@@ -363,7 +371,7 @@ export function startApp(options: AppOptions): TestedPage {
     // A tab that waited for a match when it was reloaded goes on waiting.
     const wasQueueing = waitsInQueue(tabStorage) && invitedTo === null;
     showTitle(invitedTo);
-    if (party !== null || wasQueueing) withPlatform((platform) => platform.queue(party));
+    if (party !== null || wasQueueing) waitInQueue(party);
     else if (replay !== null) withPlatform((platform) => platform.replay(replay));
   }
 
@@ -386,11 +394,4 @@ export function startApp(options: AppOptions): TestedPage {
       },
     }),
   };
-}
-
-/** When the picture that is drawn next has been. */
-function nextPicture(): Promise<void> {
-  return new Promise((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve));
-  });
 }

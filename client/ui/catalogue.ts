@@ -170,6 +170,8 @@ export interface Texts {
     readonly copyByHand: string;
     readonly leave: string;
     readonly leaveSentence: string;
+    /** Of a match that the queue made. */
+    readonly leaveSentenceMatched: string;
     /** Who watches leaves no seat behind. */
     readonly leaveSentenceWatcher: string;
     readonly stay: string;
@@ -185,6 +187,8 @@ export interface Texts {
     /** The picture is so many seconds old; 0: as it is now. */
     readonly watchAge: (seconds: number) => string;
     readonly paused: string;
+    /** The match begins when they are there. */
+    readonly waitingForOthers: string;
     readonly waiting: string;
     readonly tooSlow: string;
     /** The browser has taken the graphics away; it gives them back by itself, as a rule. */
@@ -235,6 +239,7 @@ export interface Texts {
   readonly error: {
     readonly reload: string;
     readonly quickPlay: string;
+    readonly queue: string;
     readonly again: string;
     readonly back: string;
     readonly watch: string;

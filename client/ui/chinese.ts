@@ -155,6 +155,7 @@ export const chinese: Texts = {
     copyByHand: '请按 Ctrl+C 复制',
     leave: '离开',
     leaveSentence: '机器人会接替你的座位，你可以用链接回来。',
+    leaveSentenceMatched: '机器人会接替你的座位。若在结束前不回来，你将排在最后。',
     leaveSentenceWatcher: '比赛会继续，你可以用链接回来。',
     stay: '继续游戏',
     stayWatcher: '继续观战',
@@ -167,6 +168,7 @@ export const chinese: Texts = {
     watchBefore: '看上一位（左方向键）',
     watchAge: (seconds) => (seconds === 0 ? '实时' : `${seconds} 秒前`),
     paused: '比赛已暂停。',
+    waitingForOthers: '正在等待其他人…',
     waiting: '正在等待服务器…',
     tooSlow: '这台设备跟不上比赛，暂时改为观战',
     pictureLost: '浏览器收回了画面，比赛仍在继续。若画面没有恢复，请重新载入。',
@@ -204,6 +206,7 @@ export const chinese: Texts = {
   error: {
     reload: '重新载入页面',
     quickPlay: '寻找另一场比赛',
+    queue: '再等一场比赛',
     again: '再试一次',
     back: '回到这场比赛',
     watch: '观看这场比赛',
@@ -240,6 +243,8 @@ export const chinese: Texts = {
         sentence: '此登录已经结束，也许是你在别处退出了。可以用现在的身份继续游戏。',
       },
       banned: { title: '此账号暂时不能游戏', sentence: '它被本服务器的管理者暂时禁止了。' },
+      notInvited: { title: '这场比赛属于别人', sentence: '它是为排队等候的人安排的。点一下就能找到另一场。' },
+      over: { title: '比赛结束了', sentence: '这个房间只打一场，已经打完。可以在你的比赛记录里找到它。' },
       desyncs: {
         title: '这台机器偏离了',
         sentence: '它一再算出与服务器不同的结果。可能是内存故障或浏览器扩展所致。',

@@ -44,3 +44,10 @@ export function setText(target: Node, text: string): void {
 export function letGo(): void {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
+
+/** When the picture that is drawn next has been. */
+export function nextPicture(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+  });
+}

@@ -156,6 +156,7 @@ export const english: Texts = {
     copyByHand: 'Press Ctrl+C to copy',
     leave: 'Leave',
     leaveSentence: 'A bot takes your seat. You can come back by the link.',
+    leaveSentenceMatched: 'A bot takes your seat. Unless you come back before the end, you come last.',
     leaveSentenceWatcher: 'The match goes on. You can come back by the link.',
     stay: 'Keep playing',
     stayWatcher: 'Keep watching',
@@ -168,6 +169,7 @@ export const english: Texts = {
     watchBefore: 'Watch the one before (left arrow)',
     watchAge: (seconds) => (seconds === 0 ? 'live' : seconds === 1 ? '1 second ago' : `${seconds} seconds ago`),
     paused: 'The match is paused.',
+    waitingForOthers: 'Waiting for the others…',
     waiting: 'Waiting for the server…',
     tooSlow: 'This device is too slow for the match: you watch for a while',
     pictureLost: 'The browser took the picture away, and the match goes on. Reload if it does not come back.',
@@ -208,6 +210,7 @@ export const english: Texts = {
   error: {
     reload: 'Reload the page',
     quickPlay: 'Find another match',
+    queue: 'Wait for another match',
     again: 'Try again',
     back: 'Back to this match',
     watch: 'Watch this match',
@@ -272,6 +275,14 @@ export const english: Texts = {
       banned: {
         title: 'This account may not play',
         sentence: 'It was shut out for a while by those who run this server.',
+      },
+      notInvited: {
+        title: 'This match is for others',
+        sentence: 'It was made for those who waited for it. Another match is a click away.',
+      },
+      over: {
+        title: 'The match is over',
+        sentence: 'It was made for one match, and that has ended. You find it among your matches.',
       },
       desyncs: {
         title: 'This machine drifted off',

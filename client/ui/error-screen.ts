@@ -11,6 +11,8 @@ export interface WaysOn {
   reload(): void;
   quickPlay(): void;
   toTitle(): void;
+  /** Waits for another match. */
+  queue(): void;
   /** What failed, once more. */
   again(): void;
   /** Into the match that was lost, in another seat. */
@@ -37,7 +39,10 @@ export function waysOn(refusal: Refusal): readonly [Way, ...Way[]] {
     case 'failed':
     case 'silent':
     case 'signedOut':
+    case 'notInvited':
       return ['quickPlay', 'toTitle'];
+    case 'over':
+      return ['queue', 'toTitle'];
     case 'gone':
     case 'busy':
     case 'unknown':

@@ -24,6 +24,8 @@ export interface MatchMenu {
   open(part: 'invite' | 'leave'): void;
   /** Whether this page may pause now. */
   setPausable(mayPause: boolean): void;
+  /** Nobody else may come into this match, and who leaves it has lost. */
+  setOnce(isOnce: boolean): void;
   close(): void;
 }
 
@@ -46,12 +48,14 @@ export function createMatchMenu(options: MatchMenuOptions): MatchMenu {
     texts.pause.pause,
   );
   const title = element('h2', { id: 'menu-title' });
+  const rule = element('hr', {});
+  const hint = element('p', { class: 'hint' });
   const root = element(
     'dialog',
     { class: 'panel dialog menu', tabindex: '-1', 'aria-labelledby': 'menu-title', 'data-test': 'menu' },
     title,
     invite.root,
-    element('hr', {}),
+    rule,
     element(
       'div',
       { class: 'buttons' },
@@ -70,7 +74,7 @@ export function createMatchMenu(options: MatchMenuOptions): MatchMenu {
         texts.settings.open,
       ),
     ),
-    element('p', { class: 'hint' }, options.isWatching ? texts.play.leaveSentenceWatcher : texts.play.leaveSentence),
+    hint,
   );
   root.addEventListener('close', () => {
     // The browser gives the focus back to the button that opened it, and the next shot would press that button again.
@@ -97,6 +101,12 @@ export function createMatchMenu(options: MatchMenuOptions): MatchMenu {
     },
     setPausable(mayPause) {
       pause.hidden = !mayPause;
+    },
+    setOnce(isOnce) {
+      invite.root.hidden = isOnce;
+      rule.hidden = isOnce;
+      const { leaveSentenceWatcher, leaveSentenceMatched, leaveSentence } = texts.play;
+      setText(hint, options.isWatching ? leaveSentenceWatcher : isOnce ? leaveSentenceMatched : leaveSentence);
     },
     close() {
       invite.close();

@@ -60,6 +60,8 @@ export interface MatchOverlayOptions extends Omit<MatchMenuOptions, 'pause'> {
   onInsets(insets: Insets): void;
   /** One who watches wants to follow this seat; −1 leaves it to the game. */
   watch(seat: number): void;
+  /** Waits for another match, where none follows in this room. */
+  playAgain(): void;
   /** Shows the match that is over. */
   watchReplay(): void;
   /** Says something to the room's table. */
@@ -97,17 +99,18 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     },
     picture(icons.scores),
   );
+  const invite = button(
+    // Where there is no room for its text it still has its name.
+    { class: 'button button-invite', 'aria-label': texts.play.invite, 'data-test': 'invite' },
+    () => menu.open('invite'),
+    picture(icons.invite),
+    element('span', {}, texts.play.invite),
+  );
   const toolbar = element(
     'div',
     { class: 'toolbar', role: 'toolbar', 'aria-label': texts.play.toolbarLabel },
     signal,
-    button(
-      // Where there is no room for its text it still has its name.
-      { class: 'button button-invite', 'aria-label': texts.play.invite, 'data-test': 'invite' },
-      () => menu.open('invite'),
-      picture(icons.invite),
-      element('span', {}, texts.play.invite),
-    ),
+    invite,
     scoresButton,
     soundToggle(options.sound),
     wholeScreen.root,
@@ -170,6 +173,9 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     coach.show(state.lesson(isTaught && state.seats.length === 1 ? state.seats[0] : -1));
     pause.show(state.table, state.seats);
     menu.setPausable(state.table !== null && state.table.pausedBy === '' && isPauser(state.table, state.seats));
+    const isOnce = state.table?.isOnce === true;
+    invite.hidden = isOnce;
+    menu.setOnce(isOnce);
     result.root.hidden = !hasResult;
     scores.root.hidden = !wantsScores || hasResult;
     scoresButton.setAttribute('aria-pressed', String(wantsScores));
@@ -178,6 +184,7 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     result.show(resultTitle(state), board);
     foot.show({
       table: isOver ? state.table : null,
+      isOnce,
       own: state.seats,
       result: state.roundResult,
       replay: state.replay,
@@ -270,7 +277,10 @@ function statusLine({ phase, notice, isPictureLost, table }: MatchState): string
   // The result or the pause's own panel says why nothing moves.
   const isSaid = table !== null && (table.stage === 'over' || table.pausedBy !== '');
   if (isPictureLost) return texts.play.pictureLost;
-  if (phase === 'paused') return isSaid ? notice : texts.play.paused;
+  // Its room is closed soon, and its result stands on.
+  if (table?.isOnce === true && table.stage === 'over') return notice;
+  if (phase === 'paused' && isSaid) return notice;
+  if (phase === 'paused') return table === null ? texts.play.paused : texts.play.waitingForOthers;
   if (phase === 'stalled') return texts.play.waiting;
   if (phase === 'watching') return texts.play.tooSlow;
   return notice;

@@ -1,4 +1,4 @@
-// What can be done when a result stands: another match in the same room, or back to the title.
+// What can be done when a result stands: another match, in the same room or by way of the queue, or back to the title.
 import { isHost, personOf } from '../net/table.ts';
 import { button, element, picture, setText } from './dom.ts';
 import { icons } from './icons.ts';
@@ -13,6 +13,8 @@ export interface ResultFoot {
   /** Shows what can be done now. `table`: of a room whose match is over; null elsewhere, where another begins by itself. */
   show(state: {
     readonly table: Table | null;
+    /** No other match follows in this room. */
+    readonly isOnce: boolean;
     readonly own: readonly number[];
     readonly result: RoundResult | null;
     /** Where the recording is; null where there is none. */
@@ -21,13 +23,22 @@ export interface ResultFoot {
 }
 
 /** Makes the foot. */
-export function resultFoot(options: { act(kind: TableActKind): void; watchReplay(): void; leave(): void }): ResultFoot {
+export function resultFoot(options: {
+  act(kind: TableActKind): void;
+  /** Waits for another match. */
+  playAgain(): void;
+  watchReplay(): void;
+  leave(): void;
+}): ResultFoot {
   const next = element('p', { class: 'result-next', role: 'status' });
   const againText = element('span', {});
-  let wish: TableActKind = 'ready';
+  let wish: TableActKind | 'queue' = 'ready';
   const again = button(
     { class: 'button button-main', 'data-test': 'again', hidden: true },
-    () => options.act(wish),
+    () => {
+      if (wish === 'queue') options.playAgain();
+      else options.act(wish);
+    },
     picture(icons.play),
     againText,
   );
@@ -54,7 +65,7 @@ export function resultFoot(options: { act(kind: TableActKind): void; watchReplay
   );
   return {
     root,
-    show({ table, own, result, replay }) {
+    show({ table, isOnce, own, result, replay }) {
       const wasHidden = again.hidden;
       again.hidden = table === null || own.length === 0;
       begin.hidden = true;
@@ -62,7 +73,17 @@ export function resultFoot(options: { act(kind: TableActKind): void; watchReplay
       replays.hidden = table === null || replay === null;
       if (replay !== null && save.getAttribute('href') !== replay) save.setAttribute('href', replay);
       if (table === null) {
-        setText(next, result === null ? '' : texts.result.nextRound(result.secondsToNext, result.isMatch ?? false));
+        setText(
+          next,
+          result === null || isOnce ? '' : texts.result.nextRound(result.secondsToNext, result.isMatch ?? false),
+        );
+        return;
+      }
+      if (isOnce) {
+        wish = 'queue';
+        setText(againText, texts.result.again);
+        setText(next, '');
+        if (wasHidden && !again.hidden) again.focus({ preventScroll: true });
         return;
       }
       const here = table.people.filter((person) => person.isHere);

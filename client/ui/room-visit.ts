@@ -4,6 +4,7 @@ import { joinOptions } from '../net/join-options.ts';
 import { minutesLeft, secondsLeft } from '../net/return-policy.ts';
 import { replayPath, roomLink, watchLink } from '../net/room-link.ts';
 import { nameOf } from '../net/roster.ts';
+import { NO_TABLE } from '../net/table.ts';
 import { encodeTableAct, type TableActKind } from '#shared/wire/table.ts';
 import { matchOverlay } from './match-overlay.ts';
 import { createNotice } from './passing-notice.ts';
@@ -53,8 +54,8 @@ export interface RoomVisitOptions {
   played(replay: string): void;
   /** Shows a recording in place of what stands; gives what is wrong with it, or nothing. */
   showReplay(file: Blob, from: ReplayPlace): Promise<string>;
-  /** The visit is over by the player's own wish. */
-  left(): void;
+  /** The visit is over by the player's own wish. `wantsQueue`: they wait for another match. */
+  left(wantsQueue: boolean): void;
   /** It could not begin. */
   failed(error: unknown, destination: Destination): void;
   /** It is over, and not by the player's wish. */
@@ -97,10 +98,12 @@ export function visitRoom(
   let awaitsTable = false;
   /** Where the match stood when its line was lost; null before. */
   let lostAtTick: number | null = null;
+  /** The room was closed after its match. */
+  let isRoomOver = false;
   let isOver = false;
 
   page.setPhase('connecting');
-  screens.show(connectingScreen(game.front.emblem, connectingText(destination), leave));
+  screens.show(connectingScreen(game.front.emblem, connectingText(destination), () => leave()));
   join().catch((error: unknown) => {
     if (!abort.signal.aborted) page.failed(error, destination);
   });
@@ -218,7 +221,8 @@ export function visitRoom(
     const shownMatch = playedMatch;
     const { fetchReplay } = await import('./fetch-replay.ts');
     const found = await fetchReplay(path);
-    const isWanted = () => !isOver && match !== undefined && playedMatch === shownMatch && connection?.isOpen === true;
+    const isWanted = () =>
+      !isOver && match !== undefined && playedMatch === shownMatch && (isRoomOver || connection?.isOpen === true);
     const problem =
       typeof found === 'string'
         ? found
@@ -231,7 +235,8 @@ export function visitRoom(
             leaveText: texts.replay.back,
             back() {
               // A room greets each line once: the match that stood is had again over another.
-              connection?.breakLine();
+              if (isRoomOver) page.closed('over', connection?.roomId);
+              else connection?.breakLine();
             },
           });
     if (problem !== '') notice.show(problem);
@@ -258,7 +263,7 @@ export function visitRoom(
         state: () => ({ table: table ?? NO_TABLE, own: ownSeats() }),
         act,
         openSettings: page.openSettings,
-        leave,
+        leave: () => leave(),
       }),
     );
   }
@@ -279,7 +284,8 @@ export function visitRoom(
         sound,
         fullscreen,
         openSettings: page.openSettings,
-        leave,
+        leave: () => leave(),
+        playAgain: () => leave(true),
         act,
         watchReplay: () => void watchReplay().catch(app.report),
         onToggle: (isOpen) => match?.setInputPaused(isOpen),
@@ -324,20 +330,23 @@ export function visitRoom(
             hasSeat: !isWatching,
           };
         },
-        leave,
+        () => leave(),
       ),
     );
   }
 
   function close(refusal: Refusal): void {
+    // What has come to its end is looked at for as long as one likes.
+    isRoomOver = refusal === 'over' && !isOver && table?.stage === 'over';
+    if (isRoomOver) return;
     page.closed(refusal, connection?.roomId);
   }
 
-  function leave(): void {
+  function leave(wantsQueue = false): void {
     abort.abort();
     connection?.leave();
     stop();
-    page.left();
+    page.left(wantsQueue);
   }
 
   function stop(): void {
@@ -367,20 +376,6 @@ export function visitRoom(
     stop,
   };
 }
-
-const NO_TABLE: Table = Object.freeze({
-  match: 1,
-  stage: 'lobby',
-  isPrivate: true,
-  hasLobby: true,
-  people: [],
-  hostSeat: -1,
-  pauserSeats: [],
-  pausedBy: '',
-  beginsInSeconds: 0,
-  botSeats: 0,
-  watchDelaySeconds: 0,
-});
 
 function connectingText({ kind }: Destination): string {
   switch (kind) {

@@ -67,6 +67,8 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
   const { account, game, host } = options;
   await speakAsPage();
   let games: readonly ListedGame[] = [];
+  /** What was played last is offered first. */
+  let lastMode = '';
   // Until they are known, and where they are not, a game is called by its name.
   options.games.then(
     (found) => void (games = found),
@@ -157,12 +159,14 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
         sound: options.sound,
         emblem: game.emblem,
         modes,
+        wanted: lastMode,
         page: document,
         tabStorage: options.tabStorage,
         party,
         shareUrl: options.shareUrl,
         openSettings: options.openSettings,
-        matched(where, roomId) {
+        matched(where, roomId, mode) {
+          lastMode = mode;
           const other = games.find(({ name }) => name === where);
           if (where === game.name || other === undefined) options.join(roomId);
           else options.joinElsewhere(other.path, roomId);

@@ -23,6 +23,8 @@ export interface QueueScreenOptions {
   readonly emblem: string;
   /** Of this game, at least one. */
   readonly modes: readonly QueueMode[];
+  /** The mode that is chosen at first; empty for the first that fits. */
+  readonly wanted: string;
   readonly sound: SoundSwitch;
   view(): QueueView;
   /** Rejects with `AccountError`. */
@@ -45,9 +47,12 @@ export interface QueueScreen extends Screen {
 export function queueScreen(options: QueueScreenOptions): QueueScreen {
   const { modes, view, linkOf, ownId } = options;
   const attempt = attemptLine();
-  let chosen = 0;
+  let chosen = Math.max(
+    0,
+    modes.findIndex(({ mode }) => mode === options.wanted),
+  );
   /** By the player; else by the size of the party. */
-  let isChosen = false;
+  let isChosen = options.wanted !== '' && modes[chosen].mode === options.wanted;
   let shownStage = '';
 
   const party = partyPanel({ run, linkOf, ownId });

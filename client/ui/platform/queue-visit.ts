@@ -21,6 +21,8 @@ export interface QueueVisitOptions {
   readonly emblem: string;
   /** Of this game, at least one. */
   readonly modes: readonly QueueMode[];
+  /** The mode that is chosen at first; empty for the first that fits. */
+  readonly wanted: string;
   /** Whose title flashes. */
   readonly page: { title: string };
   /** Where a tab keeps that it waits; null where nothing is kept. */
@@ -30,7 +32,7 @@ export interface QueueVisitOptions {
   shareUrl(): string;
   openSettings(): void;
   /** There is a match: in this game's room, or in another game's. */
-  matched(game: string, roomId: string): void;
+  matched(game: string, roomId: string, mode: string): void;
   left(): void;
   /** The server does not say where one stands, and would not. */
   refused(error: AccountError): void;
@@ -56,6 +58,7 @@ export function visitQueue(options: QueueVisitOptions): void {
   const screen = queueScreen({
     emblem: options.emblem,
     modes,
+    wanted: options.wanted,
     sound,
     view: () => ({
       state: queue.state,
@@ -96,10 +99,10 @@ export function visitQueue(options: QueueVisitOptions): void {
     if (state.stage === 'asked' && !state.isReady) alert.begin(words.queue.found);
     else alert.end();
     if (state.stage === 'matched') {
-      const { game, roomId } = state;
+      const { game, roomId, mode } = state;
       end();
       noteQueue(tabStorage, false);
-      options.matched(game, roomId);
+      options.matched(game, roomId, mode);
     } else screen.update();
   }
 
