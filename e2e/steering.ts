@@ -1,4 +1,5 @@
 // How tests play on pages that may be hidden: waiting without frames, steering by timers, and what a key does to the own ship.
+import { WORLD_HEIGHT, WORLD_WIDTH } from '#shared/games/dogfight/space.ts';
 import { expect, type Page } from '@playwright/test';
 
 /** Asks until the page says yes: a hidden page draws no frames, so nothing waits for one. */
@@ -77,4 +78,32 @@ export async function turnByKey(page: Page, triesLeft = 5): Promise<Turn> {
   if (!notes.wasGone) return notes;
   expect(triesLeft, 'the own ship lives long enough to turn once').toBeGreaterThan(0);
   return turnByKey(page, triesLeft - 1);
+}
+
+/** dogfight: hunts the nearest other ship down, in the page's own rhythm, until the page is closed or reloaded. Rocks are no matter to it. */
+export function hunt(page: Page): Promise<void> {
+  const torus = { width: WORLD_WIDTH, height: WORLD_HEIGHT };
+  return page.evaluate(({ width, height }) => {
+    const fields = ['player', 'Body.x', 'Body.y', 'facingX', 'facingY'] as const;
+    const short = (difference: number, size: number) => difference - size * Math.round(difference / size);
+    setInterval(() => {
+      const hook = window.samestepTest;
+      const ships = hook?.drawn('Ship', fields) ?? [];
+      const own = ships.find((ship) => ship['player'] === hook?.seats[0]);
+      if (hook === undefined || own === undefined) return;
+      const [nearest] = ships
+        .filter((ship) => ship !== own)
+        .map((ship) => ({
+          x: short(ship['Body.x'] - own['Body.x'], width),
+          y: short(ship['Body.y'] - own['Body.y'], height),
+        }))
+        .toSorted((a, b) => Math.hypot(a.x, a.y) - Math.hypot(b.x, b.y));
+      if (nearest === undefined) return hook.setInput(0, { turn: 0, thrust: 0, fire: false });
+      const distance = Math.hypot(nearest.x, nearest.y);
+      const ahead = (own['facingX'] * nearest.x + own['facingY'] * nearest.y) / distance;
+      const aside = (own['facingX'] * nearest.y - own['facingY'] * nearest.x) / distance;
+      const turn = ahead < 0 ? Math.sign(aside) : Math.max(-1, Math.min(1, aside * 3));
+      hook.setInput(0, { turn, thrust: ahead > 0.9 && distance > 300 ? 1 : 0, fire: ahead > 0.98 && distance < 500 });
+    }, 40);
+  }, torus);
 }

@@ -142,6 +142,8 @@ export class RoomMatches {
     this.#look(this.#match, this.#match.resumed?.finish);
     this.note();
     this.#parts.begun();
+    // Those who were waited for have not been told yet where their recording will be.
+    if (this.#rulesOfTable.isOnce) this.#tellSeats();
   }
 
   /** All have left but one: the match is over, as it stands. */

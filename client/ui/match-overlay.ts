@@ -175,6 +175,8 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     menu.setPausable(state.table !== null && state.table.pausedBy === '' && isPauser(state.table, state.seats));
     const isOnce = state.table?.isOnce === true;
     invite.hidden = isOnce;
+    // Its line has nothing more to bring.
+    signal.hidden = isOnce && isOver;
     menu.setOnce(isOnce);
     result.root.hidden = !hasResult;
     scores.root.hidden = !wantsScores || hasResult;
