@@ -19,6 +19,7 @@ test('a socket that broke may come back; one that was closed on purpose may not'
 test('refusals at the door are told apart by code', () => {
   expect(refusalOfError({ code: CLOSE.foreign.code })).toBe('foreign');
   expect(refusalOfError({ code: CLOSE.full.code })).toBe('full');
+  expect(refusalOfError({ code: CLOSE.notInvited.code })).toBe('notInvited');
   expect(refusalOfError({ code: 404 })).toBe('vanished');
   expect(refusalOfError({ code: 410 })).toBe('vanished');
   expect(refusalOfError({ code: 503 })).toBe('busy');

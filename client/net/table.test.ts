@@ -7,6 +7,7 @@ const told = {
   stage: 'over',
   isPrivate: true,
   hasLobby: true,
+  isOnce: true,
   people: [
     { seats: [0], name: 'Ann', isReady: true, isHere: true },
     { seats: [1, 2], name: 'B'.repeat(60), isReady: false, isHere: false },
@@ -25,6 +26,7 @@ test('a table is read as it was told, and long names are cut', () => {
   expect(table).toMatchObject({
     match: 2,
     stage: 'over',
+    isOnce: true,
     hostSeat: 0,
     beginsInSeconds: 17,
     botSeats: 4,
@@ -60,6 +62,7 @@ test('what is missing is taken for nothing', () => {
     beginsInSeconds: 0,
     botSeats: 0,
     hasLobby: false,
+    isOnce: false,
   });
   expect(parseSeated({ match: 1, seats: [3] })).toEqual({ match: 1, seats: [3], replay: '' });
   expect(parseSeated({ match: 1, seats: [3], replay: 'aB_-9' })?.replay).toBe('aB_-9');

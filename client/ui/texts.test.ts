@@ -39,6 +39,8 @@ test('a page of another version is offered to reload, a full or vanished match a
   expect(waysOn('foreign')[0]).toBe('reload');
   expect(waysOn('full')[0]).toBe('quickPlay');
   expect(waysOn('vanished')[0]).toBe('quickPlay');
+  expect(waysOn('notInvited')[0]).toBe('quickPlay');
+  expect(waysOn('over')[0]).toBe('queue');
 });
 
 test('who lost a seat is led back to the match first, and finds the room in the address; who got no answer tries again', () => {
