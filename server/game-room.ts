@@ -111,10 +111,9 @@ export class GameRoom extends FencedRoom {
 
   override onCreate(options: unknown): void {
     super.onCreate(options);
-    const { config, metrics, platform } = this.#services;
-    const running = { rooms: metrics.value('rooms'), max: config.roomsMax };
+    const { config, metrics } = this.#services;
     // One that goes on after a restart is no new one.
-    const refusal = this.#before === undefined ? refusalOfRoom(platform?.live.state.values, running) : null;
+    const refusal = this.#before === undefined ? refusalOfRoom(this.#services) : null;
     if (refusal !== null) throw new ServerError(503, refusal);
     this.#invitees ??= invitedBy(options, this.#inviting);
     metrics.change('rooms', 1);

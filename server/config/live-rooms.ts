@@ -1,5 +1,7 @@
 /** What rooms make of the live configuration: which may open, and by which config their matches begin. */
+import type { Config } from '../config.ts';
 import { errorText, type Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
 import type { RoomDefinition } from '../room-definition.ts';
 import type { LiveConfig } from './live-config.ts';
 import type { LiveValues } from './live-schema.ts';
@@ -10,13 +12,18 @@ export interface LiveServices {
   readonly log: Pick<Log, 'error'>;
 }
 
-/** Why no other room may open, as a sentence for its people; null when one may. `max`: what the environment says. */
-export function refusalOfRoom(
-  values: Pick<LiveValues, 'rooms'> | undefined,
-  { rooms, max }: { readonly rooms: number; readonly max: number },
-): string | null {
-  if (values?.rooms.isClosed === true) return 'No new matches begin here just now. Try again later.';
-  if (rooms >= (values?.rooms.max ?? max)) return 'This server runs as many matches as it can. Try again later.';
+/** Why no other room may open, as a sentence for its people; null when one may. */
+export function refusalOfRoom({
+  platform,
+  config,
+  metrics,
+}: Pick<LiveServices, 'platform'> & {
+  readonly config: Pick<Config, 'roomsMax'>;
+  readonly metrics: Pick<Metrics, 'value'>;
+}): string | null {
+  const { isClosed = false, max = config.roomsMax } = platform?.live.state.values.rooms ?? {};
+  if (isClosed) return 'No new matches begin here just now. Try again later.';
+  if (metrics.value('rooms') >= max) return 'This server runs as many matches as it can. Try again later.';
   return null;
 }
 

@@ -29,8 +29,7 @@ export function openQueue(definitions: readonly RoomDefinition[], services: Serv
     newId: randomUUID,
     random: randomInt,
     mayOpen() {
-      const running = { rooms: metrics.value('rooms'), max: config.roomsMax };
-      return services.isCrowded?.() !== true && refusalOfRoom(platform.live.state.values, running) === null;
+      return services.isCrowded?.() !== true && refusalOfRoom(services) === null;
     },
     matched: (waitedMs, game, mode) => metrics.observe('match_queue_latency_ms', waitedMs, { game, mode }),
   });
