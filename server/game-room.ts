@@ -124,9 +124,8 @@ export class GameRoom extends FencedRoom {
     const wanted = before ?? roomWanted(options);
     const [hasLobby, isPrivate] = [!isOnce && wanted.hasLobby, !isOnce && wanted.isPrivate];
     this.#door.isPrivate = isPrivate || isOnce;
-    const nowMs = performance.now();
-    this.#matches.open({ isPrivate, hasLobby, isOnce }, nowMs);
-    if (this.#match.resumed !== undefined) this.#begin(nowMs);
+    this.#matches.open({ isPrivate, hasLobby, isOnce }, performance.now());
+    if (this.#match.resumed !== undefined) this.#begin(performance.now());
     // Those who are there see who is, and the world that waits for them.
     else if (isOnce) this.#startTicks();
     if (isOnce) this.autoDispose = false;

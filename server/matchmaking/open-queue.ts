@@ -12,7 +12,7 @@ import type { QueueRooms } from './queue-parts.ts';
 
 /** Undefined without a platform: strangers are matched by their accounts. */
 export function openQueue(definitions: readonly RoomDefinition[], services: Services): QueueDesk | undefined {
-  const { platform, metrics, log, config } = services;
+  const { platform, metrics, log } = services;
   if (platform === undefined) return undefined;
   const { storage, events, nowMs, after, every } = platform;
   return new LocalQueue({
