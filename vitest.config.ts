@@ -43,6 +43,7 @@ const whole = [
   'server/observability/{crowded,expressions,observe,secrets}.test.ts',
   'server/{restart,restart-process}.test.ts',
   'server/room-faults.test.ts',
+  'server/room-traces.test.ts',
   'server/state-room{,-faults,-stock}.test.ts',
   'server/traffic.test.ts',
   'shared/behaviour/beasts.test.ts',

@@ -1,6 +1,5 @@
 // Accounts in rooms: a seat is its account's, a sign-in that ends closes its sockets, and a finished match is remembered once.
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { defineGame, defineModel, held, player, f64, u8, type WorldOf } from '#shared/index.ts';
 import { CLOSE } from '#shared/session/session.ts';
 import { hashesOf } from './build-info.ts';
 import type { RawClient } from './harness.test-helper.ts';
@@ -16,38 +15,7 @@ import {
 } from './harness.test-helper.ts';
 import type { SignIn } from './identity/identity.ts';
 import { createLeaderboards } from './results/leaderboards.ts';
-import { room } from './room-definition.ts';
-
-const model = defineModel({
-  name: 'tiny',
-  ticksPerSecond: 60,
-  players: { min: 1, max: 4 },
-  entities: 8,
-  components: { Racer: { owner: player, x: f64 } },
-  globals: { isOver: u8 },
-  input: { go: held },
-  result: { winner: player },
-});
-interface World extends WorldOf<typeof model> {}
-
-/** Whoever has the first seat gets ahead; after a second the race is over. */
-const race = defineGame(model, {
-  tuning: {},
-  start: () => {},
-  join: (w, owner) => void w.spawn({ Racer: { owner, x: 0 } }),
-  leave(w, seat) {
-    for (const e of w.each('Racer')) if (w.Racer.owner[e] === seat) w.despawn(e);
-  },
-  bot: () => {},
-  systems: {
-    run(w: World) {
-      for (const e of w.each('Racer')) w.Racer.x[e] += 4 - w.Racer.owner[e];
-      if (w.tick !== 60 || w.globals.isOver === 1) return;
-      w.globals.isOver = 1;
-      w.finish({ winner: 0 });
-    },
-  },
-});
+import { race, raceRooms } from './race.test-helper.ts';
 
 let server: TestServer;
 const options = { ...hashesOf(race, tinyBuild), seats: 1 };
@@ -57,12 +25,7 @@ const platform = () => {
 };
 
 beforeAll(async () => {
-  const definition = room(race, {
-    sync: 'rollback',
-    bots: 3,
-    standings: (w) => w.each('Racer').map((e) => ({ seat: w.Racer.owner[e], score: w.Racer.x[e] })),
-  });
-  server = await startTestServer([definition], { DATABASE_URL: ':memory:', BOT_LEVEL: '2' });
+  server = await startTestServer([raceRooms], { DATABASE_URL: ':memory:', BOT_LEVEL: '2' });
 });
 afterEach(rawClientsLeave);
 afterAll(() => server.close());

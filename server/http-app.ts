@@ -17,6 +17,7 @@ import type { Metrics } from './metrics.ts';
 import type { Observed } from './observability/observe.ts';
 import { requestIdOf, watchRequests } from './observability/request-watch.ts';
 import { loggedPath } from './observability/routes.ts';
+import { NO_TRACING } from './observability/tracing.ts';
 import { watchRoutes } from './observability/watch-routes.ts';
 import type { Platform } from './platform.ts';
 import type { OfferedReplay } from './replay-desk.ts';
@@ -39,7 +40,7 @@ export interface HttpOptions {
   /** What a room and a key lead to. */
   readonly findReplay: (roomId: string, key: string) => OfferedReplay;
   /** Undefined for a server that knows nobody and keeps nothing. */
-  readonly platform: Pick<Platform, 'identity' | 'storage' | 'live'> | undefined;
+  readonly platform: Pick<Platform, 'identity' | 'storage' | 'live' | 'tracing'> | undefined;
   /** Undefined where nobody is matched with strangers. */
   readonly queue?: QueueDesk | undefined;
   /** The folder of recordings. */
@@ -132,7 +133,15 @@ export function createHttpApp(options: HttpOptions): Express {
     app.use('/api', apiErrors(log, metrics));
   }
   app.use(
-    matchmaking({ log, metrics, ticketState, identity: platform?.identity, cluster: options.cluster, isCrowded }),
+    matchmaking({
+      log,
+      metrics,
+      ticketState,
+      identity: platform?.identity,
+      cluster: options.cluster,
+      isCrowded,
+      tracing: platform?.tracing ?? NO_TRACING,
+    }),
   );
   const caching = cachingOf(clientFolder);
   app.use(compressedFiles(clientFolder, caching));

@@ -81,6 +81,13 @@ export function accessTokenOf(options: unknown): string | undefined {
   return typeof token === 'string' ? token : undefined;
 }
 
+/** What whoever comes is a part of, as W3C has it, for traces; undefined where nothing is traced. Matchmaking has put it in. */
+export function traceparentOf(options: unknown): string | undefined {
+  const text: unknown =
+    typeof options === 'object' && options !== null && 'traceparent' in options ? options.traceparent : undefined;
+  return typeof text === 'string' ? text : undefined;
+}
+
 /** Whether matchmaking chose the room: a quick player may be sent on to another, one who follows a link may not. */
 export function isQuickPlay(options: unknown): boolean {
   const via: unknown = typeof options === 'object' && options !== null && 'via' in options ? options.via : undefined;

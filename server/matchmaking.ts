@@ -14,6 +14,7 @@ import type { Metrics } from './metrics.ts';
 import { CROWDED_RETRY_SECONDS } from './observability/admission.ts';
 import { requestIdOf } from './observability/request-watch.ts';
 import { loggedPath } from './observability/routes.ts';
+import type { Tracing } from './observability/tracing.ts';
 import type { TicketState } from './restart-desk.ts';
 
 /** A room of one's own costs as much as so many other requests: a server runs only so many. */
@@ -59,11 +60,12 @@ export interface MatchmakingOptions {
   readonly isCrowded: () => boolean;
   /** This process among others; undefined for one that knows of none. */
   readonly cluster?: Pick<Cluster, 'shared' | 'isAway' | 'state' | 'servedRules'> | undefined;
+  readonly tracing: Pick<Tracing, 'playerAction'>;
 }
 
 /** Serves `POST /matchmake/:method/:name`, the address the SDK asks. */
 export function matchmaking(options: MatchmakingOptions): Router {
-  const { log, metrics, ticketState, identity, isCrowded, cluster } = options;
+  const { log, metrics, ticketState, identity, isCrowded, cluster, tracing } = options;
   const router = Router();
   const requests = createBuckets(RATES.matchmaking);
   const wrongTickets = createBuckets(RATES.wrongTickets);
@@ -96,14 +98,32 @@ export function matchmaking(options: MatchmakingOptions): Router {
     return { servedRules: cluster.servedRules(name, 'rules' in options ? options.rules : undefined) };
   }
 
-  /** The token of whoever asks; undefined for one without. Throws for a token that is not good, and for one who may not play. */
-  async function checkedToken(request: Request): Promise<string | undefined> {
-    const token = bearerOf(request);
-    if (token === undefined || identity === undefined) return undefined;
-    const { accountId } = await identity.verify(token);
+  /** Whoever asks, by their token; nobody for one without. Throws for a token that is not good, and for one who may not play. */
+  async function bearer(request: Request): Promise<{ readonly accessToken?: string; readonly accountId?: string }> {
+    const accessToken = bearerOf(request);
+    if (accessToken === undefined || identity === undefined) return {};
+    const { accountId } = await identity.verify(accessToken);
     const account = await identity.accounts.find(accountId);
     if (account !== undefined) identity.accounts.checkBan(account);
-    return token;
+    return { accessToken, accountId };
+  }
+
+  /** Asks Colyseus, as a part of the page's click. */
+  async function reserve(request: Request<{ method: string; name: string }>, told: object, who: string | undefined) {
+    const { method, name } = request.params;
+    const span = tracing.playerAction({ name: 'join', playerId: who, parent: request.headers['traceparent'] });
+    try {
+      // Quick play looks for a room, and opens one where there is none: then it looks only.
+      const asked = method === 'joinOrCreate' && isCrowded() ? 'join' : method;
+      const options = { ...told, traceparent: span.traceparent };
+      const reserved: object = await matchMaker.controller.invokeMethod(asked, name, options, authContext(request));
+      span.stage('reserved');
+      span.end();
+      return reserved;
+    } catch (error) {
+      span.end(error);
+      throw error;
+    }
   }
 
   function refuseCrowded(response: Response): void {
@@ -142,12 +162,10 @@ export function matchmaking(options: MatchmakingOptions): Router {
         // The room may send a quick player on to another match, but tells one who follows a link that this one is full.
         // The room looks at the token once more: it may be another process that has it.
         // Whom a room was made for is not a page's to say, signed or not; nor is by which rules it is looked for.
-        const accessToken = await checkedToken(request);
+        const { accessToken, accountId } = await bearer(request);
         const rules = rulesWanted(name, options);
         const told = { ...options, via: method, accessToken, invitation: undefined, ...rules };
-        // Quick play looks for a room, and opens one where there is none: then it looks only.
-        const asked = method === 'joinOrCreate' && isCrowded() ? 'join' : method;
-        response.json(await matchMaker.controller.invokeMethod(asked, name, told, authContext(request)));
+        response.json(await reserve(request, told, accountId));
       } catch (error) {
         if (method === 'joinOrCreate' && hasNoRoom(error)) return refuseCrowded(response);
         const refusal = apiErrorOf(error);

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import packageFile from '../package.json' with { type: 'json' };
 import { SamestepError } from '#shared/errors.ts';
 import type { Config } from './config.ts';
 import { fileSource, type ConfigSource } from './config/config-source.ts';
@@ -13,6 +14,8 @@ import { createIdentity, type Identity } from './identity/identity.ts';
 import { errorText, type Log } from './log.ts';
 import { createInvitations, type Invitations } from './matchmaking/invitations.ts';
 import type { Metrics } from './metrics.ts';
+import { openTracing } from './observability/open-tracing.ts';
+import type { Tracing, TraceSpan } from './observability/tracing.ts';
 import { matchResultSchema, type MatchResult } from './results/match-result.ts';
 import { recordResult } from './results/record-result.ts';
 import { openJournal, WrongEntry, type Journal } from './storage/journal.ts';
@@ -33,6 +36,7 @@ export interface Ground {
 export interface Platform extends Ground {
   readonly journal: Journal;
   readonly live: LiveConfig;
+  readonly tracing: Tracing;
   /** Milliseconds since 1970. */
   nowMs(): number;
   /** Calls back after so long; returns what takes that back. */
@@ -42,7 +46,8 @@ export interface Platform extends Ground {
 }
 
 export interface PlatformOptions {
-  readonly config: Pick<Config, 'dataDir' | 'databaseUrl' | 'authSecrets'>;
+  readonly config: Pick<Config, 'dataDir' | 'databaseUrl' | 'authSecrets'> &
+    Partial<Pick<Config, 'traceUrl' | 'traceShare' | 'region'>>;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -54,12 +59,13 @@ const SWEEP_MS = 10 * 60_000;
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
   const { config, log, metrics } = options;
   const ground = await openGround(options);
+  const tracing = await openTracing({ config, version: packageFile.version, log });
   const { storage, events } = ground;
   // Last: an entry is applied for as long as there is something to apply it to.
   const journal = await openJournal({
     folder: join(config.dataDir, 'journal'),
     apply: {
-      [MATCH_RESULT]: (_id, data) => applyResult(storage, data, metrics),
+      [MATCH_RESULT]: (_id, data) => applyResult(data, { storage, metrics, tracing }),
     },
     log,
     metrics,
@@ -80,6 +86,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     ...ground,
     journal,
     live,
+    tracing,
     nowMs: Date.now,
     after,
     every,
@@ -89,6 +96,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       live.close();
       await events.settled();
       await journal.close();
+      await tracing.close();
       await ground.close();
     },
   };
@@ -140,10 +148,19 @@ export function configSource({ dataDir }: Pick<Config, 'dataDir'>): ConfigSource
 const MATCH_RESULT = 'match-result';
 
 /** What cannot be written now is told, and tried again. */
-async function applyResult(storage: Storage, data: unknown, metrics: Metrics): Promise<void> {
+async function applyResult(
+  data: unknown,
+  { storage, metrics, tracing }: Pick<Platform, 'storage' | 'tracing'> & { readonly metrics: Metrics },
+): Promise<void> {
+  let span: TraceSpan | undefined;
   try {
-    await recordResult(storage, readResult(data));
+    const result = readResult(data);
+    const { matchId: sessionId, trace: parent } = result;
+    span = tracing.gameEvent({ type: 'match.stored', stage: 'storage', sessionId, parent });
+    await recordResult(storage, result);
+    span.end();
   } catch (error) {
+    span?.end(error);
     metrics.countBy('skill_update_errors_total', { reason: reasonOf(error) });
     throw error;
   }

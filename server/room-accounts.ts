@@ -2,7 +2,8 @@
 import type { EndOfSession } from './identity/live-connections.ts';
 import type { Identity as Bearer } from './identity/access-tokens.ts';
 import { ApiError } from './api/api-error.ts';
-import { accessTokenOf, refuse } from './join-request.ts';
+import { accessTokenOf, refuse, traceparentOf } from './join-request.ts';
+import { noteTrace } from './room-traces.ts';
 import type { Platform } from './platform.ts';
 
 export class RoomAccounts {
@@ -20,6 +21,8 @@ export class RoomAccounts {
 
   /** Reads who comes in: nobody without a token. Throws a `ServerError` for a token that is not good. */
   async ask(client: object, options: unknown): Promise<void> {
+    const traceparent = traceparentOf(options);
+    if (traceparent !== undefined) noteTrace(client, traceparent);
     const token = accessTokenOf(options);
     if (token === undefined || this.#identity === undefined) return;
     try {

@@ -283,7 +283,7 @@ export class RoomMatches {
       close,
       stepped: (bundle) => {
         this.recordings.current?.stepped(bundle);
-        if (!this.#outcome.isDecided) this.#look(match, finishOf(match.sim));
+        if (!this.#outcome.stepped()) this.#look(match, finishOf(match.sim));
       },
     });
     return match;

@@ -8,6 +8,7 @@ import { matchIdOf } from './results/match-result.ts';
 import type { InviteeList } from './matchmaking/invitee-list.ts';
 import { roomResults, type RoomResults, type SeatStanding } from './results/room-results.ts';
 import type { RoomSessions, Seated } from './room-sessions.ts';
+import { RoomTraces } from './room-traces.ts';
 import type { Services } from './services.ts';
 
 /** A match that is over is played so much longer, so that everyone sees how it ended. */
@@ -16,7 +17,7 @@ const RESULT_SECONDS = 2;
 export interface RoomOutcomeParts {
   readonly services: Services;
   readonly people: MatchPeople;
-  readonly sessions: Pick<RoomSessions, 'all'>;
+  readonly sessions: Pick<RoomSessions, 'all' | 'clientOf'>;
   readonly nameOf: (seat: number) => string;
   /** Where the match is recorded; undefined where it is not. */
   readonly recordingPath: () => string | undefined;
@@ -27,12 +28,14 @@ export interface RoomOutcomeParts {
 export class RoomOutcome {
   readonly #parts: RoomOutcomeParts;
   readonly #results: RoomResults | undefined;
+  readonly #traces: RoomTraces;
   #matchId: string | undefined;
   #endTick = Infinity;
 
   constructor(parts: RoomOutcomeParts) {
     this.#parts = parts;
     const { services, people, nameOf, recordingPath, invitees } = parts;
+    this.#traces = new RoomTraces(services.platform?.tracing);
     this.#results = roomResults(services.platform, {
       log: services.log,
       botLevel: services.config.botLevel,
@@ -52,6 +55,12 @@ export class RoomOutcome {
   /** The match ends with this tick: a little after its rules said so. */
   get endTick(): number {
     return this.#endTick;
+  }
+
+  /** A tick is sealed and made. Whether the match is decided. */
+  stepped(): boolean {
+    this.#traces.sealed();
+    return this.isDecided;
   }
 
   /** Whether it is decided. */
@@ -82,6 +91,9 @@ export class RoomOutcome {
   /** Someone takes part from now on. */
   joined(seated: Seated, match: Match): void {
     this.#tell('match.joined', seated, match);
+    const { sessions, people } = this.#parts;
+    const accountId = people.of(seated.ticketHash)?.accountId;
+    this.#traces.joined(sessions.clientOf(seated.connection), this.#matchId ?? '', accountId);
   }
 
   /** Someone gave their seats up. Call it while they are still known. */

@@ -5,7 +5,7 @@ import { errorText, type Log } from '../log.ts';
 import { NO_TRACING, readTraceparent, type Tracing, type TraceSpan } from './tracing.ts';
 
 export interface OpenTracingOptions {
-  readonly config: Pick<Config, 'traceUrl' | 'traceShare' | 'region'>;
+  readonly config: Partial<Pick<Config, 'traceUrl' | 'traceShare' | 'region'>>;
   /** Of the build. */
   readonly version: string;
   readonly log: Pick<Log, 'warn'>;
@@ -19,7 +19,7 @@ const CLOSE_MS = 3000;
 
 /** Resolves to tracing that does nothing when no collector is named. */
 export async function openTracing({ config, version, log }: OpenTracingOptions): Promise<Tracing> {
-  const { traceUrl, traceShare, region } = config;
+  const { traceUrl, traceShare = 1, region = 'local' } = config;
   if (traceUrl === undefined) return NO_TRACING;
   const [
     { ROOT_CONTEXT, SpanKind, SpanStatusCode, TraceFlags, trace },

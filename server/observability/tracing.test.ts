@@ -1,51 +1,20 @@
 // Traces: parts of one click find each other, a collector gets them, and one that is away holds nothing up.
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { attributesOf, startCollector, type Collector } from './collector.test-helper.ts';
 import { openTracing } from './open-tracing.ts';
 import { NO_TRACING, readTraceparent } from './tracing.ts';
 
-interface Received {
-  readonly name: string;
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly attributes: readonly { readonly key: string; readonly value: { readonly stringValue?: string } }[];
-  readonly events?: readonly { readonly name: string }[];
-  readonly status: { readonly code?: number; readonly message?: string };
-}
-
-let collector: Server | undefined;
+let collector: Collector | undefined;
 afterEach(() => collector?.close());
 
-/** Listens as a collector does; what it gets. */
-async function collect(): Promise<{ readonly url: string; readonly spans: Received[]; readonly resources: string[] }> {
-  const spans: Received[] = [];
-  const resources: string[] = [];
-  collector = createServer((request, response) => {
-    const parts: Buffer[] = [];
-    request.on('data', (part: Buffer) => parts.push(part));
-    request.on('end', () => {
-      const { resourceSpans } = JSON.parse(Buffer.concat(parts).toString());
-      for (const { resource, scopeSpans } of resourceSpans) {
-        resources.push(JSON.stringify(resource.attributes));
-        for (const scope of scopeSpans) spans.push(...scope.spans);
-      }
-      response.setHeader('Content-Type', 'application/json').end('{}');
-    });
-  }).listen(0, '127.0.0.1');
-  await once(collector, 'listening');
-  const { port } = collector.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/v1/traces`, spans, resources };
-}
-
+const collect = async (): Promise<Collector> => (collector = await startCollector());
 const silent = { warn: () => undefined };
-const open = (traceUrl: string | undefined, traceShare = 1) =>
-  openTracing({ config: { traceUrl, traceShare, region: 'here' }, version: 'abc', log: silent });
-
-const attributesOf = ({ attributes }: Received) =>
-  Object.fromEntries(attributes.map(({ key, value }) => [key, value.stringValue]));
+const open = (url: string | undefined, traceShare = 1) =>
+  openTracing({
+    config: { traceUrl: url && `${url}/v1/traces`, traceShare, region: 'here' },
+    version: 'abc',
+    log: silent,
+  });
 
 test('a click and what follows from it are one trace, with the names of their parts', async () => {
   const { url, spans, resources } = await collect();
@@ -109,7 +78,7 @@ test('where no collector is named nothing is traced', async () => {
 });
 
 test('a collector that is away is waited for a little, and nothing is thrown', async () => {
-  const tracing = await open('http://127.0.0.1:9/v1/traces');
+  const tracing = await open('http://127.0.0.1:9');
   tracing.playerAction({ name: 'join' }).end();
   await expect(tracing.close()).resolves.toBeUndefined();
 });

@@ -33,6 +33,8 @@ export const matchResultSchema = z.strictObject({
   seats: z.array(seat).max(4096),
   /** What the rules said at its end, by field. */
   result: z.record(z.string().max(64), z.union([z.number(), z.array(z.number()).max(1000)])),
+  /** What its writing is a part of, as W3C has it (`traceparent`), where it is traced. */
+  trace: z.string().max(60).optional(),
   recording: z
     .strictObject({
       file: z.string().max(500),

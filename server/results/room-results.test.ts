@@ -5,6 +5,7 @@ import type { PlatformEvent } from '../events/platform-event.ts';
 import type { NotedPerson } from '../match-note.ts';
 import { inviteeListOf, type InviteeList } from '../matchmaking/invitee-list.ts';
 import { matchResultSchema } from './match-result.ts';
+import { NO_TRACING } from '../observability/tracing.ts';
 import { RoomResults, type SeatStanding } from './room-results.ts';
 
 const person = (accountId: string, seat: number): NotedPerson => ({
@@ -28,6 +29,7 @@ async function resultOf(options: {
   const results = new RoomResults({
     events: { tell: async (event) => told.push(event) > 0 },
     log: { error: () => {} },
+    tracing: NO_TRACING,
     nowMs: () => 10_000,
     after: () => () => {},
     botLevel: 2,

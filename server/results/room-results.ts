@@ -5,6 +5,7 @@ import type { Sim } from '#shared/sim/sim.ts';
 import { FINISH, type EventNumbers } from '#shared/world/outbox.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { Log } from '../log.ts';
+import type { Tracing } from '../observability/tracing.ts';
 import type { NotedPerson } from '../match-note.ts';
 import type { InviteeList } from '../matchmaking/invitee-list.ts';
 import { CASUAL } from '../matchmaking/queue-modes.ts';
@@ -30,6 +31,7 @@ export interface FinishedMatch {
 export interface RoomResultsOptions {
   readonly events: Pick<EventBus, 'tell'>;
   readonly log: Pick<Log, 'error'>;
+  readonly tracing: Pick<Tracing, 'gameEvent'>;
   /** Milliseconds since 1970. */
   readonly nowMs: () => number;
   readonly after: (delayMs: number, call: () => void) => () => void;
@@ -68,20 +70,28 @@ export class RoomResults {
 
   /** Called in the tick in which the rules said so: it is told behind it. */
   finished(match: FinishedMatch, result: EventNumbers, standings: readonly SeatStanding[]): void {
-    const data = this.#resultOf(match, result, standings, Math.round(this.#options.nowMs()));
-    this.#written = Promise.all([this.#written, this.#tell(data)]).then(() => undefined);
+    const told = this.#resultOf(match, result, standings, Math.round(this.#options.nowMs()));
+    const { matchId: sessionId } = told;
+    const span = this.#options.tracing.gameEvent({ type: 'match.finished', stage: 'finish', sessionId });
+    const data = { ...told, ...(span.traceparent !== undefined && { trace: span.traceparent }) };
+    const telling = this.#tell(data).then((isWritten) => {
+      if (isWritten) span.stage('journal');
+      span.end(isWritten ? undefined : new Error('It could not be written.'));
+    });
+    this.#written = Promise.all([this.#written, telling]).then(() => undefined);
   }
 
   /** Until it is on disk, for a while: a disk that is full for longer is an operator's. */
-  async #tell(data: MatchResult): Promise<void> {
+  async #tell(data: MatchResult): Promise<boolean> {
     const { events, log, after } = this.#options;
     const event = { kind: 'match.finished', aggregate: data.matchId, atMs: data.endedAtMs, data } as const;
     for (const waitMs of [...WAITS_MS, undefined]) {
-      if (await events.tell(event)) return;
+      if (await events.tell(event)) return true;
       if (waitMs !== undefined) await new Promise<void>((resolve) => void after(waitMs, resolve));
     }
     const { matchId } = data;
     log.error('results.lost', 'The result of a match could not be written; its recording has it.', { matchId });
+    return false;
   }
 
   #resultOf(
@@ -160,10 +170,12 @@ function absentOf(absent: InviteeList['invitees'], there: readonly ResultSeat[],
   }));
 }
 
+type FromPlatform = 'events' | 'tracing' | 'nowMs' | 'after';
+
 /** Undefined where nothing is kept of a match. */
 export function roomResults(
-  platform: Pick<RoomResultsOptions, 'events' | 'nowMs' | 'after'> | undefined,
-  options: Omit<RoomResultsOptions, 'events' | 'nowMs' | 'after'>,
+  platform: Pick<RoomResultsOptions, FromPlatform> | undefined,
+  options: Omit<RoomResultsOptions, FromPlatform>,
 ): RoomResults | undefined {
   return platform && new RoomResults({ ...platform, ...options });
 }
