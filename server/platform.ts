@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import packageFile from '../package.json' with { type: 'json' };
 import { SamestepError } from '#shared/errors.ts';
 import type { Config } from './config.ts';
 import { fileSource, type ConfigSource } from './config/config-source.ts';
@@ -59,7 +58,7 @@ const SWEEP_MS = 10 * 60_000;
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
   const { config, log, metrics } = options;
   const ground = await openGround(options);
-  const tracing = await openTracing({ config, version: packageFile.version, log });
+  const tracing = await openTracing({ config, log });
   const { storage, events } = ground;
   // Last: an entry is applied for as long as there is something to apply it to.
   const journal = await openJournal({

@@ -1,4 +1,5 @@
 /** Traces that go to a collector over OTLP; its libraries are loaded only where one is named. */
+import packageFile from '../../package.json' with { type: 'json' };
 import type { Attributes, Span, SpanContext } from '@opentelemetry/api';
 import type { Config } from '../config.ts';
 import { errorText, type Log } from '../log.ts';
@@ -6,8 +7,6 @@ import { NO_TRACING, readTraceparent, type Tracing, type TraceSpan } from './tra
 
 export interface OpenTracingOptions {
   readonly config: Partial<Pick<Config, 'traceUrl' | 'traceShare' | 'region'>>;
-  /** Of the build. */
-  readonly version: string;
   readonly log: Pick<Log, 'warn'>;
 }
 
@@ -18,8 +17,9 @@ const SEND_MS = 1000;
 const CLOSE_MS = 3000;
 
 /** Resolves to tracing that does nothing when no collector is named. */
-export async function openTracing({ config, version, log }: OpenTracingOptions): Promise<Tracing> {
+export async function openTracing({ config, log }: OpenTracingOptions): Promise<Tracing> {
   const { traceUrl, traceShare = 1, region = 'local' } = config;
+  const { version } = packageFile;
   if (traceUrl === undefined) return NO_TRACING;
   const [
     { ROOT_CONTEXT, SpanKind, SpanStatusCode, TraceFlags, trace },
