@@ -12,7 +12,6 @@ const silent = { warn: () => undefined };
 const open = (url: string | undefined, traceShare = 1) =>
   openTracing({
     config: { traceUrl: url && `${url}/v1/traces`, traceShare, region: 'here' },
-    version: 'abc',
     log: silent,
   });
 
