@@ -92,7 +92,7 @@ export async function startGameServer({
   const observed = observe({
     services,
     connections: { open: () => sockets.all.size, bytes: sockets.bytes },
-    isDraining: () => matchMaker.state !== matchMaker.MatchMakerState.READY,
+    isDraining: () => matchMaker.state !== matchMaker.MatchMakerState.READY || (cluster?.state ?? 'open') !== 'open',
   });
   services.isCrowded = () => observed.admission().isClosed;
   const app = createHttpApp({
@@ -126,6 +126,10 @@ export async function startGameServer({
   await cluster?.enter({
     address: `${hostInside(config.host)}:${port}`,
     resume: async (of) => resume?.(of),
+    room() {
+      const { max, isClosed } = platform?.live.state.values.rooms ?? {};
+      return { roomsMax: max ?? config.roomsMax, isClosed: isClosed === true || observed.admission().isClosed };
+    },
   });
   let isHandedOn = false;
 

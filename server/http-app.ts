@@ -95,6 +95,8 @@ export function createHttpApp(options: HttpOptions): Express {
   const { clientFolder, trustedProxies, listening, health, ticketState, findReplay, platform, log, metrics } = options;
   const { observed, metricsToken } = options;
   const isCrowded = () => observed.admission().isClosed;
+  // Where there are others a room is made in one that has the time for it.
+  const isCrowdedHere = () => options.cluster?.shared === undefined && isCrowded();
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', trustedProxies);
@@ -139,7 +141,7 @@ export function createHttpApp(options: HttpOptions): Express {
       ticketState,
       identity: platform?.identity,
       cluster: options.cluster,
-      isCrowded,
+      isCrowded: isCrowdedHere,
       tracing: platform?.tracing ?? NO_TRACING,
     }),
   );

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '#scripts/temporary-folder.ts';
+import { readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import {
@@ -19,8 +20,7 @@ const environment = { DATA_DIR: folder, NODE_ENV: 'test' };
 
 test('an account is shut out beside the server that has it, and let in again; all of it is in the audit log and in the backup', async () => {
   const log = createLog({ level: 'silent', format: 'text', write: () => {}, nowMs: () => 0 });
-  const config = { dataDir: folder, databaseUrl: join(folder, 'samestep.db'), authSecrets: undefined };
-  const server = await openPlatform({ config, log, metrics: createMetrics() });
+  const server = await openPlatform({ config: readConfig(environment), log, metrics: createMetrics() });
   const { account, accessToken } = await server.identity.guest('Ann', undefined);
   await server.identity.register(account.id, 'Ann', 'correct horse');
   const closed = new Promise(

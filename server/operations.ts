@@ -2,9 +2,10 @@
 import { verifyAudit, type AuditVerdict } from './audit/verify-audit.ts';
 import { readConfig } from './config.ts';
 import type { PastConfig } from './config/config-source.ts';
+import { withConfigSource } from './config/open-source.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
-import { configSource, openGround, type Ground } from './platform.ts';
+import { openGround, type Ground } from './platform.ts';
 import { backUp, restore, type RecordCounts } from './storage/backup.ts';
 import type { AccountRecord } from './storage/tables.ts';
 
@@ -67,19 +68,22 @@ export function forgiveAccount(environment: Environment, who: string): Promise<O
   });
 }
 
-/** The live configuration as it stands, and what was in force before: oldest first. */
+/** The live configuration as it stands, and what was in force before: oldest first. Throws as `withConfigSource` does. */
 export async function readLiveConfigOf(
   environment: Environment,
 ): Promise<{ readonly text: string | undefined; readonly history: readonly PastConfig[] }> {
-  const source = configSource(readConfig(environment));
-  return { text: await source.read(), history: await source.history() };
+  return withConfigSource(readConfig(environment), async (source) => ({
+    text: await source.read(),
+    history: await source.history(),
+  }));
 }
 
-/** Puts a text in force; returns its number in the history. */
+/** Puts a text in force; returns its number in the history. Throws as `withConfigSource` does. */
 export async function changeLiveConfig(environment: Environment, text: string): Promise<number> {
-  const source = configSource(readConfig(environment));
-  await source.write(text, Date.now());
-  return (await source.history()).at(-1)?.number ?? 0;
+  return withConfigSource(readConfig(environment), async (source) => {
+    await source.write(text, Date.now());
+    return (await source.history()).at(-1)?.number ?? 0;
+  });
 }
 
 async function withGround<R>(environment: Environment, work: (ground: Ground) => Promise<R>): Promise<R> {

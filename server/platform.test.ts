@@ -1,4 +1,5 @@
 // What a platform tells of results that it cannot write.
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '#scripts/temporary-folder.ts';
 import { createLog } from './log.ts';
@@ -9,7 +10,9 @@ test('a result that nothing can apply is counted by why, kept aside, and holds n
   const lines: string[] = [];
   const log = createLog({ level: 'info', format: 'json', write: (line) => void lines.push(line), nowMs: () => 0 });
   const metrics = createMetrics();
-  const config = { dataDir: temporaryFolder('platform'), databaseUrl: ':memory:', authSecrets: ['a-secret-of-a-test'] };
+  const dataDir = temporaryFolder('platform');
+  const configSource = join(dataDir, 'live.json');
+  const config = { dataDir, databaseUrl: ':memory:', authSecrets: ['a-secret-of-a-test'], configSource };
   const platform = await openPlatform({ config, log, metrics });
   await platform.journal.write('match-result', 'wrong', { matchId: 'wrong' });
   await platform.journal.settled();

@@ -4,8 +4,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SamestepError } from '#shared/errors.ts';
 import type { Config } from './config.ts';
-import { fileSource, type ConfigSource } from './config/config-source.ts';
 import { openLiveConfig, type LiveConfig } from './config/live-config.ts';
+import { configSource } from './config/open-source.ts';
 import { createAuditLog, type AuditLog } from './audit/audit-log.ts';
 import { auditEvents } from './audit/audit-events.ts';
 import { createEventBus, type EventBus } from './events/event-bus.ts';
@@ -44,11 +44,16 @@ export interface Platform extends Ground {
   every(periodMs: number, call: () => void): () => void;
 }
 
-export interface PlatformOptions {
-  readonly config: Pick<Config, 'dataDir' | 'databaseUrl' | 'authSecrets'> &
-    Partial<Pick<Config, 'traceUrl' | 'traceShare' | 'region'>>;
+export interface GroundOptions {
+  readonly config: Pick<Config, 'dataDir' | 'databaseUrl' | 'authSecrets'>;
   readonly log: Log;
   readonly metrics: Metrics;
+}
+
+export interface PlatformOptions extends GroundOptions {
+  readonly config: GroundOptions['config'] &
+    Pick<Config, 'configSource'> &
+    Partial<Pick<Config, 'traceUrl' | 'traceShare' | 'region'>>;
 }
 
 /** Keys that nobody can repeat any more are swept away so often. */
@@ -102,7 +107,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
 }
 
 /** Opens records and people. Throws a `SamestepError` that says what to set when storage or the secret cannot be had. */
-export async function openGround({ config, log, metrics }: PlatformOptions): Promise<Ground> {
+export async function openGround({ config, log, metrics }: GroundOptions): Promise<Ground> {
   if (!/^\w+:/.test(config.databaseUrl)) await mkdir(dirname(config.databaseUrl), { recursive: true });
   const storage = await openStorage({
     url: config.databaseUrl,
@@ -137,11 +142,6 @@ export async function openGround({ config, log, metrics }: PlatformOptions): Pro
     await storage.close();
     throw error;
   }
-}
-
-/** Where the live configuration stands. */
-export function configSource({ dataDir }: Pick<Config, 'dataDir'>): ConfigSource {
-  return fileSource(join(dataDir, 'live.json'));
 }
 
 const MATCH_RESULT = 'match-result';

@@ -145,6 +145,12 @@ test(
       const states = (await cluster.status()).servers.map((one) => `${one.pid === pid ? 'old' : 'new'} ${one.state}`);
       return states.includes('old draining') && states.includes('new open');
     });
+    const { address } = serverOf(await cluster.status(), place);
+    expect(await (await fetch(`http://${address}/ready`)).json()).toEqual({ ready: false, why: ['draining'] });
+    await until(async () => {
+      const figures = await (await fetch(`http://${address}/metrics`)).text();
+      return ['open', 'draining'].every((state) => figures.includes(`samestep_processes{state="${state}"} 1`));
+    });
     // Quick play goes there, though her match has seats; by its link it is still joined.
     const eve = await enter(url, (sdk) => sdk.joinOrCreate(game.name, { ...options, name: 'Eve' }));
     expect(eve.room.roomId).not.toBe(ann.room.roomId);

@@ -37,9 +37,17 @@ export interface Cluster {
   /** The rules that a join is about, when several processes may have others. */
   servedRules(game: string, wanted: unknown): string;
   /** This process listens: from now on others know of it. `resume` goes on with the matches of one that is gone. */
-  enter(options: { readonly address: string; readonly resume: (of: MatchProcess) => Promise<void> }): Promise<void>;
+  enter(options: EnterOptions): Promise<void>;
   become(state: ProcessState): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface EnterOptions {
+  /** `host:port`. */
+  readonly address: string;
+  readonly resume: (of: MatchProcess) => Promise<void>;
+  /** How many rooms this process takes now, and whether it takes none for now. */
+  readonly room: () => { readonly roomsMax: number; readonly isClosed: boolean };
 }
 
 export interface ClusterOptions {
@@ -59,7 +67,8 @@ export async function openCluster({ config, build, log, metrics }: ClusterOption
   const drains = new DrainDesk();
   const rules = Object.fromEntries(Object.entries(build.games).map(([name, game]) => [name, game.rules]));
   let address = '';
-  let resume: (of: MatchProcess) => Promise<void> = async () => {};
+  let resume: EnterOptions['resume'] = async () => {};
+  let room: EnterOptions['room'] = () => ({ roomsMax: config.roomsMax, isClosed: false });
   let timer: NodeJS.Timeout | undefined;
   let usage = performance.eventLoopUtilization();
   let utilisation = 0;
@@ -77,7 +86,7 @@ export async function openCluster({ config, build, log, metrics }: ClusterOption
       rules,
       load: {
         rooms: Math.max(0, metrics.value('rooms')),
-        roomsMax: config.roomsMax,
+        ...room(),
         players: Math.max(0, metrics.value('players')),
         utilisation,
         lateP99Ms: metrics.lateP99Ms(),
@@ -110,7 +119,7 @@ export async function openCluster({ config, build, log, metrics }: ClusterOption
     },
     servedRules: (game, wanted) => servedRules(membership.processes, { game, wanted, own: rules[game] ?? '' }),
     async enter(options) {
-      ({ address, resume } = options);
+      ({ address, resume, room } = options);
       await membership.enter();
       await shared?.driver.sweep();
       timer = setInterval(() => {
@@ -158,7 +167,10 @@ async function share(link: RedisLink, membership: Membership, { config, rules, l
         const processes = membership.processes.filter(({ processId }) => !dead.has(processId));
         const { region } = config;
         const chosen = choosePlace(processes, { game, rules: wanted, region, placed: membership.placed });
-        if (chosen === undefined) throw new ServerError(503, FULL);
+        if (chosen === undefined) {
+          metrics.count('refused.full');
+          throw new ServerError(503, FULL);
+        }
         // Our own rooms are counted as they are.
         if (chosen === matchMaker.processId) return chosen;
         if (await driver.answers(chosen)) {

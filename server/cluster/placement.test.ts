@@ -6,7 +6,7 @@ import type { ProcessEntry } from './registry.ts';
 
 const wanted = { game: 'tiny', rules: '00000000000000aa', region: 'default' };
 const load = (more: Partial<ProcessEntry['load']>): Pick<ProcessEntry, 'load'> => ({
-  load: { rooms: 0, roomsMax: 200, players: 0, utilisation: 0.1, lateP99Ms: 1, ...more },
+  load: { rooms: 0, roomsMax: 200, isClosed: false, players: 0, utilisation: 0.1, lateP99Ms: 1, ...more },
 });
 
 test('the process with the fewest rooms is chosen, then the one with the fewest players, then by its name', () => {
@@ -38,6 +38,7 @@ test.each([
   ['has other rules', { rules: { tiny: 'ff' } }],
   ['has no such game', { rules: { constructor: '00000000000000aa' } }],
   ['is full', load({ rooms: 200 })],
+  ['takes no rooms for now', load({ isClosed: true })],
 ] as const)('a process that %s is never chosen', (_why, more) => {
   expect(choosePlace([entryOf('a', more)], wanted)).toBeUndefined();
   expect(choosePlace([entryOf('a', more), entryOf('b', load({ rooms: 199 }))], wanted)).toBe('b');

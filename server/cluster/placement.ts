@@ -28,7 +28,8 @@ export function choosePlace(
 ): string | undefined {
   const roomsOf = ({ processId, load }: ProcessEntry) => load.rooms + (placed.get(processId) ?? 0);
   const fitting = processes.filter(
-    (one) => one.state === 'open' && rulesOf(one, game) === rules && roomsOf(one) < one.load.roomsMax,
+    (one) =>
+      one.state === 'open' && !one.load.isClosed && rulesOf(one, game) === rules && roomsOf(one) < one.load.roomsMax,
   );
   const figures = (one: ProcessEntry) => [
     one.region === region ? 0 : 1,

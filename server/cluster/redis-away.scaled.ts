@@ -1,6 +1,7 @@
 /** A Redis that is away: a start says so in a sentence, running matches do not notice, and everything is back by itself. */
 import { matchMaker } from '@colyseus/core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { SamestepError } from '#shared/errors.ts';
 import { matchmake, startTestServer, testServices, tinyGame, tinyOptions, until } from '../harness.test-helper.ts';
 import { play, everyoneLeaves, type Player } from '../player.test-helper.ts';
@@ -45,6 +46,12 @@ async function refusal(url: string, path: string): Promise<object> {
   return { status: response.status, retry: response.headers.get('Retry-After'), body: await response.json() };
 }
 
+async function readiness(url: string): Promise<object> {
+  const response = await fetch(`${url}/ready`);
+  const { why } = z.object({ why: z.array(z.string()).optional() }).parse(await response.json());
+  return { status: response.status, why };
+}
+
 const AWAY = {
   status: 503,
   retry: '1',
@@ -81,6 +88,7 @@ test.each(['dies', 'hangs'] as const)(
     expect(await refusal(url, 'create/tiny')).toEqual(AWAY);
     expect(await refusal(url, 'joinById/somewhere')).toEqual(AWAY);
     expect(metrics.value('refused.away')).toBe(3);
+    expect(await readiness(url)).toEqual({ status: 503, why: ['redis'] });
     // One leaves, and a whole room with its last: what is to be told of both waits.
     await Promise.all([bob.leave(), lone.leave()]);
     await until(() => metrics.value('rooms') === 1);
@@ -95,6 +103,7 @@ test.each(['dies', 'hangs'] as const)(
     if (how === 'dies') await redis.start();
     else redis.goOn();
     await until(() => metrics.value('redis.returned') === 1);
+    expect(await readiness(url)).toEqual({ status: 200, why: undefined });
     await until(async () => (await matchMaker.query({})).length === 1);
     const [listing] = await matchMaker.query({});
     expect(listing).toMatchObject({ roomId, clients: 2 });

@@ -14,7 +14,7 @@ export function entryOf(processId: string, more: Partial<ProcessEntry> = {}): Pr
     buildId: '00000000000000cc',
     protocol: '00000000000000bb',
     rules: { tiny: '00000000000000aa' },
-    load: { rooms: 0, roomsMax: 200, players: 0, utilisation: 0.1, lateP99Ms: 1 },
+    load: { rooms: 0, roomsMax: 200, isClosed: false, players: 0, utilisation: 0.1, lateP99Ms: 1 },
     system: { processId: 1, place: 'here' },
     ...more,
   };
@@ -46,7 +46,7 @@ export function registryContract(kind: string, { open, empty, pass, begin, end }
       await other.beat(entryOf('a', { region: 'north' }));
       const changed = entryOf('b', {
         state: 'draining',
-        load: { rooms: 3, roomsMax: 9, players: 7, utilisation: 0.5, lateP99Ms: 2.25 },
+        load: { rooms: 3, roomsMax: 9, isClosed: true, players: 7, utilisation: 0.5, lateP99Ms: 2.25 },
       });
       await one.beat(changed);
       const list = { living: [entryOf('a', { region: 'north' }), changed], over: [] };

@@ -29,6 +29,8 @@ export const processEntrySchema = z.object({
     rooms: count,
     /** More are refused. */
     roomsMax: count,
+    /** Any more is refused for now: it has too much to do, or an operator says so. */
+    isClosed: z.boolean().default(false),
     players: count,
     /** Of the event loop, 0…1, since the heartbeat before. */
     utilisation: z.number().min(0).max(1),

@@ -5,7 +5,7 @@ import { temporaryFolder } from '#scripts/temporary-folder.ts';
 import { readConfig } from '../config.ts';
 import { configContract } from './config-contract.test-helper.ts';
 import { fileSource } from './config-source.ts';
-import { configSource } from './open-source.ts';
+import { configSource, withConfigSource } from './open-source.ts';
 
 configContract('a file', {
   async open() {
@@ -25,4 +25,14 @@ test('what is set names a file, Redis or etcd', async () => {
     await expect(source.read()).rejects.toThrow(/fetch failed|max retries/);
     source.close?.();
   }
+});
+
+test('one that does not answer is told to whoever asks, by its address and without its password', async () => {
+  const config = readConfig({ CONFIG_SOURCE: 'redis://:secret-of-redis@127.0.0.1:9/3' });
+  const problem = await withConfigSource(config, (source) => source.read()).catch((error: unknown) => error);
+  expect(problem).toMatchObject({
+    code: 'config/environment',
+    what: expect.stringMatching(/^The live configuration at redis:\/\/127\.0\.0\.1:9\/3 cannot be had/),
+  });
+  expect(String(problem)).not.toContain('secret-of-redis');
 });

@@ -16,7 +16,7 @@ import {
 import { openRoomAs } from '../colyseus-internals.ts';
 import { thisProcess } from '../match-process.ts';
 import { room } from '../room-definition.ts';
-import { configSource } from '../platform.ts';
+import { configSource } from './open-source.ts';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -1,4 +1,5 @@
 /** The source of the live configuration that CONFIG_SOURCE names. */
+import { SamestepError } from '#shared/errors.ts';
 import type { Config } from '../config.ts';
 import { fileSource, type ConfigSource } from './config-source.ts';
 import { etcdSource } from './etcd-source.ts';
@@ -9,4 +10,33 @@ export function configSource({ configSource: place }: Pick<Config, 'configSource
   if (/^rediss?:/.test(place)) return redisSource(place);
   if (/^etcds?:/.test(place)) return etcdSource(place);
   return fileSource(place);
+}
+
+/**
+ * What is asked of it once, beside the servers. Throws a `SamestepError` with code `config/environment` when it does not answer; a password in
+ * its address is not told.
+ */
+export async function withConfigSource<R>(
+  config: Pick<Config, 'configSource'>,
+  work: (source: ConfigSource) => Promise<R>,
+): Promise<R> {
+  const source = configSource(config);
+  try {
+    return await work(source);
+  } catch (error) {
+    throw new SamestepError({
+      code: 'config/environment',
+      what: `The live configuration at ${shownPlace(config.configSource)} cannot be had (${error instanceof Error ? error.message : String(error)}).`,
+      fix: 'See that it is there and may be written, or set CONFIG_SOURCE to where it is.',
+      cause: error,
+    });
+  } finally {
+    source.close?.();
+  }
+}
+
+function shownPlace(place: string): string {
+  if (!/^\w+:\/\//.test(place)) return place;
+  const { protocol, host, pathname } = new URL(place);
+  return `${protocol}//${host}${pathname}`;
 }

@@ -1,4 +1,5 @@
 /** Every figure without a spread that `/metrics` tells, and where it is read: what is not in this list or in `instruments.ts` is not told. */
+import { PROCESS_STATES, type ProcessState } from '../cluster/registry.ts';
 import type { Metrics } from '../metrics.ts';
 import type { AdmissionState } from './admission.ts';
 import type { BreakerState } from './breaker.ts';
@@ -27,6 +28,8 @@ export interface FigureSources {
   readonly admission: () => AdmissionState;
   /** Why this process should be sent nobody new; empty when it may. */
   readonly unready: () => readonly UnreadyReason[];
+  /** The processes of a cluster, as this one knows them; undefined for one that is alone. */
+  readonly cluster: () => { readonly processes: readonly { readonly state: ProcessState }[] } | undefined;
   readonly process: () => Promise<ProcessFigures>;
 }
 
@@ -141,6 +144,16 @@ export const FIGURES: readonly Figure[] = Object.freeze([
     '1 for each reason for which this process should be sent nobody new.',
     ({ unready }) => UNREADY_REASONS.flatMap((reason) => one(unready().includes(reason) ? 1 : 0, { reason })),
     ['reason'],
+  ),
+  gauge(
+    'samestep_processes',
+    'Processes of the cluster, as this one knows them.',
+    ({ cluster }) => {
+      const processes = cluster()?.processes;
+      const countOf = (state: ProcessState) => processes?.filter((one) => one.state === state).length ?? 0;
+      return processes === undefined ? [] : PROCESS_STATES.flatMap((state) => one(countOf(state), { state }));
+    },
+    ['state'],
   ),
   gauge(
     'samestep_build_info',

@@ -30,7 +30,7 @@ export interface Observed {
 const SERVICE = 'samestep';
 
 export function observe({ services, connections, isDraining }: ObserveOptions): Observed {
-  const { config, log, metrics, build, wireCounts, platform } = services;
+  const { config, log, metrics, build, wireCounts, platform, cluster } = services;
   const { version } = packageFile;
   const processWatch = watchProcess(metrics);
   const admission = watchAdmission({
@@ -49,6 +49,7 @@ export function observe({ services, connections, isDraining }: ObserveOptions): 
       storage: platform?.storage.breaker.state,
       isAdmissionClosed: admission.state.isClosed,
       journal: platform?.journal,
+      isRedisAway: cluster?.isAway === true,
     });
   const exporter = createExporter({
     metrics,
@@ -64,6 +65,7 @@ export function observe({ services, connections, isDraining }: ObserveOptions): 
     breakers: () => (platform === undefined ? [] : [platform.storage.breaker]),
     admission: () => admission.state,
     unready,
+    cluster: () => (cluster?.shared === undefined ? undefined : cluster),
     process: () => processWatch.read(),
   });
   return {

@@ -7,6 +7,7 @@ const ready: ReadyState = {
   storage: 'closed',
   isAdmissionClosed: false,
   journal: { waiting: 9, waitingMax: 10 },
+  isRedisAway: false,
 };
 
 test.each<[string, Partial<ReadyState>, string[]]>([
@@ -16,6 +17,7 @@ test.each<[string, Partial<ReadyState>, string[]]>([
   ['one whose storage is away', { storage: 'open' }, ['storage']],
   ['one that only tries whether storage is there again', { storage: 'half-open' }, ['storage']],
   ['one that has too much to do', { isAdmissionClosed: true }, ['overloaded']],
+  ['one of a cluster whose Redis is away', { isRedisAway: true }, ['redis']],
   ['one whose journal is full', { journal: { waiting: 10, waitingMax: 10 } }, ['journal']],
   [
     'one of which all is so',
