@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { IDENTITY_BODIES } from '../identity/identity-routes.ts';
 import { enterBody, joinBody, stateQuery } from '../matchmaking/queue-routes.ts';
+import { queueStateSchema } from '../matchmaking/queue-state-schema.ts';
 import { boardQuery, historyQuery } from '../results/results-routes.ts';
 import type { RouteDescription } from './openapi.ts';
 
@@ -15,28 +16,6 @@ const signIn = z.strictObject({
   accessToken: z.string(),
   expiresInSeconds: z.number(),
   deviceKey: z.string().optional(),
-});
-const queueState = z.strictObject({
-  version: z.string(),
-  stage: z.enum(['idle', 'waiting', 'asked', 'matched']),
-  game: z.string().optional(),
-  mode: z.string().optional(),
-  waitedSeconds: z.number().optional(),
-  estimateSeconds: z.number().nullable().optional(),
-  waiting: z.number().optional(),
-  players: z.number().optional(),
-  ready: z.number().optional(),
-  isReady: z.boolean().optional(),
-  untilSeconds: z.number().optional(),
-  roomId: z.string().optional(),
-  ended: z.enum(['cancelled', 'declined', 'late', 'gone', 'closing']).nullable().optional(),
-  party: z
-    .strictObject({
-      code: z.string(),
-      isLeader: z.boolean(),
-      members: z.array(z.strictObject({ accountId: z.string(), name: z.string(), isHere: z.boolean() })),
-    })
-    .nullable(),
 });
 const boardLine = z.strictObject({
   place: z.number(),
@@ -212,7 +191,7 @@ export const API_ROUTES: readonly RouteDescription[] = [
     summary: 'How the queue stands for whoever asks; with the version that they have seen, as soon as it is another.',
     token: 'needed',
     query: stateQuery,
-    answer: queueState,
+    answer: queueStateSchema,
     refusals: TOKEN,
   },
   {
@@ -221,7 +200,7 @@ export const API_ROUTES: readonly RouteDescription[] = [
     summary: 'Waits for a match, with the party that one leads.',
     token: 'needed',
     body: enterBody,
-    answer: queueState,
+    answer: queueStateSchema,
     refusals: [...TOKEN, 'party-not-leader', 'queue-unknown', 'queue-waiting', 'party-full'],
   },
   {
@@ -229,7 +208,7 @@ export const API_ROUTES: readonly RouteDescription[] = [
     path: '/api/queue',
     summary: 'Waits no more.',
     token: 'needed',
-    answer: queueState,
+    answer: queueStateSchema,
     refusals: TOKEN,
   },
   {
@@ -237,7 +216,7 @@ export const API_ROUTES: readonly RouteDescription[] = [
     path: '/api/queue/accept',
     summary: 'Is ready for the match that was found.',
     token: 'needed',
-    answer: queueState,
+    answer: queueStateSchema,
     refusals: [...TOKEN, 'queue-not-asked'],
   },
   {
@@ -245,7 +224,7 @@ export const API_ROUTES: readonly RouteDescription[] = [
     path: '/api/queue/decline',
     summary: 'Does not want the match that was found.',
     token: 'needed',
-    answer: queueState,
+    answer: queueStateSchema,
     refusals: [...TOKEN, 'queue-not-asked'],
   },
   {
@@ -253,7 +232,7 @@ export const API_ROUTES: readonly RouteDescription[] = [
     path: '/api/party',
     summary: 'Makes a party, whose code leads others into it.',
     token: 'needed',
-    answer: queueState,
+    answer: queueStateSchema,
     refusals: TOKEN,
   },
   {
@@ -262,7 +241,7 @@ export const API_ROUTES: readonly RouteDescription[] = [
     summary: 'Joins a party by its code.',
     token: 'needed',
     body: joinBody,
-    answer: queueState,
+    answer: queueStateSchema,
     refusals: [...TOKEN, 'party-unknown', 'party-full', 'queue-waiting'],
   },
   {
@@ -270,7 +249,7 @@ export const API_ROUTES: readonly RouteDescription[] = [
     path: '/api/party',
     summary: 'Leaves the party.',
     token: 'needed',
-    answer: queueState,
+    answer: queueStateSchema,
     refusals: TOKEN,
   },
 ];

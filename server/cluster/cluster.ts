@@ -5,6 +5,7 @@ import type { BuildInfo } from '../build-info.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import { stateOfProcess, thisProcess, type MatchProcess } from '../match-process.ts';
+import type { QueueBus } from '../matchmaking/queue-bus.ts';
 import type { Metrics } from '../metrics.ts';
 import { ClusterDriver } from './cluster-driver.ts';
 import { ClusterPresence } from './cluster-presence.ts';
@@ -12,6 +13,7 @@ import { DrainDesk } from './drain-desk.ts';
 import { Membership } from './membership.ts';
 import { choosePlace, servedRules } from './placement.ts';
 import { openRedis, type RedisLink } from './redis-link.ts';
+import { redisQueueBus } from './redis-queue-bus.ts';
 import { redisRegistry } from './redis-registry.ts';
 import { HEARTBEAT_MS, memoryRegistry, type ProcessEntry, type ProcessState } from './registry.ts';
 
@@ -20,6 +22,8 @@ export interface SharedMatchmaking {
   readonly presence: Presence;
   readonly driver: MatchMakerDriver;
   readonly publicAddress: string | undefined;
+  /** What the processes of the queue share. */
+  readonly queueBus: QueueBus;
   /** Where a room is made. Rejects with a `ServerError` of 503 when nowhere. */
   readonly select: (game: string, options: unknown) => Promise<string>;
 }
@@ -160,6 +164,7 @@ async function share(link: RedisLink, membership: Membership, { config, rules, l
     presence,
     driver,
     publicAddress: config.publicAddress,
+    queueBus: redisQueueBus(link, presence),
     async select(game: string, options: unknown): Promise<string> {
       const wanted = rulesIn(options) ?? rules[game] ?? '';
       const dead = new Set<string>();

@@ -1,4 +1,4 @@
-/** The queue of a server process: its modes from the games' rooms, its rooms from Colyseus, its people from storage. */
+/** The queue of a server process, its own or one that it shares: its modes from the games' rooms, its rooms from Colyseus, its people from storage. */
 import { randomInt, randomUUID } from 'node:crypto';
 import { matchMaker } from '@colyseus/core';
 import { refusalOfRoom } from '../config/live-rooms.ts';
@@ -8,16 +8,42 @@ import type { Services } from '../services.ts';
 import { LocalQueue } from './local-queue.ts';
 import { queueAccounts } from './queue-accounts.ts';
 import type { QueueDesk } from './queue-desk.ts';
+import { modeState, type QueueMode } from './queue-modes.ts';
 import type { QueueRooms } from './queue-parts.ts';
+import { SharedQueue } from './shared-queue.ts';
 
 /** Undefined without a platform: strangers are matched by their accounts. */
 export function openQueue(definitions: readonly RoomDefinition[], services: Services): QueueDesk | undefined {
-  const { platform, metrics, log } = services;
+  const { platform, cluster } = services;
   if (platform === undefined) return undefined;
+  const modes = definitions.flatMap(({ queues }) => queues);
+  const rooms = queueRooms(platform);
+  if (cluster?.shared === undefined) return localQueue(modes, rooms, { ...services, platform });
+  return new SharedQueue({
+    bus: cluster.shared.queueBus,
+    own: randomUUID(),
+    modes: modes.map(modeState),
+    open: (fence) => localQueue(modes, fencedRooms(rooms, fence), { ...services, platform }),
+    mayOwn: () => matchMaker.state === matchMaker.MatchMakerState.READY && cluster.state === 'open',
+    nowMs: () => performance.now(),
+    after: platform.after,
+    every: platform.every,
+    newId: randomUUID,
+    log: services.log,
+    metrics: services.metrics,
+  });
+}
+
+interface QueueServices extends Pick<Services, 'metrics' | 'log'> {
+  readonly platform: Platform;
+}
+
+function localQueue(modes: readonly QueueMode[], rooms: QueueRooms, services: QueueServices): QueueDesk {
+  const { platform, metrics, log } = services;
   const { storage, events, nowMs, after, every } = platform;
   return new LocalQueue({
-    modes: definitions.flatMap(({ queues }) => queues),
-    rooms: queueRooms(platform),
+    modes,
+    rooms,
     accounts: queueAccounts(storage),
     events,
     metrics,
@@ -33,6 +59,20 @@ export function openQueue(definitions: readonly RoomDefinition[], services: Serv
     },
     matched: (waitedMs, game, mode) => metrics.observe('match_queue_latency_ms', waitedMs, { game, mode }),
   });
+}
+
+/** Rooms that are made only while the queue is this process'. */
+function fencedRooms({ create, invite }: QueueRooms, fence: () => Promise<void>): QueueRooms {
+  return {
+    async create(...wanted) {
+      await fence();
+      return create(...wanted);
+    },
+    async invite(...wanted) {
+      await fence();
+      return invite(...wanted);
+    },
+  };
 }
 
 /** What `GameRoom` has under this name. */
