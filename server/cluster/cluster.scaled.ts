@@ -7,6 +7,7 @@ import { game } from '#shared/games/dogfight/sim.ts';
 import { temporaryFolder } from '#scripts/temporary-folder.ts';
 import { matchmake, until } from '../harness.test-helper.ts';
 import { dogfightOptions, playDogfight, type Pilot } from '../process.test-helper.ts';
+import { matchedDuel, QueuePerson, ticketOf } from '../queue-person.test-helper.ts';
 import { startCluster, type ClusterProcess, type ClusterStatus } from './cluster.test-helper.ts';
 
 const clusters: ClusterProcess[] = [];
@@ -68,6 +69,18 @@ function serverOf({ servers }: ClusterStatus, processId: string | undefined) {
   const found = servers.find((one) => one.processId === processId);
   if (found === undefined) throw new Error(`There is no ${processId}.`);
   return found;
+}
+
+/** Comes, as often as it takes: what is said meanwhile is to ask again. */
+async function again(comes: () => Promise<Pilot>): Promise<Pilot> {
+  for (;;) {
+    try {
+      return await comes();
+    } catch (error) {
+      expect(error).toMatchObject({ code: 503 });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
 }
 
 /** The process that a room is on, by its own word. */
@@ -191,3 +204,66 @@ test('a second signal ends a server that drains at once', async () => {
   expect(cluster.output()).toContain('"why":"exit code 130"');
   expect(cluster.output()).not.toContain('"key":"drain.over"');
 });
+
+test(
+  'strangers who ask two servers are matched, and their rated match goes on in another when its server is drained',
+  { timeout: 180_000 },
+  async () => {
+    const cluster = await start(2, { DRAIN_SECONDS: '3' });
+    const { url } = cluster;
+    const [one, other] = (await cluster.status()).servers.map(({ address }) => `http://${address}`);
+    const [ann, bob, eve] = ['Ann', 'Bob', 'Eve'].map((name) => new QueuePerson(name, (pilot) => pilots.push(pilot)));
+    for (const person of [ann, bob, eve]) await person.signIn(url);
+    const roomId = await matchedDuel([
+      [one, ann],
+      [other, bob],
+    ]);
+    const played = [await ann.enter(url, roomId), await bob.enter(url, roomId)];
+    await Promise.all(played.map((pilot) => plays(pilot)));
+    const seats = played.map(({ session }) => session.seats);
+    const ticket = ticketOf(played[0]);
+    const place = await placeOf(url, roomId);
+    const closed = played.map(({ room }) => closeCodeOf(room));
+    expect(await cluster.drain(serverOf(await cluster.status(), place).pid)).toBe(0);
+    await until(() => closed.every((code) => code() === 1012));
+    for (const pilot of played) pilot.stop();
+
+    // One comes back by the ticket, the other over a page that knows nothing, by the account.
+    const back = [await again(() => ann.enter(url, roomId, ticket)), await again(() => bob.enter(url, roomId))];
+    await Promise.all(back.map((pilot) => plays(pilot)));
+    expect(back.map(({ session }) => session.seats)).toEqual(seats);
+    expect(await placeOf(url, roomId)).not.toBe(place);
+    await expect(eve.enter(url, roomId)).rejects.toMatchObject({ code: 4115 });
+    await back[0].room.leave(true);
+    await until(async () => (await bob.history(url)).length > 0);
+    expect(await bob.history(url)).toMatchObject([{ mode: 'duel', place: 1 }]);
+    expect(await ann.history(url)).toMatchObject([{ mode: 'duel', place: 2 }]);
+  },
+);
+
+test(
+  'a room whose people are still coming when its server has no time left waits for them in another',
+  { timeout: 120_000 },
+  async () => {
+    const cluster = await start(2, { DRAIN_SECONDS: '0' });
+    const { url } = cluster;
+    const [ann, bob] = ['Ann', 'Bob'].map((name) => new QueuePerson(name, (pilot) => pilots.push(pilot)));
+    for (const person of [ann, bob]) await person.signIn(url);
+    const roomId = await matchedDuel([
+      [url, ann],
+      [url, bob],
+    ]);
+    const early = await ann.enter(url, roomId);
+    await until(() => early.notices.has('ticket') && early.session.seats.length > 0);
+    const place = await placeOf(url, roomId);
+    const closed = closeCodeOf(early.room);
+    expect(await cluster.drain(serverOf(await cluster.status(), place).pid)).toBe(0);
+    await until(() => closed() === 1012);
+    early.stop();
+    const late = await again(() => bob.enter(url, roomId));
+    const back = await again(() => ann.enter(url, roomId, ticketOf(early)));
+    await Promise.all([plays(late), plays(back)]);
+    expect(back.session.seats).toEqual(early.session.seats);
+    expect(await placeOf(url, roomId)).not.toBe(place);
+  },
+);

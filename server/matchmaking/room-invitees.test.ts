@@ -163,3 +163,18 @@ test('what the note has is all that a restart needs', () => {
   expect(['ann', 'bob', 'cyd', 'dan', 'eve'].map((id) => again.seatOf(id))).toEqual([0, undefined, 2, 3, 1]);
   expect([again.list, again.openSeats]).toEqual([invitees.list, 1]);
 });
+
+test('a process that drains takes the offers of its rooms back, and invites nobody', () => {
+  const { invitees, come, leave, offers, match } = begin(['ann', 'bob', 'cyd', 'dan']);
+  come('ann', 'bob', 'cyd', 'dan');
+  invitees.begun();
+  leave('dan');
+  expect(offers).toEqual(['1 1100 60000']);
+  match.isDraining = true;
+  expect(invitees.invite([{ accountId: 'eve', rating: 900 }], 0)).toBe(false);
+  invitees.cared(0, false);
+  expect(offers).toEqual(['1 1100 60000', '0 1100 60000']);
+  // Who left may still think better of it.
+  come('dan');
+  expect(invitees.openSeats).toBe(0);
+});

@@ -40,8 +40,19 @@ test('what cannot be read is nothing, and a fault says nothing of itself', async
   if (call?.kind !== 'call') throw new Error('It was not read.');
   const fails = () => Promise.reject(new Error('secret'));
   const failing: QueueDesk = {
-    ...{ modes: fails, ask: fails, hangUp: fails, enter: fails, cancel: fails, accept: fails, decline: fails },
-    ...{ makeParty: fails, joinParty: fails, leaveParty: fails, joined: fails, offer: fails, close: fails },
+    modes: fails,
+    ask: fails,
+    hangUp: fails,
+    enter: fails,
+    cancel: fails,
+    accept: fails,
+    decline: fails,
+    makeParty: fails,
+    joinParty: fails,
+    leaveParty: fails,
+    joined: fails,
+    offer: fails,
+    close: fails,
   };
   const faults: unknown[] = [];
   const answer = await answerTo(failing, call, (error) => faults.push(error));
