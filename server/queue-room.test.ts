@@ -4,7 +4,7 @@ import { CLOSE } from '#shared/session/session.ts';
 import { joinRaw, matchmake, rawClientsLeave, startTestServer, until, type TestServer } from './harness.test-helper.ts';
 import { everyoneLeaves } from './player.test-helper.ts';
 import { matched, playing, raceOptions, raceRooms, ready, run, strangers, type Stranger } from './queue.test-helper.ts';
-import { configSource } from './platform.ts';
+import { configSource } from './config/open-source.ts';
 import { boardOf, createLeaderboards } from './results/leaderboards.ts';
 
 let server: TestServer;
