@@ -18,12 +18,16 @@ export function openQueue(definitions: readonly RoomDefinition[], services: Serv
   if (platform === undefined) return undefined;
   const modes = definitions.flatMap(({ queues }) => queues);
   const rooms = queueRooms(platform);
-  if (cluster?.shared === undefined) return localQueue(modes, rooms, { ...services, platform });
+  // Asked whenever it matters: who listens says later whether there is too much to do.
+  const mayOpen = () => services.isCrowded?.() !== true && refusalOfRoom(services) === null;
+  if (cluster?.shared === undefined) return localQueue(modes, rooms, { services, platform, mayOpen });
+  // Among several another may have room.
+  const mayAny = () => !platform.live.state.values.rooms.isClosed;
   return new SharedQueue({
     bus: cluster.shared.queueBus,
     own: randomUUID(),
     modes: modes.map(modeState),
-    open: (fence) => localQueue(modes, fencedRooms(rooms, fence), { ...services, platform }),
+    open: (fence) => localQueue(modes, fencedRooms(rooms, fence), { services, platform, mayOpen: mayAny }),
     mayOwn: () => matchMaker.state === matchMaker.MatchMakerState.READY && cluster.state === 'open',
     nowMs: () => performance.now(),
     after: platform.after,
@@ -34,12 +38,17 @@ export function openQueue(definitions: readonly RoomDefinition[], services: Serv
   });
 }
 
-interface QueueServices extends Pick<Services, 'metrics' | 'log'> {
+interface QueueServices {
+  readonly services: Pick<Services, 'metrics' | 'log'>;
   readonly platform: Platform;
+  readonly mayOpen: () => boolean;
 }
 
-function localQueue(modes: readonly QueueMode[], rooms: QueueRooms, services: QueueServices): QueueDesk {
-  const { platform, metrics, log } = services;
+function localQueue(
+  modes: readonly QueueMode[],
+  rooms: QueueRooms,
+  { services: { metrics, log }, platform, mayOpen }: QueueServices,
+): QueueDesk {
   const { storage, events, nowMs, after, every } = platform;
   return new LocalQueue({
     modes,
@@ -54,9 +63,7 @@ function localQueue(modes: readonly QueueMode[], rooms: QueueRooms, services: Qu
     every,
     newId: randomUUID,
     random: randomInt,
-    mayOpen() {
-      return services.isCrowded?.() !== true && refusalOfRoom(services) === null;
-    },
+    mayOpen,
     matched: (waitedMs, game, mode) => metrics.observe('match_queue_latency_ms', waitedMs, { game, mode }),
   });
 }
