@@ -1,4 +1,4 @@
-/** A race that ends by itself after a second, and how it stands. */
+/** A race that ends by itself after three seconds, and how it stands. */
 import { defineGame, defineModel, held, player, f64, u8, type WorldOf } from '#shared/index.ts';
 import { room } from './room-definition.ts';
 
@@ -14,7 +14,7 @@ const model = defineModel({
 });
 interface World extends WorldOf<typeof model> {}
 
-/** Whoever has the first seat gets ahead; after a second the race is over. */
+/** Whoever has the first seat gets ahead; after three seconds the race is over. */
 export const race = defineGame(model, {
   tuning: {},
   start: () => {},
@@ -26,7 +26,7 @@ export const race = defineGame(model, {
   systems: {
     run(w: World) {
       for (const e of w.each('Racer')) w.Racer.x[e] += 4 - w.Racer.owner[e];
-      if (w.tick !== 60 || w.globals.isOver === 1) return;
+      if (w.tick !== 180 || w.globals.isOver === 1) return;
       w.globals.isOver = 1;
       w.finish({ winner: 0 });
     },
