@@ -63,14 +63,25 @@ interface Standing<D extends ModelDefinition> {
 }
 
 /**
- * Binds a game to a netcode. Throws `game/option` for bots beyond the game's seats, a delay or a queue that the rooms cannot have, `game/config` for a
- * config that does not fit, `mirror/fields` for a state room of a model with too many fields.
+ * Binds a game to a netcode. Throws `game/option` for bots beyond the game's seats, a delay or a queue that the rooms cannot have, a rated queue of
+ * rooms that say nothing of standings, `game/config` for a config that does not fit, `mirror/fields` for a state room of a model with too many fields.
  */
 export function room<D extends ModelDefinition>(
   game: Game<D>,
   options: RoomOptions & { readonly standings?: StandingsOf<D> },
 ): RoomDefinition {
-  return define(game, options, options.bots ?? BOTS_DEFAULT, { of: options.standings, worlds: new WeakMap() });
+  const { standings, bots = BOTS_DEFAULT } = options;
+  const rooms = define(game, options, bots, { of: standings, worlds: new WeakMap() });
+  const rated = rooms.queues.find(({ isRated }) => isRated);
+  if (rated !== undefined && standings === undefined) {
+    throw new SamestepError({
+      code: 'game/option',
+      what: `The matches of the queue '${rated.mode}' of ${game.name} change ratings, and its rooms do not say who has won: each would be a draw.`,
+      fix: 'Say how the seats stand, `room(game, { standings })`, or give the queue `isRated: false`.',
+      data: { game: game.name, mode: rated.mode },
+    });
+  }
+  return rooms;
 }
 
 /** `botsAsked`: what `bots` was before a game had too few seats for it, for one that has more. */

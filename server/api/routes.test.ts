@@ -15,7 +15,10 @@ import { API_ROUTES, API_VERSION } from './routes.ts';
 
 let server: TestServer;
 beforeAll(async () => {
-  const definition = room(tinyGame, { sync: 'lockstep', queues: { four: { players: 4, partyMax: 2 } } });
+  const definition = room(tinyGame, {
+    sync: 'lockstep',
+    queues: { four: { players: 4, partyMax: 2, isRated: false } },
+  });
   server = await startTestServer([definition], { DATABASE_URL: ':memory:' });
 });
 afterAll(() => server.close());
