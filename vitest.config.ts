@@ -40,7 +40,7 @@ const whole = [
   'server/queue-{restart,room}.test.ts',
   'server/recording-crash.test.ts',
   'server/storage/history/history.test.ts',
-  'server/observability/{crowded,expressions,observe,secrets}.test.ts',
+  'server/observability/{crowded,expressions,observe,secrets,watch-routes}.test.ts',
   'server/{restart,restart-process}.test.ts',
   'server/room-faults.test.ts',
   'server/room-traces.test.ts',

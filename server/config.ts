@@ -67,7 +67,7 @@ export interface Config {
   readonly roomsMax: number;
   /** REGION: where this process stands, for placing rooms and as its figures say: letters, figures, - and _. Default `local`. */
   readonly region: string;
-  /** METRICS_TOKEN: who brings it reads `/metrics`, 16 characters or more. Undefined: only this machine does. */
+  /** METRICS_TOKEN: who brings it reads `/metrics`, and nobody else, 16 characters or more. Undefined: only this machine does. */
   readonly metricsToken: string | undefined;
   /**
    * ADMISSION_LATE_MS 0…128, ADMISSION_LOOP_PERCENT 0…100, ADMISSION_REQUEST_MS 0…10,000: above one of them new rooms and sign-ins are refused;

@@ -25,10 +25,11 @@ afterAll(async () => {
 });
 
 const get = (path: string, headers: Readonly<Record<string, string>> = {}) => fetch(server.url + path, { headers });
-const scrape = async () => readScrape(await (await get('/metrics')).text());
+const WITH_TOKEN = Object.freeze({ Authorization: `Bearer ${TOKEN}` });
+const scrape = async () => readScrape(await (await get('/metrics', WITH_TOKEN)).text());
 
 test('every figure that is listed is told, with its type, and no other', async () => {
-  const response = await get('/metrics');
+  const response = await get('/metrics', WITH_TOKEN);
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
   const { types } = readScrape(await response.text());
@@ -87,11 +88,12 @@ test('buckets are cumulative, end with all of them, and their sums agree', async
   }
 });
 
-test('this machine reads the figures, others with the token alone, and whoever may not learns nothing', async () => {
+test('with a token set nobody reads the figures without it, this machine neither, and whoever may not learns nothing', async () => {
   const nothing = await get('/nothing-here');
-  // As a proxy of this machine asks for somebody else.
   const forwarded = { 'X-Forwarded-For': '203.0.113.9' };
   const strangers: readonly Readonly<Record<string, string>>[] = [
+    // A proxy of this machine may add nothing of its own.
+    {},
     forwarded,
     { Forwarded: 'for=127.0.0.1' },
     { 'X-Forwarded-For': '127.0.0.1' },
@@ -104,7 +106,8 @@ test('this machine reads the figures, others with the token alone, and whoever m
     expect([response.status, await response.text()]).toEqual([nothing.status, 'There is nothing at this address.\n']);
   }
   expect((await get(`/metrics?token=${TOKEN}`, forwarded)).status).toBe(404);
-  expect((await get('/metrics', { ...forwarded, Authorization: `Bearer ${TOKEN}` })).status).toBe(200);
+  for (const headers of [{}, forwarded])
+    expect((await get('/metrics', { ...headers, ...WITH_TOKEN })).status).toBe(200);
 });
 
 test('/version says what runs, /ready that it may be sent people, /health how many results wait', async () => {

@@ -7,14 +7,14 @@ import type { UnreadyReason } from './unready.ts';
 
 export interface WatchRoutesOptions {
   readonly exporter: Exporter;
-  /** METRICS_TOKEN; without one only this machine may read `/metrics`. */
+  /** METRICS_TOKEN: whoever reads `/metrics` brings it, on this machine too. Without one this machine alone may read it. */
   readonly token: string | undefined;
   readonly unready: () => readonly UnreadyReason[];
   /** What `/version` answers. */
   readonly version: Readonly<Record<string, unknown>>;
 }
 
-/** Of a proxy, on this machine too: then the one who asks is somebody else. */
+/** Of a proxy, on this machine too: then the one who asks is somebody else. Not every proxy says so, hence the token. */
 const FORWARDED: readonly string[] = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];
 const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|::1|::ffff:127(?:\.\d{1,3}){3})$/;
 /** In seconds: whoever is not ready is asked again soon anyway. */
@@ -25,9 +25,9 @@ export function watchRoutes({ exporter, token, unready, version }: WatchRoutesOp
   const wanted = token === undefined ? undefined : digest(token);
 
   const mayRead = (request: Request): boolean => {
-    if (isFromThisMachine(request)) return true;
+    if (wanted === undefined) return isFromThisMachine(request);
     const given = bearerOf(request);
-    return wanted !== undefined && given !== undefined && timingSafeEqual(digest(given), wanted);
+    return given !== undefined && timingSafeEqual(digest(given), wanted);
   };
 
   router.get('/metrics', async (request, response, next) => {
