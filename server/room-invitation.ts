@@ -48,8 +48,7 @@ export function inviteesOf(list: InviteeList, room: InvitingRoom): RoomInvitees 
     },
     isRunning: () => matches().isRunning,
     isDraining,
-    offer: (seats, rating, forMs) =>
-      tellQueue(room, (queue) => queue.offer({ roomId: roomId(), game, mode, seats, rating, forMs })),
+    offer: (seats) => tellQueue(room, (queue) => queue.offer({ roomId: roomId(), game, mode, ...seats })),
   });
 }
 

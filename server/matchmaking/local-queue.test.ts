@@ -351,3 +351,25 @@ test('seats of a match that goes on are given to who waits, once, and only as lo
   await pass(1, ['bob']);
   expect((await ask('bob')).stage).toBe('waiting');
 });
+
+test('who plays in a match and waits from another page is not asked about its open seat; others are', async () => {
+  const { queue, pass, ask, invited, turn } = begin();
+  await queue.offer({
+    roomId: 'old',
+    game: 'tiny',
+    mode: 'brawl',
+    seats: 1,
+    rating: 1000,
+    forMs: 60_000,
+    accountIds: ['ann', 'cyd'],
+  });
+  await queue.enter('ann', 'tiny', 'brawl');
+  await pass(2, ['ann']);
+  expect((await ask('ann')).stage).toBe('waiting');
+  await queue.enter('bob', 'tiny', 'brawl');
+  await pass(1, ['ann', 'bob']);
+  expect([(await ask('ann')).stage, (await ask('bob')).stage]).toEqual(['waiting', 'asked']);
+  await queue.accept('bob');
+  await turn();
+  expect(invited).toMatchObject([{ roomId: 'old', people: [{ accountId: 'bob' }] }]);
+});

@@ -18,6 +18,8 @@ export interface Opening {
   readonly rating: number;
   /** Since when they are open. */
   readonly sinceMs: number;
+  /** Accounts that are in it: whoever waits from another page is not put there. */
+  readonly here?: ReadonlySet<string> | undefined;
 }
 
 /** How matches of a mode are made. */
@@ -214,13 +216,15 @@ export class MatchQueue {
 
   #backfill(nowMs: number, openings: readonly Opening[]): Backfill[] {
     const found: Backfill[] = [];
-    for (const { roomId, seats, rating, sinceMs } of openings.toSorted((one, other) => one.sinceMs - other.sinceMs)) {
-      let left = seats;
+    for (const opening of openings.toSorted((one, other) => one.sinceMs - other.sinceMs)) {
+      const { roomId, rating, sinceMs, here } = opening;
+      let left = opening.seats;
       const openingWindow = this.#windowOf(nowMs - sinceMs);
       for (const waiting of this.#byAge) {
         if (left === 0) break;
         const isNear = Math.abs(waiting.rating - rating) <= Math.min(waiting.window, openingWindow);
         if (waiting.isTaken || waiting.size > left || !isNear) continue;
+        if (waiting.ticket.members.some(({ accountId }) => here?.has(accountId) === true)) continue;
         waiting.isTaken = true;
         left -= waiting.size;
         found.push({ ticket: waiting.ticket, roomId });

@@ -74,6 +74,8 @@ export interface OfferedSeats {
   readonly rating: number;
   /** The offer is good for so long. */
   readonly forMs: number;
+  /** Accounts that play there, or are invited: they are not asked about it. */
+  readonly accountIds?: readonly string[];
 }
 
 /**

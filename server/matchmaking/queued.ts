@@ -74,10 +74,11 @@ export class ModeTickets {
     this.#heldUntilMs = untilMs;
   }
 
-  offer({ roomId, seats, rating, forMs }: OfferedSeats, nowMs: number): void {
+  offer({ roomId, seats, rating, forMs, accountIds = [] }: OfferedSeats, nowMs: number): void {
     const { sinceMs = nowMs, asked = 0 } = this.#offers.get(roomId) ?? {};
-    if (seats <= 0) this.withdraw(roomId);
-    else this.#offers.set(roomId, { roomId, seats, rating, sinceMs, untilMs: nowMs + forMs, asked });
+    if (seats <= 0) return this.withdraw(roomId);
+    const here = new Set(accountIds);
+    this.#offers.set(roomId, { roomId, seats, rating, sinceMs, here, untilMs: nowMs + forMs, asked });
   }
 
   /** A match has no seats to give any more. */

@@ -7,6 +7,7 @@ import { inviteeListOf } from './invitee-list.ts';
 function begin(names: readonly string[], changes: Partial<InviteeList> = {}) {
   const seated = new Set<string>();
   const offers: string[] = [];
+  const told: { accountIds: readonly string[] | undefined } = { accountIds: undefined };
   const match = { ageMs: 0, isRunning: true, isDraining: false };
   const tickets = names.map((accountId, i) => ({ members: [{ accountId, rating: 1000 + 100 * i }] }));
   const invitees = new RoomInvitees({
@@ -17,12 +18,16 @@ function begin(names: readonly string[], changes: Partial<InviteeList> = {}) {
     ageMs: () => match.ageMs,
     isRunning: () => match.isRunning,
     isDraining: () => match.isDraining,
-    offer: (seats, rating, forMs) => void offers.push(`${seats} ${rating} ${forMs}`),
+    offer({ seats, rating, forMs, accountIds }) {
+      offers.push(`${seats} ${rating} ${forMs}`);
+      told.accountIds = accountIds;
+    },
   });
   return {
     invitees,
     seated,
     offers,
+    told,
     match,
     come(...ids: readonly string[]) {
       for (const id of ids) {
@@ -116,6 +121,26 @@ test('a seat that was given up is offered while the match is young, and not to w
   invitees.cared(60_000, false);
   expect(offers.at(-1)).toMatch(/^0 /);
   expect(invitees.invite([eve], 0)).toBe(false);
+});
+
+test('seats that nobody took after all are offered again: to a party there were too few, and one plays there already', () => {
+  const { invitees, come, leave, offers, told } = begin(['ann', 'bob', 'cyd', 'dan']);
+  come('ann', 'bob', 'cyd', 'dan');
+  invitees.begun();
+  leave('dan');
+  expect([offers, told.accountIds]).toEqual([['1 1100 60000'], ['ann', 'bob', 'cyd']]);
+  const party = ['eve', 'fay'].map((accountId) => ({ accountId, rating: 1 }));
+  for (const people of [party, [{ accountId: 'ann', rating: 1 }]]) {
+    offers.length = 0;
+    expect(invitees.invite(people, 0)).toBe(false);
+    // Whoever asked has struck the offer out.
+    invitees.cared(1000, false);
+    invitees.cared(2000, false);
+    expect(offers).toEqual(['1 1100 60000']);
+  }
+  offers.length = 0;
+  expect(invitees.invite([{ accountId: 'eve', rating: 1 }], 3000)).toBe(true);
+  expect(offers).toEqual(['0 1100 60000']);
 });
 
 test('who is matched with the match that they left has their own seat again, and is not late', () => {

@@ -1,5 +1,6 @@
 /** The invitees of a room of the queue: who may come in to which seat, when their match begins, and what becomes of seats that are given up. */
 import type { Invitee, InviteeList } from './invitee-list.ts';
+import type { OfferedSeats } from './queue-desk.ts';
 import type { MatchedPerson } from './queue-parts.ts';
 
 /** Everyone is waited for so long; then bots play for those who have not come, until they do. */
@@ -23,7 +24,7 @@ export interface RoomInviteesParts {
   /** Its process takes nobody new: nobody is offered a seat. */
   readonly isDraining: () => boolean;
   /** So many seats are open, beside players of this rating, for so long; 0 for none any more. */
-  readonly offer: (seats: number, rating: number, forMs: number) => void;
+  readonly offer: (seats: Pick<OfferedSeats, 'seats' | 'rating' | 'forMs' | 'accountIds'>) => void;
 }
 
 /** What the room has to do. */
@@ -96,8 +97,15 @@ export class RoomInvitees {
     return this.#invitees.every(({ accountId, seat, isLate }) => seat < 0 || isLate || seated.has(accountId));
   }
 
-  /** Gives seats that were given up to others, to all of them or to none. */
+  /** Gives seats that were given up to others, to all of them or to none: then whoever asked takes no seat for offered, and they are offered anew. */
   invite(people: readonly MatchedPerson[], nowMs: number): boolean {
+    const isIn = this.#invite(people, nowMs);
+    if (isIn) this.#tellOffer();
+    else this.#offered = 0;
+    return isIn;
+  }
+
+  #invite(people: readonly MatchedPerson[], nowMs: number): boolean {
     if (!this.#mayOffer()) return false;
     // Who comes back to the match that they left is late to nothing.
     const known = people.map(({ accountId }) => this.#invitees.find((invitee) => invitee.accountId === accountId));
@@ -113,7 +121,6 @@ export class RoomInvitees {
       if (invitee === undefined) this.#invitees.push({ accountId, rating, seat, isLate: true, hasLeft: false });
       else Object.assign(invitee, { seat, hasLeft: false });
     }
-    this.#tellOffer();
     return true;
   }
 
@@ -143,7 +150,7 @@ export class RoomInvitees {
 
   /** The room is no more. */
   close(): void {
-    if (this.#offered > 0) this.#parts.offer(0, 0, 0);
+    if (this.#offered > 0) this.#parts.offer({ seats: 0, rating: 0, forMs: 0 });
     this.#offered = 0;
   }
 
@@ -185,6 +192,7 @@ export class RoomInvitees {
     this.#offered = seats;
     const here = this.#invitees.filter(({ accountId }) => seated().has(accountId));
     const rating = here.reduce((sum, invitee) => sum + invitee.rating, 0) / Math.max(1, here.length);
-    offer(seats, rating, Math.max(0, backfillMs - ageMs()));
+    const accountIds = this.#invitees.filter(({ hasLeft }) => !hasLeft).map(({ accountId }) => accountId);
+    offer({ seats, rating, forMs: Math.max(0, backfillMs - ageMs()), accountIds });
   }
 }
