@@ -2,7 +2,6 @@
 import { randomInt } from 'node:crypto';
 import type { Authority } from '#shared/session/authority-face.ts';
 import type { ConnectionId } from '#shared/session/plan.ts';
-import type { EventNumbers } from '#shared/world/outbox.ts';
 import { hashesOf } from './build-info.ts';
 import { underLive } from './config/live-rooms.ts';
 import type { ChangedRules } from './changed-rules.ts';
@@ -10,7 +9,7 @@ import { DesyncReports } from './desync-reports.ts';
 import { createMatch, type CarriedMatch, type Match } from './match.ts';
 import type { ResumedMatch } from './resume-match.ts';
 import type { RoomDefinition } from './room-definition.ts';
-import { finishOf } from './results/room-results.ts';
+import { finishOf, type MatchFinish } from './results/room-results.ts';
 import { roomChanges } from './room-changes.ts';
 import type { RoomMatchesParts } from './room-matches-parts.ts';
 import { PageRules } from './page-rules.ts';
@@ -148,7 +147,7 @@ export class RoomMatches {
 
   /** All have left but one: the match is over, as it stands. */
   forfeit(): void {
-    if (this.isRunning) this.#look(this.#match, {});
+    if (this.isRunning) this.#look(this.#match, 'forfeit');
   }
 
   /** Someone takes part from now on, or gives their seats up: told while they are still known. */
@@ -290,7 +289,7 @@ export class RoomMatches {
   }
 
   /** A match whose rules have said so is told of now, and ends a little later. */
-  #look(match: Match, finish: EventNumbers | undefined): void {
+  #look(match: Match, finish: MatchFinish | undefined): void {
     if (finish !== undefined) this.#outcome.decided(match, finish, this.definition.standingsOf(match.sim));
   }
 

@@ -1,12 +1,11 @@
 /** What comes of a room's matches: each has a name, tells who comes and goes, and says its result once. */
 import { randomUUID } from 'node:crypto';
-import type { EventNumbers } from '#shared/world/outbox.ts';
 import type { PlatformEvents } from './events/platform-event.ts';
 import type { MatchPeople } from './match-people.ts';
 import type { Match } from './match.ts';
 import { matchIdOf } from './results/match-result.ts';
 import type { InviteeList } from './matchmaking/invitee-list.ts';
-import { roomResults, type RoomResults, type SeatStanding } from './results/room-results.ts';
+import { roomResults, type MatchFinish, type RoomResults, type SeatStanding } from './results/room-results.ts';
 import type { RoomSessions, Seated } from './room-sessions.ts';
 import { RoomTraces } from './room-traces.ts';
 import type { Services } from './services.ts';
@@ -77,9 +76,9 @@ export class RoomOutcome {
   }
 
   /** Its rules have said how it ended, or all but one have left: told now, and played a little longer. */
-  decided(match: Match, result: EventNumbers, standings: readonly SeatStanding[]): void {
+  decided(match: Match, finish: MatchFinish, standings: readonly SeatStanding[]): void {
     this.#endTick = match.sim.tick + RESULT_SECONDS * match.sim.ticksPerSecond;
-    this.#results?.finished(match, result, standings);
+    this.#results?.finished(match, finish, standings);
   }
 
   /** The match stands at its last tick. */

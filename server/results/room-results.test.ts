@@ -23,8 +23,9 @@ async function resultOf(options: {
   readonly people: readonly NotedPerson[];
   readonly standings: readonly SeatStanding[];
   readonly invitees?: InviteeList;
+  readonly isForfeit?: boolean;
 }) {
-  const { presences, people, standings, invitees } = options;
+  const { presences, people, standings, invitees, isForfeit = false } = options;
   const told: PlatformEvent[] = [];
   const results = new RoomResults({
     events: { tell: async (event) => told.push(event) > 0 },
@@ -46,7 +47,8 @@ async function resultOf(options: {
     ticksPerSecond: 60,
     presenceOf: (seat: number) => presences[seat],
   };
-  results.finished({ sim, hashes: { rules: 'aa' }, configVersion: 'none' }, { winner: 0 }, standings);
+  const finish = isForfeit ? 'forfeit' : { winner: 0 };
+  results.finished({ sim, hashes: { rules: 'aa' }, configVersion: 'none' }, finish, standings);
   await results.written;
   return matchResultSchema.parse(told[0].data);
 }
@@ -90,6 +92,29 @@ test('who left, or never came, is last, and the bot in their seat beats nobody',
     ['bob', 1, 3, true],
     ['dan', 3, 3, true],
   ]);
+});
+
+test('who is left alone is first, also of a match with bots that stand better, who beat those who left', async () => {
+  const invitees = inviteeListOf(
+    { mode: 'filled', isRated: true, players: 4 },
+    ['ann', 'bob'].map((accountId) => ({ members: [{ accountId, rating: 1 }] })),
+  );
+  const about = {
+    presences: [there, bot, bot, bot],
+    people: [person('ann', 0)],
+    standings: [0, 9, 3, 5].map((score, seat) => ({ seat, score })),
+    invitees,
+  };
+  const placesOf = ({ seats }: Awaited<ReturnType<typeof resultOf>>) =>
+    seats.map(({ accountId, seat, place, score }) => [accountId, seat, place, score]);
+  expect(placesOf(await resultOf({ ...about, isForfeit: true }))).toEqual([
+    ['ann', 0, 1, 0],
+    [null, 2, 3, 3],
+    [null, 3, 2, 5],
+    ['bob', 1, 4, 0],
+  ]);
+  // The bots count where the match was played to its end.
+  expect(placesOf(await resultOf(about))[0]).toEqual(['ann', 0, 3, 0]);
 });
 
 test('the bot in a seat that late ones were given, and who came late has left or has not come yet, beats nobody', async () => {

@@ -20,7 +20,10 @@ export interface SeatStanding {
   readonly team?: number;
 }
 
-/** A match that has just been finished by its rules. */
+/** What the rules said at the end; or all have left but one, who has won however they stood: bots that were part of it from the beginning come after. */
+export type MatchFinish = EventNumbers | 'forfeit';
+
+/** A match that has just been finished. */
 export interface FinishedMatch {
   readonly sim: Pick<Sim, 'name' | 'seats' | 'tick' | 'ticksPerSecond' | 'presenceOf'>;
   readonly hashes: { readonly rules: string };
@@ -69,8 +72,8 @@ export class RoomResults {
   }
 
   /** Called in the tick in which the rules said so: it is told behind it. */
-  finished(match: FinishedMatch, result: EventNumbers, standings: readonly SeatStanding[]): void {
-    const told = this.#resultOf(match, result, standings, Math.round(this.#options.nowMs()));
+  finished(match: FinishedMatch, finish: MatchFinish, standings: readonly SeatStanding[]): void {
+    const told = this.#resultOf(match, finish, standings, Math.round(this.#options.nowMs()));
     const { matchId: sessionId } = told;
     const span = this.#options.tracing.gameEvent({ type: 'match.finished', stage: 'finish', sessionId });
     const data = { ...told, ...(span.traceparent !== undefined && { trace: span.traceparent }) };
@@ -96,10 +99,12 @@ export class RoomResults {
 
   #resultOf(
     { sim, hashes, configVersion }: FinishedMatch,
-    result: EventNumbers,
+    finish: MatchFinish,
     standings: readonly SeatStanding[],
     endedAtMs: number,
   ): MatchResult {
+    const isForfeit = finish === 'forfeit';
+    const result = isForfeit ? {} : finish;
     const { recordingPath, matchId, invitees } = this.#options;
     const path = recordingPath();
     const file = path === undefined ? undefined : basename(path);
@@ -111,7 +116,7 @@ export class RoomResults {
       isRated: list?.isRated ?? false,
       startedAtMs: endedAtMs - Math.round((sim.tick / sim.ticksPerSecond) * 1000),
       endedAtMs,
-      seats: this.#seatsOf(sim, standings, list),
+      seats: this.#seatsOf(sim, { standings, isForfeit }, list),
       result: Object.fromEntries(Object.entries(result).filter(([, value]) => Number.isFinite(value))),
       recording: file === undefined ? null : { file, rulesHash: hashes.rules, ticks: sim.tick, configVersion },
     };
@@ -119,7 +124,7 @@ export class RoomResults {
 
   #seatsOf(
     sim: FinishedMatch['sim'],
-    standings: readonly SeatStanding[],
+    { standings, isForfeit }: { readonly standings: readonly SeatStanding[]; readonly isForfeit: boolean },
     { invitees, freeSeats }: Pick<InviteeList, 'invitees' | 'freeSeats'> = { invitees: [], freeSeats: [] },
   ): ResultSeat[] {
     const { botLevel, people, nameOf } = this.#options;
@@ -132,6 +137,9 @@ export class RoomResults {
     const absentSeats = new Set([...kept, ...freeSeats]);
     for (const { seats: taken } of noted) for (const seat of taken) absentSeats.delete(seat);
     const counted = standings.filter(({ seat }) => !absentSeats.has(seat));
+    const isPerson = (seat: number) => noted.some((one) => one.seats.includes(seat));
+    const isBehind = (one: SeatStanding, other: SeatStanding) =>
+      isForfeit && isPerson(one.seat) !== isPerson(other.seat) ? isPerson(other.seat) : other.score > one.score;
     const seats: ResultSeat[] = [];
     for (let seat = 0; seat < sim.seats; seat++) {
       const presence = sim.presenceOf(seat);
@@ -147,7 +155,7 @@ export class RoomResults {
         name: nameOf(seat),
         level: person === undefined && presence === PRESENCE.bot ? botLevel : 0,
         // Equal scores have equal places.
-        place: 1 + counted.filter((other) => other.score > score).length,
+        place: 1 + counted.filter((other) => isBehind({ seat, score }, other)).length,
         score,
         ...(team !== undefined && { team }),
         ...(isLate && { isLate }),
