@@ -373,3 +373,28 @@ test('who plays in a match and waits from another page is not asked about its op
   await turn();
   expect(invited).toMatchObject([{ roomId: 'old', people: [{ accountId: 'bob' }] }]);
 });
+
+test('a party that grows while it is asked does not wait on without its new member, but plays a match that comes about', async () => {
+  for (const isMade of [false, true]) {
+    const { queue, pass, ask, made, turn } = begin();
+    const code = (await queue.makeParty('ann')).party?.code ?? '';
+    await queue.joinParty('bob', code);
+    await queue.enter('ann', 'tiny', 'brawl');
+    for (const id of ['dan', 'eve']) await queue.enter(id, 'tiny', 'brawl');
+    const all = ['ann', 'bob', 'dan', 'eve'];
+    await pass(1, all);
+    await queue.joinParty('cyd', code);
+    expect((await ask('ann')).stage).toBe('asked');
+    for (const id of ['ann', 'bob', 'dan']) await queue.accept(id);
+    if (isMade) await queue.accept('eve');
+    else await queue.decline('eve');
+    await turn();
+    const stages = await Promise.all(['ann', 'bob', 'cyd', 'dan'].map(async (id) => (await ask(id)).stage));
+    expect([made.length, stages]).toEqual(
+      isMade ? [1, ['matched', 'matched', 'idle', 'matched']] : [0, ['idle', 'idle', 'idle', 'waiting']],
+    );
+    if (isMade) continue;
+    expect(await ask('ann')).toMatchObject({ ended: 'cancelled' });
+    expect(await queue.enter('ann', 'tiny', 'brawl')).toMatchObject({ stage: 'waiting', waiting: 4 });
+  }
+});

@@ -3,6 +3,7 @@ import { ApiError } from '../api/api-error.ts';
 import { errorText } from '../log.ts';
 import { inviteeListOf } from './invitee-list.ts';
 import type { Proposal, Ticket } from './match-queue.ts';
+import { membersToEnter } from './members-to-enter.ts';
 import { Parties } from './parties.ts';
 import type { OfferedSeats, QueueDesk, QueueEnd, QueueModeState, QueueQuestion, QueueState } from './queue-desk.ts';
 import { modeKey, modeState } from './queue-modes.ts';
@@ -71,11 +72,15 @@ export class LocalQueue implements QueueDesk {
     if (of === undefined) throw new ApiError('queue-unknown', 'There is no such mode to wait in.');
     const person = this.#people.heard(accountId);
     if (person.queued?.of === of) return this.#stateOf(person);
-    const asking = this.#membersToEnter(person, of);
+    const toEnter = () => {
+      if (this.#isClosing) throw new ApiError('away', 'The server is closing. Try again in a moment.');
+      return membersToEnter(person, of.about, { people: this.#people, parties: this.#parties });
+    };
+    const asking = toEnter();
     const ids = asking.map((member) => member.accountId);
     const ratings = await this.#parts.accounts.ratingsOf(modeKey(game, mode), ids);
     // Meanwhile their party may be another, or they wait already.
-    const members = this.#membersToEnter(person, of);
+    const members = toEnter();
     if (person.queued?.of === of) return this.#stateOf(person);
     if (members.length !== asking.length || members.some((member, i) => member !== asking[i]))
       throw new ApiError('queue-waiting', 'Your party has just changed. Try again.');
@@ -86,7 +91,7 @@ export class LocalQueue implements QueueDesk {
       sinceMs: this.#parts.nowMs(),
     };
     if (!of.add(ticket)) throw new ApiError('queue-waiting', 'Someone of your party waits already.');
-    const queued: Queued = { ticket, of, stage: 'waiting', check: undefined };
+    const queued: Queued = { ticket, of, stage: 'waiting', check: undefined, hasPartyChanged: false };
     for (const member of members) {
       Object.assign(member, { queued, ended: null, match: undefined });
       this.#people.changed(member);
@@ -147,8 +152,9 @@ export class LocalQueue implements QueueDesk {
     this.#leave(person);
     this.#parties.join(party, { accountId, name });
     const { queued } = this.#people.find(party.members[0].accountId) ?? {};
-    // Who waits is another party now.
+    // Who waits is another party now; of one that is asked its match decides.
     if (queued?.stage === 'waiting') this.#end(queued, 'cancelled');
+    else if (queued !== undefined) queued.hasPartyChanged = true;
     this.#joinedParty(person);
     return this.#stateOf(person);
   }
@@ -193,29 +199,6 @@ export class LocalQueue implements QueueDesk {
     }
   }
 
-  /** Who would wait now. Throws when they may not. */
-  #membersToEnter(person: QueuePerson, { about }: ModeTickets): readonly QueuePerson[] {
-    if (this.#isClosing) throw new ApiError('away', 'The server is closing. Try again in a moment.');
-    const { accountId, queued } = person;
-    const party = this.#parties.of(accountId);
-    if (party !== undefined && !this.#parties.leads(accountId))
-      throw new ApiError('party-not-leader', 'Only who leads the party can begin to wait.');
-    if (queued !== undefined && queued.stage !== 'waiting')
-      throw new ApiError('queue-waiting', 'A match is ready for you. Answer that first.');
-    const members = (party?.members ?? [{ accountId }])
-      .map((member) => this.#people.find(member.accountId))
-      .filter((member) => member !== undefined)
-      // Who has closed the page is not waited with.
-      .filter((member) => member === person || this.#people.isHere(member));
-    const isElsewhere = (one: QueuePerson) =>
-      one.match !== undefined || (one.queued !== undefined && one.queued !== queued);
-    if (members.some((member) => member !== person && isElsewhere(member)))
-      throw new ApiError('queue-waiting', 'Someone of your party waits for another match.');
-    if (members.length > about.partyMax)
-      throw new ApiError('party-full', `A party in this mode has at most ${about.partyMax}.`);
-    return members;
-  }
-
   #joinedParty({ accountId }: QueuePerson): void {
     this.#changedParty(accountId);
     this.#told.joinedParty(accountId, this.#parties.of(accountId)?.members.length ?? 0);
@@ -226,6 +209,8 @@ export class LocalQueue implements QueueDesk {
     const { accountId } = person;
     if (this.#parties.of(accountId) === undefined) return;
     this.#withdraw(person);
+    // Too late to say no, but not to wait on with them.
+    if (person.queued !== undefined) person.queued.hasPartyChanged = true;
     const others = this.#parties.leave(accountId);
     for (const other of others) this.#changedPerson(other.accountId);
     this.#people.changed(person);
@@ -248,7 +233,7 @@ export class LocalQueue implements QueueDesk {
   }
 
   /** A ticket is over. */
-  #end({ ticket, of, stage }: Omit<Queued, 'check'>, why: QueueEnd): void {
+  #end({ ticket, of, stage }: Pick<Queued, 'ticket' | 'of' | 'stage'>, why: QueueEnd): void {
     if (stage === 'waiting') {
       of.remove(ticket);
       this.#told.waiting(-ticket.members.length);
@@ -330,10 +315,11 @@ export class LocalQueue implements QueueDesk {
     }
   }
 
-  /** They wait on, as long as they have. */
+  /** They wait on, as long as they have, but for a party that is another by now. */
   #waitOn(tickets: readonly Ticket[], { of }: Asked): void {
     for (const ticket of tickets) {
-      if (this.#isClosing || !of.add(ticket)) this.#end({ ticket, of, stage: 'asked' }, 'closing');
+      if (this.#queuedOf(ticket)?.hasPartyChanged === true) this.#end({ ticket, of, stage: 'asked' }, 'cancelled');
+      else if (this.#isClosing || !of.add(ticket)) this.#end({ ticket, of, stage: 'asked' }, 'closing');
       else this.#told.waiting(ticket.members.length);
     }
     this.#setStage(tickets, 'waiting');
@@ -346,10 +332,15 @@ export class LocalQueue implements QueueDesk {
 
   #setStage(tickets: readonly Ticket[], stage: Queued['stage'], check?: ReadyCheck): void {
     for (const ticket of tickets) {
-      const { queued } = this.#people.find(ticket.members[0].accountId) ?? {};
-      if (queued?.ticket === ticket) Object.assign(queued, { stage, check });
+      const queued = this.#queuedOf(ticket);
+      if (queued !== undefined) Object.assign(queued, { stage, check });
       this.#changed(ticket);
     }
+  }
+
+  #queuedOf(ticket: Ticket): Queued | undefined {
+    const { queued } = this.#people.find(ticket.members[0].accountId) ?? {};
+    return queued?.ticket === ticket ? queued : undefined;
   }
 
   /** Who is gone waits no more; whoever was not heard of for long is forgotten. */

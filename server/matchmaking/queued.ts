@@ -11,6 +11,8 @@ export interface Queued {
   stage: 'waiting' | 'asked' | 'opening';
   /** What they are asked, or were. */
   check: ReadyCheck | undefined;
+  /** Since they were asked someone has joined their party, or left it: should nothing come of the match, they do not wait on. */
+  hasPartyChanged: boolean;
 }
 
 interface Offered extends Opening {
