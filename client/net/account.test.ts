@@ -110,6 +110,40 @@ test('signing in, registering and out change who one is; the guest’s key is fo
   ]);
 });
 
+test('a sign-in and a renewal are never under way at one time: the cookie is that of the answer that comes last', async () => {
+  const asked: string[] = [];
+  const answers: (() => void)[] = [];
+  const account = createAccount({
+    fetch: (url) =>
+      new Promise((resolve) => {
+        const path = url.replace('/api/identity/', '');
+        asked.push(path);
+        answers.push(() => resolve(new Response(JSON.stringify(signIn(`${path} token`)), { status: 200 })));
+      }),
+    storage: memoryStorage(),
+    nowMs: () => 0,
+    name: () => 'Ann',
+  });
+  const settle = () => new Promise((resolve) => setTimeout(resolve));
+  const guest = account.token();
+  const signedIn = account.signIn('Bea', 'correct horse');
+  await settle();
+  expect(asked).toEqual(['session']);
+  answers[0]();
+  expect(await guest).toBe('session token');
+  await settle();
+  expect(asked).toEqual(['session', 'sign-in']);
+  // Meanwhile the guest's token runs out.
+  account.refused();
+  const next = account.token();
+  await settle();
+  expect(asked).toEqual(['session', 'sign-in']);
+  answers[1]();
+  await signedIn;
+  expect(await next).toBe('sign-in token');
+  expect(asked).toEqual(['session', 'sign-in']);
+});
+
 test('what was refused because the token ran out is asked once more with another', async () => {
   const expired = [401, { code: 'token-expired', message: '' }] as const;
   const { account, asked } = begin({

@@ -74,6 +74,8 @@ export function createAccount({ fetch, storage, nowMs, name }: AccountParts): Ac
   let token: string | undefined;
   let expiresAtMs = 0;
   let renewing: Promise<string | undefined> | undefined;
+  /** A sign-in under way. Never while `renewing` is asked: the cookie is that of the answer that comes last. */
+  let signingIn: Promise<unknown> | undefined;
   /** Counted up whenever this browser becomes someone else. */
   let generation = 0;
 
@@ -138,6 +140,7 @@ export function createAccount({ fetch, storage, nowMs, name }: AccountParts): Ac
   }
 
   async function tokenNow(patienceMs: number): Promise<string | undefined> {
+    if (signingIn !== undefined) await signingIn.catch(() => undefined);
     if (token !== undefined && nowMs() < expiresAtMs - SPARE_MS) return token;
     renewing ??= renew(patienceMs).finally(() => (renewing = undefined));
     return renewing;
@@ -173,7 +176,12 @@ export function createAccount({ fetch, storage, nowMs, name }: AccountParts): Ac
       takeView(await withToken(() => request(`${PATH}/me`, { method: 'PATCH', body: { name: asked } })));
     },
     async signIn(asked, password) {
-      const answer = await request(`${PATH}/sign-in`, { body: { name: asked, password } });
+      // A renewal that answers after the sign-in would put the guest's cookie back.
+      while (renewing !== undefined || signingIn !== undefined) await Promise.allSettled([renewing, signingIn]);
+      signingIn = request(`${PATH}/sign-in`, { body: { name: asked, password } }).finally(
+        () => (signingIn = undefined),
+      );
+      const answer = await signingIn;
       generation++;
       take(answer);
       keep(null);
