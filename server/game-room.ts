@@ -323,6 +323,7 @@ export class GameRoom extends FencedRoom {
     const outcome = this.#invitees?.cared(nowMs, this.#matches.table.stage === 'over');
     if (outcome === 'end') return this.end(CLOSE.over);
     if (outcome === 'begin') this.#begin(nowMs);
+    else if (outcome === 'note') this.#matches.note();
     this.#door.list();
     this.#roster.cared(nowMs);
   }

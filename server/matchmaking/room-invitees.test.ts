@@ -4,8 +4,11 @@ import { GATHER_MS, RoomInvitees } from './room-invitees.ts';
 import type { InviteeList } from './invitee-list.ts';
 import { inviteeListOf } from './invitee-list.ts';
 
-function begin(names: readonly string[], changes: Partial<InviteeList> = {}) {
-  const seated = new Set<string>();
+function begin(
+  names: readonly string[],
+  { seatedBefore = [], ...changes }: Partial<InviteeList> & { seatedBefore?: readonly string[] } = {},
+) {
+  const seated = new Set<string>(seatedBefore);
   const offers: string[] = [];
   const told: { accountIds: readonly string[] | undefined } = { accountIds: undefined };
   const match = { ageMs: 0, isRunning: true, isDraining: false };
@@ -105,7 +108,7 @@ test('a seat that was given up is offered while the match is young, and not to w
   ]);
   expect(invitees.invite([{ accountId: 'fay', rating: 900 }], 0)).toBe(false);
   // Who does not come after all leaves the seat to the next.
-  expect(invitees.cared(GATHER_MS, false)).toBe('nothing');
+  expect([invitees.cared(GATHER_MS, false), invitees.cared(GATHER_MS, false)]).toEqual(['note', 'nothing']);
   expect([invitees.seatOf('eve'), invitees.openSeats]).toEqual([undefined, 1]);
   expect(invitees.invite([{ accountId: 'fay', rating: 900 }], GATHER_MS)).toBe(true);
   come('fay');
@@ -187,6 +190,21 @@ test('what the note has is all that a restart needs', () => {
   const again = begin([], JSON.parse(JSON.stringify(invitees.list))).invitees;
   expect(['ann', 'bob', 'cyd', 'dan', 'eve'].map((id) => again.seatOf(id))).toEqual([0, undefined, 2, 3, 1]);
   expect([again.list, again.openSeats]).toEqual([invitees.list, 1]);
+  // She had not come when the process ended: her seat is not kept for ever.
+  again.begun();
+  expect([again.cared(GATHER_MS - 1, false), again.openSeats, again.seatOf('eve')]).toEqual(['nothing', 1, 1]);
+  expect([again.cared(GATHER_MS, false), again.openSeats, again.seatOf('eve')]).toEqual(['note', 2, undefined]);
+});
+
+test('a late one who plays when the process ends is waited for as everyone is', () => {
+  const { invitees, come, leave } = begin(['ann', 'bob', 'cyd', 'dan']);
+  come('ann', 'bob', 'cyd', 'dan');
+  invitees.begun();
+  leave('bob');
+  invitees.invite([{ accountId: 'eve', rating: 1 }], 0);
+  const again = begin([], { ...invitees.list, seatedBefore: ['eve'] });
+  again.invitees.begun();
+  expect([again.invitees.cared(GATHER_MS, false), again.invitees.seatOf('eve')]).toEqual(['nothing', 1]);
 });
 
 test('a process that drains takes the offers of its rooms back, and invites nobody', () => {

@@ -27,8 +27,8 @@ export interface RoomInviteesParts {
   readonly offer: (seats: Pick<OfferedSeats, 'seats' | 'rating' | 'forMs' | 'accountIds'>) => void;
 }
 
-/** What the room has to do. */
-export type InviteesOutcome = 'nothing' | 'begin' | 'end';
+/** What the room has to do. `note`: the list is another. */
+export type InviteesOutcome = 'nothing' | 'begin' | 'end' | 'note';
 
 export class RoomInvitees {
   readonly #parts: RoomInviteesParts;
@@ -44,6 +44,10 @@ export class RoomInvitees {
     this.#parts = parts;
     this.#invitees = parts.list.invitees.map((invitee) => ({ ...invitee }));
     this.#freeSeats = [...parts.list.freeSeats];
+    // After a restart: late ones who had not come by then are waited for anew.
+    for (const { accountId, isLate, hasLeft } of this.#invitees)
+      if (isLate && !hasLeft && !parts.seated().has(accountId))
+        this.#expected.set(accountId, parts.sinceMs + GATHER_MS);
   }
 
   /** As it is now, for the note and the result. */
@@ -137,15 +141,17 @@ export class RoomInvitees {
       this.#tellOffer();
       return nowMs - this.#overAtMs >= RESULT_MS ? 'end' : 'nothing';
     }
+    let hasChanged = false;
     for (const [accountId, untilMs] of this.#expected) {
       if (untilMs > nowMs) continue;
+      hasChanged = true;
       this.#expected.delete(accountId);
       const invitee = this.#invitees.find((one) => one.accountId === accountId);
       if (invitee?.isLate === true) this.#dropLate(accountId);
       else if (invitee !== undefined) invitee.hasLeft = true;
     }
     this.#tellOffer();
-    return 'nothing';
+    return hasChanged ? 'note' : 'nothing';
   }
 
   /** The room is no more. */
