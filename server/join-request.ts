@@ -46,9 +46,8 @@ export function readJoinRequest(options: unknown, game: Game, hashes: Hashes, ha
   };
 }
 
-/** What someone takes who has one seat of their own. Throws a `ServerError` when they want more. */
+/** What someone takes who has one seat of their own, however many they ask for: a page that several play at asks before it knows whose room it is. */
 export function forOwnSeat(request: Omit<JoinRequest, 'name'>, seat: number, emptyData: Uint8Array) {
-  if (request.seats > 1) throw refuse('malformed', 'Everyone has one seat in a match from the queue.');
   return { ...request, seats: 1, data: [request.data[0] ?? emptyData], own: [seat] };
 }
 
