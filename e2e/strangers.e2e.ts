@@ -162,7 +162,9 @@ test('a party waits together for a match with bots in the other seats, and comes
   const leader = await arrive(browser, '/lanterns.html?test');
   await leader.page.getByTestId('ranked').click();
   await leader.page.getByTestId('party-make').click();
-  const link = await leader.page.getByLabel('Link to the party').inputValue();
+  const field = leader.page.getByLabel('Link to the party');
+  await expect(field).toHaveValue(/party=/);
+  const link = await field.inputValue();
   const friend = await arrive(browser, link.slice(server.url.length).replace('?', '?test&'));
   await expect(friend.page.getByText(/leads the party and starts the search/)).toBeVisible();
   await expect(leader.page.getByRole('list', { name: 'Who is in the party' }).getByRole('listitem')).toHaveCount(2);
