@@ -31,7 +31,7 @@ const waiting = (version: string) => ({
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
 /** A server that answers when the test says so; an answer nobody waits for is dropped, as an aborted request's is. */
-function begin() {
+function begin(hasAccepted = false) {
   const asked: Asked[] = [];
   const seen: string[] = [];
   const refusals: string[] = [];
@@ -54,6 +54,7 @@ function begin() {
   const queue: Queue = openQueue({
     account,
     clock,
+    hasAccepted,
     changed: () => seen.push(`${queue.state?.version ?? '-'}${queue.isLost ? ' lost' : ''}`),
     refused: (error) => refusals.push(error.code),
   });
@@ -97,6 +98,44 @@ test('what is decided overtakes the question that waits, and its answer counts',
   await entered;
   expect(queue.state).toMatchObject({ stage: 'waiting', version: '2' });
   expect(whats().at(-1)).toBe('GET /api/queue?after=2&wait=20');
+});
+
+const asking = (version: string, isReady: boolean) => ({
+  version,
+  stage: 'asked',
+  game: 'dogfight',
+  mode: 'duel',
+  players: 2,
+  ready: isReady ? 1 : 0,
+  isReady,
+  untilSeconds: 9,
+});
+const matchMade = (version: string) => ({ version, stage: 'matched', game: 'dogfight', mode: 'duel', roomId: 'r' });
+
+test('of several pages of one account that one goes to the match where the player said yes', async () => {
+  const [here, there] = [begin(), begin()];
+  await settle();
+  for (const { newest } of [here, there]) await newest().answer(asking('1', false));
+  const accepted = here.queue.act({ kind: 'accept' });
+  await settle();
+  await here.newest().answer(asking('2', true));
+  await accepted;
+  await there.newest().answer(asking('2', true));
+  expect([here.queue.followsMatch, there.queue.followsMatch]).toEqual([true, false]);
+  for (const { newest } of [here, there]) await newest().answer(matchMade('3'));
+  expect([here.queue.followsMatch, there.queue.followsMatch]).toEqual([true, false]);
+  // The page with the yes was closed: the match is not lost for that.
+  await there.pass(4999);
+  expect(there.queue.followsMatch).toBe(false);
+  await there.pass(1);
+  expect([there.queue.followsMatch, there.seen.at(-1)]).toEqual([true, '3']);
+  // A reload changes nothing; a match that did not come about is forgotten.
+  const again = begin(true);
+  await settle();
+  await again.newest().answer(asking('2', true));
+  expect(again.queue.followsMatch).toBe(true);
+  await again.newest().answer(waiting('4'));
+  expect(again.queue.followsMatch).toBe(false);
 });
 
 test('two decisions are said one after the other', async () => {

@@ -13,6 +13,8 @@ export type QueueAct =
 export interface QueueOptions {
   readonly account: Pick<Account, 'ask'>;
   readonly clock: Clock;
+  /** This page has said yes to a match before it was loaded anew. */
+  readonly hasAccepted?: boolean;
   /** The state, or `isLost`, has changed. */
   changed(): void;
   /** It is over: the server refused to say where one stands, and would again. */
@@ -27,6 +29,8 @@ export interface Queue {
   readonly answeredAtMs: number;
   /** The server does not answer; it is asked again. */
   readonly isLost: boolean;
+  /** Of several pages of one account that one goes to the match where the player said yes; when it is not joined for a while, another one may. */
+  readonly followsMatch: boolean;
   /** Says what was decided, and takes what comes of it. Acts are said one after the other. Rejects with `AccountError`. */
   act(act: QueueAct): Promise<void>;
   /** Asks no more. Who only stops is gone for the server after a while; who leaves cancels first. */
@@ -45,6 +49,8 @@ const PAUSE_MS = 500;
 const PAUSE_MAX_MS = 5000;
 /** An answer that says nothing new is not asked for more often, whatever a server does. */
 const SAME_AFTER_MS = 1000;
+/** Another page of the account has so long to join the match that was accepted there. */
+const ELSEWHERE_MS = 5000;
 /** Refusals that another attempt may not meet. */
 const PASSING: readonly string[] = ['unreachable', 'away', 'unknown', 'failed', 'flooding'];
 
@@ -59,10 +65,12 @@ const REQUESTS: Readonly<Record<QueueAct['kind'], readonly [method: string, path
 });
 
 /** Begins to ask at once. */
-export function openQueue({ account, clock, changed, refused }: QueueOptions): Queue {
+export function openQueue({ account, clock, changed, refused, hasAccepted = false }: QueueOptions): Queue {
   let state: QueueState | null = null;
   let answeredAtMs = clock.nowMs();
   let isLost = false;
+  let followsMatch = hasAccepted;
+  let stopLooking = (): void => undefined;
   let isOver = false;
   /** The last of the acts; none of it rejects. */
   let acting: Promise<unknown> = Promise.resolve();
@@ -73,9 +81,22 @@ export function openQueue({ account, clock, changed, refused }: QueueOptions): Q
     const read = readQueueState(answer);
     if (read === null) throw new AccountError('unknown', 'The server answered with something else.');
     state = read;
+    // That match did not come about, or is joined by now.
+    if (read.stage === 'idle' || read.stage === 'waiting') followsMatch = false;
+    look();
     answeredAtMs = clock.nowMs();
     isLost = false;
     changed();
+  }
+
+  /** Where the player said yes on another page, that may be closed by now. */
+  function look(): void {
+    stopLooking();
+    if (state?.stage !== 'matched' || followsMatch) return;
+    stopLooking = clock.after(ELSEWHERE_MS, () => {
+      followsMatch = true;
+      changed();
+    });
   }
 
   /** Sooner when somebody decides something, or it is over. */
@@ -148,7 +169,11 @@ export function openQueue({ account, clock, changed, refused }: QueueOptions): Q
     get isLost() {
       return isLost;
     },
+    get followsMatch() {
+      return followsMatch;
+    },
     act(act) {
+      if (act.kind === 'accept') followsMatch = true;
       const said = acting.then(() => say(act));
       acting = said.catch(() => undefined);
       asking?.abort();
@@ -157,6 +182,7 @@ export function openQueue({ account, clock, changed, refused }: QueueOptions): Q
     },
     stop() {
       isOver = true;
+      stopLooking();
       asking?.abort();
       wake();
     },

@@ -1,6 +1,14 @@
 // The seat a reloaded page comes back to.
 import { expect, test } from 'vitest';
-import { forgetSeat, storageOfGame, storeSeat, storedSeat } from './stored-seat.ts';
+import {
+  forgetSeat,
+  hasAcceptedMatch,
+  noteQueue,
+  storageOfGame,
+  storeSeat,
+  storedSeat,
+  waitsInQueue,
+} from './stored-seat.ts';
 import { memoryStorage } from './memory-storage.test-helper.ts';
 
 const seat = { roomId: 'room1', token: 'token1', seats: 1 };
@@ -53,4 +61,17 @@ test('a seat in one game is none in another, in the same tab', () => {
   forgetSeat(chess);
   expect(tab.length).toBe(0);
   expect(storageOfGame(null, 'chess')).toBeNull();
+});
+
+test('a tab knows after a reload that it waits in the queue, and that the player said yes to a match there', () => {
+  const storage = memoryStorage();
+  const told = () => [waitsInQueue(storage), hasAcceptedMatch(storage)];
+  expect(told()).toEqual([false, false]);
+  noteQueue(storage, 'waiting');
+  expect(told()).toEqual([true, false]);
+  noteQueue(storage, 'accepted');
+  expect(told()).toEqual([true, true]);
+  noteQueue(storage, 'nothing');
+  expect(told()).toEqual([false, false]);
+  expect([waitsInQueue(null), hasAcceptedMatch(null)]).toEqual([false, false]);
 });

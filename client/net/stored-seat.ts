@@ -16,6 +16,8 @@ export type SeatStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 const KEY = 'samestep.seat';
 const QUEUE_KEY = 'samestep.queue';
+const WAITING = '1';
+const ACCEPTED = '2';
 
 /** The part of a tab's storage that is one game's: a tab that goes on to another game leaves the seat to the first. */
 export function storageOfGame(storage: Storage | null, game: string): SeatStorage | null {
@@ -51,14 +53,20 @@ export function forgetSeat(storage: SeatStorage | null): void {
 
 /** Whether the page waited in the queue when it was reloaded. */
 export function waitsInQueue(storage: SeatStorage | null): boolean {
-  return storage?.getItem(QUEUE_KEY) === '1';
+  const noted = storage?.getItem(QUEUE_KEY);
+  return noted === WAITING || noted === ACCEPTED;
 }
 
-/** Notes that the page waits, or does no more. */
-export function noteQueue(storage: SeatStorage | null, isWaiting: boolean): void {
+/** Whether it was there that the player said yes to a match. */
+export function hasAcceptedMatch(storage: SeatStorage | null): boolean {
+  return storage?.getItem(QUEUE_KEY) === ACCEPTED;
+}
+
+/** Notes that the page waits, or has said yes to a match, or does no more. */
+export function noteQueue(storage: SeatStorage | null, what: 'waiting' | 'accepted' | 'nothing'): void {
   try {
-    if (isWaiting) storage?.setItem(QUEUE_KEY, '1');
-    else storage?.removeItem(QUEUE_KEY);
+    if (what === 'nothing') storage?.removeItem(QUEUE_KEY);
+    else storage?.setItem(QUEUE_KEY, what === 'waiting' ? WAITING : ACCEPTED);
   } catch {
     storage?.removeItem(QUEUE_KEY);
   }

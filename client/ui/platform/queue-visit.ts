@@ -9,7 +9,7 @@ import type { Account } from '../../net/account.ts';
 import type { AccountError } from '../../net/api-request.ts';
 import type { Clock } from '../../net/connection.ts';
 import type { QueueMode } from '../../net/queue-modes.ts';
-import { noteQueue, type SeatStorage } from '../../net/stored-seat.ts';
+import { hasAcceptedMatch, noteQueue, type SeatStorage } from '../../net/stored-seat.ts';
 import type { Screens } from '../screens.ts';
 import type { PageSound } from '../sound.ts';
 
@@ -48,10 +48,11 @@ export function visitQueue(options: QueueVisitOptions): void {
   const queue = openQueue({
     account,
     clock,
+    hasAccepted: hasAcceptedMatch(tabStorage),
     changed: follow,
     refused(error) {
       end();
-      noteQueue(tabStorage, false);
+      noteQueue(tabStorage, 'nothing');
       options.refused(error);
     },
   });
@@ -68,7 +69,9 @@ export function visitQueue(options: QueueVisitOptions): void {
     act(act) {
       // The click that begins the wait allows the chime that ends it.
       chime.arm();
-      return queue.act(act);
+      const said = queue.act(act);
+      note();
+      return said;
     },
     linkOf: (code) => partyLink(options.shareUrl(), code),
     ownId: () => account.view?.id,
@@ -78,11 +81,11 @@ export function visitQueue(options: QueueVisitOptions): void {
       const { party: left = null } = queue.state ?? {};
       if (left !== null) queue.act({ kind: 'leaveParty' }).catch(() => undefined);
       end();
-      noteQueue(tabStorage, false);
+      noteQueue(tabStorage, 'nothing');
       options.left();
     },
   });
-  noteQueue(tabStorage, true);
+  note();
   screens.show({
     ...screen,
     close() {
@@ -98,12 +101,18 @@ export function visitQueue(options: QueueVisitOptions): void {
     if (isOver || state === null) return;
     if (state.stage === 'asked' && !state.isReady) alert.begin(words.queue.found);
     else alert.end();
-    if (state.stage === 'matched') {
+    note();
+    // Another page of this account goes there when it was there that they said yes: there is one seat.
+    if (state.stage === 'matched' && queue.followsMatch) {
       const { game, roomId, mode } = state;
       end();
-      noteQueue(tabStorage, false);
+      noteQueue(tabStorage, 'nothing');
       options.matched(game, roomId, mode);
     } else screen.update();
+  }
+
+  function note(): void {
+    noteQueue(tabStorage, queue.followsMatch ? 'accepted' : 'waiting');
   }
 
   function end(): void {
