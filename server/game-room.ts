@@ -354,7 +354,7 @@ export class GameRoom extends FencedRoom {
       this.#matches.rise(person.ticketHash);
     }
     if (absent.length > 0) this.#matches.note();
-    if (absent.length > 0 && this.#invitees?.isForfeited === true) this.#matches.forfeit();
+    if (this.#invitees?.isForfeited === true) this.#matches.forfeit();
     this.autoDispose = true;
     this.#returns.forgetTickets();
   }

@@ -221,3 +221,20 @@ test('a process that drains takes the offers of its rooms back, and invites nobo
   come('dan');
   expect(invitees.openSeats).toBe(0);
 });
+
+test('a forfeit that the end of a process overtook is one still; who plays alone because nobody came has not won', () => {
+  const { invitees, come, leave } = begin(['ann', 'bob']);
+  come('ann', 'bob');
+  invitees.begun();
+  expect(leave('bob')).toBe(true);
+  const again = begin([], { ...invitees.list, seatedBefore: ['ann'] }).invitees;
+  expect(again.isForfeited).toBe(false);
+  again.begun();
+  expect(again.isForfeited).toBe(true);
+  const alone = begin(['ann', 'bob']);
+  alone.come('ann');
+  alone.invitees.begun();
+  const aloneAgain = begin([], { ...alone.invitees.list, seatedBefore: ['ann'] }).invitees;
+  aloneAgain.begun();
+  expect([alone.invitees.isForfeited, aloneAgain.isForfeited]).toEqual([false, false]);
+});

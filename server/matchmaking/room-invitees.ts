@@ -84,10 +84,15 @@ export class RoomInvitees {
     this.#tellOffer();
   }
 
-  /** Only one is left of those whose match counts: it is over, and theirs. Where nobody is left there is nobody to win. */
+  /**
+   * Only one is left of those whose match counts, since others have left: it is over, and theirs. Where nobody is left there is nobody to win.
+   * After a restart it is so still, for a match that was not yet played to the end that a forfeit had given it.
+   */
   get isForfeited(): boolean {
     const { seated, isRunning, list } = this.#parts;
-    return list.isRated && !this.#isGathering && isRunning() && seated().size === 1 && list.invitees.length > 1;
+    // Who plays alone because nobody else has come yet has not won.
+    const hasSomeoneLeft = this.#freeSeats.length > 0 || this.#invitees.some(({ hasLeft }) => hasLeft);
+    return list.isRated && !this.#isGathering && isRunning() && seated().size === 1 && hasSomeoneLeft;
   }
 
   /** The match begins, or goes on after a restart. */
