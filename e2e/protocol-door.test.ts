@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { CLOSE } from '#shared/session/session.ts';
 import { SESSION_LIMITS } from '#shared/session/limits.ts';
 import { FENCE_LIMITS, TRANSPORT_PAYLOAD_BYTES } from '../server/fence-limits.ts';
-import { RETURN_SECONDS } from '../server/game-room.ts';
+import { RETURN_SECONDS } from '../server/room-returns.ts';
 import { FRAME, readError } from './raw-door.ts';
 
 const document = readFileSync('docs/protocol.md', 'utf8');

@@ -1,6 +1,5 @@
 /** A room of any game: binds sockets to seats, and a match to its clients, its roster and its place in matchmaking. */
 import { ClientState, CloseCode, type Client, ServerError } from '@colyseus/core';
-import { SESSION_LIMITS } from '#shared/session/limits.ts';
 import { CLOSE } from '#shared/session/session.ts';
 import { CLIENT } from '#shared/wire/protocol.ts';
 import { askBeforeReserving, takeForReady } from './colyseus-internals.ts';
@@ -23,13 +22,10 @@ import { inviteesOf, invitedBy, tellQueue, type InvitingRoom } from './room-invi
 import { roomLines, type RoomLines } from './room-lines.ts';
 import { RoomMatches } from './room-matches.ts';
 import { FAULT, RESUMED, RULES, TICKET } from './room-notices.ts';
-import { RoomReturns, type Returned } from './room-returns.ts';
+import { returnSecondsOf, RoomReturns, type Returned } from './room-returns.ts';
 import { RoomRoster } from './room-roster.ts';
 import { RoomSessions, type Seated } from './room-sessions.ts';
 import type { Services } from './services.ts';
-
-/** A lost connection may come back to its seats within this time; the page gives up at the same time. */
-export const RETURN_SECONDS = SESSION_LIMITS.returnSeconds;
 
 export class GameRoom extends FencedRoom {
   readonly #services: Services;
@@ -140,10 +136,6 @@ export class GameRoom extends FencedRoom {
     this.startTicks({ advance: (nowMs) => this.#advance(nowMs), nextDeadlineMs });
   }
 
-  get #returnSeconds(): number {
-    return this.#services.returnSeconds ?? RETURN_SECONDS;
-  }
-
   get #match(): Match {
     return this.#matches.match;
   }
@@ -226,7 +218,7 @@ export class GameRoom extends FencedRoom {
     // Lost on its way back, before it was ready: it may not even know that it was let in.
     if (seated.isReturned) takeForReady(client);
     // Rejected when nobody comes back, and at once for a client that has just joined and never was ready: `onLeave` follows either way.
-    this.allowReconnection(client, this.#returnSeconds).catch(() => {});
+    this.allowReconnection(client, returnSecondsOf(this.#services)).catch(() => {});
   }
 
   override onReconnect(client: Client): void {
@@ -341,7 +333,7 @@ export class GameRoom extends FencedRoom {
   #waitForPeople(): void {
     for (const { seats } of this.#people.awaited) this.metrics.change('players', seats.length);
     this.autoDispose = false;
-    this.#returns.wait(performance.now() + this.#returnSeconds * 1000);
+    this.#returns.wait(performance.now() + returnSecondsOf(this.#services) * 1000);
     this.#matches.note();
   }
 

@@ -1,5 +1,6 @@
 /** Who comes back to seats that are theirs: over another line by their token, after a restart by their ticket, to a room of the queue by their account. */
 import { ServerError, type Client, type Room } from '@colyseus/core';
+import { SESSION_LIMITS } from '#shared/session/limits.ts';
 import type { Authority } from '#shared/session/authority-face.ts';
 import type { ConnectionId } from '#shared/session/plan.ts';
 import { readTokens } from './colyseus-internals.ts';
@@ -10,6 +11,15 @@ import type { RestartDesk, TicketState } from './restart-desk.ts';
 import type { RoomAccounts } from './room-accounts.ts';
 import type { RoomMatches } from './room-matches.ts';
 import type { RoomSessions, Seated } from './room-sessions.ts';
+import type { Services } from './services.ts';
+
+/** A lost connection may come back to its seats within this time; the page gives up at the same time. */
+export const RETURN_SECONDS = SESSION_LIMITS.returnSeconds;
+
+/** That time in this process: a test may have another. */
+export function returnSecondsOf({ returnSeconds = RETURN_SECONDS }: Pick<Services, 'returnSeconds'>): number {
+  return returnSeconds;
+}
 
 /** Whose room it is. */
 export interface RoomReturnsParts {
