@@ -197,6 +197,16 @@ test('a server that wants less is left alone for as long as it says, and is not 
   expect(asked).toHaveLength(2);
 });
 
+test('a server that has too much to do is asked again when it says so', async () => {
+  const { asked, newest, refusals, pass } = begin();
+  await settle();
+  await newest().answer(new AccountError('overloaded', '', { details: { retryAfterSeconds: 10 } }));
+  await pass(9999);
+  expect([asked.length, refusals]).toEqual([1, []]);
+  await pass(1);
+  expect(asked).toHaveLength(2);
+});
+
 test('a decision is said at once, also while the line is lost', async () => {
   const { queue, newest, whats } = begin();
   await settle();

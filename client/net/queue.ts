@@ -52,7 +52,7 @@ const SAME_AFTER_MS = 1000;
 /** Another page of the account has so long to join the match that was accepted there. */
 const ELSEWHERE_MS = 5000;
 /** Refusals that another attempt may not meet. */
-const PASSING: readonly string[] = ['unreachable', 'away', 'unknown', 'failed', 'flooding'];
+const PASSING: readonly string[] = ['unreachable', 'away', 'overloaded', 'unknown', 'failed', 'flooding'];
 
 const REQUESTS: Readonly<Record<QueueAct['kind'], readonly [method: string, path: string]>> = Object.freeze({
   enter: ['PUT', PATH],
