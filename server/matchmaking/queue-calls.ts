@@ -26,6 +26,7 @@ const callSchema = z.discriminatedUnion('method', [
       seats: z.number().int().min(0),
       rating: z.number(),
       forMs: z.number().min(0),
+      accountIds: z.array(accountId).max(4096).readonly().optional(),
     }),
   }),
 ]);

@@ -219,6 +219,16 @@ export function sharedQueueContract(kind: string, { bus, empty, begin, end }: Sh
       expect(owner.owned()).toBe(2);
     });
 
+    test('who plays in a room of another process is not asked about its seats, however long they wait', async () => {
+      const [owner, other] = await two();
+      await owner.queue.enter('bob', 'tiny', 'brawl');
+      const about = { roomId: 'there', game: 'tiny', mode: 'brawl', rating: 1000, forMs: 60_000 };
+      await other.queue.offer({ ...about, seats: 1, accountIds: ['bob'] });
+      await owner.queue.enter('ann', 'tiny', 'brawl');
+      await owner.until('ann', 'asked');
+      expect(await owner.ask('bob')).toMatchObject({ stage: 'waiting' });
+    });
+
     test('one whose lease went to another behind its back makes no room', async () => {
       const lone = await start({ isBeating: false, ttlMs: 60_000 });
       const shared = await bus();
