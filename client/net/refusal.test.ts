@@ -22,6 +22,7 @@ test('refusals at the door are told apart by code', () => {
   expect(refusalOfError({ code: CLOSE.notInvited.code })).toBe('notInvited');
   expect(refusalOfError({ code: 404 })).toBe('vanished');
   expect(refusalOfError({ code: 410 })).toBe('vanished');
+  expect(refusalOfError({ code: 524 })).toBe('vanished');
   expect(refusalOfError({ code: 503 })).toBe('busy');
   expect(refusalOfError({ code: 429 })).toBe('busy');
   expect(refusalOfError({ code: 409 })).toBe('unknown');

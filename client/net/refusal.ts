@@ -32,8 +32,8 @@ export class JoinError extends Error {
   }
 }
 
-/** What matchmaking answers with for a match that is over, or none, and for a seat that was given up. */
-const MATCHMAKING_OVER: readonly number[] = [404, 410];
+/** What matchmaking answers with for a match that is over, or none, and for a seat that was given up: at its address, and (Colyseus itself) at the socket. */
+const MATCHMAKING_OVER: readonly number[] = [404, 410, 524];
 
 /** Close codes after which the socket was lost rather than closed by the room: coming back is worth trying. */
 const LOST_SOCKET: readonly number[] = [1001, 1005, 1006, 1011, 1012, 1013, 4010];

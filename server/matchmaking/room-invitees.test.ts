@@ -214,9 +214,9 @@ test('a process that drains takes the offers of its rooms back, and invites nobo
   leave('dan');
   expect(offers).toEqual(['1 1100 60000']);
   match.isDraining = true;
-  expect(invitees.invite([{ accountId: 'eve', rating: 900 }], 0)).toBe(false);
   invitees.cared(0, false);
   expect(offers).toEqual(['1 1100 60000', '0 1100 60000']);
+  expect(invitees.invite([{ accountId: 'eve', rating: 900 }], 0)).toBe(false);
   // Who left may still think better of it.
   come('dan');
   expect(invitees.openSeats).toBe(0);
