@@ -3,6 +3,7 @@ import { globSync } from 'node:fs';
 import { createServer } from 'vite';
 import { CommandError } from '#scripts/command.ts';
 import { isPortTaken } from '#scripts/free-port.ts';
+import { gameNames } from '#scripts/hashes.ts';
 import { inRoot } from '#scripts/paths.ts';
 import type { CommandCall, CommandOptions, CommandOutcome } from '#scripts/command.ts';
 
@@ -31,10 +32,32 @@ export async function run(call: CommandCall<typeof options>): Promise<CommandOut
   }
   const server = await createServer({ configFile: inRoot('vite.config.ts'), server: address });
   await server.listen();
+  const [own = ''] = server.resolvedUrls?.local ?? server.resolvedUrls?.network ?? [];
+  await roomsReady(own);
   const pages = globSync('*.html', { cwd: inRoot('client') });
   for (const url of [...(server.resolvedUrls?.local ?? []), ...(server.resolvedUrls?.network ?? [])])
     for (const address of [...pageAddresses(url, pages), `${url}examples/`]) call.print(`  ${address}`);
   return {};
+}
+
+/** Rooms that cannot be loaded are said by Vite: pages are served all the same. */
+const ROOMS_MS = 20_000;
+/** What Colyseus answers for a game that it has no rooms of, yet. */
+const NO_ROOMS = 520;
+
+/** Resolves when rooms can be joined: who opens a page before would be refused. */
+async function roomsReady(url: string): Promise<void> {
+  const [game = ''] = gameNames();
+  const untilMs = Date.now() + ROOMS_MS;
+  while (Date.now() < untilMs) {
+    const asked = fetch(`${url}matchmake/join/${game}`, { method: 'POST', body: '{}' });
+    const status = await asked.then(
+      (response) => response.status,
+      () => NO_ROOMS,
+    );
+    if (status !== NO_ROOMS) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 /** The address of every page below one that ends with a slash: index.html is that itself, and first. */
