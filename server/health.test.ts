@@ -124,7 +124,9 @@ test('each kind of hostile frame has its count, and plain health says less', asy
   await until(() => server.services.metrics.value('rooms') === 0);
 
   const { wire, counts } = await health();
-  expect(wire).toMatchObject({ flooding: 1, lyingChecksums: 1, desyncs: 1 });
+  expect(wire).toMatchObject({ flooding: 1, desyncs: 1 });
+  // Whoever drifts, on a machine that is busy, may be ahead of what the room has made.
+  expect(wire.lyingChecksums).toBeGreaterThanOrEqual(1);
   expect(wire.malformed).toBeGreaterThanOrEqual(3);
   expect(wire.inputsLate).toBeGreaterThanOrEqual(1);
   expect(wire.inputsTooFar).toBeGreaterThanOrEqual(1);

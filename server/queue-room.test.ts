@@ -221,7 +221,10 @@ test('bots play for those who do not come, until they do', { timeout: 120_000 },
   await until(() => first.session.seats.length > 0 && first.session.phase === 'paused');
   expect(first.session.confirmedTick).toBe(0);
   await until(() => first.session.tick > 5);
-  expect(first.roster().map(({ kind }) => kind)).toEqual(['person', 'bot', 'bot', 'bot']);
+  const kinds = () => first.roster().map(({ kind }) => kind);
+  // It is told a moment after the tick that seats them.
+  await until(() => kinds().length === 4);
+  expect(kinds()).toEqual(['person', 'bot', 'bot', 'bot']);
   const second = await bob.join(roomId);
   await playing(second);
   expect(second.session.seats).toEqual([1]);
