@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { temporaryFolder } from '#scripts/temporary-folder.ts';
+import { credentials, faults, openDialog } from './account-dialog.ts';
 import { violations } from './axe.ts';
 import { fakeQueue } from './fake-queue.ts';
 import { closePages, openPage, phase, playing } from './page.ts';
@@ -25,20 +26,6 @@ test.afterAll(async () => {
   await server.dispose();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** What the page itself did wrong: a refusal of the server is none, though the browser notes it. */
-const faults = (problems: readonly string[]) => problems.filter((text) => !text.startsWith('Failed to load resource'));
-
-async function openDialog(page: Page): Promise<void> {
-  await page.getByTestId('account').click();
-  await expect(page.getByTestId('platform-dialog')).toBeVisible();
-}
-
-async function credentials(page: Page, name: string, password: string): Promise<void> {
-  await page.getByLabel('Name', { exact: true }).fill(name);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByTestId('account-submit').click();
-}
 
 test('a guest takes a name and a password, signs out and in, and is renamed', async ({ browser }) => {
   const { page, problems } = await openPage(browser, `${server.url}/?test`);

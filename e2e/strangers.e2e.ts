@@ -1,5 +1,6 @@
 // Strangers, through the real queue: from a guest at first sight to a ranked match, its result, and the account that keeps it.
 import { expect, test, type Browser, type Page } from '@playwright/test';
+import { credentials, faults, openDialog } from './account-dialog.ts';
 import { closePages, openPage, phase, playing, see } from './page.ts';
 import { hunt } from './steering.ts';
 import { startServer, type TestServer } from './server.ts';
@@ -16,20 +17,6 @@ test.beforeAll(async () => {
 });
 test.afterEach(closePages);
 test.afterAll(() => server.dispose());
-
-/** What the page itself did wrong: a refusal of the server is none, though the browser notes it. */
-const faults = (problems: readonly string[]) => problems.filter((text) => !text.startsWith('Failed to load resource'));
-
-async function openDialog(page: Page): Promise<void> {
-  await page.getByTestId('account').click();
-  await expect(page.getByTestId('platform-dialog')).toBeVisible();
-}
-
-async function credentials(page: Page, name: string, password: string): Promise<void> {
-  await page.getByLabel('Name', { exact: true }).fill(name);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByTestId('account-submit').click();
-}
 
 /** Opens the title as somebody of their own: a context has its own account. */
 const arrive = (browser: Browser, path = '/?test') => openPage(browser, server.url + path);
