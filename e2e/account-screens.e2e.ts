@@ -134,6 +134,25 @@ function fillBoard(accountName: string, others: number, own: number): void {
   }
 }
 
+test('what is sent while the account is still asked for is not left out', async ({ browser }) => {
+  const { page, problems } = await openPage(browser, `${server.url}/?test`);
+  await openDialog(page);
+  await expect(page.getByTestId('form-create')).toBeVisible();
+  await page.getByTestId('tab-board').click();
+  const held = Promise.withResolvers<void>();
+  await page.route('**/api/identity/me', async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  const isAsked = page.waitForRequest('**/api/identity/me');
+  await page.getByTestId('tab-account').click();
+  await isAsked;
+  await credentials(page, 'Quick', 'correct horse');
+  held.resolve();
+  await expect(page.getByRole('heading', { name: 'Signed in as Quick' })).toBeVisible();
+  expect(faults(problems)).toEqual([]);
+});
+
 test('a leaderboard is read page by page, with the own place marked', async ({ browser }) => {
   const { page, problems } = await openPage(browser, `${server.url}/?test`);
   await fakeQueue(page);

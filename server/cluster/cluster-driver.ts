@@ -95,13 +95,15 @@ export class ClusterDriver implements MatchMakerDriver {
     await this.#write((_rooms, redis) => redis.eval(CLEAN, 1, ROOMS, processId).then(() => true));
   }
 
-  /** Removes listings of processes that nobody knows of any more, whatever became of whoever should have. */
-  async sweep(): Promise<void> {
-    const known = new Set((await this.query({})).map((room) => room.processId));
-    for (const processId of known) {
+  /** Processes that have listings, and that nobody knows of any more: somebody may just see to what they have left. */
+  async orphaned(): Promise<ReadonlySet<string>> {
+    const orphaned = new Set<string>();
+    for (const { processId } of await this.query({})) {
+      if (orphaned.has(processId) || this.#options.stateOf(processId) !== undefined) continue;
       const [, listening] = await this.#options.link.ask((redis) => redis.pubsub('NUMSUB', `p:${processId}`));
-      if (this.#options.stateOf(processId) === undefined && Number(listening) === 0) await this.cleanup(processId);
+      if (Number(listening) === 0) orphaned.add(processId);
     }
+    return orphaned;
   }
 
   /** Writes what Redis missed, or has lost. */

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { matchMaker, ServerError, type MatchMakerDriver, type Presence } from '@colyseus/core';
 import type { BuildInfo } from '../build-info.ts';
 import type { Config } from '../config.ts';
-import type { Log } from '../log.ts';
+import { errorText, type Log } from '../log.ts';
 import { stateOfProcess, thisProcess, type MatchProcess } from '../match-process.ts';
 import type { QueueBus } from '../matchmaking/queue-bus.ts';
 import type { Metrics } from '../metrics.ts';
@@ -64,6 +64,8 @@ export interface ClusterOptions {
 const FULL = 'Every server runs as many matches as it can, or is about to close. Try again in a moment.';
 /** A process that has said that it is done ends long before this. */
 const EXIT_MS = 30_000;
+/** Whoever sees to what a process has left is done by then: until it is, those who come back must find the listing of their room. */
+const SWEEP_MS = 2 * EXIT_MS;
 
 /** Opens it. Throws a `SamestepError` with code `config/environment` when Redis cannot be had. */
 export async function openCluster({ config, build, log, metrics }: ClusterOptions): Promise<Cluster> {
@@ -74,6 +76,7 @@ export async function openCluster({ config, build, log, metrics }: ClusterOption
   let resume: EnterOptions['resume'] = async () => {};
   let room: EnterOptions['room'] = () => ({ roomsMax: config.roomsMax, isClosed: false });
   let timer: NodeJS.Timeout | undefined;
+  let sweeping: NodeJS.Timeout | undefined;
   let usage = performance.eventLoopUtilization();
   let utilisation = 0;
 
@@ -125,7 +128,7 @@ export async function openCluster({ config, build, log, metrics }: ClusterOption
     async enter(options) {
       ({ address, resume, room } = options);
       await membership.enter();
-      await shared?.driver.sweep();
+      if (shared !== undefined) sweeping = sweepLater(shared.driver, await shared.driver.orphaned(), log);
       timer = setInterval(() => {
         const now = performance.eventLoopUtilization();
         ({ utilization: utilisation } = performance.eventLoopUtilization(now, usage));
@@ -140,6 +143,7 @@ export async function openCluster({ config, build, log, metrics }: ClusterOption
     },
     async close() {
       clearInterval(timer);
+      clearTimeout(sweeping);
       // Who has left is buried by others, who see to what was left.
       if (membership.state !== 'left') await membership.leave();
       shared?.presence.shutdown();
@@ -192,6 +196,19 @@ async function share(link: RedisLink, membership: Membership, { config, rules, l
 function rulesIn(options: unknown): string | undefined {
   const known = typeof options === 'object' && options !== null && 'servedRules' in options ? options.servedRules : '';
   return typeof known === 'string' && known !== '' ? known : undefined;
+}
+
+/** Removes listings whose process was gone when this one came and is so still, whatever became of whoever should have seen to them. */
+function sweepLater(driver: ClusterDriver, orphaned: ReadonlySet<string>, log: Log): NodeJS.Timeout {
+  const sweep = async () => {
+    const still = await driver.orphaned();
+    for (const processId of orphaned) if (still.has(processId)) await driver.cleanup(processId);
+  };
+  return setTimeout(() => {
+    sweep().catch((error: unknown) => {
+      log.debug('cluster.sweep', 'Listings of processes that are gone stay for now.', { error: errorText(error) });
+    });
+  }, SWEEP_MS).unref();
 }
 
 /** Until a process of this machine has ended: before that nobody goes on with its matches. */

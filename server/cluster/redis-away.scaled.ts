@@ -1,6 +1,7 @@
 /** A Redis that is away: a start says so in a sentence, running matches do not notice, and everything is back by itself. */
 import { matchMaker } from '@colyseus/core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { Redis } from 'ioredis';
 import { z } from 'zod';
 import { SamestepError } from '#shared/errors.ts';
 import { matchmake, startTestServer, testServices, tinyGame, tinyOptions, until } from '../harness.test-helper.ts';
@@ -159,4 +160,15 @@ test('a Redis that is not there at the start, or refuses, is one sentence withou
   } finally {
     await guarded.stop();
   }
+});
+
+test('a room whose process has just gone is one that moves, and not one that is over, for a process that comes meanwhile', async () => {
+  const client = new Redis(redis.url);
+  const listing = { roomId: 'moving-room', processId: 'gone', name: 'tiny', clients: 1, maxClients: 9, locked: false };
+  await client.hset('roomcaches', listing.roomId, JSON.stringify(listing));
+  const server = await start();
+  expect(await refusal(server.url, `joinById/${listing.roomId}`)).toMatchObject({ status: 503 });
+  expect(await client.hdel('roomcaches', listing.roomId), 'it is there still').toBe(1);
+  expect(await refusal(server.url, `joinById/${listing.roomId}`)).toMatchObject({ status: 404 });
+  client.disconnect();
 });

@@ -168,7 +168,7 @@ export function accountPanel({ account, changed, playOn }: AccountPanelOptions):
           if (JSON.stringify(view) !== before || content.childElementCount === 0) show(view);
           changed(view);
         },
-        { again: true },
+        { again: true, isOwn: true },
       );
     },
   };

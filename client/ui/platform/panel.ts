@@ -10,15 +10,23 @@ export interface Panel {
   shown(): void;
 }
 
+/** How an attempt is made. */
+export interface AttemptOptions {
+  readonly doing?: string;
+  readonly again?: boolean;
+  /** The panel asks by itself, and no player. */
+  readonly isOwn?: boolean;
+}
+
 /** A line that says how an attempt stands. */
 export interface Attempt {
   readonly root: HTMLElement;
-  readonly isBusy: boolean;
   /**
    * Says `doing` while `work` runs, and why where it is refused; `again` offers to do the same once more. One attempt at a time: what
-   * is asked for meanwhile is left out. Gives whether it was done.
+   * is asked for meanwhile is left out, but for what a player asks for while the panel itself does (`isOwn`), which waits for it. Gives
+   * whether it was done.
    */
-  run(work: () => Promise<void>, options?: { readonly doing?: string; readonly again?: boolean }): Promise<boolean>;
+  run(work: () => Promise<void>, options?: AttemptOptions): Promise<boolean>;
   /** What was done; empty for nothing. */
   say(sentence: string): void;
 }
@@ -28,16 +36,23 @@ export function attemptLine(nowMs: () => number = Date.now): Attempt {
   const status = element('p', { class: 'hint', role: 'status' });
   const complaint = element('p', { class: 'complaint', role: 'alert' });
   let last: () => void = () => undefined;
-  let isBusy = false;
+  let current: { readonly isOwn: boolean; readonly ended: Promise<void> } | undefined;
+  let isAwaited = false;
   const retry = button({ class: 'button', 'data-test': 'attempt-again', hidden: true }, () => last(), words.again);
   const root = element('div', { class: 'attempt' }, status, complaint, retry);
 
   async function run(
     work: () => Promise<void>,
-    { doing = words.loading, again = false }: { readonly doing?: string; readonly again?: boolean } = {},
+    { doing = words.loading, again = false, isOwn = false }: AttemptOptions = {},
   ): Promise<boolean> {
-    if (isBusy) return false;
-    isBusy = true;
+    if (current !== undefined) {
+      if (isOwn || !current.isOwn || isAwaited) return false;
+      isAwaited = true;
+      await current.ended;
+      isAwaited = false;
+    }
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    current = { isOwn, ended };
     last = () => void run(work, { doing, again });
     setText(complaint, '');
     retry.hidden = true;
@@ -53,15 +68,13 @@ export function attemptLine(nowMs: () => number = Date.now): Attempt {
       retry.hidden = !again;
       return false;
     } finally {
-      isBusy = false;
+      current = undefined;
+      end();
     }
   }
 
   return {
     root,
-    get isBusy() {
-      return isBusy;
-    },
     run,
     say(sentence) {
       setText(complaint, '');
