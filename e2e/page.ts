@@ -44,9 +44,14 @@ export async function playing(page: Page): Promise<Seen> {
   return see(page);
 }
 
-/** Waits for a phase of the page. */
+/** Waits for a phase of the page; one that does not come is told with what the page stood at instead, and what it said. */
 export async function phase(page: Page, wanted: TestHook['phase'], timeout = 60_000): Promise<void> {
-  await page.waitForFunction((name) => window.samestepTest?.phase === name, wanted, { timeout });
+  try {
+    await page.waitForFunction((name) => window.samestepTest?.phase === name, wanted, { timeout });
+  } catch (cause) {
+    const [seen, text] = await Promise.all([see(page), page.locator('body').innerText()]);
+    throw new Error(`No phase '${wanted}' within ${timeout} ms: ${JSON.stringify(seen)}, ${JSON.stringify(text)}`, { cause });
+  }
 }
 
 /** Waits until the page has made this tick, and nothing can undo it. */
