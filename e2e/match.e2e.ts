@@ -12,9 +12,10 @@ test.afterEach(closePages);
 test('two pages play a match with bots to its result; one reloads, a third joins late; pages, server and recording agree', async ({
   browser,
 }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(240_000);
   const server = await startServer({
-    MATCH_CONFIG: JSON.stringify({ dogfight: { roundSeconds: 30, scoreToWin: 60 } }),
+    // Long enough that a third page comes into it on a slow machine too.
+    MATCH_CONFIG: JSON.stringify({ dogfight: { roundSeconds: 45, scoreToWin: 60 } }),
     BOT_SEATS: '4',
   });
   try {
@@ -48,7 +49,7 @@ test('two pages play a match with bots to its result; one reloads, a third joins
     await Promise.all(pages.map((page) => reached(page, tick)));
     const chains = await Promise.all(pages.map((page) => chainAt(page, tick)));
     expect(new Set(chains), 'all pages hold the same world').toEqual(new Set([chains[0]]));
-    await Promise.all(pages.map((page) => phase(page, 'result')));
+    await Promise.all(pages.map((page) => phase(page, 'result', 120_000)));
     const seen = await Promise.all(pages.map(see));
     expect(seen.map(({ desyncs }) => desyncs)).toEqual([0, 0, 0]);
     expect(await server.health()).toMatchObject({ ok: true });

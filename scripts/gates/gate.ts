@@ -1,5 +1,6 @@
 // One gate of `npm run check`: a tool run as a child process, and how many files it says it looked at.
 import { spawn } from 'node:child_process';
+import { basename } from 'node:path';
 import { inRoot, root } from '#scripts/paths.ts';
 
 export interface GateResult {
@@ -11,8 +12,10 @@ export interface GateResult {
   readonly passed: number;
   readonly failed: number;
   readonly seconds: number;
-  /** What to show when it failed. */
+  /** What to show when it failed, at first or at last. */
   readonly output: string;
+  /** The files that were run a second time because something in them had failed. */
+  readonly again?: readonly string[];
 }
 
 export interface ToolRun {
@@ -94,5 +97,6 @@ export async function runToolGate(gate: ToolGate, folder: string = root): Promis
 export function gateLine(result: GateResult): string {
   const mark = result.failed === 0 ? '✓' : '✗';
   const verdict = result.failed > 0 && result.unit !== 'files' ? `, ${result.failed} failed` : '';
-  return `${mark} ${result.name.padEnd(20)} ${result.seen} ${result.unit}${verdict}, ${result.seconds.toFixed(1)} s`;
+  const again = result.again ? `, run again: ${result.again.map((path) => basename(path)).join(', ')}` : '';
+  return `${mark} ${result.name.padEnd(20)} ${result.seen} ${result.unit}${verdict}, ${result.seconds.toFixed(1)} s${again}`;
 }

@@ -1,62 +1,75 @@
 // The gates that run code: Vitest's unit and type tests, Playwright's matches in a browser. They count what the reports say.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { freePort } from '#scripts/free-port.ts';
 import { runTool } from '#scripts/gates/gate.ts';
+import { countPlaywright, countVitest, readReport } from '#scripts/gates/test-reports.ts';
 import { inRoot } from '#scripts/paths.ts';
 import type { GateResult, ToolRun } from '#scripts/gates/gate.ts';
-
-export interface TestCounts {
-  readonly passed: number;
-  readonly failed: number;
-}
-
-/** The part of Vitest's JSON report that says what happened. */
-export interface VitestReport {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
-}
-
-/** The part of Playwright's JSON report that says what happened. */
-export interface PlaywrightReport {
-  readonly stats: { readonly expected: number; readonly unexpected: number; readonly flaky: number };
-}
-
-/** A file that throws while it is imported has no tests and is not among the failed ones: it counts as one failure. */
-export function countVitest(report: VitestReport): TestCounts {
-  const broken = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
-  return { passed: report.numPassedTests, failed: report.numFailedTests + broken.length };
-}
-
-/** There are no retries, so a flaky test has failed. */
-export function countPlaywright({ stats }: PlaywrightReport): TestCounts {
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
-}
+import type { TestCounts } from '#scripts/gates/test-reports.ts';
 
 /** Vitest's projects, see vitest.config.ts. */
 export type TestProject = 'unit' | 'types' | 'whole' | 'scaled';
 
-export async function runUnitTests(projects: readonly TestProject[], name = 'unit tests'): Promise<GateResult> {
-  const reportFile = freshReport('vitest');
-  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${reportFile}`];
-  const chosen = projects.map((project) => `--project=${project}`);
-  const run = await runTool('vitest/vitest.mjs', ['run', ...reporters, ...chosen]);
-  return testResult(name, run, readReport<VitestReport, TestCounts>(reportFile, countVitest));
-}
-
 /** Playwright's projects, see playwright.config.ts. */
 export type BrowserProject = 'pages' | 'timed';
 
-export async function runBrowserTests(project: BrowserProject, chromiumPath: string): Promise<GateResult> {
-  const reportFile = freshReport('playwright');
-  const run = await runTool('@playwright/test/cli.js', ['test', `--project=${project}`], {
-    environment: {
-      SAMESTEP_CHROMIUM: chromiumPath,
-      SAMESTEP_E2E_PORT: String(await freePort()),
-      SAMESTEP_E2E_REPORT: reportFile,
-    },
+/** One run of a tool over some of its test files. */
+export interface Attempt {
+  readonly run: ToolRun;
+  /** What its report says; undefined when there is none. */
+  readonly counts: TestCounts | undefined;
+}
+
+/** Where more files than this have failed it is no accident, and nothing is run again. */
+const AGAIN_FILES_MAX = 3;
+
+export function runUnitTests(projects: readonly TestProject[], name = 'unit tests'): Promise<GateResult> {
+  const chosen = projects.map((project) => `--project=${project}`);
+  return runAttempts(name, async (files) => {
+    const report = freshReport('vitest');
+    const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
+    const run = await runTool('vitest/vitest.mjs', ['run', ...reporters, ...chosen, ...files]);
+    return { run, counts: readReport(report, countVitest) };
   });
-  return testResult(`browser ${project}`, run, readReport<PlaywrightReport, TestCounts>(reportFile, countPlaywright));
+}
+
+export function runBrowserTests(project: BrowserProject, chromiumPath: string): Promise<GateResult> {
+  return runAttempts(`browser ${project}`, async (files) => {
+    const report = freshReport('playwright');
+    const run = await runTool('@playwright/test/cli.js', ['test', `--project=${project}`, ...files], {
+      environment: {
+        SAMESTEP_CHROMIUM: chromiumPath,
+        SAMESTEP_E2E_PORT: String(await freePort()),
+        SAMESTEP_E2E_REPORT: report,
+      },
+    });
+    return { run, counts: readReport(report, countPlaywright) };
+  });
+}
+
+/**
+ * Runs all files (an empty list), and under `CI=true` those that failed once more, with nothing beside them: machines that only test stand
+ * still at times, for ten seconds and more, and what is played in real time then ends otherwise. The gate names what it ran again.
+ */
+export async function runAttempts(
+  name: string,
+  attempt: (files: readonly string[]) => Promise<Attempt>,
+  isCi = process.env['CI'] === 'true',
+): Promise<GateResult> {
+  const { run, counts } = await attempt([]);
+  const files = counts?.failedFiles ?? [];
+  const first = testResult(name, run, counts);
+  if (!isCi || files.length === 0 || files.length > AGAIN_FILES_MAX) return first;
+  const again = await attempt(files);
+  const second = testResult(name, again.run, again.counts);
+  return {
+    ...first,
+    passed: first.seen - second.failed,
+    failed: second.failed,
+    seconds: first.seconds + second.seconds,
+    output: `${first.output}\n\n${second.output}`.trim(),
+    again: files,
+  };
 }
 
 /**
@@ -85,14 +98,4 @@ function freshReport(tool: string): string {
   const path = inRoot(`test-results/${tool}-${process.pid}.json`);
   rmSync(path, { force: true });
   return path;
-}
-
-function readReport<Report, Counts>(path: string, count: (report: Report) => Counts): Counts | undefined {
-  try {
-    const report: Report = JSON.parse(readFileSync(path, 'utf8'));
-    rmSync(path);
-    return count(report);
-  } catch {
-    return undefined;
-  }
 }
