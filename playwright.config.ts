@@ -3,6 +3,8 @@ import { PICTURE_FLAGS } from '#scripts/chromium-flags.ts';
 import { defineConfig } from '@playwright/test';
 
 const port = Number(process.env['SAMESTEP_E2E_PORT'] ?? 5299);
+/** Tests that need services beside the server: `npm run test:scaled`. */
+const scaled = ['**/cluster.e2e.ts'];
 /** Tests of what happens when: nothing else runs beside them, and a machine without a GPU is busy enough with one. */
 const timed = ['**/{edits,faults,hidden-page,lanterns,state-room}.e2e.ts'];
 
@@ -16,8 +18,9 @@ export default defineConfig({
   fullyParallel: false,
   workers: 2,
   projects: [
-    { name: 'pages', testIgnore: timed },
+    { name: 'pages', testIgnore: [...timed, ...scaled] },
     { name: 'timed', testMatch: timed, workers: 1 },
+    { name: 'scaled', testMatch: scaled, workers: 1 },
   ],
   retries: 0,
   forbidOnly: true,

@@ -99,7 +99,8 @@ export async function startServer(
   };
 }
 
-async function answer(url: string, child: ChildProcess, said: readonly string[]): Promise<void> {
+/** Waits until an address answers; throws what the process has said when it ends before, or says nothing for too long. */
+export async function answer(url: string, child: ChildProcess, said: readonly string[]): Promise<void> {
   const untilMs = Date.now() + START_MS;
   while (Date.now() < untilMs) {
     if (child.exitCode !== null) throw new Error(`The server ended at once: ${said.join('')}`);

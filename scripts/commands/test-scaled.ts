@@ -1,7 +1,8 @@
-// `npm run test:scaled`: the contract suites of the server against real services, which it installs where they are missing.
+// `npm run test:scaled`: the contract suites of the server against real services, which it installs where they are missing; and a cluster in a browser.
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
 import { CommandError } from '#scripts/command.ts';
+import { browserGate } from '#scripts/gates/browser-gate.ts';
 import { runGates } from '#scripts/gates/run-gates.ts';
 import { runUnitTests } from '#scripts/gates/test-gates.ts';
 import { summarize } from '#scripts/commands/check.ts';
@@ -23,7 +24,10 @@ const SERVICES = [
 
 export async function run(call: CommandCall<typeof options>): Promise<CommandOutcome> {
   install(call.print);
-  return summarize(await runGates([() => runUnitTests(['scaled'], 'real services')], call.print));
+  const services = await runGates([() => runUnitTests(['scaled'], 'real services')], call.print);
+  // After them, not beside them: its matches are played in real time.
+  const cluster = await runGates([() => browserGate('scaled', call.print)], call.print);
+  return summarize([...services, ...cluster]);
 }
 
 function install(print: (line: string) => void): void {

@@ -11,7 +11,7 @@ import type { TestCounts } from '#scripts/gates/test-reports.ts';
 export type TestProject = 'unit' | 'types' | 'whole' | 'scaled';
 
 /** Playwright's projects, see playwright.config.ts. */
-export type BrowserProject = 'pages' | 'timed';
+export type BrowserProject = 'pages' | 'timed' | 'scaled';
 
 /** One run of a tool over some of its test files. */
 export interface Attempt {
