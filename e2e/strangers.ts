@@ -82,6 +82,7 @@ export async function twoStrangers(
   await Promise.all([phase(named.page, 'result'), phase(guest.page, 'result')]);
   await expect(named.page.getByText('You win the match')).toBeVisible();
   await expect(guest.page.getByText('Bea wins the match')).toBeVisible();
+  await expect(named.page.getByRole('table', { name: 'Scores' })).toContainText('Dan');
   for (const { page } of [named, guest]) {
     await expect(page.getByTestId('again')).toHaveText('Play again');
     await expect(page.getByTestId('again')).toBeVisible();
@@ -95,6 +96,8 @@ export async function twoStrangers(
   // The room is closed half a minute later; its result stands, with the way to its replay.
   await expect.poll(() => place.rooms(), { timeout: 50_000 }).toBe(0);
   await expect(named.page.getByText('You win the match')).toBeVisible();
+  // Who has left keeps their name in it.
+  await expect(named.page.getByRole('table', { name: 'Scores' })).toContainText('Dan');
   await named.page.getByTestId('watch-replay').click();
   await phase(named.page, 'replay', 20_000);
   await named.page.getByTestId('replay-leave').click();

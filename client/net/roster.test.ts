@@ -1,6 +1,6 @@
 // The roster as it comes over the wire.
 import { expect, test } from 'vitest';
-import { nameOf, parseRoster, nextSeat } from './roster.ts';
+import { asPlayed, nameOf, parseRoster, nextSeat } from './roster.ts';
 
 test('a roster is sorted by seat, with everyone here unless it says otherwise', () => {
   const roster = parseRoster({
@@ -39,4 +39,16 @@ test('the seats that are taken come one after another, and then the game chooses
   // One who has left is followed by the first.
   expect(nextSeat(roster, 9, 1)).toBe(1);
   expect(nextSeat([], -1, 1)).toBe(-1);
+});
+
+test('who has left after a match keeps their name in its result, and who came into their seat is not taken for them', () => {
+  const seat = (number: number, name: string) => ({ seat: number, name, kind: 'person' as const, isHere: true });
+  const played = [seat(0, 'Ada'), seat(1, 'Bea'), seat(2, 'Cy'), seat(3, 'Di')];
+  const now = [seat(0, 'Ada'), seat(2, 'Eve'), { ...seat(3, 'Di'), isHere: false }];
+  expect(asPlayed(played, now)).toEqual([
+    seat(0, 'Ada'),
+    { ...seat(1, 'Bea'), isHere: false },
+    { ...seat(2, 'Cy'), isHere: false },
+    { ...seat(3, 'Di'), isHere: false },
+  ]);
 });

@@ -31,6 +31,14 @@ export function nameOf(roster: Roster, seat: number): string {
   return `Player ${seat + 1}`;
 }
 
+/** The seats as they were played: who has left since keeps their name in a result, and is not here. */
+export function asPlayed(played: Roster, now: Roster): Roster {
+  return played.map((entry) => ({
+    ...entry,
+    isHere: now.some(({ seat, name, isHere }) => isHere && seat === entry.seat && name === entry.name),
+  }));
+}
+
 /** The taken seat after this one, or before it; between the last and the first the game chooses, −1. */
 export function nextSeat(roster: Roster, seat: number, by: 1 | -1): number {
   const places = [-1, ...roster.map((entry) => entry.seat)];

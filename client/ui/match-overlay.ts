@@ -11,7 +11,7 @@ import { watchBar } from './watch-bar.ts';
 import { createScoreboard } from './scoreboard.ts';
 import { soundToggle } from './sound-toggle.ts';
 import { texts } from './texts.ts';
-import { nameOf } from '../net/roster.ts';
+import { asPlayed, nameOf } from '../net/roster.ts';
 import { isPauser } from '../net/table.ts';
 import type { MatchMenu, MatchMenuOptions } from './match-menu.ts';
 import type { Insets } from '#client/view/camera.ts';
@@ -85,6 +85,7 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
   const coach = createCoachLine();
   const recentStalls = createRecentStalls();
   let wantsScores = false;
+  let played: Roster = [];
 
   const scoresButton = button(
     {
@@ -165,9 +166,12 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     setText(status, statusLine(state));
     status.hidden = status.textContent === '';
     watching.show(state);
-    const board = { standings: state.standings, roster: state.roster, own: state.seats };
     const isOver = state.table?.stage === 'over';
     const hasResult = isOver || state.roundResult !== null;
+    if (!hasResult) played = state.roster;
+    // Who comes when it stands has seen nobody play.
+    const roster = played.length > 0 && hasResult ? asPlayed(played, state.roster) : state.roster;
+    const board = { standings: state.standings, roster, own: state.seats };
     const isTaught = state.phase === 'playing' && !hasResult && !menu.isOpen;
     // What several at one machine press, the title shows them.
     coach.show(state.lesson(isTaught && state.seats.length === 1 ? state.seats[0] : -1));
@@ -183,7 +187,7 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     scoresButton.setAttribute('aria-pressed', String(wantsScores));
     if (!scores.root.hidden) scores.show(texts.scoreboard.title, board);
     if (!hasResult) return;
-    result.show(resultTitle(state), board);
+    result.show(resultTitle({ ...state, roster }), board);
     foot.show({
       table: isOver ? state.table : null,
       isOnce,
