@@ -15,6 +15,8 @@ export interface Ask {
   readonly body: object;
   /** The address the request is said to come from, for a server behind a proxy. */
   readonly forwardedFor?: string;
+  /** Whose account it is; a seat of nobody's when left out. */
+  readonly accessToken?: string;
 }
 
 /** A seat that was reserved. */
@@ -36,8 +38,8 @@ export class RefusedError extends Error {
 }
 
 /** Reserves a seat. Rejects with a RefusedError. */
-export async function reserve({ url, method, name, body, forwardedFor }: Ask): Promise<Seat> {
-  const answer = await post(`${url}/matchmake/${method}/${name}`, body, forwardedFor);
+export async function reserve({ url, method, name, body, ...who }: Ask): Promise<Seat> {
+  const answer = await postJson(`${url}/matchmake/${method}/${name}`, body, who);
   if (isSeat(answer)) return answer;
   const { code, message } = { code: 0, message: 'Matchmaking answered something else.', ...Object(answer) };
   throw new RefusedError(Number(code), String(message));
@@ -48,10 +50,16 @@ export function getJson(url: string): Promise<unknown> {
   return ask(url, 'GET', undefined, {});
 }
 
-function post(url: string, body: object, forwardedFor: string | undefined): Promise<unknown> {
+/** A POST whose answer is JSON. */
+export function postJson(
+  url: string,
+  body: object,
+  { forwardedFor, accessToken }: Pick<Ask, 'forwardedFor' | 'accessToken'> = {},
+): Promise<unknown> {
   return ask(url, 'POST', JSON.stringify(body), {
     'Content-Type': 'application/json',
-    ...(forwardedFor === undefined ? {} : { 'X-Forwarded-For': forwardedFor }),
+    ...(forwardedFor !== undefined && { 'X-Forwarded-For': forwardedFor }),
+    ...(accessToken !== undefined && { Authorization: `Bearer ${accessToken}` }),
   });
 }
 

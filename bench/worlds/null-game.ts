@@ -21,3 +21,16 @@ export function nullGame(rows: number, seats = 8) {
     systems: { nothing() {} },
   });
 }
+
+/** One row, eight seats, one tick a second. */
+export function inertGame() {
+  const model = defineModel({
+    name: 'inert',
+    ticksPerSecond: 1,
+    players: { min: 1, max: 8 },
+    entities: 1,
+    components: { Body: { x: f64 } },
+    input: { act: held },
+  });
+  return defineGame(model, { start() {}, join() {}, leave() {}, bot() {}, systems: { nothing() {} } });
+}
