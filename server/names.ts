@@ -32,11 +32,14 @@ export function nameKey(name: string): string {
   return name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }
 
+/** To make one takes longer than to use it. */
+const LETTERS = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
 /** Whole characters: a letter is never cut from its accent, nor a pair of surrogates in two. */
 function firstLetters(text: string, count: number): string {
-  const letters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].map(
-    ({ segment }) => segment,
-  );
+  // One line of ASCII has a letter for each unit.
+  if (/^[ -~]*$/.test(text)) return text.slice(0, count);
+  const letters = [...LETTERS.segment(text)].map(({ segment }) => segment);
   const kept = letters.slice(0, count).join('');
   // One "letter" may be a tower of combining marks; sixteen honest ones never need this many units.
   return kept.length <= NAME_LENGTH_MAX * 8 ? kept : Array.from(kept).slice(0, count).join('');

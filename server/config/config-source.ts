@@ -86,7 +86,7 @@ export function fileSource(path: string): ConfigSource {
       const lookAgain = () => void look().catch(() => (isLooking = false));
       lookAgain();
       const timer = setInterval(lookAgain, LOOK_MS).unref();
-      const stopListening = listen(dirname(path), lookAgain);
+      const stopListening = listen(path, lookAgain);
       return () => {
         clearInterval(timer);
         stopListening();
@@ -95,10 +95,16 @@ export function fileSource(path: string): ConfigSource {
   };
 }
 
-/** Calls when something in a folder may have changed, as soon as the system says so, if it does. Returns what ends that. */
-function listen(folder: string, changed: () => void): () => void {
+/**
+ * Calls when a file may have changed, as soon as the system says so, if it does: its folder is watched, for it is replaced and not written to,
+ * and databases that stand there too are written to all the time. Returns what ends that.
+ */
+function listen(path: string, changed: () => void): () => void {
   try {
-    const watcher = watch(folder, { persistent: false }, changed);
+    const own = basename(path);
+    const watcher = watch(dirname(path), { persistent: false }, (_event, name) => {
+      if (name === null || name === own) changed();
+    });
     watcher.on('error', () => watcher.close());
     return () => watcher.close();
   } catch {

@@ -1,0 +1,12 @@
+import { fork } from 'node:child_process';
+const kind = process.argv[2], n = Number(process.argv[3]);
+const ans = (c, k) => new Promise((r) => c.on('message', (m) => m?.bench === k && r(m)));
+const s = fork('bench/loopback/gathering-process.ts', [kind], { execArgv: ['--expose-gc', ...(process.env.PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/lead/prof'] : [])] });
+const { port } = await ans(s, 'ready'); console.log('port', port);
+const c = fork('bench/loopback/gathering-crowd.ts', [`http://127.0.0.1:${port}`, kind], { execArgv: [] });
+const say = async (w) => { const p = ans(c, 'done'); c.send(w); console.log(w.wish, await p); };
+const fig = async () => { const p = ans(s, 'figures'); s.send('figures'); console.log((await p).figures); };
+if (kind === 'ours') await say({ wish: 'accounts', count: n });
+await fig(); await say({ wish: 'create', count: n / 8, isLobby: !process.env.QUICK }); await fig(); if (!process.env.QUICK) await say({ wish: 'friends', count: n / 8 * 7 });
+await fig(); if (process.env.QUICK) { await say({ wish: 'quickPlay', count: Number(process.env.QUICK) }); await fig(); } s.disconnect(); await new Promise(r => setTimeout(r, 3000));
+process.exit();
