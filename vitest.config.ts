@@ -28,6 +28,7 @@ const whole = [
   'server/api/routes.test.ts',
   'server/config/live-rooms.test.ts',
   'server/changed-rules.test.ts',
+  'server/cors.test.ts',
   'server/cluster/entry.test.ts',
   'server/desync-room.test.ts',
   'server/fenced-room.test.ts',

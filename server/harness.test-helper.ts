@@ -310,7 +310,8 @@ export async function joinRaw(
   return client;
 }
 
-function isReservation(value: unknown): value is Reservation {
+/** Whether matchmaking has answered with a seat. */
+export function isReservation(value: unknown): value is Reservation {
   return (
     typeof value === 'object' && value !== null && 'roomId' in value && 'processId' in value && 'sessionId' in value
   );

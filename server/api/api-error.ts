@@ -60,6 +60,11 @@ export class ApiError extends Error {
   }
 }
 
+/** What a page is told that is neither this server's nor listed. */
+export function foreignOrigin(): ApiError {
+  return new ApiError('origin-foreign', 'This address is for pages of this server, and of those that it lists.');
+}
+
 /** What is said of an error that was thrown behind an address; undefined for a fault of ours, which is nobody's business. */
 export function apiErrorOf(error: unknown): ApiError | undefined {
   if (error instanceof ApiError) return error;

@@ -39,7 +39,7 @@ test('every address is described, and every description is of an address', () =>
   if (platform === undefined || queue === undefined) throw new Error('There is no platform.');
   const { identity, storage, live } = platform;
   const routers = [
-    identityRoutes({ identity, isOwnOrigin: () => true, isCrowded: () => false }),
+    identityRoutes({ identity, mayAsk: () => true, isCrowded: () => false }),
     queueRoutes({ queue, identity }),
     resultsRoutes({ storage, identity, recordingsFolder: '', nowMs: Date.now }),
     liveRoutes({ live, identity }),

@@ -31,7 +31,7 @@ beforeAll(async () => {
   const app = express();
   // Each test is an address of its own: none uses up another's attempts.
   app.set('trust proxy', 1);
-  app.use(identityRoutes({ identity, isOwnOrigin: (origin) => origin === url }), apiErrors(log, metrics));
+  app.use(identityRoutes({ identity, mayAsk: (origin) => origin === url }), apiErrors(log, metrics));
   const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
