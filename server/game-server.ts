@@ -66,7 +66,7 @@ export async function startGameServer({
   clientFolder,
   resume,
 }: GameServerOptions): Promise<GameServer> {
-  const { config, log, metrics, build, replays, wireCounts, platform, queue, cluster } = services;
+  const { config, log, metrics, build, replays, wireCounts, platform, queue, actions, cluster } = services;
   checkClient(clientFolder);
   const startedMs = performance.now();
   let port = config.port;
@@ -111,6 +111,7 @@ export async function startGameServer({
     findReplay: (roomId, key) => replays.find(roomId, key),
     platform,
     queue,
+    actions,
     recordingsFolder: join(config.dataDir, 'recordings'),
     observed,
     metricsToken: config.metricsToken,

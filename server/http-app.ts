@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
 import { SamestepError } from '#shared/errors.ts';
+import type { ActionDesk } from './actions/action-desk.ts';
+import { actionRoutes } from './actions/action-routes.ts';
 import { shareOrigin, type Listening } from './addresses.ts';
 import { cors, type ServedAddress } from './api/cors.ts';
 import { apiErrors } from './api/read-body.ts';
@@ -48,6 +50,8 @@ export interface HttpOptions {
   readonly platform: Pick<Platform, 'identity' | 'storage' | 'live' | 'tracing'> | undefined;
   /** Undefined where nobody is matched with strangers. */
   readonly queue?: QueueDesk | undefined;
+  /** Undefined where nothing of value can be asked for. */
+  readonly actions?: ActionDesk | undefined;
   /** The folder of recordings. */
   readonly recordingsFolder: string;
   /** What `/metrics`, `/ready` and `/version` answer, and whether anybody new is let in. */
@@ -146,6 +150,7 @@ export function createHttpApp(options: HttpOptions): Express {
       }),
     );
     if (options.queue !== undefined) app.use(queueRoutes({ queue: options.queue, identity }));
+    if (options.actions !== undefined) app.use(actionRoutes({ actions: options.actions, identity, storage }));
     app.use(resultsRoutes({ storage, identity, recordingsFolder, nowMs: Date.now }));
     app.use(liveRoutes({ live, identity }));
     app.use('/api', apiErrors(log, metrics));

@@ -113,7 +113,7 @@ test('one address says who a browser is: by its cookie, by its key, or as a new 
 test('nothing of an account is told that its owner did not give', async () => {
   const { ask } = browser();
   const { answer } = await ask('/api/identity/guest', { name: 'Ann' });
-  expect(Object.keys(answer).sort()).toEqual(['accessToken', 'account', 'deviceKey', 'expiresInSeconds']);
+  expect(Object.keys(answer).sort()).toEqual(['accessToken', 'account', 'actionKey', 'deviceKey', 'expiresInSeconds']);
   expect(Object.keys(answer['account'] as object).sort()).toEqual(['createdAtMs', 'id', 'isGuest', 'name']);
 });
 

@@ -79,11 +79,12 @@ export function identityRoutes(options: IdentityRoutesOptions): Router {
     response: Response,
     signIn: SignIn & { readonly deviceKey?: string | undefined },
   ): void {
-    const { account, accessToken, expiresInSeconds, refreshToken, deviceKey } = signIn;
+    const { account, accessToken, actionKey, expiresInSeconds, refreshToken, deviceKey } = signIn;
     response.cookie(COOKIE, refreshToken, { ...cookieOf(request), maxAge: REFRESH_SECONDS * 1000 });
     response.json({
       account: shown(account),
       accessToken,
+      actionKey,
       expiresInSeconds,
       ...(deviceKey !== undefined && { deviceKey }),
     });
