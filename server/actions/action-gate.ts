@@ -8,9 +8,17 @@ import type { ActionKeys } from '../identity/action-keys.ts';
 import type { Metrics } from '../metrics.ts';
 import type { ActionLimits, ActionMemory } from './action-memory.ts';
 
+/** Why an action is not done. */
+export interface ActionRefusal {
+  readonly refusal: ApiRefusal;
+  readonly sentence: string;
+  /** The server's time, for one that is late: milliseconds since 1970. */
+  readonly serverMs?: number;
+}
+
 export interface ActionGate {
-  /** What is wrong with an action by itself; null for a good one. No error is thrown: a flood of forged ones costs little. */
-  verify(sessionId: string, action: SignedAction): ApiError | null;
+  /** What is wrong with an action by itself; null for a good one. No error is made: a flood of forged ones costs little. */
+  verify(sessionId: string, action: SignedAction): ActionRefusal | null;
   /** Lets a good action through once. Rejects with `ApiError` for every other one, and with `away` when it cannot be known whether it was done. */
   take(bearer: Bearer, action: SignedAction): Promise<void>;
 }
@@ -34,13 +42,24 @@ export const ACTION_NAME = /^[a-z][a-z\d-]*(\.[a-z][a-z\d-]*)+$/;
 export const ACTION_NAME_MAX = 64;
 const SIGNATURE_BYTES = 32;
 
+const UNSIGNED: ActionRefusal = { refusal: 'action-forged', sentence: 'The action is not signed as it should be.' };
+const FORGED: ActionRefusal = { refusal: 'action-forged', sentence: 'The action is not signed by this sign-in.' };
+const LATE: ActionRefusal = {
+  refusal: 'action-late',
+  sentence: "The action is too old, or this machine's clock is wrong by more than five minutes.",
+};
+const TOO_DEEP: ActionRefusal = {
+  refusal: 'request-malformed',
+  sentence: "'payload' is not as it should be: nested deeper than 8.",
+};
+
 /** The signature of an action's text, as 32 bytes. */
 export function signatureOf(key: Buffer | KeyObject, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }
 
 export function createActionGate({ keys, memory, nowMs, metrics }: ActionGateOptions): ActionGate {
-  function verify(sessionId: string, signed: SignedAction): ApiError | null {
+  function verify(sessionId: string, signed: SignedAction): ActionRefusal | null {
     const { action, key, timestampMs, nonce, signature } = signed;
     const given = Buffer.from(signature, 'base64url');
     const isWhole =
@@ -49,21 +68,15 @@ export function createActionGate({ keys, memory, nowMs, metrics }: ActionGateOpt
       WORD.test(key) &&
       ACTION_NAME.test(action) &&
       Number.isSafeInteger(timestampMs);
-    if (!isWhole) return new ApiError('action-forged', 'The action is not signed as it should be.');
+    if (!isWhole) return UNSIGNED;
     // The cheap questions first: most of what is refused is late.
     const now = nowMs();
-    if (Math.abs(now - timestampMs) > CLOCK_MS)
-      return new ApiError(
-        'action-late',
-        "The action is too old, or this machine's clock is wrong by more than five minutes.",
-        { details: { serverMs: now } },
-      );
+    if (Math.abs(now - timestampMs) > CLOCK_MS) return { ...LATE, serverMs: now };
     const text = textOf(signed);
-    if (text === undefined)
-      return new ApiError('request-malformed', "'payload' is not as it should be: nested deeper than 8.");
+    if (text === undefined) return TOO_DEEP;
     // By all of them, so that how long it takes tells nothing of which it was.
     const isOurs = keys.of(sessionId).map((one) => timingSafeEqual(signatureOf(one, text), given));
-    return isOurs.includes(true) ? null : new ApiError('action-forged', 'The action is not signed by this sign-in.');
+    return isOurs.includes(true) ? null : FORGED;
   }
 
   function refuse(refusal: ApiError): never {
@@ -75,7 +88,10 @@ export function createActionGate({ keys, memory, nowMs, metrics }: ActionGateOpt
     verify,
     async take({ accountId, sessionId }, signed) {
       const wrong = verify(sessionId, signed);
-      if (wrong !== null) refuse(wrong);
+      if (wrong !== null) {
+        const { refusal, sentence, serverMs } = wrong;
+        refuse(new ApiError(refusal, sentence, serverMs === undefined ? {} : { details: { serverMs } }));
+      }
       const taken = await memory.take({ accountId, sessionId, nonce: signed.nonce, nowMs: nowMs() }).catch(rejected);
       if (taken.is === 'replayed') refuse(new ApiError('action-replayed', 'The action was sent already.'));
       if (taken.is === 'tooMany') {
