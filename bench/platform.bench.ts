@@ -7,7 +7,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fileSource } from '#server/config/config-source.ts';
 import { createIdentity, type Identity } from '#server/identity/identity.ts';
-import { createActionGate, type SignedAction } from '#server/identity/signed-actions.ts';
+import type { SignedAction } from '#shared/signed-action.ts';
+import { ACTION_LIMITS, createActionGate } from '#server/actions/action-gate.ts';
+import { memoryOfProcess } from '#server/actions/action-memory.ts';
+import { createActionKeys } from '#server/identity/action-keys.ts';
 import { createLog } from '#server/log.ts';
 import { createMetrics } from '#server/metrics.ts';
 import { openStorage, type Storage } from '#server/storage/storage.ts';
@@ -140,9 +143,15 @@ const revocation = once(() =>
 );
 
 function refusalsUs(): readonly number[] {
-  const gate = createActionGate('a secret of a bench', Date.now, createMetrics());
+  const gate = createActionGate({
+    keys: createActionKeys(['a secret of a bench']),
+    memory: memoryOfProcess(ACTION_LIMITS),
+    nowMs: Date.now,
+    metrics: createMetrics(),
+  });
   const action = (changes: Partial<SignedAction>): SignedAction => ({
-    action: 'buy',
+    action: 'shop.buy',
+    key: randomBytes(16).toString('base64url'),
     payload: { item: 'hat', count: 1 },
     timestampMs: Date.now(),
     nonce: randomBytes(16).toString('base64url'),
@@ -151,7 +160,10 @@ function refusalsUs(): readonly number[] {
   });
   const forged = action({});
   const late = action({ timestampMs: Date.now() - 3_600_000 });
-  return timeInTurn([() => void gate.check('s', forged), () => void gate.check('s', late)], { rounds: 40, calls: 500 });
+  return timeInTurn([() => void gate.verify('s', forged), () => void gate.verify('s', late)], {
+    rounds: 40,
+    calls: 500,
+  });
 }
 
 const CHANGES = 100;

@@ -8,6 +8,8 @@ export { createBotSource, createManualSource } from './input/driven-source.ts';
 export type { InputSource } from './input/input-source.ts';
 export { createManualClock } from './page-clock.ts';
 export { play, type LocalOptions } from './play.ts';
+export type { AccountError } from './net/api-request.ts';
+export { fetchLedger, isAccountError, sendAction, type SendActionOptions } from './send-action.ts';
 export type { Lesson } from './ui/coach.ts';
 export type {
   GameFront,

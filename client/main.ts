@@ -55,7 +55,7 @@ const surroundings = {
   padCount: () => listPads().filter((pad) => pad !== null).length,
   hasDemo: test === null && !isMotionReduced,
   games: async () => otherGames((await import('virtual:samestep/game-pages')).gamePages, location.pathname),
-  account: accountHere,
+  account: pageAccount,
   queueModes: () => fetchQueueModes(),
   // In development what is saved comes by itself.
   isOutdated: async () => !import.meta.env.DEV && (await hasOtherBuild(buildId)),
@@ -90,27 +90,15 @@ async function start(game: PlayableGame): Promise<void> {
     : undefined;
   assertMath();
   if (game.isAcross) showTurnHint(document.body);
-  const door = colyseusDoor(location.origin, game.name, accessOf(accountHere));
+  const door = colyseusDoor(location.origin, game.name, accessOf(pageAccount));
   const options: AppOptions = { ...surroundings, game, door, ...development?.options };
   const page = test === null ? startApp(options) : startTested(options);
   development?.follow(page);
 }
 
-let account: Promise<Account> | undefined;
-
-/** This browser's account, fetched when a room is joined first, or it is asked for: a first picture does without. */
-function accountHere(): Promise<Account> {
-  account ??= import('./net/account.ts').then(({ createAccount }) =>
-    createAccount({
-      fetch: (url, options) => fetch(url, options),
-      storage: surroundings.longStorage,
-      nowMs: surroundings.clock.nowMs,
-      name: () => readSettings(surroundings.longStorage).name,
-    }),
-  );
-  // What did not arrive may do so when it is wanted again.
-  account.catch(() => (account = undefined));
-  return account;
+/** This browser's account. */
+async function pageAccount(): Promise<Account> {
+  return (await import('./page-account.ts')).account;
 }
 
 /** At the door. Where the account's code cannot be had, one plays as nobody. */

@@ -1,5 +1,6 @@
 /** What an author of rooms and the one who runs them may set, and what is refused before anyone plays. */
 import { expect, test } from 'vitest';
+import { matchMaker } from '@colyseus/core';
 import { bindRooms } from './bind-rooms.ts';
 import { defineGame, defineModel, list, u8 } from '#shared/index.ts';
 import { testServices, tinyGame } from './harness.test-helper.ts';
@@ -81,4 +82,19 @@ test('a game that cannot be mirrored is refused when its state room is defined, 
   expect(() => bindRooms([other], testServices({ ROOM_SYNC: 'wide:state' }))).toThrow(
     expect.objectContaining({ code: 'mirror/fields' }),
   );
+});
+
+test("Colyseus' own routes, which npm run dev has, tell pages of other origins nothing unless they are listed", () => {
+  const corsOf = (origin: string) => {
+    const { controller } = matchMaker;
+    return { ...controller.DEFAULT_CORS_HEADERS, ...controller.getCorsHeaders(new Headers({ origin })) };
+  };
+  bindRooms([room(tinyGame, { sync: 'lockstep' })], testServices());
+  expect(corsOf('https://game.example')).toEqual({});
+  bindRooms([room(tinyGame, { sync: 'lockstep' })], testServices({ ALLOWED_ORIGINS: 'https://game.example' }));
+  expect(corsOf('https://game.example')).toMatchObject({
+    'Access-Control-Allow-Origin': 'https://game.example',
+    'Access-Control-Allow-Methods': 'POST',
+  });
+  expect(corsOf('https://evil.example')).toEqual({});
 });

@@ -1,9 +1,11 @@
 /** Rooms of one process: what Colyseus registers, from definitions that know nothing of it. */
 import { defineRoom, type RegisteredHandler } from '@colyseus/core';
 import { SamestepError } from '#shared/errors.ts';
+import { limitColyseusCors } from './colyseus-cors.ts';
 import { judgeGames } from './config/live-rooms.ts';
 import { GameRoom } from './game-room.ts';
 import { SERVED_RULES } from './join-request.ts';
+import { createOrigins } from './origins.ts';
 import type { RoomDefinition } from './room-definition.ts';
 import type { Services } from './services.ts';
 
@@ -23,6 +25,7 @@ export function bindRooms(
     const own = Object.hasOwn(roomSync, name) ? definition.withSync(roomSync[name]) : definition;
     return Object.hasOwn(matchConfig, name) ? own.withConfig(matchConfig[name]) : own;
   });
+  limitColyseusCors(createOrigins(services.config));
   services.platform?.live.judge(judgeGames(configured));
   return Object.fromEntries(
     configured.map((definition) => {

@@ -25,6 +25,18 @@ test('an empty environment serves every interface on the usual port', () => {
   expect(readConfig({ PORT: ' ', HOST: '' })).toEqual(readConfig({}));
 });
 
+test('other pages that may come are listed as browsers name them', () => {
+  expect(readConfig({}).allowedOrigins).toEqual([]);
+  const listed =
+    'https://Game.Example, http://localhost:5173,https://game.example:443 , capacitor://localhost,http://[::1]:80';
+  expect(readConfig({ ALLOWED_ORIGINS: listed }).allowedOrigins).toEqual([
+    'https://game.example',
+    'http://localhost:5173',
+    'capacitor://localhost',
+    'http://[::1]',
+  ]);
+});
+
 test('a server is alone without Redis and ends its matches; with it others go on with them', () => {
   expect(readConfig({})).toMatchObject({ redisUrl: undefined, drainSeconds: undefined, region: 'local' });
   expect(readConfig({ REDIS_URL: 'redis://:secret@10.0.0.1:6379/2', REGION: 'north' })).toMatchObject({
@@ -70,6 +82,18 @@ test.each([
   ['PUBLIC_URL', 'play.example.org'],
   ['PUBLIC_URL', 'https://play.example.org/game'],
   ['PUBLIC_URL', 'ftp://play.example.org'],
+  ['ALLOWED_ORIGINS', '*'],
+  ['ALLOWED_ORIGINS', 'null'],
+  ['ALLOWED_ORIGINS', 'game.example'],
+  ['ALLOWED_ORIGINS', 'https://*.game.example'],
+  ['ALLOWED_ORIGINS', 'https://game.example/'],
+  ['ALLOWED_ORIGINS', 'https://game.example/play'],
+  ['ALLOWED_ORIGINS', 'https://game.example?a'],
+  ['ALLOWED_ORIGINS', 'https://ann@game.example'],
+  ['ALLOWED_ORIGINS', 'https://game.example:99999'],
+  ['ALLOWED_ORIGINS', 'https://game.example,'],
+  ['ALLOWED_ORIGINS', 'https://game.example https://other.example'],
+  ['ALLOWED_ORIGINS', 'file://host'],
   ['TRUST_PROXY', 'yes'],
   ['TRUST_PROXY', '11'],
   ['RECORDINGS_MAX_COUNT', 'many'],

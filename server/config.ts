@@ -16,6 +16,8 @@ export interface Config {
   readonly port: number;
   /** PUBLIC_URL: the origin people reach this server by, as `https://play.example.org`. Undefined: whatever they asked for. */
   readonly publicUrl: string | undefined;
+  /** ALLOWED_ORIGINS: origins of other pages that may talk to this server, as `https://game.example`. Default none: its own alone. */
+  readonly allowedOrigins: readonly string[];
   /** TRUST_PROXY: proxies in front whose X-Forwarded headers are believed, 0…10. Default 0: none. */
   readonly trustedProxies: number;
   /** DATA_DIR: where recordings are kept. Default ./data. */
@@ -86,6 +88,7 @@ export function readConfig(environment: Environment): Config {
     host: textOf(environment, 'HOST'),
     port: wholeNumber(environment, { name: 'PORT', min: 0, max: 65_535, fallback: 2567 }),
     publicUrl: publicUrl(environment),
+    allowedOrigins: allowedOrigins(environment),
     trustedProxies: trustedProxies(environment),
     dataDir: folderOf(environment, 'DATA_DIR') ?? resolve('data'),
     databaseUrl: databaseUrl(environment),
@@ -301,6 +304,29 @@ function publicUrl(environment: Environment): string | undefined {
     url !== undefined && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
   if (isOrigin && (url.protocol === 'https:' || url.protocol === 'http:')) return url.origin;
   throw wrong('PUBLIC_URL', text, 'Set it to an origin such as https://play.example.org, or leave it out.');
+}
+
+/** Of programs that show pages there are origins with schemes of their own, as `capacitor://localhost`. */
+const ORIGIN = /^[a-z][a-z\d+.-]*:\/\/([\w.-]+|\[[\da-f:]+\])(:\d{1,5})?$/i;
+/** They carry no page's name: every file and every frame without a server would be let in. */
+const NO_ORIGINS: readonly string[] = ['file:', 'data:', 'blob:', 'about:', 'javascript:'];
+
+function allowedOrigins(environment: Environment): readonly string[] {
+  const text = textOf(environment, 'ALLOWED_ORIGINS');
+  if (text === undefined) return [];
+  const origins = text.split(',').map((part) => {
+    const origin = part.trim();
+    const url = ORIGIN.test(origin) && URL.canParse(origin) ? new URL(origin) : undefined;
+    if (url !== undefined && !NO_ORIGINS.includes(url.protocol))
+      // As browsers say it: in small letters, without the usual port.
+      return url.origin === 'null' ? origin.toLowerCase() : url.origin;
+    throw wrong(
+      'ALLOWED_ORIGINS',
+      text,
+      'Set it to whole origins such as https://game.example, with commas between and without a path or *, or leave it out.',
+    );
+  });
+  return Object.freeze([...new Set(origins)]);
 }
 
 /** `true` and `false` are what people write first; a number says how many proxies stand in a row. */

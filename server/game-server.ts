@@ -19,6 +19,7 @@ import { errorText, type Log } from './log.ts';
 import type { MatchProcess } from './match-process.ts';
 import { observe } from './observability/observe.ts';
 import { trackSockets } from './open-sockets.ts';
+import { createOrigins, type Origins } from './origins.ts';
 import type { TicketState } from './restart-desk.ts';
 import type { Services } from './services.ts';
 
@@ -52,6 +53,9 @@ const KEEP_ALIVE_MS = 3000;
 /** How long closed sockets may take to say goodbye before they are cut. */
 const GOODBYE_MS = 300;
 
+/** Of an origin that is refused, the log has at most so many characters. */
+const ORIGIN_SHOWN = 100;
+
 /** The path of a room's socket: process and room. */
 const ROOM_PATH = /^\/[A-Za-z0-9_-]+\/[A-Za-z0-9_-]+\/?$/;
 
@@ -62,7 +66,7 @@ export async function startGameServer({
   clientFolder,
   resume,
 }: GameServerOptions): Promise<GameServer> {
-  const { config, log, metrics, build, replays, wireCounts, platform, queue, cluster } = services;
+  const { config, log, metrics, build, replays, wireCounts, platform, queue, actions, cluster } = services;
   checkClient(clientFolder);
   const startedMs = performance.now();
   let port = config.port;
@@ -95,9 +99,11 @@ export async function startGameServer({
     isDraining: () => matchMaker.state !== matchMaker.MatchMakerState.READY || (cluster?.state ?? 'open') !== 'open',
   });
   services.isCrowded = () => observed.admission().isClosed;
+  const origins = createOrigins(config);
   const app = createHttpApp({
     clientFolder,
     trustedProxies: config.trustedProxies,
+    origins,
     listening,
     health,
     ticketState: (roomId, ticket) => ticketStateOf(services, roomId, ticket),
@@ -105,6 +111,7 @@ export async function startGameServer({
     findReplay: (roomId, key) => replays.find(roomId, key),
     platform,
     queue,
+    actions,
     recordingsFolder: join(config.dataDir, 'recordings'),
     observed,
     metricsToken: config.metricsToken,
@@ -112,7 +119,7 @@ export async function startGameServer({
     metrics,
   });
   server.on('request', app);
-  const transport = openSockets(server);
+  const transport = openSockets(server, { origins, log, metrics });
   setLogger(colyseusLogger(log));
   const { shared } = cluster ?? {};
   await matchMaker.setup(shared?.presence, shared?.driver, shared?.publicAddress, shared?.select);
@@ -187,24 +194,39 @@ function colyseusLogger(log: Log): Parameters<typeof setLogger>[0] {
   };
 }
 
-/** Sockets of rooms go to Colyseus; an upgrade to anything else is refused, or it would stay open with nobody behind it. */
-function openSockets(server: Server): WebSocketTransport {
+interface SocketParts extends Pick<Services, 'log' | 'metrics'> {
+  readonly origins: Origins;
+}
+
+/**
+ * Sockets of rooms go to Colyseus, those of pages that may open one; an upgrade to anything else is refused, or it would stay open with nobody
+ * behind it. Browsers let every page open sockets to everyone, and say whose page it is.
+ */
+function openSockets(server: Server, { origins, log, metrics }: SocketParts): WebSocketTransport {
   const transport = new WebSocketTransport({
     noServer: true,
     maxPayload: TRANSPORT_PAYLOAD_BYTES,
     pingInterval: KEEP_ALIVE_MS,
   });
-  transport.attachToServer(server, { filter: isForRoom });
+  transport.attachToServer(server, { filter: (request) => isForRoom(request) && origins.isWelcome(request.headers) });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
-    if (!isForRoom(request)) refuseUpgrade(socket);
+    if (!isForRoom(request)) return refuseUpgrade(socket, '404 Not Found');
+    if (origins.isWelcome(request.headers)) return;
+    metrics.count('refused.origin-foreign');
+    log.warn(
+      'socket.origin',
+      "A page of another origin was refused a socket. If it is yours, list it in ALLOWED_ORIGINS; if it is this server's own behind a proxy, set PUBLIC_URL.",
+      { origin: request.headers.origin?.slice(0, ORIGIN_SHOWN) },
+    );
+    refuseUpgrade(socket, '403 Forbidden');
   });
   return transport;
 }
 
 /** Node looks after it no more: a peer that is gone by now would end the process, one that never closes would keep its socket for ever. */
-function refuseUpgrade(socket: Duplex): void {
+function refuseUpgrade(socket: Duplex, status: string): void {
   socket.on('error', () => socket.destroy());
-  socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
 }
 
 function isForRoom({ url = '' }: IncomingMessage): boolean {

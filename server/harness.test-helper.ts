@@ -18,6 +18,7 @@ import {
   type Rules,
   type WorldOf,
 } from '#shared/index.ts';
+import { openActions } from './actions/open-actions.ts';
 import { bindRooms } from './bind-rooms.ts';
 import type { BuildInfo } from './build-info.ts';
 import { hashesOf } from './build-info.ts';
@@ -166,6 +167,7 @@ export async function startTestServer(
   const clientFolder = builtClient(services.folder);
   const bound = typeof rooms === 'function' ? rooms(services) : bindRooms(rooms, services);
   if (typeof rooms !== 'function') services.queue = openQueue(rooms, services);
+  services.actions = openActions(typeof rooms === 'function' ? [] : rooms, services);
   const server = await startGameServer({ rooms: bound, services, clientFolder });
   return {
     ...server,
@@ -310,7 +312,8 @@ export async function joinRaw(
   return client;
 }
 
-function isReservation(value: unknown): value is Reservation {
+/** Whether matchmaking has answered with a seat. */
+export function isReservation(value: unknown): value is Reservation {
   return (
     typeof value === 'object' && value !== null && 'roomId' in value && 'processId' in value && 'sessionId' in value
   );

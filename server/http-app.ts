@@ -3,8 +3,12 @@ import { existsSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
 import { SamestepError } from '#shared/errors.ts';
+import type { ActionDesk } from './actions/action-desk.ts';
+import { actionRoutes } from './actions/action-routes.ts';
 import { shareOrigin, type Listening } from './addresses.ts';
+import { cors, type ServedAddress } from './api/cors.ts';
 import { apiErrors } from './api/read-body.ts';
+import { API_ROUTES } from './api/routes.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import { compressedFiles } from './compressed-files.ts';
 import { liveRoutes } from './config/live-routes.ts';
@@ -19,6 +23,7 @@ import { requestIdOf, watchRequests } from './observability/request-watch.ts';
 import { loggedPath } from './observability/routes.ts';
 import { NO_TRACING } from './observability/tracing.ts';
 import { watchRoutes } from './observability/watch-routes.ts';
+import type { Origins } from './origins.ts';
 import type { Platform } from './platform.ts';
 import type { OfferedReplay } from './replay-desk.ts';
 import { replayRoute } from './replay-route.ts';
@@ -29,6 +34,8 @@ export interface HttpOptions {
   /** The folder of the built client. */
   readonly clientFolder: string;
   readonly trustedProxies: number;
+  /** Whose pages may ask. */
+  readonly origins: Origins;
   /** Known only once it listens. */
   readonly listening: () => Listening;
   /** What `/health` answers, and `/health?verbose`. */
@@ -43,6 +50,8 @@ export interface HttpOptions {
   readonly platform: Pick<Platform, 'identity' | 'storage' | 'live' | 'tracing'> | undefined;
   /** Undefined where nobody is matched with strangers. */
   readonly queue?: QueueDesk | undefined;
+  /** Undefined where nothing of value can be asked for. */
+  readonly actions?: ActionDesk | undefined;
   /** The folder of recordings. */
   readonly recordingsFolder: string;
   /** What `/metrics`, `/ready` and `/version` answer, and whether anybody new is let in. */
@@ -71,6 +80,15 @@ const CONTENT_POLICY = [
   "frame-ancestors 'self'",
 ].join('; ');
 
+/** What pages of listed origins may ask for: all that a page of this server asks, but for its files. */
+const SHARED_ADDRESSES: readonly ServedAddress[] = [
+  ...API_ROUTES,
+  { method: 'post', path: '/matchmake/:method/:name' },
+  { method: 'get', path: '/api/address' },
+  { method: 'get', path: '/api/rooms/:roomId/replays/:key' },
+  { method: 'get', path: '/health' },
+];
+
 const HEADERS = Object.freeze({
   'Content-Security-Policy': CONTENT_POLICY,
   'X-Content-Type-Options': 'nosniff',
@@ -90,10 +108,10 @@ export function checkClient(folder: string): void {
   });
 }
 
-/** The HTTP side of a server. No CORS headers anywhere: pages of other origins can read nothing. */
+/** The HTTP side of a server. Pages of other origins can read nothing, but those that are listed. */
 export function createHttpApp(options: HttpOptions): Express {
   const { clientFolder, trustedProxies, listening, health, ticketState, findReplay, platform, log, metrics } = options;
-  const { observed, metricsToken } = options;
+  const { observed, metricsToken, origins } = options;
   const isCrowded = () => observed.admission().isClosed;
   // Where there are others a room is made in one that has the time for it.
   const isCrowdedHere = () => options.cluster?.shared === undefined && isCrowded();
@@ -105,6 +123,7 @@ export function createHttpApp(options: HttpOptions): Express {
     response.set(HEADERS);
     next();
   });
+  app.use(cors({ origins, addresses: SHARED_ADDRESSES, metrics }));
   app.get('/health', (request, response) => {
     response.set('Cache-Control', 'no-store').json(health(request.query['verbose'] !== undefined));
   });
@@ -124,12 +143,14 @@ export function createHttpApp(options: HttpOptions): Express {
     app.use(
       identityRoutes({
         identity,
-        isOwnOrigin: (origin, request) => origin === ownOrigin(request) || origin === publicUrl,
+        // Here its scheme counts too: there is a cookie.
+        mayAsk: (origin, request) => origin === ownOrigin(request) || origin === publicUrl || origins.isListed(origin),
         isSecure: publicUrl?.startsWith('https:'),
         isCrowded,
       }),
     );
     if (options.queue !== undefined) app.use(queueRoutes({ queue: options.queue, identity }));
+    if (options.actions !== undefined) app.use(actionRoutes({ actions: options.actions, identity, storage }));
     app.use(resultsRoutes({ storage, identity, recordingsFolder, nowMs: Date.now }));
     app.use(liveRoutes({ live, identity }));
     app.use('/api', apiErrors(log, metrics));

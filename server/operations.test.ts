@@ -9,6 +9,7 @@ import {
   backUpStorage,
   banAccount,
   forgiveAccount,
+  grantTo,
   restoreStorage,
   showAccount,
   verifyAuditLog,
@@ -43,4 +44,25 @@ test('an account is shut out beside the server that has it, and let in again; al
   const elsewhere = { ...environment, DATA_DIR: join(folder, 'elsewhere') };
   expect(await restoreStorage(elsewhere, backup)).toMatchObject({ accounts: 1, audit: 5 });
   expect(await verifyAuditLog(elsewhere, [])).toMatchObject({ problems: [] });
+});
+
+test('an operator gives and takes what is counted; each of it is in the ledger and in the audit log', async () => {
+  const elsewhere = { ...environment, DATA_DIR: join(folder, 'granted') };
+  const log = createLog({ level: 'silent', format: 'text', write: () => {}, nowMs: () => 0 });
+  const server = await openPlatform({ config: readConfig(elsewhere), log, metrics: createMetrics() });
+  const { account } = await server.identity.guest('Ann', undefined);
+  const grant = (amount: number, currency = 'coins') =>
+    grantTo(elsewhere, account.id, { currency, amount, reason: 'a prize' });
+  expect(await grant(10)).toMatchObject({ balances: { coins: 10 } });
+  expect(await grant(-4)).toMatchObject({ balances: { coins: 6 } });
+  await expect(grant(-7)).rejects.toMatchObject({
+    code: 'storage/ledger',
+    message: expect.stringContaining('There are not 7 coins to be taken. Look at what there is'),
+  });
+  await expect(grant(1, 'No Currency')).rejects.toThrow('is no currency');
+  expect(await grantTo(elsewhere, 'nobody', { currency: 'coins', amount: 1, reason: 'a prize' })).toBeUndefined();
+  expect(await showAccount(elsewhere, account.id)).toMatchObject({ balances: { coins: 6 } });
+  await server.close();
+  // The guest, their sign-in, and what was given and taken.
+  expect(await verifyAuditLog(elsewhere, [])).toMatchObject({ entries: 4, problems: [] });
 });

@@ -1,4 +1,8 @@
 /** What whoever runs a server asks of its storage, beside it or while it is down. The environment says where that is, as for the server. */
+import { randomUUID } from 'node:crypto';
+import { SamestepError } from '#shared/errors.ts';
+import { ledgerIn } from './actions/ledger.ts';
+import { ApiError } from './api/api-error.ts';
 import { verifyAudit, type AuditVerdict } from './audit/verify-audit.ts';
 import { readConfig } from './config.ts';
 import type { PastConfig } from './config/config-source.ts';
@@ -26,6 +30,8 @@ export interface OperatedAccount {
   readonly seenAtMs: number;
   readonly bannedUntilMs: number | null;
   readonly banReason: string | null;
+  /** What it has of what is counted, by currency. */
+  readonly balances: Readonly<Record<string, number>>;
 }
 
 /** See `backUp`. */
@@ -45,7 +51,7 @@ export function verifyAuditLog(environment: Environment, knownHeads: readonly st
 
 /** The account of a name or an id; undefined when there is none. */
 export function showAccount(environment: Environment, who: string): Promise<OperatedAccount | undefined> {
-  return withGround(environment, async (ground) => shown(await find(ground, who)));
+  return withGround(environment, async (ground) => shown(ground, await find(ground, who)));
 }
 
 /** Shuts an account out until then, milliseconds since 1970; its sockets are closed by the servers that have them. Undefined when there is none. */
@@ -56,7 +62,7 @@ export function banAccount(
 ): Promise<OperatedAccount | undefined> {
   return withGround(environment, async (ground) => {
     const account = await find(ground, who);
-    return account && shown(await ground.identity.ban(account.id, untilMs, reason));
+    return account && shown(ground, await ground.identity.ban(account.id, untilMs, reason));
   });
 }
 
@@ -64,7 +70,44 @@ export function banAccount(
 export function forgiveAccount(environment: Environment, who: string): Promise<OperatedAccount | undefined> {
   return withGround(environment, async (ground) => {
     const account = await find(ground, who);
-    return account && shown(await ground.identity.accounts.forgive(account.id));
+    return account && shown(ground, await ground.identity.accounts.forgive(account.id));
+  });
+}
+
+/**
+ * Gives an account something that is counted, or takes it (below zero). Undefined when there is no such account. Throws a `SamestepError` for more than
+ * there is or can be counted.
+ */
+export function grantTo(
+  environment: Environment,
+  who: string,
+  { currency, amount, reason }: { readonly currency: string; readonly amount: number; readonly reason: string },
+): Promise<OperatedAccount | undefined> {
+  return withGround(environment, async (ground) => {
+    const account = await find(ground, who);
+    if (account === undefined) return undefined;
+    const accountId = account.id;
+    const nowMs = Date.now();
+    try {
+      await ground.storage.transact((queries) =>
+        ledgerIn(queries, { nowMs, newId: randomUUID }).change({ accountId, currency, amount, reason }),
+      );
+    } catch (error) {
+      if (!(error instanceof ApiError || error instanceof RangeError)) throw error;
+      throw new SamestepError({
+        code: 'storage/ledger',
+        what: error.message,
+        fix: 'Look at what there is: npm run accounts -- show WHO.',
+        cause: error,
+      });
+    }
+    ground.events.publish({
+      kind: 'ledger.granted',
+      aggregate: accountId,
+      atMs: nowMs,
+      data: { accountId, currency, amount, reason },
+    });
+    return shown(ground, account);
   });
 }
 
@@ -105,8 +148,15 @@ async function find({ identity: { accounts } }: Ground, who: string): Promise<Ac
   return (await accounts.find(who)) ?? (await accounts.findByName(who));
 }
 
-function shown(account: AccountRecord | undefined): OperatedAccount | undefined {
+async function shown({ storage }: Ground, account: AccountRecord | undefined): Promise<OperatedAccount | undefined> {
   if (account === undefined) return undefined;
+  const held = await storage.db
+    .selectFrom('balances')
+    .select(['currency', 'amount'])
+    .where('accountId', '=', account.id)
+    .orderBy('currency')
+    .execute();
+  const balances = Object.fromEntries(held.map(({ currency, amount }) => [currency, amount]));
   const { id, name, passwordHash, createdAtMs, seenAtMs, bannedUntilMs, banReason } = account;
-  return { id, name, isGuest: passwordHash === null, createdAtMs, seenAtMs, bannedUntilMs, banReason };
+  return { id, name, isGuest: passwordHash === null, createdAtMs, seenAtMs, bannedUntilMs, banReason, balances };
 }

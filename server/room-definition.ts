@@ -8,6 +8,7 @@ import { SESSION_LIMITS } from '#shared/session/limits.ts';
 import { checkConfig, type Game } from '#shared/sim/game.ts';
 import { createSim, type Sim } from '#shared/sim/sim.ts';
 import type { SyncKind } from '#shared/wire/protocol.ts';
+import type { ActionDefinition } from './actions/action.ts';
 import { readModes, type QueueMode, type QueueModes } from './matchmaking/queue-modes.ts';
 import type { SeatStanding } from './results/room-results.ts';
 
@@ -27,6 +28,8 @@ export interface RoomOptions {
   readonly config?: Readonly<Record<string, number>>;
   /** The modes that strangers are matched for, by their names: `{ duel: { players: 2 } }`. None when absent. */
   readonly queues?: QueueModes;
+  /** What of value the game's pages may ask for, with names that begin with the game's: `action('capture.buy-hat', …)`. None when absent. */
+  readonly actions?: readonly ActionDefinition[];
 }
 
 /** How the seats of a world stand, for results and ratings: more is better, and who plays together has one team. */
@@ -42,6 +45,7 @@ export interface RoomDefinition {
   readonly bots: number;
   readonly config: Readonly<Record<string, number>>;
   readonly queues: readonly QueueMode[];
+  readonly actions: readonly ActionDefinition[];
   /** A world at tick 0. `isStrict`: not-a-number is refused at the system that made it. `config`: in place of the rooms' own. */
   createSim(seed: number, isStrict: boolean, config?: Readonly<Record<string, number>>): Sim;
   /** How the seats of a world stand that `createSim` made; none where the room says nothing of that. */
@@ -87,7 +91,7 @@ export function room<D extends ModelDefinition>(
 /** `botsAsked`: what `bots` was before a game had too few seats for it, for one that has more. */
 function define<D extends ModelDefinition>(
   game: Game<D>,
-  { sync, watchDelaySeconds = 0, bots, config = {}, queues = {} }: RoomOptions,
+  { sync, watchDelaySeconds = 0, bots, config = {}, queues = {}, actions = [] }: RoomOptions,
   botsAsked: number,
   standing: Standing<D>,
 ): RoomDefinition {
@@ -110,7 +114,16 @@ function define<D extends ModelDefinition>(
       data: { game: game.name, watchDelaySeconds },
     });
   }
-  const options = { sync, watchDelaySeconds, bots: seats, config, queues };
+  const foreign = actions.find(({ name }) => !name.startsWith(`${game.name}.`));
+  if (foreign !== undefined) {
+    throw new SamestepError({
+      code: 'game/option',
+      what: `The action '${foreign.name}' is not named after ${game.name}, whose rooms have it.`,
+      fix: `Let its name begin with ${game.name} and a dot.`,
+      data: { game: game.name, action: foreign.name },
+    });
+  }
+  const options = { sync, watchDelaySeconds, bots: seats, config, queues, actions };
   return Object.freeze({
     name: game.name,
     sync,
@@ -119,6 +132,7 @@ function define<D extends ModelDefinition>(
     bots: seats,
     config,
     queues: readModes(game.name, max, queues),
+    actions,
     createSim(seed: number, isStrict: boolean, own = config) {
       const sim = createSim(game, { seed, config: own, isStrict });
       standing.worlds.set(sim, sim.world);

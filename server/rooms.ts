@@ -3,6 +3,7 @@ import { game as dogfight } from '#shared/games/dogfight/sim.ts';
 import { game as lanterns } from '#shared/games/lanterns/sim.ts';
 import { standings as dogfightStandings } from './games/dogfight/standings.ts';
 import { standings as lanternsStandings } from './games/lanterns/standings.ts';
+import { openActions } from './actions/open-actions.ts';
 import { bindRooms } from './bind-rooms.ts';
 import type { MatchProcess } from './match-process.ts';
 import { openQueue } from './matchmaking/open-queue.ts';
@@ -33,6 +34,7 @@ const definitions = [
 export const rooms = bindRooms(definitions, services);
 
 services.queue = openQueue(definitions, services);
+services.actions = openActions(definitions, services);
 
 /** Goes on with the matches of the process before, or of another one that has ended. */
 export const resume = (of?: MatchProcess): Promise<void> => resumeMatches(definitions, services, of);

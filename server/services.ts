@@ -2,6 +2,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SamestepError } from '#shared/errors.ts';
+import type { ActionDesk } from './actions/action-desk.ts';
 import { readBuildInfo, type BuildInfo } from './build-info.ts';
 import { readConfig, type Config } from './config.ts';
 import { openCluster, type Cluster } from './cluster/cluster.ts';
@@ -28,6 +29,8 @@ export interface Services {
   readonly platform?: Platform;
   /** Where strangers are matched; absent where there is no platform, and where rooms alone are tested. */
   queue?: QueueDesk | undefined;
+  /** What of value may be asked for; absent as the queue is. */
+  actions?: ActionDesk | undefined;
   /** This process among others, or alone; absent where rooms alone are tested. */
   readonly cluster?: Cluster;
   /** Whether there is too much to do for another room; said by the server that listens. */

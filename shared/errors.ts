@@ -46,6 +46,7 @@ export type ErrorCode =
   | 'storage/schema'
   | 'storage/conflict'
   | 'storage/key'
+  | 'storage/ledger'
   | 'storage/backup'
   | 'journal/full'
   | 'assertion';

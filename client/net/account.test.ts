@@ -260,3 +260,18 @@ test('a hint of another making is none, and guests of other ids have other numbe
   expect(guestNumber('0000007b-1')).toBe('0123');
   expect(guestNumber('zzz')).toBe('0000');
 });
+
+test('the key of actions is that of the sign-in whose token is good now', async () => {
+  const { account } = begin({
+    session: [
+      [200, { ...signIn('t1'), actionKey: 'k1' }],
+      [200, { ...signIn('t2'), actionKey: 'k2' }],
+      [200, signIn('t3')],
+    ],
+  });
+  expect([await account.actionKey(), await account.actionKey()]).toEqual(['k1', 'k1']);
+  account.refused();
+  expect(await account.actionKey()).toBe('k2');
+  account.refused();
+  await expect(account.actionKey()).rejects.toMatchObject({ code: 'unknown' });
+});

@@ -19,6 +19,8 @@ export interface Account {
    * not answer in time: a match can be played all the same. Asked by many at once, it asks the server once.
    */
   token(): Promise<string | undefined>;
+  /** The key that actions of value are signed with, of the sign-in whose token is good now. Rejects with `AccountError`. */
+  actionKey(): Promise<string>;
   /** The token was refused although it seemed good: its sign-in is over. The next is another. */
   refused(): void;
   /** Who this browser is, as the server says now. Makes a guest of one who was never here. Rejects with `AccountError`. */
@@ -65,6 +67,7 @@ const TOKEN_OVER: readonly string[] = ['token-expired', 'token-revoked', 'token-
 interface SignIn {
   readonly account: AccountView;
   readonly accessToken: string;
+  readonly actionKey?: string;
   readonly expiresInSeconds: number;
   readonly deviceKey?: string;
 }
@@ -72,6 +75,7 @@ interface SignIn {
 export function createAccount({ fetch, storage, nowMs, name }: AccountParts): Account {
   let view: AccountView | null = null;
   let token: string | undefined;
+  let actionKey: string | undefined;
   let expiresAtMs = 0;
   let renewing: Promise<string | undefined> | undefined;
   /** A sign-in under way. Never while `renewing` is asked: the cookie is that of the answer that comes last. */
@@ -113,6 +117,7 @@ export function createAccount({ fetch, storage, nowMs, name }: AccountParts): Ac
     if (!isSignIn(answer)) throw new AccountError('unknown', 'The server answered with something else.');
     become(answer.account);
     token = answer.accessToken;
+    actionKey = answer.actionKey;
     expiresAtMs = nowMs() + answer.expiresInSeconds * 1000;
     if (answer.deviceKey !== undefined) keep(answer.deviceKey);
     return token;
@@ -157,6 +162,11 @@ export function createAccount({ fetch, storage, nowMs, name }: AccountParts): Ac
         if (error instanceof AccountError && error.code === 'banned') throw error;
         return undefined;
       }
+    },
+    async actionKey() {
+      await tokenNow(ASK_PATIENCE_MS);
+      if (actionKey === undefined) throw new AccountError('unknown', 'The server has no actions.');
+      return actionKey;
     },
     refused() {
       expiresAtMs = 0;
@@ -207,7 +217,9 @@ function isSignIn(value: unknown): value is SignIn {
     'accessToken' in value &&
     typeof value.accessToken === 'string' &&
     'expiresInSeconds' in value &&
-    typeof value.expiresInSeconds === 'number'
+    typeof value.expiresInSeconds === 'number' &&
+    // A server of an older build has none.
+    (!('actionKey' in value) || typeof value.actionKey === 'string')
   );
 }
 

@@ -7,7 +7,9 @@ export class AccountError extends Error {
   readonly retryAfterSeconds: number | undefined;
   /** Of a ban, milliseconds since 1970; undefined elsewhere. */
   readonly untilMs: number | undefined;
-  /** Of a ban, as an operator wrote it; empty elsewhere. */
+  /** Of an action that is late, what the server's clock says: milliseconds since 1970; undefined elsewhere. */
+  readonly serverMs: number | undefined;
+  /** Of a ban, as an operator wrote it; of an action, the word that its author gave; empty elsewhere. */
   readonly reason: string;
 
   constructor(code: string, sentence: string, options: ErrorOptions & { readonly details?: object } = {}) {
@@ -16,6 +18,7 @@ export class AccountError extends Error {
     this.name = 'AccountError';
     this.code = code;
     this.retryAfterSeconds = numberIn(details, 'retryAfterSeconds');
+    this.serverMs = numberIn(details, 'serverMs');
     this.untilMs = numberIn(details, 'untilMs');
     this.reason = 'reason' in details && typeof details.reason === 'string' ? details.reason : '';
   }

@@ -125,7 +125,7 @@ function addRoom(name: string): void {
     (lines) => `${lines}import { game as ${variable} } from '#shared/games/${name}/sim.ts';\n`,
   );
   const withRoom = withImport.replace(
-    /(const definitions = \[)([^\]]*?),?(\s*\];)/,
+    /(const definitions = \[)([^]*?),?(\s*^\];)/m,
     (_, open: string, list: string, close: string) => `${open}${list}, room(${variable}, { sync: 'rollback' })${close}`,
   );
   if (withImport === text || withRoom === withImport) {

@@ -41,6 +41,20 @@ const ADDRESSES: readonly (readonly [method: string, path: string, body: object 
   ['GET', '/api/queue?after=0&wait=0', null],
   ['PUT', '/api/queue', { game: 'dogfight', mode: 'duel' }],
   ['POST', '/api/party/join', { code: 'ABCDEF' }],
+  [
+    'POST',
+    '/api/actions',
+    {
+      action: 'ledger.transfer',
+      key: 'a-key-of-the-fuzzer',
+      payload: { to: 'Ann', currency: 'coins', amount: 1 },
+      timestampMs: 1_800_000_000_000,
+      nonce: 'a-nonce-of-the-fuzzer',
+      signature: 'A'.repeat(43),
+    },
+  ],
+  ['GET', '/api/ledger?limit=2', null],
+  ['OPTIONS', '/api/actions', null],
   ['GET', '/api/live', null],
   ['GET', '/api/address', null],
   ['GET', '/api/rooms/aaaaaaaaa/replays/key', null],
@@ -89,6 +103,9 @@ const HEADERS: readonly (readonly [string, string])[] = [
   ['Transfer-Encoding', 'gzip, chunked'],
   ['Host', 'other.example'],
   ['Origin', 'https://other.example'],
+  ['Origin', 'null'],
+  ['Origin', 'http://['],
+  ['X-Forwarded-Host', ', ,http://'],
   ['Cookie', 'samestep=;'.repeat(300)],
   ['Cookie', '%%%=%%%; ; =; a'],
   ['Content-Type', 'application/json; charset=utf-7'],
@@ -191,6 +208,8 @@ function spoil(asked: Asked, kind: RequestKind, dice: Dice, body: object | null)
       if (dice.isLucky(0.7))
         asked.headers.push(['Sec-WebSocket-Key', dice.pick(['dGhlIHNhbXBsZSBub25jZQ==', 'x', ''])]);
       if (dice.isLucky(0.7)) asked.headers.push(['Sec-WebSocket-Version', dice.pick(['13', '8', '-1', 'a'])]);
+      if (dice.isLucky(0.4))
+        asked.headers.push(['Origin', dice.pick(['http://a', 'https://other.example', 'null', '//', 'x'])]);
       asked.body = '';
       break;
     default:

@@ -5,23 +5,26 @@ import { isUnavailable } from '../storage/storage-errors.ts';
 /** Every refusal, with the status it is sent with. Pages match on the code. */
 export const API_REFUSALS = Object.freeze({
   'request-malformed': 400,
+  'action-late': 400,
   'token-missing': 401,
   'token-wrong': 401,
   'token-expired': 401,
   'token-revoked': 401,
   'token-reused': 401,
   'password-wrong': 401,
-  'action-late': 401,
   'action-forged': 403,
   'origin-foreign': 403,
   banned: 403,
   'party-not-leader': 403,
   'not-found': 404,
+  'action-unknown': 404,
   'queue-unknown': 404,
   'party-unknown': 404,
   'name-taken': 409,
   'already-registered': 409,
   'action-replayed': 409,
+  'action-refused': 409,
+  'balance-short': 409,
   'version-stale': 409,
   'queue-waiting': 409,
   'queue-not-asked': 409,
@@ -58,6 +61,11 @@ export class ApiError extends Error {
   get status(): number {
     return API_REFUSALS[this.refusal];
   }
+}
+
+/** What a page is told that is neither this server's nor listed. */
+export function foreignOrigin(): ApiError {
+  return new ApiError('origin-foreign', 'This address is for pages of this server, and of those that it lists.');
 }
 
 /** What is said of an error that was thrown behind an address; undefined for a fault of ours, which is nobody's business. */

@@ -15,10 +15,11 @@ export function jsonBody(): RequestHandler {
 
 /** The body as `schema` has it. Throws `ApiError` `request-malformed`. */
 export function readBody<S extends z.ZodType>(request: Request, schema: S): z.output<S> {
-  return read(request.body ?? {}, schema, 'The body');
+  return readValue(request.body ?? {}, schema, 'The body');
 }
 
-function read<S extends z.ZodType>(value: unknown, schema: S, what: string): z.output<S> {
+/** A value as `schema` has it. `what`: as a sentence begins with it. Throws `ApiError` `request-malformed`. */
+export function readValue<S extends z.ZodType>(value: unknown, schema: S, what: string): z.output<S> {
   const checked = schema.safeParse(value);
   if (checked.success) return checked.data;
   const [{ path, message }] = checked.error.issues;
@@ -28,7 +29,7 @@ function read<S extends z.ZodType>(value: unknown, schema: S, what: string): z.o
 
 /** What stands behind the question mark, as `schema` has it. Throws `ApiError` `request-malformed`. */
 export function readQuery<S extends z.ZodType>(request: Pick<Request, 'query'>, schema: S): z.output<S> {
-  return read(request.query, schema, 'The query');
+  return readValue(request.query, schema, 'The query');
 }
 
 /** The access token of `Authorization: Bearer …`; undefined for a request without one. */

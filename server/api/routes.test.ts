@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Router } from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { actionRoutes } from '../actions/action-routes.ts';
 import { liveRoutes } from '../config/live-routes.ts';
 import { startTestServer, tinyGame, type TestServer } from '../harness.test-helper.ts';
 import { identityRoutes } from '../identity/identity-routes.ts';
@@ -35,12 +36,13 @@ test('nothing that programs rely on is gone, unless the first number of the vers
 });
 
 test('every address is described, and every description is of an address', () => {
-  const { platform, queue } = server.services;
-  if (platform === undefined || queue === undefined) throw new Error('There is no platform.');
+  const { platform, queue, actions } = server.services;
+  if (platform === undefined || queue === undefined || actions === undefined) throw new Error('There is no platform.');
   const { identity, storage, live } = platform;
   const routers = [
-    identityRoutes({ identity, isOwnOrigin: () => true, isCrowded: () => false }),
+    identityRoutes({ identity, mayAsk: () => true, isCrowded: () => false }),
     queueRoutes({ queue, identity }),
+    actionRoutes({ actions, identity, storage }),
     resultsRoutes({ storage, identity, recordingsFolder: '', nowMs: Date.now }),
     liveRoutes({ live, identity }),
   ];
@@ -70,6 +72,8 @@ const NOT_ALONE = [
   '/api/queue/decline',
   '/api/party/join',
   '/api/results/matches/:matchId/recording',
+  // server/actions/action-routes.test.ts has it: it is signed.
+  '/api/actions',
 ];
 
 test('each address answers what is written of it, and nothing else', async () => {

@@ -1,5 +1,7 @@
 /** Every address of the API, as programs may rely on it. What each reads is what its route reads with; what it answers is compared with a running server's. */
 import { z } from 'zod';
+import { actionBody, ledgerQuery } from '../actions/action-routes.ts';
+import { GATE_REFUSALS } from '../actions/action-gate.ts';
 import { IDENTITY_BODIES } from '../identity/identity-routes.ts';
 import { enterBody, joinBody, stateQuery } from '../matchmaking/queue-routes.ts';
 import { queueStateSchema } from '../matchmaking/queue-state-schema.ts';
@@ -7,13 +9,15 @@ import { boardQuery, historyQuery } from '../results/results-routes.ts';
 import type { RouteDescription } from './openapi.ts';
 
 /** The first number goes up with what breaks programs that were written for an older one: `npm run openapi` says so. */
-export const API_VERSION = '1.0';
+export const API_VERSION = '1.1';
 
 const account = z.strictObject({ id: z.string(), name: z.string(), isGuest: z.boolean(), createdAtMs: z.number() });
 const whole = z.strictObject({ account });
 const signIn = z.strictObject({
   account,
   accessToken: z.string(),
+  /** What actions are signed with: base64url. */
+  actionKey: z.string(),
   expiresInSeconds: z.number(),
   deviceKey: z.string().optional(),
 });
@@ -154,6 +158,45 @@ export const API_ROUTES: readonly RouteDescription[] = [
     token: 'needed',
     type: 'application/octet-stream',
     refusals: [...TOKEN, 'not-found'],
+  },
+  {
+    method: 'post',
+    path: '/api/actions',
+    summary: 'Does something of value, once: signed with the key of the sign-in.',
+    token: 'needed',
+    body: actionBody,
+    answer: z.strictObject({ answer: z.record(z.string(), z.unknown()) }),
+    refusals: [
+      ...TOKEN,
+      ...GATE_REFUSALS,
+      'action-unknown',
+      'action-refused',
+      'balance-short',
+      'not-found',
+      'key-reused',
+    ],
+  },
+  {
+    method: 'get',
+    path: '/api/ledger',
+    summary: 'What the own account has, and what became of it, newest first.',
+    token: 'needed',
+    query: ledgerQuery,
+    answer: z.strictObject({
+      balances: z.array(z.strictObject({ currency: z.string(), amount: z.number() })),
+      entries: z.array(
+        z.strictObject({
+          id: z.string(),
+          currency: z.string(),
+          amount: z.number(),
+          balance: z.number(),
+          reason: z.string(),
+          atMs: z.number(),
+        }),
+      ),
+      next: z.string().nullable(),
+    }),
+    refusals: TOKEN,
   },
   {
     method: 'get',

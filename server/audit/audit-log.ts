@@ -1,6 +1,6 @@
 /** Who did what, when: entries that are only ever added, each of which names the hash of the one before it. */
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../api/canonical-json.ts';
+import { canonicalJson } from '#shared/canonical-json.ts';
 import { errorText, type Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { isTwice } from '../storage/storage-errors.ts';

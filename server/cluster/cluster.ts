@@ -1,6 +1,8 @@
 /** This process and the others: opened from the environment, alone in memory or with others over Redis, by one face. */
 import { performance } from 'node:perf_hooks';
 import { matchMaker, ServerError, type MatchMakerDriver, type Presence } from '@colyseus/core';
+import { ACTION_LIMITS } from '../actions/action-gate.ts';
+import type { ActionMemory } from '../actions/action-memory.ts';
 import type { BuildInfo } from '../build-info.ts';
 import type { Config } from '../config.ts';
 import { errorText, type Log } from '../log.ts';
@@ -13,6 +15,7 @@ import { DrainDesk } from './drain-desk.ts';
 import { Membership } from './membership.ts';
 import { choosePlace, servedRules } from './placement.ts';
 import { openRedis, type RedisLink } from './redis-link.ts';
+import { redisActionMemory } from './redis-action-memory.ts';
 import { redisQueueBus } from './redis-queue-bus.ts';
 import { redisRegistry } from './redis-registry.ts';
 import { HEARTBEAT_MS, memoryRegistry, type ProcessEntry, type ProcessState } from './registry.ts';
@@ -24,6 +27,8 @@ export interface SharedMatchmaking {
   readonly publicAddress: string | undefined;
   /** What the processes of the queue share. */
   readonly queueBus: QueueBus;
+  /** What they remember of actions of value. */
+  readonly actionMemory: ActionMemory;
   /** Where a room is made. Rejects with a `ServerError` of 503 when nowhere. */
   readonly select: (game: string, options: unknown) => Promise<string>;
 }
@@ -169,6 +174,7 @@ async function share(link: RedisLink, membership: Membership, { config, rules, l
     driver,
     publicAddress: config.publicAddress,
     queueBus: redisQueueBus(link, presence),
+    actionMemory: redisActionMemory(link, ACTION_LIMITS),
     async select(game: string, options: unknown): Promise<string> {
       const wanted = rulesIn(options) ?? rules[game] ?? '';
       const dead = new Set<string>();

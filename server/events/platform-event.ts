@@ -23,6 +23,20 @@ export interface PlatformEvents {
     readonly tick: number;
   };
   'match.finished': MatchResult;
+  /** `noted`: what the action itself adds. Only of what was done, never of a repeat. */
+  'action.done': {
+    readonly accountId: string;
+    readonly action: string;
+    readonly key: string;
+    readonly noted: Readonly<Record<string, string | number | boolean | null>>;
+  };
+  /** By an operator. */
+  'ledger.granted': {
+    readonly accountId: string;
+    readonly currency: string;
+    readonly amount: number;
+    readonly reason: string;
+  };
   'config.changed': { readonly version: string };
   'queue.entered': {
     readonly accountId: string;

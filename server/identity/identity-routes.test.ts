@@ -31,7 +31,7 @@ beforeAll(async () => {
   const app = express();
   // Each test is an address of its own: none uses up another's attempts.
   app.set('trust proxy', 1);
-  app.use(identityRoutes({ identity, isOwnOrigin: (origin) => origin === url }), apiErrors(log, metrics));
+  app.use(identityRoutes({ identity, mayAsk: (origin) => origin === url }), apiErrors(log, metrics));
   const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -113,7 +113,7 @@ test('one address says who a browser is: by its cookie, by its key, or as a new 
 test('nothing of an account is told that its owner did not give', async () => {
   const { ask } = browser();
   const { answer } = await ask('/api/identity/guest', { name: 'Ann' });
-  expect(Object.keys(answer).sort()).toEqual(['accessToken', 'account', 'deviceKey', 'expiresInSeconds']);
+  expect(Object.keys(answer).sort()).toEqual(['accessToken', 'account', 'actionKey', 'deviceKey', 'expiresInSeconds']);
   expect(Object.keys(answer['account'] as object).sort()).toEqual(['createdAtMs', 'id', 'isGuest', 'name']);
 });
 

@@ -1,7 +1,7 @@
 /** `/api/identity/…`: signing in and out. The refresh token is a cookie that no script can read. */
 import { Router, type CookieOptions, type Request, type Response } from 'express';
 import { z } from 'zod';
-import { ApiError } from '../api/api-error.ts';
+import { ApiError, foreignOrigin } from '../api/api-error.ts';
 import { bearerOf, jsonBody, readBody } from '../api/read-body.ts';
 import { createBuckets } from '../limits/buckets.ts';
 import { RATES } from '../limits/rates.ts';
@@ -15,8 +15,8 @@ import { REFRESH_SECONDS } from './refresh-tokens.ts';
 
 export interface IdentityRoutesOptions {
   readonly identity: Identity;
-  /** Whether pages of this origin are this server's. */
-  readonly isOwnOrigin: (origin: string, request: Request) => boolean;
+  /** Whether pages of this origin are this server's, or listed. */
+  readonly mayAsk: (origin: string, request: Request) => boolean;
   /** Whether people reach it over TLS, where a proxy before it may not say so. */
   readonly isSecure?: boolean | undefined;
   /** Whether there is too much to do for anybody new. Whoever is signed in stays so. */
@@ -41,7 +41,7 @@ export const IDENTITY_BODIES = Object.freeze({
 });
 
 export function identityRoutes(options: IdentityRoutesOptions): Router {
-  const { identity, isOwnOrigin, isSecure = false, isCrowded = () => false } = options;
+  const { identity, mayAsk, isSecure = false, isCrowded = () => false } = options;
   const router = Router();
   const requests = createBuckets(RATES.identity);
   const wrongByAddress = createBuckets(RATES.wrongPasswords);
@@ -53,8 +53,7 @@ export function identityRoutes(options: IdentityRoutesOptions): Router {
       throw new ApiError('flooding', 'Too many requests. Wait a moment.', { retryAfterSeconds: 5 });
     const origin = request.headers.origin;
     // A browser names the page that asks; programs name none, and have no cookies of anybody's.
-    if (request.method !== 'GET' && origin !== undefined && !isOwnOrigin(origin, request))
-      throw new ApiError('origin-foreign', 'This address is for pages of this server only.');
+    if (request.method !== 'GET' && origin !== undefined && !mayAsk(origin, request)) throw foreignOrigin();
     next();
   });
 
@@ -80,11 +79,12 @@ export function identityRoutes(options: IdentityRoutesOptions): Router {
     response: Response,
     signIn: SignIn & { readonly deviceKey?: string | undefined },
   ): void {
-    const { account, accessToken, expiresInSeconds, refreshToken, deviceKey } = signIn;
+    const { account, accessToken, actionKey, expiresInSeconds, refreshToken, deviceKey } = signIn;
     response.cookie(COOKIE, refreshToken, { ...cookieOf(request), maxAge: REFRESH_SECONDS * 1000 });
     response.json({
       account: shown(account),
       accessToken,
+      actionKey,
       expiresInSeconds,
       ...(deviceKey !== undefined && { deviceKey }),
     });

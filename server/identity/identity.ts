@@ -8,6 +8,7 @@ import type { Storage } from '../storage/storage.ts';
 import type { AccountRecord } from '../storage/tables.ts';
 import { createAccessKeys } from './access-keys.ts';
 import { ACCESS_SECONDS, createAccessTokens, type Identity as Bearer } from './access-tokens.ts';
+import { createActionKeys, type ActionKeys } from './action-keys.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
 import { createLiveConnections, type LiveConnections } from './live-connections.ts';
 import { createPasswords } from './passwords.ts';
@@ -18,6 +19,8 @@ import { watchRevocations } from './revocations.ts';
 export interface SignIn {
   readonly account: AccountRecord;
   readonly accessToken: string;
+  /** What actions of value are signed with. */
+  readonly actionKey: string;
   readonly expiresInSeconds: number;
   /** For the browser's cookie. */
   readonly refreshToken: string;
@@ -26,6 +29,7 @@ export interface SignIn {
 export interface Identity {
   readonly accounts: Accounts;
   readonly connections: LiveConnections;
+  readonly actionKeys: ActionKeys;
   /** A guest: the one of this browser's key, or a new one with a key to keep. */
   guest(name: string, deviceKey: string | undefined): Promise<SignIn & { readonly deviceKey: string | undefined }>;
   signIn(name: string, password: string): Promise<SignIn>;
@@ -61,6 +65,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   const refresh = createRefreshTokens({ storage, secrets, nowMs });
   const accounts = createAccounts({ storage, passwords: createPasswords(), nowMs });
   const connections = createLiveConnections();
+  const actionKeys = createActionKeys(secrets);
   const revocations = await watchRevocations({
     storage,
     log,
@@ -98,12 +103,14 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
 
   async function complete(account: AccountRecord, sessionId: string, refreshToken: string): Promise<SignIn> {
     const accessToken = await access.issue({ accountId: account.id, sessionId });
-    return { account, accessToken, expiresInSeconds: ACCESS_SECONDS, refreshToken };
+    const actionKey = actionKeys.told(sessionId);
+    return { account, accessToken, actionKey, expiresInSeconds: ACCESS_SECONDS, refreshToken };
   }
 
   return {
     accounts,
     connections,
+    actionKeys,
     async guest(name, deviceKey) {
       const known = deviceKey === undefined ? undefined : await accounts.findGuest(deviceKey);
       if (known !== undefined) return { ...(await begin(known)), deviceKey: undefined };

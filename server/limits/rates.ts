@@ -19,6 +19,8 @@ export const RATES = Object.freeze({
   /** Recordings of a room: friends behind one address fit in. */
   replays: { perSecond: 1, burst: 20 },
   queue: { perSecond: 10, burst: 100 },
+  /** Actions of value, and the ledger; of an account there are fewer (`server/actions/action-gate.ts`). */
+  actions: { perSecond: 5, burst: 60 },
   live: { perSecond: 5, burst: 60 },
   /** Whatever an account asks the queue for, from however many addresses. */
   queueOfAccount: { perSecond: 5, burst: 60 },

@@ -1,4 +1,5 @@
 /** All that is watched of one server, made together and stopped together. */
+import { performance } from 'node:perf_hooks';
 import packageFile from '../../package.json' with { type: 'json' };
 import type { Services } from '../services.ts';
 import { watchAdmission } from './admission-watch.ts';

@@ -1,6 +1,12 @@
 /** What the process itself uses: processor, memory, files, its event loop and the pauses of its garbage collector. */
 import { readdir, readFile } from 'node:fs/promises';
-import { constants, monitorEventLoopDelay, PerformanceObserver, type PerformanceEntry } from 'node:perf_hooks';
+import {
+  constants,
+  monitorEventLoopDelay,
+  performance,
+  PerformanceObserver,
+  type PerformanceEntry,
+} from 'node:perf_hooks';
 import type { Metrics } from '../metrics.ts';
 
 /** Times in seconds. */

@@ -22,6 +22,7 @@ test.each([
   `connect postgres://samestep:${SECRET}@@db:5432/x failed`,
   `the ticket: ${SECRET}`,
   `{"deviceKey":"${SECRET}"}`,
+  `{"actionKey":"${SECRET}"}`,
   `AUTH_SECRET=${SECRET}`,
   `reconnectionToken: ${SECRET}`,
   `Unexpected token in JSON: {"password": "${SECRET}`,
@@ -50,7 +51,16 @@ test.each([
 ])('%s stays as it is', (text) => expect(redact(text)).toBe(text));
 
 test('fields are hidden by their names', () => {
-  const names = ['password', 'accessToken', 'METRICS_TOKEN', 'set-cookie', 'authSecret', 'deviceKey', 'ticketHash'];
+  const names = [
+    'password',
+    'accessToken',
+    'METRICS_TOKEN',
+    'set-cookie',
+    'authSecret',
+    'deviceKey',
+    'actionKey',
+    'ticketHash',
+  ];
   expect(names.filter(isSecretName)).toEqual(names);
   expect(['path', 'roomId', 'sessionId', 'accountId', 'error', 'requestId', 'key'].filter(isSecretName)).toEqual([]);
 });

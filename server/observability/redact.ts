@@ -5,7 +5,7 @@ export const HIDDEN = '[hidden]';
 
 /** Words that name a secret, wherever they stand in a field's name: `accessToken`, `set-cookie`, `METRICS_TOKEN`. */
 const SECRET_NAME =
-  '[\\w-]*(?:password|passwd|secret|token|cookie|authorization|devicekey|device-key|ticket|samestep-refresh)[\\w-]*';
+  '[\\w-]*(?:password|passwd|secret|token|cookie|authorization|devicekey|device-key|actionkey|action-key|ticket|samestep-refresh)[\\w-]*';
 
 /** In order: what is in front of a secret stays. */
 const PATTERNS: readonly (readonly [pattern: RegExp, shown: string])[] = [
@@ -36,7 +36,7 @@ const PATTERNS: readonly (readonly [pattern: RegExp, shown: string])[] = [
 
 /** Every text that may hold one has one of these in it: most have none, and cost one look. */
 const MAY_HOLD =
-  /password|passwd|secret|token|cookie|authorization|device-?key|ticket|samestep-refresh|bearer|basic|eyJ|:\/\/|\.\d{1,9}\.|[\w-]{43}/i;
+  /password|passwd|secret|token|cookie|authorization|device-?key|action-?key|ticket|samestep-refresh|bearer|basic|eyJ|:\/\/|\.\d{1,9}\.|[\w-]{43}/i;
 
 /** A text without passwords, tokens, cookies and the passwords of addresses. */
 export function redact(text: string): string {

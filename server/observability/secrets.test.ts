@@ -25,17 +25,17 @@ const send = (method: string, path: string, body: string | undefined, headers: R
 
 async function signUp(): Promise<typeof secrets> {
   const response = await send('POST', '/api/identity/session', '{"name":"Ann"}');
-  const { accessToken, deviceKey } = JSON.parse(await response.text());
+  const { accessToken, actionKey, deviceKey } = JSON.parse(await response.text());
   const [, cookie] = /samestep-refresh=([^;]+)/.exec(response.headers.get('set-cookie') ?? '') ?? [];
   const registered = await send('POST', '/api/identity/register', JSON.stringify({ name: 'Ann', password: PASSWORD }), {
     Authorization: `Bearer ${accessToken}`,
   });
   expect(registered.status).toBe(200);
-  return { accessToken, deviceKey, cookie, PASSWORD, METRICS, AUTH };
+  return { accessToken, actionKey, deviceKey, cookie, PASSWORD, METRICS, AUTH };
 }
 
 /** Requests with secrets in every place that a page or a stranger may put them. */
-async function ask({ accessToken, deviceKey, cookie }: typeof secrets): Promise<readonly number[]> {
+async function ask({ accessToken, actionKey, deviceKey, cookie }: typeof secrets): Promise<readonly number[]> {
   const all = {
     Authorization: `Bearer ${accessToken}`,
     Cookie: `samestep-refresh=${cookie}`,
@@ -55,6 +55,9 @@ async function ask({ accessToken, deviceKey, cookie }: typeof secrets): Promise<
     send('POST', '/api/identity/refresh', undefined, all),
     send('GET', '/api/identity/me', undefined, all),
     send('GET', '/api/results/history', undefined, all),
+    send('POST', '/api/actions', JSON.stringify({ actionKey, signature: actionKey, action: actionKey }), all),
+    send('POST', '/api/actions', `{"actionKey":"${actionKey}",}`, all),
+    send('GET', `/api/ledger?before=${actionKey}`, undefined, all),
     send('GET', `/api/results/matches/${accessToken}/recording`, undefined, all),
     send('GET', replay, undefined, all),
     send('GET', `/%ff/${accessToken}?password=${PASSWORD}`, undefined, all),

@@ -1,5 +1,5 @@
 /** One text for one value, whoever writes it: what is signed must not depend on the order of fields. */
-import { SamestepError } from '#shared/errors.ts';
+import { SamestepError } from './errors.ts';
 
 /** Deeper values are refused. */
 const DEPTH_MAX = 8;

@@ -1,0 +1,91 @@
+/** Actions of value from their arrival to their answer: through the gate, to what does them, once. */
+import { canonicalJson } from '#shared/canonical-json.ts';
+import { SamestepError } from '#shared/errors.ts';
+import type { SignedAction } from '#shared/signed-action.ts';
+import { ApiError, apiErrorOf } from '../api/api-error.ts';
+import type { EventBus } from '../events/event-bus.ts';
+import type { Identity as Bearer } from '../identity/access-tokens.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { ActionAnswer, ActionDefinition, ActionNote } from './action.ts';
+import type { ActionGate } from './action-gate.ts';
+import { ledgerIn } from './ledger.ts';
+
+export interface ActionDesk {
+  /** The names of all actions. */
+  readonly names: readonly string[];
+  /** Does it, or gives the answer of when it was done under this key. Rejects with `ApiError` for what is refused. */
+  act(bearer: Bearer, signed: SignedAction): Promise<ActionAnswer>;
+}
+
+export interface ActionDeskOptions {
+  readonly actions: readonly ActionDefinition[];
+  readonly gate: Pick<ActionGate, 'take'>;
+  readonly storage: Pick<Storage, 'once'>;
+  readonly events: Pick<EventBus, 'publish'>;
+  readonly metrics: Pick<Metrics, 'count'>;
+  /** Milliseconds since 1970. */
+  readonly nowMs: () => number;
+  readonly newId: () => string;
+}
+
+/** Throws `game/option` for two actions of one name. */
+export function createActionDesk(options: ActionDeskOptions): ActionDesk {
+  const { gate, storage, events, metrics, nowMs, newId } = options;
+  const actions = byName(options.actions);
+
+  async function once({ accountId }: Bearer, { action, key, payload }: SignedAction): Promise<ActionAnswer> {
+    const definition = actions.get(action);
+    if (definition === undefined) throw new ApiError('action-unknown', 'There is no such action here.');
+    const run = definition.prepare(payload);
+    let noted: ActionNote | undefined;
+    const request = { action, payload: canonicalJson(payload) };
+    const answer = await storage.once({ scope: `action:${accountId}`, key, request }, async (queries) => {
+      const now = nowMs();
+      const done: ActionNote[] = [];
+      const ledger = ledgerIn(queries, { nowMs: now, newId });
+      const note = (data: ActionNote) => void done.push(data);
+      const told = await run({ accountId, nowMs: now, ledger, queries, note });
+      noted = Object.assign({}, ...done);
+      return told;
+    });
+    // Told when it is written: what was rolled back was not done.
+    metrics.count(noted === undefined ? 'actions.repeated' : 'actions.done');
+    if (noted !== undefined)
+      events.publish({
+        kind: 'action.done',
+        aggregate: accountId,
+        atMs: nowMs(),
+        data: { accountId, action, key, noted },
+      });
+    return answer;
+  }
+
+  return {
+    names: [...actions.keys()],
+    async act(bearer, signed) {
+      await gate.take(bearer, signed);
+      try {
+        return await once(bearer, signed);
+      } catch (error) {
+        metrics.count(`actions.${apiErrorOf(error)?.refusal ?? 'failed'}`);
+        throw error;
+      }
+    },
+  };
+}
+
+function byName(actions: readonly ActionDefinition[]): ReadonlyMap<string, ActionDefinition> {
+  const found = new Map<string, ActionDefinition>();
+  for (const each of actions) {
+    if (found.has(each.name))
+      throw new SamestepError({
+        code: 'game/option',
+        what: `There are two actions '${each.name}'.`,
+        fix: 'Name one of them otherwise.',
+        data: { name: each.name },
+      });
+    found.set(each.name, each);
+  }
+  return found;
+}

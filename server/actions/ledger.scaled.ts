@@ -1,0 +1,12 @@
+// The ledger over a real PostgreSQL, where what many ask for at once is done at once.
+import { afterAll, beforeAll } from 'vitest';
+import { startPostgres, type PostgresServer } from '../storage/postgres.test-helper.ts';
+import { ledgerContract } from './ledger-contract.test-helper.ts';
+
+let postgres: PostgresServer;
+beforeAll(async () => {
+  postgres = await startPostgres();
+});
+afterAll(() => postgres.stop());
+
+ledgerContract('postgres', () => postgres.newDatabase());
