@@ -1,5 +1,6 @@
 /** Every address of the API, as programs may rely on it. What each reads is what its route reads with; what it answers is compared with a running server's. */
 import { z } from 'zod';
+import { liveQuery } from '../config/live-routes.ts';
 import { IDENTITY_BODIES } from '../identity/identity-routes.ts';
 import { enterBody, joinBody, stateQuery } from '../matchmaking/queue-routes.ts';
 import { queueStateSchema } from '../matchmaking/queue-state-schema.ts';
@@ -158,12 +159,15 @@ export const API_ROUTES: readonly RouteDescription[] = [
   {
     method: 'get',
     path: '/api/live',
-    summary: 'What is for everyone just now, and the features that one has.',
+    summary:
+      'What is for everyone just now, and the features that one has: an account, or a page that calls itself a visitor.',
     token: 'optional',
+    query: liveQuery,
     answer: z.strictObject({
       version: z.string(),
       notice: z.strictObject({ en: z.string(), zh: z.string().optional() }).nullable(),
       isClosed: z.boolean(),
+      isPersonal: z.boolean(),
       features: z.array(z.string()),
     }),
     refusals: TOKEN,
