@@ -6,6 +6,7 @@ export type { ActionIdOf, Controls, ControlsOf, OrderControls } from './input/co
 export { axisCaps, keyCap, keyCaps } from './input/key-caps.ts';
 export { createBotSource, createManualSource } from './input/driven-source.ts';
 export type { InputSource } from './input/input-source.ts';
+export { defineFlags, setFlags, type Flags } from './flags.ts';
 export { createManualClock } from './page-clock.ts';
 export { play, type LocalOptions } from './play.ts';
 export type { AccountError } from './net/api-request.ts';

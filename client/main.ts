@@ -1,17 +1,14 @@
 // The page of a game: binds the browser to the app, and the app to the game. client/pages/ has an entry for each.
 import { buildId, games, protocol } from 'virtual:samestep/build';
 import { colyseusDoor, type Access } from './net/colyseus-door.ts';
-import { fetchQueueModes } from './net/queue-modes.ts';
-import { hasOtherBuild } from './net/newer-build.ts';
 import { listPads } from '#client/input/page-devices.ts';
 import { startApp } from './ui/app.ts';
 import { troubleScreen } from './ui/error-screen.ts';
-import { otherGames } from './ui/game-list.ts';
 import { createScreens } from './ui/screens.ts';
 import { LANGUAGE_TAGS, languageOf, type Language } from './ui/language.ts';
 import { readSettings, storageOrNull } from './ui/settings.ts';
 import { serverWord } from './ui/server-word.ts';
-import { createTestHook, type TestedPage } from './ui/test-hook.ts';
+import { createTestHook, type AppPhase, type TestedPage } from './ui/test-hook.ts';
 import { speak } from './ui/texts.ts';
 import { styleForSide } from './ui/side-style.ts';
 import { showTurnHint } from './ui/turn-hint.ts';
@@ -20,6 +17,7 @@ import { assertMath } from '#shared/index.ts';
 import type { Account } from './net/account.ts';
 import type { Clock } from './net/connection.ts';
 import type { AppOptions } from './ui/app-options.ts';
+import type { PageAsks } from './ui/page-asks.ts';
 import type { PlayableGame } from './ui/playable-game.ts';
 import './styles/base.css';
 import './styles/screens.css';
@@ -54,11 +52,8 @@ const surroundings = {
   isTouch: test === null && matchMedia('(pointer: coarse)').matches,
   padCount: () => listPads().filter((pad) => pad !== null).length,
   hasDemo: test === null && !isMotionReduced,
-  games: async () => otherGames((await import('virtual:samestep/game-pages')).gamePages, location.pathname),
+  asks: asksHere,
   account: pageAccount,
-  queueModes: () => fetchQueueModes(),
-  // In development what is saved comes by itself.
-  isOutdated: async () => !import.meta.env.DEV && (await hasOtherBuild(buildId)),
   serverWord: () => serverWord(location.href, document.documentElement.lang.slice(0, 2)),
   sourceFor: () => undefined,
   report: (error: unknown) => reportError(error),
@@ -99,6 +94,23 @@ async function start(game: PlayableGame): Promise<void> {
 /** This browser's account. */
 async function pageAccount(): Promise<Account> {
   return (await import('./page-account.ts')).account;
+}
+
+let asks: Promise<PageAsks> | undefined;
+
+function asksHere(phase: () => AppPhase): Promise<PageAsks> {
+  asks ??= import('./ui/page-asks.ts').then(({ createPageAsks }) =>
+    createPageAsks({
+      clock,
+      // In development what is saved comes by itself.
+      buildId: import.meta.env.DEV ? '' : buildId,
+      storage: surroundings.longStorage,
+      account: pageAccount,
+      phase,
+    }),
+  );
+  asks.catch(() => (asks = undefined));
+  return asks;
 }
 
 /** At the door. Where the account's code cannot be had, one plays as nobody. */

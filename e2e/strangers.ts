@@ -15,9 +15,10 @@ export interface MeetingPlace {
 export const SHORT_MATCH = '{"dogfight":{"scoreToWin":1,"roundSeconds":300,"rocks":0}}';
 
 /** Opens the title as somebody of their own: a context has its own account. */
-const arrive = (browser: Browser, place: MeetingPlace, path = '/?test') => openPage(browser, place.url + path);
+export const arrive = (browser: Browser, place: MeetingPlace, path = '/?test') => openPage(browser, place.url + path);
 
-async function wait(page: Page, mode: string): Promise<void> {
+/** Enters a queue from its screen. */
+export async function wait(page: Page, mode: string): Promise<void> {
   await page.getByTestId(`mode-${mode}`).click();
   await page.getByTestId('queue-find').click();
 }

@@ -12,6 +12,7 @@ import { createEventBus, type EventBus } from './events/event-bus.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
 import { errorText, type Log } from './log.ts';
 import { createInvitations, type Invitations } from './matchmaking/invitations.ts';
+import { createQueueProofs, type QueueProofs } from './matchmaking/queue-proof.ts';
 import type { Metrics } from './metrics.ts';
 import { openTracing } from './observability/open-tracing.ts';
 import type { Tracing, TraceSpan } from './observability/tracing.ts';
@@ -29,6 +30,8 @@ export interface Ground {
   readonly identity: Identity;
   /** For rooms of the queue. */
   readonly invitations: Invitations;
+  /** For those who wait in it. */
+  readonly queueProofs: QueueProofs;
   close(): Promise<void>;
 }
 
@@ -131,6 +134,7 @@ export async function openGround({ config, log, metrics }: GroundOptions): Promi
       audit,
       identity,
       invitations: createInvitations({ secrets, nowMs: Date.now }),
+      queueProofs: createQueueProofs({ secrets, nowMs: Date.now }),
       async close() {
         identity.close();
         await events.settled();

@@ -13,8 +13,8 @@ export interface PartyMember {
   readonly isHere: boolean;
 }
 
-/** Why the last ticket ended without a match. */
-export const QUEUE_ENDS = Object.freeze(['cancelled', 'declined', 'late', 'gone', 'closing'] as const);
+/** Why the last ticket ended without a match. `moved`: another matches people now, and knows nothing of it. */
+export const QUEUE_ENDS = Object.freeze(['cancelled', 'declined', 'late', 'gone', 'closing', 'moved'] as const);
 export type QueueEnd = (typeof QUEUE_ENDS)[number];
 
 /** Where one stands. Seconds are of the moment in which it was answered. */
@@ -29,6 +29,8 @@ export type QueueStage =
       readonly estimateSeconds: number | null;
       /** People who wait in that mode. */
       readonly waiting: number;
+      /** What keeps the time that was waited, should another match people; null for a party, whose search is over then. */
+      readonly proof: string | null;
     }
   | {
       readonly stage: 'asked';
@@ -38,6 +40,7 @@ export type QueueStage =
       readonly ready: number;
       readonly isReady: boolean;
       readonly untilSeconds: number;
+      readonly proof: string | null;
     }
   | { readonly stage: 'matched'; readonly game: string; readonly mode: string; readonly roomId: string };
 
@@ -57,6 +60,7 @@ function readStage(value: Readonly<Record<string, unknown>>): QueueStage | null 
   const { game, mode } = value;
   if (typeof game !== 'string' || typeof mode !== 'string') return null;
   const what = { game, mode };
+  const proof = typeof value['proof'] === 'string' ? value['proof'] : null;
   switch (stage) {
     case 'waiting':
       return {
@@ -65,6 +69,7 @@ function readStage(value: Readonly<Record<string, unknown>>): QueueStage | null 
         waitedSeconds: number('waitedSeconds'),
         estimateSeconds: typeof value['estimateSeconds'] === 'number' ? number('estimateSeconds') : null,
         waiting: number('waiting'),
+        proof,
       };
     case 'asked':
       return {
@@ -74,6 +79,7 @@ function readStage(value: Readonly<Record<string, unknown>>): QueueStage | null 
         ready: number('ready'),
         isReady: isReady === true,
         untilSeconds: number('untilSeconds'),
+        proof,
       };
     case 'matched':
       return typeof roomId === 'string' ? { stage, ...what, roomId } : null;

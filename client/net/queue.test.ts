@@ -55,6 +55,7 @@ function begin(hasAccepted = false) {
     account,
     clock,
     hasAccepted,
+    random: () => 0.5,
     changed: () => seen.push(`${queue.state?.version ?? '-'}${queue.isLost ? ' lost' : ''}`),
     refused: (error) => refusals.push(error.code),
   });
@@ -238,6 +239,102 @@ test('a server that answers the same at once is not asked without end', async ()
   expect(asked).toHaveLength(3);
 });
 
+/** One who waits, as far as a minute, when whoever matches people is another. */
+async function beginLost(lost: object = { ended: 'moved' }, before: object = waiting('a-1')) {
+  const begun = begin();
+  await settle();
+  await begun.newest().answer({ ...before, proof: 'signed' });
+  await begun.pass(60_000);
+  await begun.newest().answer(idle('b-1', lost));
+  return begun;
+}
+
+test.each(['moved', 'closing'])(
+  'a search that is %s is begun anew by itself, and waits all the while',
+  async (ended) => {
+    const { queue, newest, seen, pass, whats } = await beginLost({ ended });
+    expect(queue.state).toMatchObject({ stage: 'waiting', game: 'dogfight', mode: 'duel', waitedSeconds: 63 });
+    // Each page within two seconds of its own.
+    await pass(999);
+    expect(whats().at(-1)).toMatch(/^GET/);
+    await pass(1);
+    expect(newest()).toMatchObject({
+      what: 'PUT /api/queue',
+      body: { game: 'dogfight', mode: 'duel', proof: 'signed' },
+    });
+    await newest().answer({ ...waiting('b-2'), waitedSeconds: 64 });
+    expect(queue.state).toMatchObject({ stage: 'waiting', version: 'b-2', waitedSeconds: 64 });
+    expect(newest().what).toBe('GET /api/queue?after=b-2&wait=20');
+    expect(seen).toEqual(['a-1', 'b-1', 'b-2']);
+  },
+);
+
+test('so is one that was asked, also when it had said yes', async () => {
+  const { queue, newest, pass } = await beginLost({ ended: 'moved' }, asking('a-2', true));
+  expect([queue.state?.stage, queue.followsMatch]).toEqual(['waiting', false]);
+  await pass(1000);
+  expect(newest()).toMatchObject({ what: 'PUT /api/queue', body: { proof: 'signed' } });
+});
+
+test('a server that is not there yet is asked until it is, for a minute; then the search is lost, and why is told', async () => {
+  const { queue, newest, pass } = await beginLost();
+  await pass(1000);
+  await newest().answer(new AccountError('away', '', { details: { retryAfterSeconds: 1 } }));
+  await pass(1000);
+  await newest().answer(new AccountError('unreachable', ''));
+  expect(queue.state?.stage).toBe('waiting');
+  await pass(60_000);
+  await newest().answer(new AccountError('unreachable', ''));
+  expect(queue.state).toMatchObject({ stage: 'idle', ended: 'moved' });
+  expect(newest().what).toBe('GET /api/queue?after=b-1&wait=20');
+});
+
+test('one that is refused is lost, and so is one that is lost twice within ten seconds', async () => {
+  const refused = await beginLost();
+  await refused.pass(1000);
+  await refused.newest().answer(new AccountError('queue-unknown', ''));
+  expect(refused.queue.state).toMatchObject({ stage: 'idle', ended: 'moved' });
+  const twice = await beginLost();
+  await twice.pass(1000);
+  await twice.newest().answer({ ...waiting('b-2'), proof: 'signed' });
+  await twice.pass(9000);
+  await twice.newest().answer(idle('c-1', { ended: 'closing' }));
+  expect(twice.queue.state).toMatchObject({ stage: 'idle', ended: 'closing' });
+});
+
+test('what the player decides meanwhile counts, and it is not begun anew against it', async () => {
+  const { queue, newest, pass, whats } = await beginLost();
+  const cancelled = queue.act({ kind: 'cancel' });
+  await settle();
+  expect(newest().what).toBe('DELETE /api/queue');
+  await newest().answer(idle('b-2', { ended: 'cancelled' }));
+  await cancelled;
+  await pass(5000);
+  expect(whats().filter((what) => what.startsWith('PUT'))).toEqual([]);
+  expect(queue.state).toMatchObject({ stage: 'idle', ended: 'cancelled' });
+});
+
+test('a search that ended for another reason, or of a party, stays ended; who did not wait is told nothing', async () => {
+  for (const ended of ['gone', 'late', 'declined', null]) {
+    const { queue, pass, whats } = await beginLost({ ended });
+    await pass(5000);
+    expect([queue.state, whats().some((what) => what.startsWith('PUT'))]).toMatchObject([
+      { stage: 'idle', ended },
+      false,
+    ]);
+  }
+  const party = begin();
+  await settle();
+  await party.newest().answer(waiting('a-1'));
+  await party.newest().answer(idle('b-1', { ended: 'moved' }));
+  expect(party.queue.state).toMatchObject({ stage: 'idle', ended: 'moved' });
+  const idler = begin();
+  await settle();
+  await idler.newest().answer(idle('a-1', { ended: 'late' }));
+  await idler.newest().answer(idle('b-1', { ended: 'moved' }));
+  expect(idler.queue.state).toMatchObject({ stage: 'idle', ended: 'late' });
+});
+
 test('what is no state is none', () => {
   for (const value of [null, 3, {}, { version: 1, stage: 'idle' }, { version: 'v', stage: 'new' }])
     expect(readQueueState(value)).toBeNull();
@@ -255,6 +352,7 @@ test('what is missing in a state is read as nothing', () => {
     waitedSeconds: 0,
     estimateSeconds: null,
     waiting: 0,
+    proof: null,
     party: null,
   });
   expect(readQueueState({ ...of, stage: 'asked', players: 4, ready: 1, isReady: true, untilSeconds: 9 })).toMatchObject(
@@ -263,6 +361,7 @@ test('what is missing in a state is read as nothing', () => {
       ready: 1,
       isReady: true,
       untilSeconds: 9,
+      proof: null,
     },
   );
   expect(readQueueState({ version: 'v', stage: 'idle', ended: 'eaten' })).toMatchObject({ ended: null });

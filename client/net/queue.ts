@@ -1,18 +1,20 @@
 // Waiting for a match: asks where one stands for as long as it is wanted, goes on over lost lines, and says what a player decides.
 import { AccountError } from './api-request.ts';
-import { readQueueState, type QueueState } from './queue-state.ts';
+import { readQueueState, type QueueEnd, type QueueState } from './queue-state.ts';
 import type { Account } from './account.ts';
 import type { Clock } from './connection.ts';
 
 /** Something a player decides. */
 export type QueueAct =
-  | { readonly kind: 'enter'; readonly game: string; readonly mode: string }
+  | { readonly kind: 'enter'; readonly game: string; readonly mode: string; readonly proof?: string }
   | { readonly kind: 'cancel' | 'accept' | 'decline' | 'makeParty' | 'leaveParty' }
   | { readonly kind: 'joinParty'; readonly code: string };
 
 export interface QueueOptions {
   readonly account: Pick<Account, 'ask'>;
   readonly clock: Clock;
+  /** 0 to 1. */
+  readonly random: () => number;
   /** This page has said yes to a match before it was loaded anew. */
   readonly hasAccepted?: boolean;
   /** The state, or `isLost`, has changed. */
@@ -23,7 +25,7 @@ export interface QueueOptions {
 
 /** One player's place in the queue, as long as the page shows it. */
 export interface Queue {
-  /** As it was answered last; null before the first answer. */
+  /** As it was answered last; null before the first answer. A search that another goes on with is one that waits all the while. */
   readonly state: QueueState | null;
   /** When that was, in the clock's milliseconds. */
   readonly answeredAtMs: number;
@@ -51,6 +53,14 @@ const PAUSE_MAX_MS = 5000;
 const SAME_AFTER_MS = 1000;
 /** Another page of the account has so long to join the match that was accepted there. */
 const ELSEWHERE_MS = 5000;
+/** Many wait anew at once when another matches people: each within so long. */
+const AGAIN_WITHIN_MS = 2000;
+/** Who is refused, or not answered, for so long has lost their search. */
+const AGAIN_MS = 60_000;
+/** A search that is lost again so soon is not begun anew once more. */
+const AGAIN_LEAST_MS = 10_000;
+/** Ends that were not about the player: whoever matched people does not any more. */
+const MOVED: readonly (QueueEnd | null)[] = ['moved', 'closing'];
 /** Refusals that another attempt may not meet. */
 const PASSING: readonly string[] = ['unreachable', 'away', 'overloaded', 'unknown', 'failed', 'flooding'];
 
@@ -65,7 +75,7 @@ const REQUESTS: Readonly<Record<QueueAct['kind'], readonly [method: string, path
 });
 
 /** Begins to ask at once. */
-export function openQueue({ account, clock, changed, refused, hasAccepted = false }: QueueOptions): Queue {
+export function openQueue({ account, clock, random, changed, refused, hasAccepted = false }: QueueOptions): Queue {
   let state: QueueState | null = null;
   let answeredAtMs = clock.nowMs();
   let isLost = false;
@@ -75,18 +85,64 @@ export function openQueue({ account, clock, changed, refused, hasAccepted = fals
   /** The last of the acts; none of it rejects. */
   let acting: Promise<unknown> = Promise.resolve();
   let asking: AbortController | undefined;
+  let waitedSinceMs = answeredAtMs;
+  /** When a lost search was begun anew last. */
+  let againAtMs = Number.NEGATIVE_INFINITY;
+  /** Of the player. */
+  let decisions = 0;
   let wake = (): void => undefined;
 
   function take(answer: unknown): void {
     const read = readQueueState(answer);
     if (read === null) throw new AccountError('unknown', 'The server answered with something else.');
-    state = read;
+    state = afterLoss(read) ?? read;
+    if (read.stage === 'waiting') waitedSinceMs = clock.nowMs() - read.waitedSeconds * 1000;
     // That match did not come about, or is joined by now.
     if (read.stage === 'idle' || read.stage === 'waiting') followsMatch = false;
     look();
     answeredAtMs = clock.nowMs();
     isLost = false;
     changed();
+  }
+
+  /** What is shown in place of a search that was lost to nobody's fault: it goes on, and is begun anew. Undefined where that is not so. */
+  function afterLoss(read: QueueState): QueueState | undefined {
+    if (read.stage !== 'idle' || !MOVED.includes(read.ended)) return undefined;
+    // Whoever did not wait has lost nothing.
+    if (state === null || state.stage === 'idle' || state.stage === 'matched')
+      return read.ended === 'moved' ? { ...read, ended: state?.stage === 'idle' ? state.ended : null } : undefined;
+    const { game, mode, proof } = state;
+    const nowMs = clock.nowMs();
+    if (proof === null || isOver || nowMs - againAtMs < AGAIN_LEAST_MS) return undefined;
+    acting = acting.then(() => enterAgain({ kind: 'enter', game, mode, proof }, read));
+    const waitedSeconds = Math.max(0, nowMs - waitedSinceMs) / 1000;
+    const { version, party } = read;
+    return { stage: 'waiting', version, party, game, mode, waitedSeconds, estimateSeconds: null, waiting: 1, proof };
+  }
+
+  /** Until it waits, the player decides something else, or it is lost for good: then it stands as `lost`. Never rejects. */
+  async function enterAgain(act: QueueAct, lost: QueueState): Promise<void> {
+    const begunMs = clock.nowMs();
+    const decided = decisions;
+    const isWanted = () => !isOver && decided === decisions;
+    await pause(random() * AGAIN_WITHIN_MS);
+    for (let failures = 0; isWanted();) {
+      try {
+        await say(act);
+        againAtMs = clock.nowMs();
+        return;
+      } catch (error) {
+        if (!(error instanceof AccountError)) throw error;
+        if (!isWanted()) return;
+        const isPassing = PASSING.includes(error.code) && clock.nowMs() - begunMs < AGAIN_MS;
+        if (!isPassing) {
+          state = lost;
+          return changed();
+        }
+        const { retryAfterSeconds = 0 } = error;
+        await pause(Math.max(Math.min(PAUSE_MAX_MS, PAUSE_MS * 2 ** failures++), retryAfterSeconds * 1000));
+      }
+    }
   }
 
   /** Where the player said yes on another page, that may be closed by now. */
@@ -173,6 +229,7 @@ export function openQueue({ account, clock, changed, refused, hasAccepted = fals
       return followsMatch;
     },
     act(act) {
+      decisions++;
       if (act.kind === 'accept') followsMatch = true;
       const said = acting.then(() => say(act));
       acting = said.catch(() => undefined);

@@ -6,10 +6,10 @@ import type { Account } from '../net/account.ts';
 import type { Clock } from '../net/connection.ts';
 import type { BuildHashes } from '../net/join-options.ts';
 import type { Door } from '../net/line.ts';
-import type { QueueMode } from '../net/queue-modes.ts';
 import type { ReportKind } from '../net/notice.ts';
-import type { ListedGame } from './game-list.ts';
+import type { PageAsks } from './page-asks.ts';
 import type { PlayableGame } from './playable-game.ts';
+import type { AppPhase } from './test-hook.ts';
 
 /** The page's address bar. */
 export interface AddressBar {
@@ -38,14 +38,13 @@ export interface AppOptions {
   padCount(): number;
   /** Whether bots play behind the title. */
   readonly hasDemo: boolean;
-  /** The other games of this server. */
-  games(): Promise<readonly ListedGame[]>;
+  /**
+   * What is asked of the server once the first picture stands. Rejects where its code cannot be had. `phase`: what the page does, asked a few times
+   * a minute.
+   */
+  asks(phase: () => AppPhase): Promise<PageAsks>;
   /** This browser's account. Rejects where its code cannot be had. */
   account(): Promise<Account>;
-  /** What people are matched for on this server; none where it has no queue. */
-  queueModes(): Promise<readonly QueueMode[]>;
-  /** Whether the server has another build than this page. */
-  isOutdated(): Promise<boolean>;
   /** The address under which others reach this page, and what its operator says to everyone. */
   serverWord(): Promise<ServerWord>;
   /** Another source of input than the devices, for tests. */

@@ -1,4 +1,5 @@
 // The page from title to match and back: which screen stands, what the connection and the match tell each other.
+import { isFlagOn } from '#client/flags.ts';
 import { readAccountHint } from '../net/account-hint.ts';
 import { cleanName } from '../net/join-options.ts';
 import { JoinError } from '../net/refusal.ts';
@@ -93,7 +94,7 @@ export function startApp(options: AppOptions): TestedPage {
 
   /** Asked for once; again where there were none: the server may have been away. */
   async function queueModes(): Promise<readonly QueueMode[]> {
-    if (modes.length === 0) modes = await options.queueModes();
+    if (modes.length === 0) modes = await (await asks()).queueModes();
     return modes;
   }
 
@@ -149,11 +150,10 @@ export function startApp(options: AppOptions): TestedPage {
       return loaded;
     });
   // Behind all that a first picture waits for.
-  const games = loading.then(nextPicture, () => undefined).then(options.games);
-  const isRanked = games
-    .catch(() => undefined)
-    .then(queueModes)
-    .then((all) => all.some((mode) => mode.game === game.name));
+  const firstPicture = loading.then(nextPicture, () => undefined);
+  const asks = () => firstPicture.then(() => options.asks(() => phase));
+  const games = asks().then((asked) => asked.games);
+  queueModes().catch(() => undefined);
   const isPlain = loading.then(
     ({ isAccelerated }) => !isAccelerated,
     () => false,
@@ -191,13 +191,13 @@ export function startApp(options: AppOptions): TestedPage {
         games,
         clips: { loaded: loading, isMotionReduced: isMotionReduced(settings.motion) },
         notices: [notice, isPlain.then((isSo) => (isSo ? texts.title.plainPicture : ''))],
-        isOutdated: options.isOutdated,
+        isOutdated: async () => (await asks()).isOutdated(),
         reload: () => address.reload(),
         openSettings,
         account: () => accountName(readAccountHint(options.longStorage)),
         openAccount: () => withPlatform((platform) => platform.open('account')),
         openBoard: () => withPlatform((platform) => platform.open('board')),
-        isRanked,
+        isRanked: () => !isFlagOn('hide-queue') && modes.some((mode) => mode.game === game.name),
         queue(name) {
           keepName(name);
           waitInQueue(null);

@@ -1,4 +1,5 @@
 // The other games of this server, on the title: each a link to its page.
+import { isFlagOn } from '#client/flags.ts';
 import { element } from './dom.ts';
 import { texts } from './texts.ts';
 
@@ -35,8 +36,15 @@ export function otherGames(pages: readonly ListedGame[], path: string): readonly
   return pages.filter((page) => page.path !== own);
 }
 
+/** The list on a screen. */
+export interface GameList {
+  readonly root: HTMLElement;
+  /** Games that an operator has taken out of it go, and come back: by the flag `hide-` and the game's name. */
+  update(): void;
+}
+
 /** Makes the list, empty and hidden until its games are known. */
-export function gameList(games: Promise<readonly ListedGame[]>, wishes: ClipWishes): HTMLElement {
+export function gameList(games: Promise<readonly ListedGame[]>, wishes: ClipWishes): GameList {
   const list = element('ul', { class: 'game-cards' });
   const root = element(
     'nav',
@@ -44,15 +52,24 @@ export function gameList(games: Promise<readonly ListedGame[]>, wishes: ClipWish
     element('h2', { id: 'games-title', class: 'label' }, texts.title.moreGames),
     list,
   );
+  let listed: readonly string[] = [];
   // Without it the title is whole all the same.
   games.then(
     (found) => {
+      listed = found.map(({ name }) => name);
       list.replaceChildren(...found.map((game) => card(game, wishes)));
-      root.hidden = found.length === 0;
+      update();
     },
     () => undefined,
   );
-  return root;
+
+  function update(): void {
+    const isHidden = listed.map((name) => isFlagOn(`hide-${name}`));
+    isHidden.forEach((isSo, i) => void list.children[i].toggleAttribute('hidden', isSo));
+    root.hidden = isHidden.every(Boolean);
+  }
+
+  return { root, update };
 }
 
 function card({ path, title, tagline, emblem, clip }: ListedGame, wishes: ClipWishes): HTMLElement {

@@ -43,8 +43,8 @@ export interface TitleOptions {
   account(): string;
   openAccount(): void;
   openBoard(): void;
-  /** Whether people are matched in this game. */
-  readonly isRanked: Promise<boolean>;
+  /** Whether people are matched in this game, as far as it is known; asked a few times a second. */
+  isRanked(): boolean;
   /** Waits for a match. */
   queue(name: string): void;
   play(name: string): void;
@@ -89,8 +89,6 @@ export function titleScreen(options: TitleOptions): Screen {
     picture(icons.board),
     texts.title.ranked,
   );
-  // Who was invited is asked nothing else.
-  if (invitedTo === null) void options.isRanked.then((isSo) => void (ranked.hidden = !isSo));
   const form = element(
     'form',
     { class: 'title-form' },
@@ -121,6 +119,7 @@ export function titleScreen(options: TitleOptions): Screen {
     account.title = `${texts.title.account}: ${shown}`;
     account.setAttribute('aria-label', account.title);
   };
+  const list = gameList(options.games, options.clips);
   const update = updateNote(options.isOutdated, options.reload);
   const root = element(
     'main',
@@ -133,7 +132,7 @@ export function titleScreen(options: TitleOptions): Screen {
       element('div', { class: 'panel' }, form, ...(invitedTo === null ? [friends(options, name)] : [])),
       ...options.notices.map(noticeOf),
     ),
-    element('div', { class: 'title-right' }, gameList(options.games, options.clips), guide),
+    element('div', { class: 'title-right' }, list.root, guide),
     element(
       'div',
       { class: 'corner' },
@@ -167,6 +166,9 @@ export function titleScreen(options: TitleOptions): Screen {
     update() {
       players.update();
       showAccount();
+      list.update();
+      // Who was invited is asked nothing else.
+      ranked.hidden = invitedTo !== null || !options.isRanked();
     },
     close: update.close,
   };

@@ -21,12 +21,15 @@ export function updateNote(isOutdated: () => Promise<boolean>, reload: () => voi
   const sentence = root.firstElementChild;
   const ask = () => {
     if (document.hidden || !root.hidden) return;
-    void isOutdated().then((isSo) => {
-      if (!isSo || sentence === null) return;
-      root.hidden = false;
-      // Put in once it shows: only then it is read out.
-      sentence.textContent = texts.update.sentence;
-    });
+    isOutdated().then(
+      (isSo) => {
+        if (!isSo || sentence === null) return;
+        root.hidden = false;
+        // Put in once it shows: only then it is read out.
+        sentence.textContent = texts.update.sentence;
+      },
+      () => undefined,
+    );
   };
   document.addEventListener('visibilitychange', ask);
   const timer = setInterval(ask, ASK_EVERY_MS);

@@ -3,7 +3,6 @@ import { globSync } from 'node:fs';
 import { createServer } from 'vite';
 import { CommandError } from '#scripts/command.ts';
 import { isPortTaken } from '#scripts/free-port.ts';
-import { gameNames } from '#scripts/hashes.ts';
 import { inRoot } from '#scripts/paths.ts';
 import type { CommandCall, CommandOptions, CommandOutcome } from '#scripts/command.ts';
 
@@ -42,20 +41,15 @@ export async function run(call: CommandCall<typeof options>): Promise<CommandOut
 
 /** Rooms that cannot be loaded are said by Vite: pages are served all the same. */
 const ROOMS_MS = 20_000;
-/** What Colyseus answers for a game that it has no rooms of, yet. */
-const NO_ROOMS = 520;
-
 /** Resolves when rooms can be joined: who opens a page before would be refused. */
 async function roomsReady(url: string): Promise<void> {
-  const [game = ''] = gameNames();
   const untilMs = Date.now() + ROOMS_MS;
   while (Date.now() < untilMs) {
-    const asked = fetch(`${url}matchmake/join/${game}`, { method: 'POST', body: '{}' });
-    const status = await asked.then(
-      (response) => response.status,
-      () => NO_ROOMS,
+    const isReady = await fetch(`${url}ready`).then(
+      ({ ok }) => ok,
+      () => false,
     );
-    if (status !== NO_ROOMS) return;
+    if (isReady) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -1,6 +1,7 @@
 // The game server inside Vite's development server: one process and one port for page, matchmaking and sockets.
 import { colyseus } from 'colyseus/vite';
 import { inRoot } from '#scripts/paths.ts';
+import { developmentApi } from '#scripts/vite/development-api.ts';
 import type { Plugin } from 'vite';
 
 /** Files saved together (an editor's "save all", a checkout) are one reload: the second would find no clients. */
@@ -10,7 +11,7 @@ const reloadGapMs = 1500;
 
 /**
  * Colyseus' own plugin with two changes to its hot update: an edit that the rooms accept by `import.meta.hot.accept`
- * reloads nothing, and reloads of rooms are gathered and spaced.
+ * reloads nothing, and reloads of rooms are gathered and spaced. Before it stands what answers everything but pages and sockets.
  */
 export function gameServer(): Plugin[] {
   const plugins: Plugin[] = colyseus({ serverEntry: inRoot('server/rooms.ts') });
@@ -19,6 +20,7 @@ export function gameServer(): Plugin[] {
   if (!reload || typeof original !== 'function') {
     throw new Error('colyseus/vite has no "colyseus:hmr" hot update any more; adapt scripts/vite/game-server.ts.');
   }
+  const api = developmentApi();
   let timer: NodeJS.Timeout | undefined;
   let reloadedAtMs = 0;
   reload.hotUpdate = function (change) {
@@ -28,9 +30,11 @@ export function gameServer(): Plugin[] {
     timer = setTimeout(() => {
       reloadedAtMs = Date.now();
       void original.call(this, change);
+      // It forgets what was evaluated before the next of these.
+      setTimeout(() => api.reloaded());
     }, delayMs);
   };
-  return plugins;
+  return [api, ...plugins];
 }
 
 /** The part of Vite's module graph that says how far an edit reaches. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { actionBody, ledgerQuery } from '../actions/action-routes.ts';
 import { GATE_REFUSALS } from '../actions/action-gate.ts';
+import { liveQuery } from '../config/live-routes.ts';
 import { IDENTITY_BODIES } from '../identity/identity-routes.ts';
 import { enterBody, joinBody, stateQuery } from '../matchmaking/queue-routes.ts';
 import { queueStateSchema } from '../matchmaking/queue-state-schema.ts';
@@ -201,12 +202,15 @@ export const API_ROUTES: readonly RouteDescription[] = [
   {
     method: 'get',
     path: '/api/live',
-    summary: 'What is for everyone just now, and the features that one has.',
+    summary:
+      'What is for everyone just now, and the features that one has: an account, or a page that calls itself a visitor.',
     token: 'optional',
+    query: liveQuery,
     answer: z.strictObject({
       version: z.string(),
       notice: z.strictObject({ en: z.string(), zh: z.string().optional() }).nullable(),
       isClosed: z.boolean(),
+      isPersonal: z.boolean(),
       features: z.array(z.string()),
     }),
     refusals: TOKEN,

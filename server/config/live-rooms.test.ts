@@ -114,10 +114,22 @@ test('pages are told what is for everyone, and the features that they have', asy
     version: live().state.version,
     notice: { en: 'Maintenance at noon.', zh: '中午维护。' },
     isClosed: false,
+    isPersonal: true,
     features: ['everyone'],
   });
   expect((await ask('/api/live', who?.accessToken))['features']).toEqual(['everyone', 'ann']);
   expect(await ask('/api/address')).toMatchObject({ notice: { en: 'Maintenance at noon.', zh: '中午维护。' } });
+  await say({ flags: { half: { percent: 50 }, ann: { accounts: [accountId] } } });
+  const [has, hasNot] = ['15', '2'].map((digits) => digits.padStart(32, '0'));
+  for (const [visitor, features] of [
+    [has, ['half']],
+    [hasNot, []],
+    [has, ['half']],
+  ] as const)
+    expect((await ask(`/api/live?visitor=${visitor}`))['features']).toEqual(features);
+  expect(await ask(`/api/live?visitor=${accountId}`)).toMatchObject({ code: 'request-malformed' });
+  await say({ flags: { everyone: { percent: 100 }, nobody: {} } });
+  expect(await ask('/api/live')).toMatchObject({ isPersonal: false });
   await say({});
   expect(await ask('/api/address')).not.toHaveProperty('notice');
 });

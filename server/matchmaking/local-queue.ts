@@ -6,9 +6,10 @@ import type { Proposal, Ticket } from './match-queue.ts';
 import { membersToEnter } from './members-to-enter.ts';
 import { Parties } from './parties.ts';
 import type { OfferedSeats, QueueDesk, QueueEnd, QueueModeState, QueueQuestion, QueueState } from './queue-desk.ts';
-import { modeKey, modeState } from './queue-modes.ts';
+import { modeKey, modeState, type QueueMode } from './queue-modes.ts';
 import type { QueueParts } from './queue-parts.ts';
 import { QueuePeople, type QueuePerson } from './queue-people.ts';
+import { QueueWaits } from './queue-proof.ts';
 import { queueState } from './queue-state.ts';
 import { accountsOf, QueueTold } from './queue-told.ts';
 import { ModeTickets, type Queued } from './queued.ts';
@@ -34,6 +35,7 @@ export class LocalQueue implements QueueDesk {
   readonly #parts: QueueParts;
   readonly #modes: ReadonlyMap<string, ModeTickets>;
   readonly #people: QueuePeople;
+  readonly #waits: QueueWaits;
   readonly #parties: Parties;
   readonly #told: QueueTold;
   readonly #checks = new ReadyChecks();
@@ -47,7 +49,9 @@ export class LocalQueue implements QueueDesk {
     this.#parts = parts;
     this.#told = new QueueTold(parts);
     this.#modes = new Map(modes.map((mode) => [modeKey(mode.game, mode.mode), new ModeTickets(mode)]));
-    this.#people = new QueuePeople({ ...parts, nowMs, epoch: newId() });
+    const by = newId();
+    this.#people = new QueuePeople({ ...parts, nowMs, epoch: by });
+    this.#waits = new QueueWaits({ ...parts, by });
     const membersMax = Math.max(2, ...modes.map(({ partyMax }) => partyMax));
     this.#parties = new Parties({ membersMax, random });
     this.#stop = every(PASS_MS, () => this.pass());
@@ -58,7 +62,7 @@ export class LocalQueue implements QueueDesk {
   }
 
   async ask(accountId: string, question: QueueQuestion): Promise<QueueState> {
-    const person = this.#people.heard(accountId);
+    const person = this.#people.asked(accountId, question);
     if (!this.#isClosing) await this.#people.wait(person, question);
     return this.#stateOf(person);
   }
@@ -67,7 +71,7 @@ export class LocalQueue implements QueueDesk {
     this.#people.hangUp(accountId, question);
   }
 
-  async enter(accountId: string, game: string, mode: string): Promise<QueueState> {
+  async enter(accountId: string, game: string, mode: string, proof?: string): Promise<QueueState> {
     const of = this.#modes.get(modeKey(game, mode));
     if (of === undefined) throw new ApiError('queue-unknown', 'There is no such mode to wait in.');
     const person = this.#people.heard(accountId);
@@ -88,7 +92,8 @@ export class LocalQueue implements QueueDesk {
     const ticket: Ticket = {
       id: this.#parts.newId(),
       members: ids.map((id) => ({ accountId: id, rating: ratings.get(id) ?? 0 })),
-      sinceMs: this.#parts.nowMs(),
+      // A party waits for the first time.
+      sinceMs: this.#waits.sinceMs({ accountId, game, mode }, ids.length > 1 ? undefined : proof),
     };
     if (!of.add(ticket)) throw new ApiError('queue-waiting', 'Someone of your party waits already.');
     const queued: Queued = { ticket, of, stage: 'waiting', check: undefined, hasPartyChanged: false };
@@ -108,9 +113,10 @@ export class LocalQueue implements QueueDesk {
   }
 
   async accept(accountId: string): Promise<QueueState> {
-    const person = this.#people.heard(accountId);
-    const { queued } = person;
-    if (queued === undefined || queued.stage === 'waiting') throw notAsked();
+    const person = this.#people.find(accountId);
+    // Of one who was asked by another queue, their next question hears what became of it.
+    if (person?.queued === undefined || person.queued.stage === 'waiting') throw notAsked();
+    this.#people.heard(accountId);
     const check = this.#checks.of(accountId);
     const outcome = this.#checks.accept(accountId);
     for (const one of check?.proposal.tickets ?? []) this.#changed(one);
@@ -383,7 +389,9 @@ export class LocalQueue implements QueueDesk {
       const member = this.#people.find(accountId);
       return member !== undefined && this.#people.isHere(member);
     };
-    return queueState(person, { party, isHere, nowMs: this.#parts.nowMs() });
+    const prove = ({ sinceMs }: Ticket, { game, mode }: QueueMode) =>
+      this.#waits.prove({ accountId: person.accountId, game, mode }, sinceMs);
+    return queueState(person, { party, isHere, nowMs: this.#parts.nowMs(), prove });
   }
 }
 

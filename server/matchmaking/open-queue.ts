@@ -49,11 +49,12 @@ function localQueue(
   rooms: QueueRooms,
   { services: { metrics, log }, platform, mayOpen }: QueueServices,
 ): QueueDesk {
-  const { storage, events, nowMs, after, every } = platform;
+  const { storage, events, queueProofs: proofs, nowMs, after, every } = platform;
   return new LocalQueue({
     modes,
     rooms,
     accounts: queueAccounts(storage),
+    proofs,
     events,
     metrics,
     log,

@@ -13,7 +13,7 @@ const callSchema = z.discriminatedUnion('method', [
     question: z.object({ after: z.string().optional(), waitMs: z.number().min(0), question: z.string() }),
   }),
   z.object({ method: z.literal('hangUp'), accountId, question: z.string() }),
-  z.object({ method: z.literal('enter'), accountId, game: z.string(), mode: z.string() }),
+  z.object({ method: z.literal('enter'), accountId, game: z.string(), mode: z.string(), proof: z.string().optional() }),
   z.object({ method: z.enum(['cancel', 'accept', 'decline', 'makeParty', 'leaveParty']), accountId }),
   z.object({ method: z.literal('joinParty'), accountId, code: z.string() }),
   z.object({ method: z.literal('joined'), accountId, roomId: z.string() }),
@@ -77,7 +77,7 @@ export async function perform(desk: QueueDesk, call: QueueCall): Promise<QueueRe
     case 'ask':
       return desk.ask(call.accountId, call.question);
     case 'enter':
-      return desk.enter(call.accountId, call.game, call.mode);
+      return desk.enter(call.accountId, call.game, call.mode, call.proof);
     case 'joinParty':
       return desk.joinParty(call.accountId, call.code);
     case 'hangUp':

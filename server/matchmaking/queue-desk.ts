@@ -36,10 +36,15 @@ export interface QueueState {
   readonly ready?: number;
   readonly isReady?: boolean;
   readonly untilSeconds?: number;
+  /** While one waits alone, or is asked: what keeps the time that they have waited, should another match people from now on. Opaque. */
+  readonly proof?: string;
   /** Once matched: the room to join by its id, until they have, and for a minute at most. */
   readonly roomId?: string;
-  /** While idle: why the last ticket ended; null when there was none, or it led into a match. */
-  readonly ended?: QueueEnd | null;
+  /**
+   * While idle: why the last ticket ended; null when there was none, or it led into a match. `moved`: whoever matches people now knows nothing of what
+   * one has seen.
+   */
+  readonly ended?: QueueEnd | 'moved' | null;
   readonly party: PartyState | null;
 }
 
@@ -88,8 +93,8 @@ export interface QueueDesk {
   ask(accountId: string, question: QueueQuestion): Promise<QueueState>;
   /** Nobody waits for the answer any more. */
   hangUp(accountId: string, question: string): Promise<void>;
-  /** Waits in a mode, with their party. Throws `queue-unknown`, `party-not-leader`, `party-full` for one that is too large, `queue-waiting`. */
-  enter(accountId: string, game: string, mode: string): Promise<QueueState>;
+  /** Waits in a mode, with their party. `proof`: of the state before another began to match people. Throws `queue-unknown`, `party-not-leader`, `party-full` for one that is too large, `queue-waiting`. */
+  enter(accountId: string, game: string, mode: string, proof?: string): Promise<QueueState>;
   /** Waits no more; nothing happens to one who does not. */
   cancel(accountId: string): Promise<QueueState>;
   /** Both throw `queue-not-asked`. */

@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { InviteeList } from './invitee-list.ts';
 import type { QueueMode } from './queue-modes.ts';
+import type { QueueProofs } from './queue-proof.ts';
 
 /** Someone who goes into a match. */
 export interface MatchedPerson {
@@ -30,6 +31,7 @@ export interface QueueParts {
   readonly modes: readonly QueueMode[];
   readonly rooms: QueueRooms;
   readonly accounts: QueueAccounts;
+  readonly proofs: QueueProofs;
   readonly events: Pick<EventBus, 'publish'>;
   readonly metrics: Pick<Metrics, 'count' | 'change'>;
   readonly log: Pick<Log, 'error'>;

@@ -13,7 +13,7 @@ export interface QueuePerson {
   /** Their ticket, while there is one. */
   queued: Queued | undefined;
   /** Why the last one ended. */
-  ended: QueueEnd | null;
+  ended: QueueEnd | 'moved' | null;
   /** The room they are to join. */
   match:
     | { readonly roomId: string; readonly game: string; readonly mode: string; readonly untilMs: number }
@@ -67,6 +67,14 @@ export class QueuePeople {
 
   find(accountId: string): QueuePerson | undefined {
     return this.#people.get(accountId);
+  }
+
+  /** Who asks about what another queue has said is told so: whatever they waited for there is over. Throws as `heard` does. */
+  asked(accountId: string, { after }: Pick<QueueQuestion, 'after'>): QueuePerson {
+    const isNew = !this.#people.has(accountId);
+    const person = this.heard(accountId);
+    if (isNew && after !== undefined && !after.startsWith(`${this.#options.epoch}-`)) person.ended = 'moved';
+    return person;
   }
 
   /** Someone was heard of. Throws `away` when there are more people than one process remembers. */

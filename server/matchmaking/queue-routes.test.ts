@@ -8,6 +8,7 @@ import { apiErrors } from '../api/read-body.ts';
 import { createLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
 import { LocalQueue } from './local-queue.ts';
+import { createQueueProofs } from './queue-proof.ts';
 import { readModes } from './queue-modes.ts';
 import { queueRoutes } from './queue-routes.ts';
 
@@ -22,6 +23,7 @@ function newQueue(): LocalQueue {
   return new LocalQueue({
     modes: readModes('tiny', 4, { duel: { players: 2 }, four: { players: 4, partyMax: 3 } }),
     rooms: { create: async () => 'room1', invite: async () => false },
+    proofs: createQueueProofs({ secrets: ['a secret of tests'], nowMs: Date.now }),
     accounts: { nameOf: async (id) => id, ratingsOf: async (_key, ids) => new Map(ids.map((id) => [id, 1000])) },
     events: { publish: () => true },
     metrics,

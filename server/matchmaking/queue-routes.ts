@@ -8,6 +8,7 @@ import { createBuckets } from '../limits/buckets.ts';
 import { RATES } from '../limits/rates.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { QueueDesk } from './queue-desk.ts';
+import { PROOF_UNITS_MAX } from './queue-proof.ts';
 
 export interface QueueRoutesOptions {
   readonly queue: QueueDesk;
@@ -22,7 +23,11 @@ export const stateQuery = z.strictObject({
   after: z.string().max(100).optional(),
   wait: z.coerce.number().min(0).max(WAIT_SECONDS_MAX).default(0),
 });
-export const enterBody = z.strictObject({ game: z.string().max(64), mode: z.string().max(64) });
+export const enterBody = z.strictObject({
+  game: z.string().max(64),
+  mode: z.string().max(64),
+  proof: z.string().max(PROOF_UNITS_MAX).optional(),
+});
 export const joinBody = z.strictObject({ code: z.string().max(20) });
 
 export function queueRoutes({ queue, identity }: QueueRoutesOptions): Router {
@@ -59,8 +64,8 @@ export function queueRoutes({ queue, identity }: QueueRoutesOptions): Router {
   });
   router.put(PATH, jsonBody(), async (request, response) => {
     const accountId = await accountOf(request);
-    const { game, mode } = readBody(request, enterBody);
-    response.json(await queue.enter(accountId, game, mode));
+    const { game, mode, proof } = readBody(request, enterBody);
+    response.json(await queue.enter(accountId, game, mode, proof));
   });
   router.delete(PATH, async (request, response) => {
     response.json(await queue.cancel(await accountOf(request)));

@@ -21,7 +21,8 @@ export const queueStateSchema = z.strictObject({
   ready: z.number().optional(),
   isReady: z.boolean().optional(),
   untilSeconds: z.number().optional(),
+  proof: z.string().optional(),
   roomId: z.string().optional(),
-  ended: z.enum(['cancelled', 'declined', 'late', 'gone', 'closing']).nullable().optional(),
+  ended: z.enum(['cancelled', 'declined', 'late', 'gone', 'closing', 'moved']).nullable().optional(),
   party: partyStateSchema.nullable(),
 });

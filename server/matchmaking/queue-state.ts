@@ -1,6 +1,8 @@
 /** What someone is told of the queue. Pure. */
+import type { Ticket } from './match-queue.ts';
 import type { Party } from './parties.ts';
 import type { PartyState, QueueState } from './queue-desk.ts';
+import type { QueueMode } from './queue-modes.ts';
 import type { QueuePerson } from './queue-people.ts';
 import type { ReadyCheck } from './ready-check.ts';
 
@@ -9,6 +11,8 @@ export interface QueueView {
   readonly isHere: (accountId: string) => boolean;
   /** Of the queue's clock. */
   readonly nowMs: number;
+  /** Signs how long they have waited. */
+  readonly prove: (ticket: Ticket, about: QueueMode) => string;
 }
 
 export function queueState(person: QueuePerson, view: QueueView): QueueState {
@@ -21,12 +25,14 @@ export function queueState(person: QueuePerson, view: QueueView): QueueState {
   if (queued === undefined) return { version, stage: 'idle', ended, party };
   const { ticket, of, stage, check } = queued;
   const { game, mode } = of.about;
+  // A party is gone with whoever matches people: none of it waits on without the others.
+  const proof = party === null && ticket.members.length === 1 ? { proof: view.prove(ticket, of.about) } : {};
   if (stage === 'waiting') {
     const waitedSeconds = Math.max(0, Math.round((view.nowMs - ticket.sinceMs) / 1000));
     const { estimateSeconds, people: waiting } = of;
-    return { version, stage, game, mode, waitedSeconds, estimateSeconds, waiting, party };
+    return { version, stage, game, mode, waitedSeconds, estimateSeconds, waiting, ...proof, party };
   }
-  return { version, stage: 'asked', game, mode, ...askedState(accountId, check, view.nowMs), party };
+  return { version, stage: 'asked', game, mode, ...askedState(accountId, check, view.nowMs), ...proof, party };
 }
 
 function askedState(accountId: string, check: ReadyCheck | undefined, nowMs: number) {

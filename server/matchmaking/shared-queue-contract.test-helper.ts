@@ -5,6 +5,7 @@ import { until } from '../harness.test-helper.ts';
 import { createLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
 import { LocalQueue } from './local-queue.ts';
+import { createQueueProofs } from './queue-proof.ts';
 import type { QueueBus } from './queue-bus.ts';
 import type { QueueState } from './queue-desk.ts';
 import { modeState, readModes } from './queue-modes.ts';
@@ -69,6 +70,7 @@ function processOver(bus: QueueBus, { isBeating = true, ttlMs = TTL_MS } = {}) {
             return true;
           },
         },
+        proofs: createQueueProofs({ secrets: ['a secret of tests'], nowMs: Date.now }),
         accounts: {
           nameOf: async (id) => id.toUpperCase(),
           ratingsOf: async (_key, ids) => new Map(ids.map((id) => [id, 1000])),
@@ -189,16 +191,23 @@ export function sharedQueueContract(kind: string, { bus, empty, begin, end }: Sh
       expect(await left).toMatchObject({ version: newest.version });
     });
 
-    test('when the one that matches dies another does, and whoever waited hears that they do not any more', async () => {
+    test('when the one that matches dies another does, and whoever waited comes back with the time that they have waited', async () => {
       const [owner, other] = await two();
-      const { version } = await other.queue.enter('ann', 'tiny', 'duel');
+      const { version, proof } = await other.queue.enter('ann', 'tiny', 'duel');
       const waiting = other.ask('ann', version, 20_000);
+      const sinceMs = performance.now();
       await owner.die();
       const told = await waiting;
-      expect(told).toMatchObject({ stage: 'idle', ended: null });
+      expect(told).toMatchObject({ stage: 'idle', ended: 'moved' });
       expect(told.version).not.toBe(version);
       expect(other.owned()).toBe(1);
-      expect(await other.queue.enter('ann', 'tiny', 'duel')).toMatchObject({ stage: 'waiting', waiting: 1 });
+      await until(() => performance.now() - sinceMs > 1500);
+      const again = await other.queue.enter('ann', 'tiny', 'duel', proof);
+      expect(again).toMatchObject({ stage: 'waiting', waiting: 1 });
+      // The time goes on as if nothing had been.
+      expect(again.waitedSeconds).toBeGreaterThanOrEqual(1);
+      // One who had not asked before is told nothing of it.
+      expect(await other.ask('bob')).toMatchObject({ stage: 'idle', ended: null });
     });
 
     test('one that closes, or may not any more, gives way at once, and seats of running matches are offered again', async () => {

@@ -99,8 +99,8 @@ export class SharedQueue implements QueueDesk {
     if (this.#asking.has(question)) await this.#call({ method: 'hangUp', accountId, question });
   }
 
-  enter(accountId: string, game: string, mode: string): Promise<QueueState> {
-    return this.#state({ method: 'enter', accountId, game, mode });
+  enter(accountId: string, game: string, mode: string, proof?: string): Promise<QueueState> {
+    return this.#state({ method: 'enter', accountId, game, mode, ...(proof !== undefined && { proof }) });
   }
 
   cancel(accountId: string): Promise<QueueState> {

@@ -122,6 +122,7 @@ export const chinese: PlatformTexts = {
       late: '你们当中有人没有及时准备，匹配已结束。',
       gone: '此页面半分钟没有消息，匹配已结束。请重新开始。',
       closing: '服务器正在重新启动，请稍后重新开始匹配。',
+      moved: '服务器已更换，匹配和队伍（如果有）已丢失，请重新开始。',
     },
     toTitle: '返回标题',
     tooMany: (most) => (most === 1 ? '不能组队。' : `队伍人数过多：最多 ${most} 人一起。`),

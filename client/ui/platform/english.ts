@@ -124,6 +124,8 @@ export const english: PlatformTexts = {
       late: 'Not everyone of you was ready in time, so the search ended.',
       gone: 'Nothing was heard of this page for half a minute, so the search ended. Start it anew.',
       closing: 'The server is being restarted. Start the search anew in a moment.',
+      moved:
+        'The server has changed, and the search was lost with it, as was your party if you had one. Start it anew.',
     },
     toTitle: 'Back to the title',
     tooMany: (most) => (most === 1 ? 'Not for parties.' : `Your party is too large: at most ${most} together.`),

@@ -48,6 +48,7 @@ export function visitQueue(options: QueueVisitOptions): void {
   const queue = openQueue({
     account,
     clock,
+    random: Math.random,
     hasAccepted: hasAcceptedMatch(tabStorage),
     changed: follow,
     refused(error) {
