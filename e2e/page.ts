@@ -50,7 +50,9 @@ export async function phase(page: Page, wanted: TestHook['phase'], timeout = 60_
     await page.waitForFunction((name) => window.samestepTest?.phase === name, wanted, { timeout });
   } catch (cause) {
     const [seen, text] = await Promise.all([see(page), page.locator('body').innerText()]);
-    throw new Error(`No phase '${wanted}' within ${timeout} ms: ${JSON.stringify(seen)}, ${JSON.stringify(text)}`, { cause });
+    throw new Error(`No phase '${wanted}' within ${timeout} ms: ${JSON.stringify(seen)}, ${JSON.stringify(text)}`, {
+      cause,
+    });
   }
 }
 
