@@ -29,6 +29,8 @@ export interface Config {
   readonly authSecrets: readonly string[] | undefined;
   /** REDIS_URL: `redis://…`, which processes share their rooms by. Undefined: this process is alone. */
   readonly redisUrl: string | undefined;
+  /** EVENTS_URL: `redis://…`, whose streams get every event for other programs. Undefined: events stay in this process. */
+  readonly eventsUrl: string | undefined;
   /** CONFIG_SOURCE: where the live configuration stands: a file, `redis://…` or `etcd://HOST:PORT/KEY`. Default live.json in DATA_DIR. */
   readonly configSource: string;
   /** PUBLIC_ADDRESS: `host[:port][/path]`, where clients of a cluster reach this process by itself. Undefined: all come by one address. */
@@ -90,7 +92,8 @@ export function readConfig(environment: Environment): Config {
     dataDir: folderOf(environment, 'DATA_DIR') ?? resolve('data'),
     databaseUrl: databaseUrl(environment),
     authSecrets: authSecrets(environment),
-    redisUrl: redisUrl(environment),
+    redisUrl: redisUrl(environment, 'REDIS_URL', 'for a server that is alone'),
+    eventsUrl: redisUrl(environment, 'EVENTS_URL', 'for events that stay in this process'),
     configSource: configSource(environment),
     publicAddress: publicAddress(environment),
     drainSeconds:
@@ -159,14 +162,10 @@ function databaseUrl(environment: Environment): string {
 }
 
 /** The password of a URL is never in an error. */
-function redisUrl(environment: Environment): string | undefined {
-  const text = textOf(environment, 'REDIS_URL');
+function redisUrl(environment: Environment, name: string, without: string): string | undefined {
+  const text = textOf(environment, name);
   if (text === undefined || (/^rediss?:\/\/[^/]/.test(text) && URL.canParse(text))) return text;
-  throw wrong(
-    'REDIS_URL',
-    text.slice(0, text.indexOf(':') + 1),
-    'Set it to redis://HOST:PORT, or leave it out for a server that is alone.',
-  );
+  throw wrong(name, text.slice(0, text.indexOf(':') + 1), `Set it to redis://HOST:PORT, or leave it out ${without}.`);
 }
 
 function configSource(environment: Environment): string {

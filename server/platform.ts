@@ -9,6 +9,7 @@ import { configSource } from './config/open-source.ts';
 import { createAuditLog, type AuditLog } from './audit/audit-log.ts';
 import { auditEvents } from './audit/audit-events.ts';
 import { createEventBus, type EventBus } from './events/event-bus.ts';
+import { openEventOutlet, type EventOutlet } from './events/event-outlet.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
 import { errorText, type Log } from './log.ts';
 import { createInvitations, type Invitations } from './matchmaking/invitations.ts';
@@ -25,6 +26,8 @@ import { openStorage, type Storage } from './storage/storage.ts';
 export interface Ground {
   readonly storage: Storage;
   readonly events: EventBus;
+  /** Where other programs read events; undefined for those that stay here. */
+  readonly outlet: EventOutlet | undefined;
   readonly audit: AuditLog;
   readonly identity: Identity;
   /** For rooms of the queue. */
@@ -45,7 +48,7 @@ export interface Platform extends Ground {
 }
 
 export interface GroundOptions {
-  readonly config: Pick<Config, 'dataDir' | 'databaseUrl' | 'authSecrets'>;
+  readonly config: Pick<Config, 'dataDir' | 'databaseUrl' | 'authSecrets'> & Partial<Pick<Config, 'eventsUrl'>>;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -119,8 +122,10 @@ export async function openGround({ config, log, metrics }: GroundOptions): Promi
       if (state === 'closed') log.info('storage.back', 'The database is there again.');
     },
   });
+  const events = createEventBus({ log, metrics });
+  let outlet: EventOutlet | undefined;
   try {
-    const events = createEventBus({ log, metrics });
+    if (config.eventsUrl !== undefined) outlet = await openEventOutlet({ url: config.eventsUrl, events, log, metrics });
     const audit = createAuditLog({ storage, log, metrics, every });
     auditEvents(events, audit);
     const secrets = config.authSecrets ?? [await ownSecret(config.dataDir)];
@@ -128,17 +133,20 @@ export async function openGround({ config, log, metrics }: GroundOptions): Promi
     return {
       storage,
       events,
+      outlet,
       audit,
       identity,
       invitations: createInvitations({ secrets, nowMs: Date.now }),
       async close() {
         identity.close();
         await events.settled();
+        await outlet?.close();
         await audit.close();
         await storage.close();
       },
     };
   } catch (error) {
+    await outlet?.close();
     await storage.close();
     throw error;
   }
