@@ -27,6 +27,8 @@ export interface Config {
    * Undefined: one that the first start writes to DATA_DIR.
    */
   readonly authSecrets: readonly string[] | undefined;
+  /** GUESTS_KEPT_DAYS, 0…36,500: guests that were not seen for so long are forgotten; 0 keeps them for ever. Default 90. */
+  readonly guestsKeptDays: number;
   /** REDIS_URL: `redis://…`, which processes share their rooms by. Undefined: this process is alone. */
   readonly redisUrl: string | undefined;
   /** EVENTS_URL: `redis://…`, whose streams get every event for other programs. Undefined: events stay in this process. */
@@ -92,6 +94,7 @@ export function readConfig(environment: Environment): Config {
     dataDir: folderOf(environment, 'DATA_DIR') ?? resolve('data'),
     databaseUrl: databaseUrl(environment),
     authSecrets: authSecrets(environment),
+    guestsKeptDays: wholeNumber(environment, { name: 'GUESTS_KEPT_DAYS', min: 0, max: 36_500, fallback: 90 }),
     redisUrl: redisUrl(environment, 'REDIS_URL', 'for a server that is alone'),
     eventsUrl: redisUrl(environment, 'EVENTS_URL', 'for events that stay in this process'),
     configSource: configSource(environment),

@@ -10,6 +10,7 @@ import { createAuditLog, type AuditLog } from './audit/audit-log.ts';
 import { auditEvents } from './audit/audit-events.ts';
 import { createEventBus, type EventBus } from './events/event-bus.ts';
 import { openEventOutlet, type EventOutlet } from './events/event-outlet.ts';
+import { createGuestSweep } from './identity/guest-sweep.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
 import { errorText, type Log } from './log.ts';
 import { createInvitations, type Invitations } from './matchmaking/invitations.ts';
@@ -56,7 +57,7 @@ export interface GroundOptions {
 export interface PlatformOptions extends GroundOptions {
   readonly config: GroundOptions['config'] &
     Pick<Config, 'configSource'> &
-    Partial<Pick<Config, 'traceUrl' | 'traceShare' | 'region'>>;
+    Partial<Pick<Config, 'traceUrl' | 'traceShare' | 'region' | 'guestsKeptDays'>>;
 }
 
 /** Keys that nobody can repeat any more are swept away so often. */
@@ -84,7 +85,10 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const stopFollowing = live.follow(({ version }) =>
     events.publish({ kind: 'config.changed', aggregate: 'config', atMs: Date.now(), data: { version } }),
   );
+  const { guestsKeptDays: keptDays = 0 } = config;
+  const guests = createGuestSweep({ storage, keptDays, log, metrics, nowMs: Date.now, after });
   const stopSweeping = every(SWEEP_MS, () => {
+    void guests.run();
     storage.forgetExpired().catch((error: unknown) => {
       log.warn('storage.sweep', 'What is over could not be deleted.', { error: errorText(error) });
     });
@@ -99,6 +103,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     every,
     async close() {
       stopSweeping();
+      await guests.close();
       stopFollowing();
       live.close();
       await events.settled();

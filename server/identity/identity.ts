@@ -106,7 +106,9 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     connections,
     async guest(name, deviceKey) {
       const known = deviceKey === undefined ? undefined : await accounts.findGuest(deviceKey);
-      if (known !== undefined) return { ...(await begin(known)), deviceKey: undefined };
+      // One that was forgotten in this moment is nobody's any more: they are someone new.
+      if (known !== undefined && (await accounts.seen(known.id)))
+        return { ...(await begin(known)), deviceKey: undefined };
       const made = await accounts.makeGuest(name);
       metrics.count('identity.guests');
       tell('account.guest', { accountId: made.account.id });
@@ -115,6 +117,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     async signIn(name, password) {
       const account = await accounts.signIn(name, password);
       metrics.count('identity.signIns');
+      await accounts.seen(account.id);
       return begin(account);
     },
     async refresh(refreshToken) {
