@@ -30,6 +30,7 @@ const whole = [
   'server/changed-rules.test.ts',
   'server/cluster/entry.test.ts',
   'server/desync-room.test.ts',
+  'server/failed-start.test.ts',
   'server/fenced-room.test.ts',
   'server/game-room.test.ts',
   'server/game-server.test.ts',
