@@ -10,6 +10,7 @@ import { createAccessKeys } from './access-keys.ts';
 import { ACCESS_SECONDS, createAccessTokens, type Identity as Bearer } from './access-tokens.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
 import { createLiveConnections, type LiveConnections } from './live-connections.ts';
+import { createKnownBrowsers, type KnownBrowsers } from './known-browsers.ts';
 import { createPasswords } from './passwords.ts';
 import { createRefreshTokens } from './refresh-tokens.ts';
 import { watchRevocations } from './revocations.ts';
@@ -26,6 +27,7 @@ export interface SignIn {
 export interface Identity {
   readonly accounts: Accounts;
   readonly connections: LiveConnections;
+  readonly browsers: KnownBrowsers;
   /** A guest: the one of this browser's key, or a new one with a key to keep. */
   guest(name: string, deviceKey: string | undefined): Promise<SignIn & { readonly deviceKey: string | undefined }>;
   signIn(name: string, password: string): Promise<SignIn>;
@@ -104,6 +106,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   return {
     accounts,
     connections,
+    browsers: createKnownBrowsers({ secrets, nowMs }),
     async guest(name, deviceKey) {
       const known = deviceKey === undefined ? undefined : await accounts.findGuest(deviceKey);
       // One that was forgotten in this moment is nobody's any more: they are someone new.
