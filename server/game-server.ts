@@ -16,6 +16,7 @@ import { checkClient, createHttpApp } from './http-app.ts';
 import { createGuardedServer } from './limits/guarded-server.ts';
 import { HTTP_LIMITS } from './limits/http-limits.ts';
 import { RETURNING } from './join-request.ts';
+import { findKeptReplay } from './kept-replays.ts';
 import { errorText, type Log } from './log.ts';
 import type { MatchProcess } from './match-process.ts';
 import { observe } from './observability/observe.ts';
@@ -80,6 +81,7 @@ async function start(
 ): Promise<GameServer> {
   const { config, log, metrics, build, replays, wireCounts, platform, queue, cluster } = services;
   checkClient(clientFolder);
+  const recordingsFolder = join(config.dataDir, 'recordings');
   const startedMs = performance.now();
   let port = config.port;
   const listening = (): Listening => ({ host: config.host, port, publicUrl: config.publicUrl });
@@ -119,10 +121,13 @@ async function start(
     health,
     ticketState: (roomId, ticket) => ticketStateOf(services, roomId, ticket),
     cluster,
-    findReplay: (roomId, key) => replays.find(roomId, key),
+    async findReplay(roomId, key) {
+      const found = replays.find(roomId, key);
+      return found === 'unknown' ? findKeptReplay(recordingsFolder, roomId, key) : found;
+    },
     platform,
     queue,
-    recordingsFolder: join(config.dataDir, 'recordings'),
+    recordingsFolder,
     observed,
     metricsToken: config.metricsToken,
     log,
