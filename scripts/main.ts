@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   storage: () => import('./commands/storage.ts'),
   accounts: () => import('./commands/accounts.ts'),
   config: () => import('./commands/config.ts'),
+  events: () => import('./commands/events.ts'),
   golden: () => import('./commands/golden.ts'),
   storm: () => import('./commands/storm.ts'),
   'sync-test': () => import('./commands/sync-test.ts'),

@@ -13,7 +13,7 @@ import { thisProcess } from './match-process.ts';
 import { createMatch, type Match } from './match.ts';
 import { createRecordingFolder } from './recording-folder.ts';
 import { resumeMatch, type ResumedMatch, type ResumeSource } from './resume-match.ts';
-import { room } from './room-definition.ts';
+import { room, type RoomDefinition } from './room-definition.ts';
 
 /** What may be otherwise. */
 export interface AbandonedOptions {
@@ -24,7 +24,12 @@ export interface AbandonedOptions {
   readonly place?: string;
   readonly restarts?: number;
   readonly seed?: number;
+  /** Its rules, and those of the room it was played in. */
   readonly game?: typeof tinyGame;
+  /** In place of a room of `game`. */
+  readonly definition?: RoomDefinition;
+  /** Whose the seat is. */
+  readonly accountId?: string;
   readonly sync?: SyncKind;
   /** The process dies before the first second is written. */
   readonly isYoung?: boolean;
@@ -49,6 +54,7 @@ export async function abandonMatch(services: TestServices, options: AbandonedOpt
     sync = 'lockstep',
     isYoung = false,
   } = options;
+  const definition = options.definition ?? room(game, { sync });
   const { processId, place } = { ...thisProcess(), ...options };
   const { config, log, metrics } = services;
   const folder = join(config.dataDir, 'recordings');
@@ -57,8 +63,11 @@ export async function abandonMatch(services: TestServices, options: AbandonedOpt
   if (file === undefined) throw new Error('Nothing is recorded.');
   let stepped = (_bundle: Bundle): void => {};
   const match: Match = createMatch({
-    definition: room(game, { sync }),
-    hashesOf: () => ({ ...hashesOf(tinyGame, tinyBuild), ...options.hashes }),
+    definition,
+    hashesOf: (sim) => ({
+      ...hashesOf(options.definition === undefined ? tinyGame : sim.game, tinyBuild),
+      ...options.hashes,
+    }),
     seed: options.seed ?? 7,
     resumed: undefined,
     bots: { seats: 2, level: 2 },
@@ -82,7 +91,14 @@ export async function abandonMatch(services: TestServices, options: AbandonedOpt
   const people = new MatchPeople();
   const { authority, sim } = match;
   const seats = authority.join({ connection: 1, seats: 1, data: [sim.emptyData] }, 0) ?? [];
-  const { ticket } = people.add({ name: 'Ann', seats, level: 0, data: [sim.emptyData], sinceTick: 0 });
+  const { ticket } = people.add({
+    name: 'Ann',
+    ...(options.accountId !== undefined && { accountId: options.accountId }),
+    seats,
+    level: 0,
+    data: [sim.emptyData],
+    sinceTick: 0,
+  });
   recording.note(people.noted);
   for (let tick = 0; sim.tick < ticks; tick++) {
     match.advance((tick * 1000) / 60 + 1);

@@ -51,6 +51,10 @@ test('a server is alone without Redis and ends its matches; with it others go on
   expect(problem({ REDIS_URL: 'http://:secret@there' }).message).toBe(
     'REDIS_URL is "http:". Set it to redis://HOST:PORT, or leave it out for a server that is alone.',
   );
+  expect(readConfig({ EVENTS_URL: 'rediss://there' }).eventsUrl).toBe('rediss://there');
+  expect(problem({ EVENTS_URL: 'kafka://:secret@there' }).message).toBe(
+    'EVENTS_URL is "kafka:". Set it to redis://HOST:PORT, or leave it out for events that stay in this process.',
+  );
 });
 
 test('what is set is read, and cannot be changed afterwards', () => {

@@ -29,8 +29,12 @@ export interface Config {
    * Undefined: one that the first start writes to DATA_DIR.
    */
   readonly authSecrets: readonly string[] | undefined;
+  /** GUESTS_KEPT_DAYS, 0…36,500: guests that were not seen for so long are forgotten; 0 keeps them for ever. Default 90. */
+  readonly guestsKeptDays: number;
   /** REDIS_URL: `redis://…`, which processes share their rooms by. Undefined: this process is alone. */
   readonly redisUrl: string | undefined;
+  /** EVENTS_URL: `redis://…`, whose streams get every event for other programs. Undefined: events stay in this process. */
+  readonly eventsUrl: string | undefined;
   /** CONFIG_SOURCE: where the live configuration stands: a file, `redis://…` or `etcd://HOST:PORT/KEY`. Default live.json in DATA_DIR. */
   readonly configSource: string;
   /** PUBLIC_ADDRESS: `host[:port][/path]`, where clients of a cluster reach this process by itself. Undefined: all come by one address. */
@@ -93,7 +97,9 @@ export function readConfig(environment: Environment): Config {
     dataDir: folderOf(environment, 'DATA_DIR') ?? resolve('data'),
     databaseUrl: databaseUrl(environment),
     authSecrets: authSecrets(environment),
-    redisUrl: redisUrl(environment),
+    guestsKeptDays: wholeNumber(environment, { name: 'GUESTS_KEPT_DAYS', min: 0, max: 36_500, fallback: 90 }),
+    redisUrl: redisUrl(environment, 'REDIS_URL', 'for a server that is alone'),
+    eventsUrl: redisUrl(environment, 'EVENTS_URL', 'for events that stay in this process'),
     configSource: configSource(environment),
     publicAddress: publicAddress(environment),
     drainSeconds:
@@ -162,14 +168,10 @@ function databaseUrl(environment: Environment): string {
 }
 
 /** The password of a URL is never in an error. */
-function redisUrl(environment: Environment): string | undefined {
-  const text = textOf(environment, 'REDIS_URL');
+function redisUrl(environment: Environment, name: string, without: string): string | undefined {
+  const text = textOf(environment, name);
   if (text === undefined || (/^rediss?:\/\/[^/]/.test(text) && URL.canParse(text))) return text;
-  throw wrong(
-    'REDIS_URL',
-    text.slice(0, text.indexOf(':') + 1),
-    'Set it to redis://HOST:PORT, or leave it out for a server that is alone.',
-  );
+  throw wrong(name, text.slice(0, text.indexOf(':') + 1), `Set it to redis://HOST:PORT, or leave it out ${without}.`);
 }
 
 function configSource(environment: Environment): string {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { matchMaker } from '@colyseus/core';
 import type { Listening } from './addresses.ts';
 import { createHttpApp } from './http-app.ts';
+import { findReplay } from './kept-replays.ts';
 import { errorText } from './log.ts';
 import { observe } from './observability/observe.ts';
 import { createOrigins } from './origins.ts';
@@ -25,7 +26,8 @@ const LOOK_MS = 200;
 
 /** Opens it, once for this making of the rooms. `listening`: as Vite does. */
 export function openDevelopmentApi(listening: Pick<Listening, 'host' | 'port'>): DevelopmentApi {
-  const { config, log, metrics, build, platform, queue } = services;
+  const { config, log, metrics, build, platform, queue, actions, replays } = services;
+  const recordingsFolder = join(config.dataDir, 'recordings');
   // Pages are Vite's.
   const noPages = mkdtempSync(join(tmpdir(), 'samestep-dev-'));
   const observed = observe({
@@ -48,10 +50,11 @@ export function openDevelopmentApi(listening: Pick<Listening, 'host' | 'port'>):
       ...(platform && { config: { version: platform.live.state.version, problem: platform.live.problem } }),
     }),
     ticketState: (roomId, ticket) => services.restarts.ticketState(roomId, ticket),
-    findReplay: (roomId, key) => services.replays.find(roomId, key),
+    findReplay: (roomId, key) => findReplay({ replays, folder: recordingsFolder }, roomId, key),
     platform,
     queue,
-    recordingsFolder: join(config.dataDir, 'recordings'),
+    actions,
+    recordingsFolder,
     observed,
     origins: createOrigins(config),
     metricsToken: config.metricsToken,

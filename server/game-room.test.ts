@@ -220,7 +220,7 @@ test('a match is recorded, and its recording plays to the chained checksum that 
   await everyoneLeaves();
   await until(() => server.services.metrics.value('rooms') === 0);
   const folder = join(server.services.folder, 'recordings');
-  const name = readdirSync(folder).find((one) => one.includes(`-tiny-${roomId}`));
+  const name = readdirSync(folder).find((one) => one.endsWith(`-tiny-${roomId}.samestep`));
   const recording = readRecording(readFileSync(join(folder, name ?? '')));
   const { seed, config } = recording.header;
   const whole = playRecording(recording, createSim(tinyGame, { seed, config }));
@@ -232,7 +232,7 @@ test('a match is recorded, and its recording plays to the chained checksum that 
 
 test('a room that nobody enters plays no tick and leaves no recording; who does is in a match that has just begun', async () => {
   const folder = join(server.services.folder, 'recordings');
-  const recorded = () => (existsSync(folder) ? readdirSync(folder) : []);
+  const recorded = () => (existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.samestep')) : []);
   const before = recorded();
   const answer: unknown = await (await matchmake(server.url, 'create/tiny', tinyOptions)).json();
   const roomId = typeof answer === 'object' && answer !== null && 'roomId' in answer ? String(answer.roomId) : '';

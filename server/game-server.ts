@@ -8,6 +8,7 @@ import { setLogger } from '@colyseus/core/Logger';
 import { WebSocketTransport } from '@colyseus/ws-transport';
 import { SamestepError } from '#shared/errors.ts';
 import { addressesOf, type Addresses, type Listening } from './addresses.ts';
+import { createClosers, type Closers } from './closers.ts';
 import { drain } from './cluster/drain.ts';
 import { TRANSPORT_PAYLOAD_BYTES } from './fence-limits.ts';
 import type { GameRoom } from './game-room.ts';
@@ -15,6 +16,7 @@ import { checkClient, createHttpApp } from './http-app.ts';
 import { createGuardedServer } from './limits/guarded-server.ts';
 import { HTTP_LIMITS } from './limits/http-limits.ts';
 import { RETURNING } from './join-request.ts';
+import { findReplay } from './kept-replays.ts';
 import { errorText, type Log } from './log.ts';
 import type { MatchProcess } from './match-process.ts';
 import { observe } from './observability/observe.ts';
@@ -59,15 +61,31 @@ const ORIGIN_SHOWN = 100;
 /** The path of a room's socket: process and room. */
 const ROOM_PATH = /^\/[A-Za-z0-9_-]+\/[A-Za-z0-9_-]+\/?$/;
 
-/** Starts listening. Throws a `SamestepError` for a taken port, a wrong host or a missing client. One server a process. */
-export async function startGameServer({
-  rooms,
-  services,
-  clientFolder,
-  resume,
-}: GameServerOptions): Promise<GameServer> {
+/**
+ * Starts listening. Throws a `SamestepError` for a taken port, a wrong host or a missing client. Whatever it throws, all is closed that was open, the
+ * services too; matches that it had gone on with are left for the next process. One server a process.
+ */
+export async function startGameServer(options: GameServerOptions): Promise<GameServer> {
+  const { platform, queue, cluster, log } = options.services;
+  const closers = createClosers(log);
+  closers.add('cluster', () => cluster?.close());
+  closers.add('platform', () => platform?.close());
+  closers.add('queue', () => queue?.close());
+  try {
+    return await start(options, closers);
+  } catch (error) {
+    await closers.close();
+    throw error;
+  }
+}
+
+async function start(
+  { rooms, services, clientFolder, resume }: GameServerOptions,
+  closers: Closers,
+): Promise<GameServer> {
   const { config, log, metrics, build, replays, wireCounts, platform, queue, actions, cluster } = services;
   checkClient(clientFolder);
+  const recordingsFolder = join(config.dataDir, 'recordings');
   const startedMs = performance.now();
   let port = config.port;
   const listening = (): Listening => ({ host: config.host, port, publicUrl: config.publicUrl });
@@ -98,6 +116,7 @@ export async function startGameServer({
     connections: { open: () => sockets.all.size, bytes: sockets.bytes },
     isDraining: () => matchMaker.state !== matchMaker.MatchMakerState.READY || (cluster?.state ?? 'open') !== 'open',
   });
+  closers.add('observed', () => observed.stop());
   services.isCrowded = () => observed.admission().isClosed;
   const origins = createOrigins(config);
   const app = createHttpApp({
@@ -108,11 +127,11 @@ export async function startGameServer({
     health,
     ticketState: (roomId, ticket) => ticketStateOf(services, roomId, ticket),
     cluster,
-    findReplay: (roomId, key) => replays.find(roomId, key),
+    findReplay: (roomId, key) => findReplay({ replays, folder: recordingsFolder }, roomId, key),
     platform,
     queue,
     actions,
-    recordingsFolder: join(config.dataDir, 'recordings'),
+    recordingsFolder,
     observed,
     metricsToken: config.metricsToken,
     log,
@@ -120,16 +139,22 @@ export async function startGameServer({
   });
   server.on('request', app);
   const transport = openSockets(server, { origins, log, metrics });
+  closers.add('sockets', async () => {
+    transport.shutdown();
+    // Colyseus ends its pings with the server, and one that never listened does not say that it is closed.
+    if (server.listening) server.close();
+    else server.emit('close');
+    for (const socket of sockets.all) socket.destroy();
+  });
   setLogger(colyseusLogger(log));
   const { shared } = cluster ?? {};
+  const isFirst = matchMaker.state !== matchMaker.MatchMakerState.READY;
   await matchMaker.setup(shared?.presence, shared?.driver, shared?.publicAddress, shared?.select);
   registerRoomDefinitions({ ...rooms });
+  if (isFirst) closers.add('rooms', () => leaveRooms(services));
   await matchMaker.accept();
   await resume?.();
-  port = await listen(server, config).catch((error: unknown) => {
-    observed.stop();
-    throw error;
-  });
+  port = await listen(server, config);
   await cluster?.enter({
     address: `${hostInside(config.host)}:${port}`,
     resume: async (of) => resume?.(of),
@@ -162,6 +187,13 @@ export async function startGameServer({
       return isClean;
     },
   };
+}
+
+/** A start that came to nothing: matches that went on stand still, and are left as a process leaves them that hands them on. */
+async function leaveRooms(services: Services): Promise<void> {
+  const handed = (await services.cluster?.drains.handOn(services.log)) ?? [];
+  if (handed.length === 0 && matchMaker.state === matchMaker.MatchMakerState.READY)
+    await endMatches(services, services.config.shutdownSeconds);
 }
 
 /** What a room knows of a ticket, on whatever process it is. Rejects with 503 when that one does not say. */

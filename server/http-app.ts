@@ -45,7 +45,7 @@ export interface HttpOptions {
   /** This process among others; undefined where there is nothing to know of them. */
   readonly cluster?: Pick<Cluster, 'shared' | 'isAway' | 'state' | 'servedRules'>;
   /** What a room and a key lead to. */
-  readonly findReplay: (roomId: string, key: string) => OfferedReplay;
+  readonly findReplay: (roomId: string, key: string) => Promise<OfferedReplay>;
   /** Undefined for a server that knows nobody and keeps nothing. */
   readonly platform: Pick<Platform, 'identity' | 'storage' | 'live' | 'tracing'> | undefined;
   /** Undefined where nobody is matched with strangers. */

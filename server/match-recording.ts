@@ -7,6 +7,7 @@ import { encodeKeyframe } from './match-keyframe.ts';
 import { encodeNote, type MatchNote, type NotedPerson } from './match-note.ts';
 import { thisProcess } from './match-process.ts';
 import type { Match } from './match.ts';
+import { REPLAY_ENDING } from './kept-replays.ts';
 import type { RecordingFile } from './recording-file.ts';
 import { KEYFRAME_ENDING, NOTE_ENDING, type RecordingFolder } from './recording-folder.ts';
 
@@ -107,13 +108,17 @@ export class MatchRecording {
     this.#file.beside(ending, text);
   }
 
-  /** The match is over: writes the end, forgets the note and closes the file; the last two also when it rejects. */
-  async finish(): Promise<void> {
+  /**
+   * The match is over: writes the end, forgets the note and closes the file; the last two also when it rejects. `offer` is what leads those who
+   * played to it: it is there once the recording is whole.
+   */
+  async finish(offer?: string): Promise<void> {
     try {
       this.#settle();
       this.#takeChains();
       if (this.#authority.chainAt(this.#recorder.tick, this.#words)) this.#recorder.end(this.#words);
       this.#hand();
+      if (offer !== undefined) this.#file.beside(REPLAY_ENDING, offer);
     } finally {
       this.forgetNote();
       await this.#file.close();

@@ -7,6 +7,7 @@ import { verifyAudit, type AuditVerdict } from './audit/verify-audit.ts';
 import { readConfig } from './config.ts';
 import type { PastConfig } from './config/config-source.ts';
 import { withConfigSource } from './config/open-source.ts';
+import { eventStreams, followEvents, type FollowOptions, type StreamState } from './events/read-events.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { openGround, type Ground } from './platform.ts';
@@ -127,6 +128,20 @@ export async function changeLiveConfig(environment: Environment, text: string): 
     await source.write(text, Date.now());
     return (await source.history()).at(-1)?.number ?? 0;
   });
+}
+
+/** How the streams of events stand; undefined without EVENTS_URL. Throws as `eventStreams` does. */
+export async function readEventStreamsOf(environment: Environment): Promise<readonly StreamState[] | undefined> {
+  const { eventsUrl } = readConfig(environment);
+  return eventsUrl === undefined ? undefined : eventStreams(eventsUrl);
+}
+
+/** See `followEvents`. Resolves when it is ended; to undefined, at once, without EVENTS_URL. */
+export async function followEventsOf(environment: Environment, options: FollowOptions): Promise<true | undefined> {
+  const { eventsUrl } = readConfig(environment);
+  if (eventsUrl === undefined) return undefined;
+  await followEvents(eventsUrl, options);
+  return true;
 }
 
 async function withGround<R>(environment: Environment, work: (ground: Ground) => Promise<R>): Promise<R> {

@@ -9,6 +9,8 @@ import { configSource } from './config/open-source.ts';
 import { createAuditLog, type AuditLog } from './audit/audit-log.ts';
 import { auditEvents } from './audit/audit-events.ts';
 import { createEventBus, type EventBus } from './events/event-bus.ts';
+import { openEventOutlet, type EventOutlet } from './events/event-outlet.ts';
+import { createGuestSweep } from './identity/guest-sweep.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
 import { errorText, type Log } from './log.ts';
 import { createInvitations, type Invitations } from './matchmaking/invitations.ts';
@@ -26,6 +28,8 @@ import { openStorage, type Storage } from './storage/storage.ts';
 export interface Ground {
   readonly storage: Storage;
   readonly events: EventBus;
+  /** Where other programs read events; undefined for those that stay here. */
+  readonly outlet: EventOutlet | undefined;
   readonly audit: AuditLog;
   readonly identity: Identity;
   /** For rooms of the queue. */
@@ -48,7 +52,7 @@ export interface Platform extends Ground {
 }
 
 export interface GroundOptions {
-  readonly config: Pick<Config, 'dataDir' | 'databaseUrl' | 'authSecrets'>;
+  readonly config: Pick<Config, 'dataDir' | 'databaseUrl' | 'authSecrets'> & Partial<Pick<Config, 'eventsUrl'>>;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -56,7 +60,7 @@ export interface GroundOptions {
 export interface PlatformOptions extends GroundOptions {
   readonly config: GroundOptions['config'] &
     Pick<Config, 'configSource'> &
-    Partial<Pick<Config, 'traceUrl' | 'traceShare' | 'region'>>;
+    Partial<Pick<Config, 'traceUrl' | 'traceShare' | 'region' | 'guestsKeptDays'>>;
 }
 
 /** Keys that nobody can repeat any more are swept away so often. */
@@ -84,7 +88,10 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const stopFollowing = live.follow(({ version }) =>
     events.publish({ kind: 'config.changed', aggregate: 'config', atMs: Date.now(), data: { version } }),
   );
+  const { guestsKeptDays: keptDays = 0 } = config;
+  const guests = createGuestSweep({ storage, keptDays, log, metrics, nowMs: Date.now, after });
   const stopSweeping = every(SWEEP_MS, () => {
+    void guests.run();
     storage.forgetExpired().catch((error: unknown) => {
       log.warn('storage.sweep', 'What is over could not be deleted.', { error: errorText(error) });
     });
@@ -99,6 +106,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     every,
     async close() {
       stopSweeping();
+      await guests.close();
       stopFollowing();
       live.close();
       await events.settled();
@@ -122,8 +130,10 @@ export async function openGround({ config, log, metrics }: GroundOptions): Promi
       if (state === 'closed') log.info('storage.back', 'The database is there again.');
     },
   });
+  const events = createEventBus({ log, metrics });
+  let outlet: EventOutlet | undefined;
   try {
-    const events = createEventBus({ log, metrics });
+    if (config.eventsUrl !== undefined) outlet = await openEventOutlet({ url: config.eventsUrl, events, log, metrics });
     const audit = createAuditLog({ storage, log, metrics, every });
     auditEvents(events, audit);
     const secrets = config.authSecrets ?? [await ownSecret(config.dataDir)];
@@ -131,6 +141,7 @@ export async function openGround({ config, log, metrics }: GroundOptions): Promi
     return {
       storage,
       events,
+      outlet,
       audit,
       identity,
       invitations: createInvitations({ secrets, nowMs: Date.now }),
@@ -138,11 +149,13 @@ export async function openGround({ config, log, metrics }: GroundOptions): Promi
       async close() {
         identity.close();
         await events.settled();
+        await outlet?.close();
         await audit.close();
         await storage.close();
       },
     };
   } catch (error) {
+    await outlet?.close();
     await storage.close();
     throw error;
   }

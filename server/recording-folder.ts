@@ -168,8 +168,16 @@ async function claim(path: string): Promise<boolean> {
 
 /** `2026-01-31T12-34-56.789Z-dogfight-AbCd.samestep`: sorts by time and holds nothing that a file name may not. */
 export function recordingName(game: string, roomId: string, startedAt: Date): string {
-  const safe = (text: string) => text.replaceAll(/[^A-Za-z0-9_-]/g, '_');
-  return `${startedAt.toISOString().replaceAll(':', '-')}-${safe(game)}-${safe(roomId)}${RECORDING_ENDING}`;
+  return `${startedAt.toISOString().replaceAll(':', '-')}-${safe(game)}-${roomInName(roomId)}${RECORDING_ENDING}`;
+}
+
+/** What of a room's id stands in the names of its recordings, before their ending. */
+export function roomInName(roomId: string): string {
+  return safe(roomId);
+}
+
+function safe(text: string): string {
+  return text.replaceAll(/[^A-Za-z0-9_-]/g, '_');
 }
 
 async function notedFiles(

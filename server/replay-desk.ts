@@ -16,7 +16,12 @@ const OFFERS_MAX = 2000;
 /** Keys are 192 random bits in base64url. */
 const KEY = /^[A-Za-z0-9_-]{32}$/;
 
-/** One a process: after a restart nobody has a key any more. */
+/** Whether it may be a key: whoever asks may send anything. */
+export function isReplayKey(text: string): boolean {
+  return KEY.test(text);
+}
+
+/** One a process; `kept-replays.ts` knows the keys of matches that others have played. */
 export class ReplayDesk {
   readonly #offers = new Map<string, Offer>();
 
@@ -39,7 +44,7 @@ export class ReplayDesk {
 
   /** What one who asks may have; both are unchecked. */
   find(roomId: string, key: string): OfferedReplay {
-    const offer = KEY.test(key) ? this.#offers.get(key) : undefined;
+    const offer = isReplayKey(key) ? this.#offers.get(key) : undefined;
     if (offer === undefined || offer.roomId !== roomId) return 'unknown';
     return offer.isOver ? { path: offer.path, game: offer.game } : 'playing';
   }

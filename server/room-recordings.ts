@@ -1,4 +1,5 @@
 /** The recordings of a room, one for each of its matches: begun, kept for a restart, ended, and then there for those who played. */
+import { encodeOffer } from './kept-replays.ts';
 import { errorText } from './log.ts';
 import { encodeNote, type MatchNote, type NotedPerson } from './match-note.ts';
 import { thisProcess } from './match-process.ts';
@@ -21,6 +22,7 @@ export class RoomRecordings {
   readonly #parts: RoomRecordingsParts;
   #current: MatchRecording | undefined;
   #key = '';
+  #game = '';
   #alone: RoomNote | undefined;
   /** Those of earlier matches that are being closed. */
   #closing: Promise<void> = Promise.resolve();
@@ -49,6 +51,7 @@ export class RoomRecordings {
     const { services, roomId } = this.#parts;
     this.#current = recordMatch(match, { ...about, recordings: services.recordings, roomId: roomId() });
     const path = this.#current?.path;
+    this.#game = match.sim.name;
     this.#key = path === undefined ? '' : services.replays.offer({ roomId: roomId(), game: match.sim.name, path });
   }
 
@@ -112,11 +115,12 @@ export class RoomRecordings {
   }
 
   async #finish(written: Promise<void> | undefined): Promise<void> {
-    const [recording, key] = [this.#current, this.#key];
+    const [recording, key, game] = [this.#current, this.#key, this.#game];
+    const { services, roomId } = this.#parts;
     this.#current = undefined;
     await written;
-    await recording?.finish();
-    this.#parts.services.replays.over(key);
+    await recording?.finish(key === '' ? undefined : encodeOffer({ roomId: roomId(), game, key }));
+    services.replays.over(key);
   }
 
   readonly #unfinished = (error: unknown): void => {

@@ -212,7 +212,7 @@ test('sight that throws ends its own match, tells why in development, and keeps 
   await until(() => elsewhere.session.tick > tick + 30);
   // The ticks themselves were sound, and all of them are recorded.
   const folder = join(services.folder, 'recordings');
-  const names = readdirSync(folder).filter((one) => one.includes(`-tiny-${host.room.roomId}`));
+  const names = readdirSync(folder).filter((one) => one.endsWith(`-tiny-${host.room.roomId}.samestep`));
   expect(names).toHaveLength(1);
   const recording = readRecording(readFileSync(join(folder, names[0])));
   const { seed, config } = recording.header;

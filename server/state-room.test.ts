@@ -83,7 +83,7 @@ test('a state room is recorded as any other, and its recording plays to what was
   const { roomId } = ann.room;
   await everyoneLeaves();
   await until(() => server.services.metrics.value('rooms') === 0);
-  const name = readdirSync(recordings()).find((one) => one.includes(`-tiny-${roomId}`)) ?? '';
+  const name = readdirSync(recordings()).find((one) => one.endsWith(`-tiny-${roomId}.samestep`)) ?? '';
   const recording = readRecording(readFileSync(join(recordings(), name)));
   expect(recording.isWhole).toBe(true);
   const { seed, config } = recording.header;

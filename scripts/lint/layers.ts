@@ -146,7 +146,7 @@ const layers: readonly Layer[] = [
   },
   {
     name: "an operator's command",
-    files: /^scripts\/commands\/(accounts|cluster|config|openapi|storage)\.ts$/,
+    files: /^scripts\/commands\/(accounts|cluster|config|events|openapi|storage)\.ts$/,
     mayImport: /^(scripts\/|shared\/|server\/(operations|cluster\/run-cluster)\.ts$)/,
     mayUse: /^node:/,
   },

@@ -78,14 +78,14 @@ const NOT_ALONE = [
 
 test('each address answers what is written of it, and nothing else', async () => {
   let token = '';
-  let cookie = '';
+  const cookies = new Map<string, string>();
   async function ask({ method, path, answer }: RouteDescription): Promise<void> {
     const sent = SENT[`${method} ${path}`];
     const response = await fetch(server.url + path.replace(':game', 'tiny').replace(':mode', 'four'), {
       method: method.toUpperCase(),
       headers: {
         ...(token !== '' && { Authorization: `Bearer ${token}` }),
-        ...(cookie !== '' && { Cookie: cookie }),
+        ...(cookies.size > 0 && { Cookie: [...cookies.values()].join('; ') }),
         ...(sent !== undefined && { 'Content-Type': 'application/json' }),
       },
       ...(sent !== undefined && { body: JSON.stringify(sent) }),
@@ -100,7 +100,7 @@ test('each address answers what is written of it, and nothing else', async () =>
     const body: unknown = JSON.parse(text);
     const read = answer.safeParse(body);
     expect([path, read.error?.issues ?? []]).toEqual([path, []]);
-    cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie;
+    for (const set of response.headers.getSetCookie()) cookies.set(set.split('=')[0], set.split(';')[0]);
     if (typeof body === 'object' && body !== null && 'accessToken' in body && path !== '/api/identity/guest')
       token = String(body.accessToken);
   }

@@ -17,11 +17,35 @@ export interface RedisLink {
   close(): void;
 }
 
+/** What a connection is for: how it is counted, and what is said of it. */
+export interface RedisUse {
+  /** Counters and lines of the log are `KEY.away` and `KEY.returned`. */
+  readonly key: string;
+  /** The setting that has its address. */
+  readonly variable: string;
+  /** Where it is not, one that does not answer at the start is tried again like one that is away later. */
+  readonly isNeeded: boolean;
+  /** A sentence for when it is away. */
+  readonly away: string;
+  /** What a server is without it. */
+  readonly without: string;
+}
+
 export interface RedisLinkOptions {
   readonly url: string;
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'count'>;
+  /** Rooms, when absent. */
+  readonly use?: RedisUse;
 }
+
+const FOR_ROOMS: RedisUse = Object.freeze({
+  key: 'redis',
+  variable: 'REDIS_URL',
+  isNeeded: true,
+  away: 'Redis cannot be reached: running matches go on, joins are refused until it is back.',
+  without: 'for a server that is alone',
+});
 
 /** An answer takes less than a millisecond; a second without one is no answer. */
 const ANSWER_MS = 1000;
@@ -56,8 +80,11 @@ export function redisOptions() {
   };
 }
 
-/** Connects. Throws a `SamestepError` with code `config/environment` when Redis cannot be had now. */
-export async function openRedis({ url, log, metrics }: RedisLinkOptions): Promise<RedisLink> {
+/**
+ * Connects. Throws a `SamestepError` with code `config/environment` when Redis cannot be had now, or refuses; where it is not needed, only when it
+ * refuses.
+ */
+export async function openRedis({ url, log, metrics, use = FOR_ROOMS }: RedisLinkOptions): Promise<RedisLink> {
   const redis = new Redis(url, redisOptions());
   let isHung = false;
   let wasAway = false;
@@ -69,8 +96,11 @@ export async function openRedis({ url, log, metrics }: RedisLinkOptions): Promis
     await redis.connect();
     await redis.ping();
   } catch (error) {
-    redis.disconnect();
-    throw notThere(url, lastError ?? error);
+    const cause = lastError ?? error;
+    if (use.isNeeded || cause instanceof ReplyError || error instanceof ReplyError) {
+      redis.disconnect();
+      throw notThere(url, use, cause);
+    }
   }
 
   function look(): void {
@@ -78,13 +108,11 @@ export async function openRedis({ url, log, metrics }: RedisLinkOptions): Promis
     if (isAway === wasAway || isClosed) return;
     wasAway = isAway;
     if (isAway) {
-      metrics.count('redis.away');
-      log.warn('redis.away', 'Redis cannot be reached: running matches go on, joins are refused until it is back.', {
-        error: lastError?.message,
-      });
+      metrics.count(`${use.key}.away`);
+      log.warn(`${use.key}.away`, use.away, { error: lastError?.message });
     } else {
-      metrics.count('redis.returned');
-      log.info('redis.returned', 'Redis is back.');
+      metrics.count(`${use.key}.returned`);
+      log.info(`${use.key}.returned`, 'Redis is back.');
       for (const call of returned) call();
     }
   }
@@ -94,6 +122,7 @@ export async function openRedis({ url, log, metrics }: RedisLinkOptions): Promis
     isHung = false;
     look();
   });
+  look();
 
   return {
     redis,
@@ -126,12 +155,12 @@ export async function openRedis({ url, log, metrics }: RedisLinkOptions): Promis
   };
 }
 
-function notThere(url: string, cause: unknown): SamestepError {
+function notThere(url: string, { variable, without }: RedisUse, cause: unknown): SamestepError {
   const why = cause instanceof Error ? cause.message : String(cause);
   return new SamestepError({
     code: 'config/environment',
     what: `Redis at ${shownRedis(url)} cannot be used (${why}).`,
-    fix: 'Start it, or set REDIS_URL to where it is; leave REDIS_URL out for a server that is alone.',
+    fix: `Start it, or set ${variable} to where it is; leave ${variable} out ${without}.`,
     cause,
   });
 }

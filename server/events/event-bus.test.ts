@@ -34,7 +34,7 @@ test('what a slow subscriber has no room for is dropped and counted; others get 
 
 test('what is told resolves when all are done with it, to whether they took it, and at once when nobody wants it', async () => {
   const { bus } = begin();
-  expect(await bus.tell(guest('nobody'))).toBe(true);
+  expect((await bus.tell(guest('nobody'))).isTaken).toBe(true);
   const order: string[] = [];
   let goOn = () => {};
   bus.subscribe('slow', ['account.guest'], async () => {
@@ -44,10 +44,27 @@ test('what is told resolves when all are done with it, to whether they took it, 
   bus.subscribe('broken', ['account.guest'], () => {
     throw new Error('no');
   });
-  const told = bus.tell(guest('a')).then((isTaken) => order.push(`told ${isTaken}`));
+  const told = bus.tell(guest('a')).then(({ isTaken }) => order.push(`told ${isTaken}`));
   await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
   expect(order).toEqual([]);
   goOn();
   await told;
   expect(order).toEqual(['slow', 'told false']);
+});
+
+test('what is told again reaches those alone who did not take it', async () => {
+  const { bus, metrics } = begin();
+  const taken: string[] = [];
+  bus.subscribe('good', ['account.guest'], () => void taken.push('good'));
+  let triesLeft = 2;
+  bus.subscribe('bad', ['account.guest'], () => {
+    if (triesLeft-- > 0) throw new Error('no');
+    taken.push('bad');
+  });
+  const first = await bus.tell(guest('a'));
+  const second = await first.again();
+  const third = await second.again();
+  expect([first, second, third].map(({ isTaken }) => isTaken)).toEqual([false, false, true]);
+  expect(taken).toEqual(['good', 'bad']);
+  expect(metrics.value('events.published')).toBe(1);
 });

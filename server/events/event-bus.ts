@@ -6,11 +6,19 @@ import type { EventOf, PlatformEvent, PlatformEventKind } from './platform-event
 /** Takes an event; the next of the same aggregate waits until it is done. */
 export type EventTaker<K extends PlatformEventKind> = (event: EventOf<K>) => Promise<void> | void;
 
+/** What became of an event that was told. */
+export interface Told {
+  /** False when a subscriber had no room for it, or failed. */
+  readonly isTaken: boolean;
+  /** Tells it once more to those alone who did not take it: nobody hears of it twice. */
+  again(): Promise<Told>;
+}
+
 export interface EventBus {
   /** Never waits and never throws: a room may call it between two ticks. False when a subscriber had no room for it. */
   publish(event: PlatformEvent): boolean;
-  /** The same, and resolves when every subscriber is done with it: to false when one had no room for it, or failed. */
-  tell(event: PlatformEvent): Promise<boolean>;
+  /** The same, and resolves when every subscriber is done with it. */
+  tell(event: PlatformEvent): Promise<Told>;
   /** `name` is the subscriber's, for counting. Returns what ends it. */
   subscribe<K extends PlatformEventKind>(name: string, kinds: readonly K[], take: EventTaker<K>): () => void;
   /** Resolves when everything that was published has been taken. */
@@ -94,31 +102,37 @@ export function createEventBus({ log, metrics, waitingMax = WAITING_MAX }: Event
 
   const isIdle = () => [...subscribers].every(({ waiting }) => waiting === 0);
 
-  function publish(event: PlatformEvent, taken: Waiting['taken'] = () => {}): number {
-    metrics.count('events.published');
-    let offered = 0;
-    for (const subscriber of subscribers)
-      if (subscriber.takes(event.kind) && offer(subscriber, event, taken)) offered++;
-    return offered;
+  const wanting = ({ kind }: PlatformEvent) => [...subscribers].filter(({ takes }) => takes(kind));
+
+  async function tell(event: PlatformEvent, to: readonly Subscriber[]): Promise<Told> {
+    const told = to.map(
+      (subscriber) =>
+        new Promise<boolean>((resolve) => {
+          // Those that have no room for it are done with it.
+          if (!offer(subscriber, event, resolve)) resolve(false);
+        }),
+    );
+    const areTaken = await Promise.all(told);
+    const left = to.filter((_, i) => !areTaken[i]);
+    return {
+      isTaken: left.length === 0,
+      again: () =>
+        tell(
+          event,
+          left.filter((subscriber) => subscribers.has(subscriber)),
+        ),
+    };
   }
 
-  const wanting = (event: PlatformEvent) => [...subscribers].filter(({ takes }) => takes(event.kind)).length;
-
   return {
-    publish: (event) => publish(event) === wanting(event),
+    publish(event) {
+      metrics.count('events.published');
+      // Each is offered it, whoever had no room for it before.
+      return wanting(event).filter((subscriber) => !offer(subscriber, event, () => {})).length === 0;
+    },
     tell(event) {
-      return new Promise((resolve) => {
-        let left = wanting(event);
-        let isTakenByAll = true;
-        const taken = (isTaken: boolean) => {
-          isTakenByAll &&= isTaken;
-          left--;
-          if (left === 0) resolve(isTakenByAll);
-        };
-        if (left === 0) resolve(true);
-        // Those that had no room for it are done with it.
-        for (let missed = left - publish(event, taken); missed > 0; missed--) taken(false);
-      });
+      metrics.count('events.published');
+      return tell(event, wanting(event));
     },
     subscribe(name, kinds, take) {
       const wanted = new Set<PlatformEventKind>(kinds);

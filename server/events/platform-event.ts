@@ -74,6 +74,31 @@ export interface PlatformEvents {
 
 export type PlatformEventKind = keyof PlatformEvents;
 
+const KINDS: Readonly<Record<PlatformEventKind, true>> = {
+  'account.guest': true,
+  'account.registered': true,
+  'account.signedIn': true,
+  'account.signedOut': true,
+  'account.banned': true,
+  'session.reused': true,
+  'match.joined': true,
+  'match.left': true,
+  'match.finished': true,
+  'action.done': true,
+  'ledger.granted': true,
+  'config.changed': true,
+  'queue.entered': true,
+  'queue.left': true,
+  'queue.asked': true,
+  'queue.matched': true,
+  'queue.failed': true,
+  'party.joined': true,
+  'party.left': true,
+};
+
+/** All of them: the keys of the list above, which the compiler holds to be whole. */
+export const EVENT_KINDS = Object.freeze(Object.keys(KINDS) as PlatformEventKind[]);
+
 /** An event as it is told. */
 export type PlatformEvent = {
   [K in PlatformEventKind]: {

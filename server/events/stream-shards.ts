@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { PlatformEvent } from './platform-event.ts';
 
+/** What the keys of the streams begin with: `samestep:events:0` … */
+export const EVENT_STREAMS = 'samestep:events';
+
 /** Events of one aggregate are in one stream; of so many, as many processes may share a subscriber's work. */
 export const SHARDS = 16;
 

@@ -20,7 +20,8 @@ export interface Accounts {
   rename(accountId: string, name: string): Promise<AccountRecord>;
   find(accountId: string): Promise<AccountRecord | undefined>;
   findByName(name: string): Promise<AccountRecord | undefined>;
-  seen(accountId: string): Promise<void>;
+  /** It is here now. False when there is no such account any more: nobody forgets it from now on. */
+  seen(accountId: string): Promise<boolean>;
   /** `untilMs`: milliseconds since 1970. Undefined when there is no such account. */
   ban(accountId: string, untilMs: number, reason: string): Promise<AccountRecord | undefined>;
   forgive(accountId: string): Promise<AccountRecord | undefined>;
@@ -103,7 +104,12 @@ export function createAccounts({ storage, passwords, nowMs }: AccountsOptions): 
     find: (accountId) => db.selectFrom('accounts').selectAll().where('id', '=', accountId).executeTakeFirst(),
     findByName,
     async seen(accountId) {
-      await db.updateTable('accounts').set({ seenAtMs: nowMs() }).where('id', '=', accountId).execute();
+      const { numUpdatedRows } = await db
+        .updateTable('accounts')
+        .set({ seenAtMs: nowMs() })
+        .where('id', '=', accountId)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
     },
     ban: (accountId, untilMs, reason) =>
       storage.change('accounts', { id: accountId }, () => ({ bannedUntilMs: untilMs, banReason: reason })),

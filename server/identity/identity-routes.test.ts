@@ -45,12 +45,23 @@ afterAll(async () => {
 /** A browser: it keeps its cookie and its access token. */
 function browser() {
   const address = `10.0.0.${++lastAddress}`;
-  const kept = { cookie: '', access: '' };
-  async function ask(path: string, body?: unknown, { method = 'POST', headers = {} as Record<string, string> } = {}) {
+  const jar = new Map<string, string>();
+  const kept = {
+    access: '',
+    get cookie() {
+      return [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    },
+    forget: (name: string) => void jar.delete(name),
+  };
+  async function ask(
+    path: string,
+    body?: unknown,
+    { method = 'POST', headers = {} as Record<string, string>, from = address } = {},
+  ) {
     const response = await fetch(`${url}${path}`, {
       method,
       headers: {
-        'X-Forwarded-For': address,
+        'X-Forwarded-For': from,
         Origin: url,
         ...(kept.cookie !== '' && { Cookie: kept.cookie }),
         ...(kept.access !== '' && { Authorization: `Bearer ${kept.access}` }),
@@ -58,12 +69,15 @@ function browser() {
       },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const set = response.headers.get('set-cookie');
-    if (set !== null) kept.cookie = set.slice(0, set.indexOf(';'));
+    const set = response.headers.getSetCookie();
+    for (const one of set) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(one) ?? [];
+      jar.set(name, value);
+    }
     const text = await response.text();
     const answer: Record<string, unknown> = text === '' ? {} : JSON.parse(text);
     if (typeof answer['accessToken'] === 'string') kept.access = answer['accessToken'];
-    return { status: response.status, answer, set: set ?? '', retryAfter: response.headers.get('retry-after') };
+    return { status: response.status, answer, set: set.join('\n'), retryAfter: response.headers.get('retry-after') };
   }
   return { kept, ask };
 }
@@ -167,17 +181,57 @@ test('a page of another origin gets nothing', async () => {
   });
 });
 
-test('wrong passwords are tried ten times, whoever tries them, and right ones cost nothing', async () => {
+/** So many wrong passwords; the statuses of the answers. */
+async function guess({ ask }: ReturnType<typeof browser>, name: string, count: number): Promise<readonly number[]> {
+  const statuses: number[] = [];
+  for (let i = 0; i < count; i++)
+    statuses.push((await ask('/api/identity/sign-in', { name, password: `wrong ${i}` })).status);
+  return statuses;
+}
+
+const signIn = (name: string) => ['/api/identity/sign-in', { name, password: 'correct horse' }] as const;
+
+test('wrong passwords are tried ten times by one address, which keeps nobody else from the name', async () => {
   const owner = browser();
   await owner.ask('/api/identity/guest', {});
   await owner.ask('/api/identity/register', { name: 'Max', password: 'correct horse' });
   const guesser = browser();
-  const statuses: number[] = [];
-  for (let i = 0; i < 11; i++)
-    statuses.push((await guesser.ask('/api/identity/sign-in', { name: 'Max', password: `wrong ${i}` })).status);
-  expect(statuses).toEqual([...Array(10).fill(401), 429]);
-  const other = await browser().ask('/api/identity/sign-in', { name: 'MAX', password: 'correct horse' });
-  expect(other).toMatchObject({ status: 429, retryAfter: '60' });
+  expect(await guess(guesser, 'Max', 11)).toEqual([...Array(10).fill(401), 429]);
+  expect(await guesser.ask(...signIn('MAX'))).toMatchObject({ status: 429, retryAfter: '60' });
+  // Right ones cost nothing.
+  const other = browser();
+  for (let i = 0; i < 12; i++) expect((await other.ask(...signIn('MAX'))).status).toBe(200);
+});
+
+test('strangers who use up the tries of a name do not shut out a browser that has signed in by it before', async () => {
+  const [owner, phone] = [browser(), browser()];
+  await owner.ask('/api/identity/guest', {});
+  await owner.ask('/api/identity/register', { name: 'Noa', password: 'correct horse' });
+  const marked = await phone.ask(...signIn('Noa'));
+  expect(marked.set).toMatch(
+    /samestep-known=[^;]+; Max-Age=31536000; Path=\/api\/identity;.* HttpOnly; SameSite=Strict/,
+  );
+  for (let stranger = 0; stranger < 5; stranger++)
+    expect(await guess(browser(), 'Noa', 10)).toEqual(Array(10).fill(401));
+  expect(await guess(browser(), 'Noa', 1)).toEqual([429]);
+  // A browser of another name is a stranger, and so is one that has forgotten its cookie.
+  const other = browser();
+  await other.ask('/api/identity/guest', {});
+  await other.ask('/api/identity/register', { name: 'Lea', password: 'correct horse' });
+  expect((await other.ask(...signIn('Noa'))).status).toBe(429);
+  const forged = { Cookie: other.kept.cookie.replace(/~.*/, '') };
+  expect((await browser().ask(...signIn('Noa'), { headers: forged })).status).toBe(429);
+
+  for (const one of [owner, phone]) {
+    await one.ask('/api/identity/sign-out');
+    // Wherever they are.
+    expect((await one.ask(...signIn('Noa'), { from: '10.9.9.9' })).status).toBe(200);
+  }
+  // Their own tries are as few.
+  expect(await guess(owner, 'Noa', 11)).toEqual([...Array(10).fill(401), 429]);
+  expect((await phone.ask(...signIn('Noa'))).status).toBe(200);
+  phone.kept.forget('samestep-known');
+  expect((await phone.ask(...signIn('Noa'))).status).toBe(429);
 });
 
 test('many requests of one address are told to wait', async () => {

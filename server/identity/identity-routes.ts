@@ -1,6 +1,7 @@
 /** `/api/identity/…`: signing in and out. The refresh token is a cookie that no script can read. */
 import { Router, type CookieOptions, type Request, type Response } from 'express';
 import { z } from 'zod';
+import type { TokenBucket } from '#shared/session/token-bucket.ts';
 import { ApiError, foreignOrigin } from '../api/api-error.ts';
 import { bearerOf, jsonBody, readBody } from '../api/read-body.ts';
 import { createBuckets } from '../limits/buckets.ts';
@@ -10,6 +11,7 @@ import { cleanName, nameKey } from '../names.ts';
 import type { AccountRecord } from '../storage/tables.ts';
 import type { Identity as Bearer } from './access-tokens.ts';
 import type { Identity, SignIn } from './identity.ts';
+import { KNOWN_SECONDS } from './known-browsers.ts';
 import { PASSWORD_LENGTH } from './passwords.ts';
 import { REFRESH_SECONDS } from './refresh-tokens.ts';
 
@@ -24,6 +26,8 @@ export interface IdentityRoutesOptions {
 }
 
 const COOKIE = 'samestep-refresh';
+/** By which names this browser has signed in: it is no stranger to them. */
+const KNOWN_COOKIE = 'samestep-known';
 const PATH = '/api/identity';
 
 const name = z.string().trim().min(1, 'a name has at least one character').max(64, 'a name has at most 64 characters');
@@ -45,7 +49,8 @@ export function identityRoutes(options: IdentityRoutesOptions): Router {
   const router = Router();
   const requests = createBuckets(RATES.identity);
   const wrongByAddress = createBuckets(RATES.wrongPasswords);
-  const wrongByName = createBuckets(RATES.wrongPasswords);
+  const wrongByName = createBuckets(RATES.wrongPasswordsForName);
+  const wrongByBrowser = createBuckets(RATES.wrongPasswords);
 
   router.use(PATH, (request, response, next) => {
     response.set('Cache-Control', 'no-store');
@@ -74,13 +79,27 @@ export function identityRoutes(options: IdentityRoutesOptions): Router {
     return identity.verify(token);
   }
 
+  /** Whose attempts they are. A browser that has signed in by this name is counted by itself, whatever strangers do and wherever it is. */
+  function attemptsOf(request: Request, key: string): readonly TokenBucket[] {
+    const id = identity.browsers.idOf(cookieIn(request, KNOWN_COOKIE) ?? '', key);
+    return id === undefined ? [wrongByAddress(request.ip ?? ''), wrongByName(key)] : [wrongByBrowser(id)];
+  }
+
+  function remember(request: Request, response: Response, { nameKey: key }: AccountRecord): void {
+    if (key === null) return;
+    const marked = identity.browsers.marked(cookieIn(request, KNOWN_COOKIE) ?? '', key);
+    response.cookie(KNOWN_COOKIE, marked, { ...cookieOf(request), maxAge: KNOWN_SECONDS * 1000 });
+  }
+
   function complete(
     request: Request,
     response: Response,
     signIn: SignIn & { readonly deviceKey?: string | undefined },
+    isKnown = false,
   ): void {
     const { account, accessToken, actionKey, expiresInSeconds, refreshToken, deviceKey } = signIn;
     response.cookie(COOKIE, refreshToken, { ...cookieOf(request), maxAge: REFRESH_SECONDS * 1000 });
+    if (isKnown) remember(request, response, account);
     response.json({
       account: shown(account),
       accessToken,
@@ -105,19 +124,25 @@ export function identityRoutes(options: IdentityRoutesOptions): Router {
   router.post(`${PATH}/register`, jsonBody(), async (request, response) => {
     const { accountId } = await bearer(request);
     const body = readBody(request, IDENTITY_BODIES.register);
-    response.json({ account: shown(await identity.register(accountId, body.name, body.password)) });
+    const account = await identity.register(accountId, body.name, body.password);
+    remember(request, response, account);
+    response.json({ account: shown(account) });
   });
   router.post(`${PATH}/sign-in`, jsonBody(), async (request, response) => {
     const body = readBody(request, IDENTITY_BODIES.signIn);
     checkRoom();
     const now = performance.now();
-    const wrong = [wrongByAddress(request.ip ?? ''), wrongByName(nameKey(cleanName(body.name)))];
-    if (!wrong.every((bucket) => bucket.take(1, now)))
+    const attempts = attemptsOf(request, nameKey(cleanName(body.name)));
+    const taken = attempts.filter((bucket) => bucket.take(1, now));
+    if (taken.length < attempts.length) {
+      // What was not tried costs nothing.
+      for (const bucket of taken) bucket.grant(1);
       throw new ApiError('flooding', 'Too many wrong passwords. Wait a minute.', { retryAfterSeconds: 60 });
+    }
     const signIn = await identity.signIn(body.name, body.password);
-    // A right one costs nothing.
-    for (const bucket of wrong) bucket.grant(1);
-    complete(request, response, signIn);
+    // Neither does a right one.
+    for (const bucket of attempts) bucket.grant(1);
+    complete(request, response, signIn, true);
   });
   router.post(`${PATH}/refresh`, async (request, response) => {
     const token = cookieIn(request);
@@ -142,7 +167,9 @@ export function identityRoutes(options: IdentityRoutesOptions): Router {
   router.patch(`${PATH}/me`, jsonBody(), async (request, response) => {
     const { accountId } = await bearer(request);
     const body = readBody(request, IDENTITY_BODIES.rename);
-    response.json({ account: shown(await identity.accounts.rename(accountId, body.name)) });
+    const account = await identity.accounts.rename(accountId, body.name);
+    remember(request, response, account);
+    response.json({ account: shown(account) });
   });
   router.get('/.well-known/jwks.json', (_request, response) => {
     response.set('Cache-Control', 'public, max-age=300').json(identity.publicKeys());
@@ -161,10 +188,10 @@ function shown({ id, name: accountName, passwordHash, createdAtMs }: AccountReco
   return { id, name: accountName, isGuest: passwordHash === null, createdAtMs };
 }
 
-function cookieIn(request: Request): string | undefined {
+function cookieIn(request: Request, name = COOKIE): string | undefined {
   for (const pair of (request.headers.cookie ?? '').split(';')) {
     const [key, value] = pair.trim().split('=');
-    if (key === COOKIE && value !== undefined) return value;
+    if (key === name && value !== undefined) return value;
   }
   return undefined;
 }

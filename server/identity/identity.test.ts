@@ -46,6 +46,29 @@ test('a guest is somebody at once, and is found again by the key that its browse
   expect(other.account.id).not.toBe(first.account.id);
 });
 
+test('whoever comes back, by key, password or cookie, was seen then; a guest who was forgotten meanwhile is another one', async () => {
+  const { account, deviceKey } = await identity.guest('Ann', undefined);
+  const { id } = account;
+  const seenAtMs = async () => (await identity.accounts.find(id))?.seenAtMs;
+  now += 10 * DAY_MS;
+  const { refreshToken } = await identity.guest('', deviceKey);
+  expect(await seenAtMs()).toBe(now);
+  now += 2 * MINUTE_MS;
+  await identity.refresh(refreshToken);
+  expect(await seenAtMs()).toBe(now);
+  now += 90 * DAY_MS;
+  await storage.forgetExpired();
+  expect(await storage.forgetGuests(now - 90 * DAY_MS, 10)).toBe(0);
+  expect(await storage.forgetGuests(now - 89 * DAY_MS, 10)).toBe(1);
+  const other = await identity.guest('Ann', deviceKey);
+  expect(other.account.id).not.toBe(id);
+  expect(other.deviceKey).toMatch(/^[\w-]{43}$/);
+  await identity.register(other.account.id, 'Ann', 'correct horse');
+  now += DAY_MS;
+  await identity.signIn('Ann', 'correct horse');
+  expect((await identity.accounts.find(other.account.id))?.seenAtMs).toBe(now);
+});
+
 test('a guest gets a name and a password, and signs in with them however they are typed', async () => {
   const { account, deviceKey } = await identity.guest('Ann', undefined);
   const registered = await identity.register(account.id, 'Zoë  王', 'correct horse');

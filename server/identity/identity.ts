@@ -11,6 +11,7 @@ import { ACCESS_SECONDS, createAccessTokens, type Identity as Bearer } from './a
 import { createActionKeys, type ActionKeys } from './action-keys.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
 import { createLiveConnections, type LiveConnections } from './live-connections.ts';
+import { createKnownBrowsers, type KnownBrowsers } from './known-browsers.ts';
 import { createPasswords } from './passwords.ts';
 import { createRefreshTokens } from './refresh-tokens.ts';
 import { watchRevocations } from './revocations.ts';
@@ -30,6 +31,7 @@ export interface Identity {
   readonly accounts: Accounts;
   readonly connections: LiveConnections;
   readonly actionKeys: ActionKeys;
+  readonly browsers: KnownBrowsers;
   /** A guest: the one of this browser's key, or a new one with a key to keep. */
   guest(name: string, deviceKey: string | undefined): Promise<SignIn & { readonly deviceKey: string | undefined }>;
   signIn(name: string, password: string): Promise<SignIn>;
@@ -111,9 +113,12 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     accounts,
     connections,
     actionKeys,
+    browsers: createKnownBrowsers({ secrets, nowMs }),
     async guest(name, deviceKey) {
       const known = deviceKey === undefined ? undefined : await accounts.findGuest(deviceKey);
-      if (known !== undefined) return { ...(await begin(known)), deviceKey: undefined };
+      // One that was forgotten in this moment is nobody's any more: they are someone new.
+      if (known !== undefined && (await accounts.seen(known.id)))
+        return { ...(await begin(known)), deviceKey: undefined };
       const made = await accounts.makeGuest(name);
       metrics.count('identity.guests');
       tell('account.guest', { accountId: made.account.id });
@@ -122,6 +127,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     async signIn(name, password) {
       const account = await accounts.signIn(name, password);
       metrics.count('identity.signIns');
+      await accounts.seen(account.id);
       return begin(account);
     },
     async refresh(refreshToken) {

@@ -13,8 +13,10 @@ export const RATES = Object.freeze({
   /** Tickets that lead nowhere; beyond, none is looked at. They cannot be guessed, and nobody honest has many. */
   wrongTickets: { perSecond: 1, burst: 40 },
   identity: { perSecond: 2, burst: 60 },
-  /** Passwords that were wrong, of an address, and for a name: then it takes a while. */
+  /** Passwords that were wrong, of an address, and of a browser that is known for the name: then it takes a while. */
   wrongPasswords: { perSecond: 1 / 60, burst: 10 },
+  /** And for a name, of all addresses together: no single one can shut it. */
+  wrongPasswordsForName: { perSecond: 1 / 60, burst: 50 },
   results: { perSecond: 5, burst: 60 },
   /** Recordings of a room: friends behind one address fit in. */
   replays: { perSecond: 1, burst: 20 },

@@ -24,6 +24,8 @@ export interface FigureSources {
   /** Undefined where nothing is kept. */
   readonly journal: () => { readonly waiting: number; readonly refused: number } | undefined;
   readonly auditWaiting: () => number | undefined;
+  /** Events that wait for Redis; undefined where they stay in this process. */
+  readonly eventsWaiting: () => number | undefined;
   readonly breakers: () => readonly { readonly name: string; readonly state: BreakerState }[];
   readonly admission: () => AdmissionState;
   /** Why this process should be sent nobody new; empty when it may. */
@@ -57,6 +59,9 @@ const EVENTS_FROM_ZERO = Object.freeze([
   'refused.failed',
   'recordings.failed',
   'journal.full',
+  'events.dropped.stream',
+  'events.dropped.audit',
+  'events.dropped.journal',
 ]);
 
 const one = (value: number, labels: Labels = {}): readonly FigureValue[] => [{ labels, value }];
@@ -122,6 +127,9 @@ export const FIGURES: readonly Figure[] = Object.freeze([
   ),
   gauge('samestep_journal_refused', 'Results that nothing can apply, kept aside for people.', ({ journal }) =>
     maybe(journal()?.refused),
+  ),
+  gauge('samestep_events_waiting', 'Events that wait for the Redis of EVENTS_URL.', ({ eventsWaiting }) =>
+    maybe(eventsWaiting()),
   ),
   gauge('samestep_audit_waiting', 'Entries that wait for the audit log.', ({ auditWaiting }) => maybe(auditWaiting())),
   gauge(

@@ -63,6 +63,7 @@ export function observe({ services, connections, isDraining }: ObserveOptions): 
     wire: () => wireCounts.sum(),
     journal: () => platform?.journal,
     auditWaiting: () => platform?.audit.waiting,
+    eventsWaiting: () => platform?.outlet?.waiting,
     breakers: () => (platform === undefined ? [] : [platform.storage.breaker]),
     admission: () => admission.state,
     unready,

@@ -1,9 +1,12 @@
 // What a room says of a match: who was there and how they stand, and those who left behind all of them.
 import { expect, test } from 'vitest';
 import { PRESENCE } from '#shared/sim/bundle.ts';
+import { createEventBus } from '../events/event-bus.ts';
 import type { PlatformEvent } from '../events/platform-event.ts';
+import { createLog } from '../log.ts';
 import type { NotedPerson } from '../match-note.ts';
 import { inviteeListOf, type InviteeList } from '../matchmaking/invitee-list.ts';
+import { createMetrics } from '../metrics.ts';
 import { matchResultSchema } from './match-result.ts';
 import { NO_TRACING } from '../observability/tracing.ts';
 import { RoomResults, type SeatStanding } from './room-results.ts';
@@ -18,6 +21,9 @@ const person = (accountId: string, seat: number): NotedPerson => ({
   sinceTick: 0,
 });
 
+const log = createLog({ level: 'silent', format: 'text', write: () => {}, nowMs: () => 0 });
+const eventBus = () => createEventBus({ log, metrics: createMetrics() });
+
 async function resultOf(options: {
   readonly presences: readonly number[];
   readonly people: readonly NotedPerson[];
@@ -27,8 +33,10 @@ async function resultOf(options: {
 }) {
   const { presences, people, standings, invitees, isForfeit = false } = options;
   const told: PlatformEvent[] = [];
+  const bus = eventBus();
+  bus.subscribe('told', ['match.finished'], (event) => void told.push(event));
   const results = new RoomResults({
-    events: { tell: async (event) => told.push(event) > 0 },
+    events: { tell: (event) => bus.tell(event) },
     log: { error: () => {} },
     tracing: NO_TRACING,
     nowMs: () => 10_000,
@@ -159,4 +167,39 @@ test('one whose seat another has is listed beyond the seats, and one who came la
     ['eve', 3, 1, true],
     ['dan', 4, 5, false],
   ]);
+});
+
+test.each([
+  { failures: 2, isLost: false },
+  { failures: 9, isLost: true },
+])('a result that fails $failures times is told to whoever failed with it again, and to nobody else', async (about) => {
+  const bus = eventBus();
+  const heard: string[] = [];
+  const lost: unknown[] = [];
+  let left = about.failures;
+  bus.subscribe('audit', ['match.finished'], () => void heard.push('audit'));
+  bus.subscribe('journal', ['match.finished'], async () => {
+    if (left-- > 0) throw new Error('The disk is full.');
+    heard.push('journal');
+  });
+  const results = new RoomResults({
+    events: bus,
+    log: { error: (...said) => void lost.push(said) },
+    tracing: NO_TRACING,
+    nowMs: () => 10_000,
+    after(_delayMs, call) {
+      setImmediate(call);
+      return () => {};
+    },
+    botLevel: 2,
+    people: () => [],
+    nameOf: () => '',
+    recordingPath: () => undefined,
+    matchId: () => 'a',
+  });
+  const sim = { name: 'tiny', seats: 0, tick: 60, ticksPerSecond: 60, presenceOf: () => 0 };
+  results.finished({ sim, hashes: { rules: 'aa' }, configVersion: 'none' }, {}, []);
+  await results.written;
+  expect(heard).toEqual(about.isLost ? ['audit'] : ['audit', 'journal']);
+  expect(lost).toHaveLength(about.isLost ? 1 : 0);
 });

@@ -88,10 +88,13 @@ export class RoomResults {
   async #tell(data: MatchResult): Promise<boolean> {
     const { events, log, after } = this.#options;
     const event = { kind: 'match.finished', aggregate: data.matchId, atMs: data.endedAtMs, data } as const;
-    for (const waitMs of [...WAITS_MS, undefined]) {
-      if (await events.tell(event)) return true;
-      if (waitMs !== undefined) await new Promise<void>((resolve) => void after(waitMs, resolve));
+    let told = await events.tell(event);
+    for (const waitMs of WAITS_MS) {
+      if (told.isTaken) return true;
+      await new Promise<void>((resolve) => void after(waitMs, resolve));
+      told = await told.again();
     }
+    if (told.isTaken) return true;
     const { matchId } = data;
     log.error('results.lost', 'The result of a match could not be written; its recording has it.', { matchId });
     return false;

@@ -9,6 +9,7 @@ import type { Migration } from 'kysely/migration';
 export const migrations: Readonly<Record<string, Migration>> = Object.freeze({
   '0001-ground': { up: ground },
   '0002-config-version': { up: configVersion },
+  '0003-forgotten-guests': { up: forgottenGuests },
 });
 
 async function ground(db: Kysely<unknown>): Promise<void> {
@@ -149,4 +150,10 @@ async function configVersion(db: Kysely<unknown>): Promise<void> {
     .alterTable('recordings')
     .addColumn('configVersion', 'text', (column) => column.notNull().defaultTo('none'))
     .execute();
+}
+
+/** They are found by when they were seen, and what refers to them by whom. */
+async function forgottenGuests(db: Kysely<unknown>): Promise<void> {
+  await db.schema.createIndex('accountsBySeen').on('accounts').columns(['seenAtMs']).execute();
+  await db.schema.createIndex('scoresByAccount').on('scores').columns(['accountId']).execute();
 }

@@ -200,6 +200,87 @@ export function storageContract(engine: Storage['engine'], begin: () => Promise<
       expect(await storage.forgetExpired()).toBe(0);
     });
 
+    test('guests of long ago are forgotten, oldest first and so many at a time; whoever matters stays', async () => {
+      const day = 24 * 3_600_000;
+      const old = { seenAtMs: 5_000, createdAtMs: 5_000 };
+      const before = 10_000;
+      // What other tests have left was seen before all of these.
+      while ((await storage.forgetGuests(2_000, 1000)) > 0);
+      const forgotten = [
+        await add({ ...old, seenAtMs: 4_000 }),
+        await add(old),
+        await add({ ...old, bannedUntilMs: 7 }),
+      ];
+      const kept = {
+        young: await add({ seenAtMs: before }),
+        named: await add({ ...old, nameKey: 'kept', passwordHash: 'x' }),
+        banned: await add({ ...old, bannedUntilMs: now + day }),
+        signedIn: await add(old),
+        paid: await add(old),
+        rich: await add(old),
+      };
+      const session = { accountId: kept.signedIn.id, version: 1, generation: 1, exchangedAtMs: 1, createdAtMs: 1 };
+      await storage.db
+        .insertInto('sessions')
+        .values({ ...session, id: 'kept', expiresAtMs: now + day, revokedAtMs: 1, revokedBecause: 'signedOut' })
+        .execute();
+      const entry = { currency: 'coin', amount: 0, balance: 0, reason: 'test', atMs: 1 };
+      await storage.db
+        .insertInto('ledger')
+        .values({ id: 'kept', accountId: kept.paid.id, ...entry })
+        .execute();
+      await storage.db
+        .insertInto('balances')
+        .values({ accountId: kept.rich.id, currency: 'coin', amount: 1, version: 1 })
+        .execute();
+      const [first] = forgotten;
+      const times = { startedAtMs: 1, endedAtMs: 2 };
+      await storage.db
+        .insertInto('matches')
+        .values({ id: 'm', game: 'g', mode: 'duel', isRated: 1, ...times, result: '{}', recordingId: null, version: 1 })
+        .execute();
+      const played = { matchId: 'm', place: 1, score: 3, ratingChange: 12, endedAtMs: 2 };
+      await storage.db
+        .insertInto('matchPlayers')
+        .values({ ...played, seat: 0, accountId: first.id, name: 'Guest 4711' })
+        .execute();
+      const line = { accountId: first.id, matches: 1, wins: 1, updatedAtMs: 2, version: 1 };
+      await storage.db
+        .insertInto('ratings')
+        .values({ ...line, mode: 'g:duel', mu: 25, sigma: 8 })
+        .execute();
+      await storage.db
+        .insertInto('scores')
+        .values({ ...line, board: 'g:duel:2026-11', score: 1012 })
+        .execute();
+
+      expect(await storage.forgetGuests(before, 1)).toBe(1);
+      expect(await read(first.id)).toBeUndefined();
+      expect(await read(forgotten[1].id)).toEqual(forgotten[1]);
+      expect(await storage.forgetGuests(before, 50)).toBe(2);
+      expect(await storage.forgetGuests(before, 50)).toBe(0);
+      for (const one of Object.values(kept)) expect(await read(one.id)).toEqual(one);
+      const of = await storage.db.selectFrom('matchPlayers').selectAll().where('matchId', '=', 'm').execute();
+      expect(of).toEqual([{ ...played, seat: 0, accountId: null, name: 'Guest 4711' }]);
+      expect(await storage.db.selectFrom('ratings').selectAll().where('accountId', '=', first.id).execute()).toEqual(
+        [],
+      );
+      expect(await storage.db.selectFrom('scores').selectAll().where('accountId', '=', first.id).execute()).toEqual([]);
+    });
+
+    test('processes that forget guests at once forget and count each of them once', async () => {
+      while ((await storage.forgetGuests(20_000, 1000)) > 0);
+      const others = [await open(), await open()];
+      for (let i = 0; i < 60; i++) await add({ seenAtMs: 15_000 + i });
+      const counts = await Promise.all(
+        [storage, ...others].flatMap((one) => [1, 2, 3].map(() => one.forgetGuests(20_000, 10))),
+      );
+      let sum = counts.reduce((total, count) => total + count);
+      for (let more = 1; more > 0; sum += more) more = await storage.forgetGuests(20_000, 10);
+      expect(sum).toBe(60);
+      for (const one of others) await one.close();
+    });
+
     test.each(['', 'x'.repeat(201)])('a key of a wrong length is refused', async (key) => {
       await expect(storage.once({ scope: 'test', key, request: {} }, async () => 0)).rejects.toMatchObject({
         code: 'storage/key',

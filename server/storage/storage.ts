@@ -6,6 +6,7 @@ import type { Metrics } from '../metrics.ts';
 import { createBreaker, type Breaker, type BreakerState } from '../observability/breaker.ts';
 import { changeRecord, type ChangeOptions, type RecordKey } from './change-record.ts';
 import { doOnce, forgetExpired, type OnceRequest } from './do-once.ts';
+import { forgetGuests } from './forget-guests.ts';
 import { guardedDialect } from './guarded-dialect.ts';
 import { migrations } from './migrations.ts';
 import { postgresDialect } from './postgres-dialect.ts';
@@ -58,6 +59,8 @@ export interface Storage {
   once<R>(request: OnceRequest, work: (queries: Transaction) => Promise<R>): Promise<R>;
   /** Forgets keys and sign-ins of more than a day ago; how many. */
   forgetExpired(): Promise<number>;
+  /** Forgets guests that were last seen before then, in milliseconds since 1970, at most so many; returns how many. See `forgetGuests`. */
+  forgetGuests(seenBeforeMs: number, limit: number): Promise<number>;
   /** Whether it answers. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -92,6 +95,8 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     change: (table, key, decide, options) => changeRecord(db, { table, key, decide, ...options }, parts),
     once: (request, work) => doOnce(db, request, work, parts),
     forgetExpired: () => forgetExpired(db, nowMs()),
+    forgetGuests: (seenBeforeMs, limit) =>
+      forgetGuests(db, { seenBeforeMs, limit, nowMs: nowMs(), canSkip: isPostgres }),
     async ping() {
       await db.selectFrom('accounts').select('id').limit(1).execute();
     },
