@@ -37,6 +37,11 @@ async function startOurs(): Promise<number> {
 
 class InertRoom extends Room {
   override maxClients = 8;
+
+  override onCreate(options: unknown): void {
+    // As ours: quick play finds no lobby.
+    if (Object(options).lobby === true) void this.setPrivate(true);
+  }
 }
 
 async function startStock(): Promise<number> {
