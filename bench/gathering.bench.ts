@@ -6,8 +6,8 @@ import { once } from './measure.ts';
 import type { Benchmark } from '#scripts/bench/benchmark.ts';
 import type { CrowdReport, CrowdWish, GatheringFigures, ServerKind } from './loopback/gathering.ts';
 
-/** Sockets that do nothing, in lobbies of eight. */
-const IDLE = { sockets: 15_000, perRoom: 8, seconds: 20 };
+/** Sockets that do nothing, in lobbies of eight; after a minute they are quiet. */
+const IDLE = { sockets: 15_000, perRoom: 8, settleSeconds: 70, seconds: 20 };
 /** Rooms in whose lobbies people gather, and others who press "Play" beside them. */
 const JOINS = { rooms: 5_000, joins: 6_000, perRoom: 8 };
 
@@ -62,7 +62,7 @@ async function idle(kind: ServerKind): Promise<{ readonly kbPerSocket: number; r
     await gathering.crowd({ wish: 'create', count: rooms, isLobby: true });
     const { open } = await gathering.crowd({ wish: 'friends', count: IDLE.sockets - rooms });
     if (open !== IDLE.sockets) throw new Error(`Only ${open} sockets are open.`);
-    await seconds(10);
+    await seconds(IDLE.settleSeconds);
     await gathering.figures();
     await seconds(IDLE.seconds);
     const after = await gathering.figures();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { matchMaker, registerRoomDefinitions, ServerError, type RegisteredHandler } from '@colyseus/core';
 import { setLogger } from '@colyseus/core/Logger';
-import { WebSocketTransport } from '@colyseus/ws-transport';
+import type { WebSocketTransport } from '@colyseus/ws-transport';
 import { SamestepError } from '#shared/errors.ts';
 import { addressesOf, type Addresses, type Listening } from './addresses.ts';
 import { createClosers, type Closers } from './closers.ts';
@@ -17,6 +17,7 @@ import { createGuardedServer } from './limits/guarded-server.ts';
 import { HTTP_LIMITS } from './limits/http-limits.ts';
 import { RETURNING } from './join-request.ts';
 import { findReplay } from './kept-replays.ts';
+import { KeptTransport } from './kept-transport.ts';
 import { errorText, type Log } from './log.ts';
 import type { MatchProcess } from './match-process.ts';
 import { observe } from './observability/observe.ts';
@@ -50,8 +51,6 @@ export interface GameServer {
   stop(withinSeconds: number): Promise<boolean>;
 }
 
-/** A peer that does not answer is noticed after this, twice. */
-const KEEP_ALIVE_MS = 3000;
 /** How long closed sockets may take to say goodbye before they are cut. */
 const GOODBYE_MS = 300;
 
@@ -141,7 +140,7 @@ async function start(
   const transport = openSockets(server, { origins, log, metrics });
   closers.add('sockets', async () => {
     transport.shutdown();
-    // Colyseus ends its pings with the server, and one that never listened does not say that it is closed.
+    // What ends with the server hears of it; one that never listened does not say that it is closed.
     if (server.listening) server.close();
     else server.emit('close');
     for (const socket of sockets.all) socket.destroy();
@@ -235,11 +234,7 @@ interface SocketParts extends Pick<Services, 'log' | 'metrics'> {
  * behind it. Browsers let every page open sockets to everyone, and say whose page it is.
  */
 function openSockets(server: Server, { origins, log, metrics }: SocketParts): WebSocketTransport {
-  const transport = new WebSocketTransport({
-    noServer: true,
-    maxPayload: TRANSPORT_PAYLOAD_BYTES,
-    pingInterval: KEEP_ALIVE_MS,
-  });
+  const transport = new KeptTransport({ noServer: true, maxPayload: TRANSPORT_PAYLOAD_BYTES });
   transport.attachToServer(server, { filter: (request) => isForRoom(request) && origins.isWelcome(request.headers) });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
     if (!isForRoom(request)) return refuseUpgrade(socket, '404 Not Found');

@@ -9,10 +9,12 @@ const ROSTER_MS_PER_SEAT = 2;
 
 /** Round trips are measured, and told when they have moved, every this many seconds. */
 const PING_SECONDS = 5;
+/** The same while nothing is played. */
+const IDLE_PING_SECONDS = 30;
 
 export interface RoomRosterParts {
   readonly sessions: Pick<RoomSessions, 'clients'>;
-  readonly matches: () => Pick<RoomMatches, 'match' | 'roster' | 'tellRoster' | 'welcome'>;
+  readonly matches: () => Pick<RoomMatches, 'isRunning' | 'match' | 'roster' | 'tellRoster' | 'welcome'>;
 }
 
 export class RoomRoster {
@@ -35,9 +37,9 @@ export class RoomRoster {
   /** Called once a second. */
   cared(nowMs: number): void {
     this.#seconds++;
-    if (this.#seconds % PING_SECONDS !== 0) return;
-    for (const client of this.#parts.sessions.clients.values()) sendPing(client, nowMs);
     const matches = this.#parts.matches();
+    if (this.#seconds % (matches.isRunning ? PING_SECONDS : IDLE_PING_SECONDS) !== 0) return;
+    for (const client of this.#parts.sessions.clients.values()) sendPing(client, nowMs);
     if (matches.roster.hasPingMoved()) matches.tellRoster();
   }
 

@@ -45,7 +45,10 @@ interface Slot {
  * kept snapshot, once, when its tick is confirmed: a world that may still be rolled back has none.
  */
 export class History {
-  readonly #slots: readonly Slot[];
+  /** Each is made when its place is first wanted: of a room in whose lobby people gather that is one. */
+  readonly #slots: (Slot | undefined)[];
+  readonly #stateBytes: number;
+  readonly #inputsBytes: number;
   readonly #checksums = new Uint32Array(SESSION_LIMITS.checksumTicks * 2);
   readonly #chains = new Uint32Array(SESSION_LIMITS.checksumTicks * 2);
   readonly #chain = new Uint32Array(2);
@@ -70,12 +73,9 @@ export class History {
     const fewest = aheadTicks + planTicks + 1;
     const wanted = aheadTicks + Math.max(Math.ceil(SESSION_LIMITS.snapshotSeconds * ticksPerSecond), 30) + 1;
     const count = Math.max(fewest, Math.min(wanted, Math.floor(SESSION_LIMITS.snapshotBytes / stateBytes)));
-    this.#slots = Array.from({ length: count }, () => {
-      const bundle: KeptBundle = { tick: -1, inputs: new Uint8Array(inputsBytes), orders: [], commands: [] };
-      const snapshot = new Uint8Array(stateBytes);
-      const words = new Int32Array(snapshot.buffer);
-      return { bundle, snapshot, words, step: { kind: 'step', bundle }, save: { kind: 'save', into: snapshot } };
-    });
+    this.#slots = Array.from({ length: count });
+    this.#stateBytes = stateBytes;
+    this.#inputsBytes = inputsBytes;
   }
 
   /** The newest tick planned. */
@@ -90,7 +90,7 @@ export class History {
 
   /** Begins anew from a snapshot at `tick` whose chained checksum is `chain`; its bytes come by `planStart`. */
   begin(tick: number, chain: ArrayLike<number>): void {
-    for (const { bundle } of this.#slots) bundle.tick = -1;
+    for (const slot of this.#slots) if (slot !== undefined) slot.bundle.tick = -1;
     this.#startTick = tick;
     this.#plannedTick = tick;
     this.#confirmedTick = tick;
@@ -220,6 +220,14 @@ export class History {
   }
 
   #slotOf(tick: number): Slot {
-    return this.#slots[tick % this.#slots.length];
+    const place = tick % this.#slots.length;
+    return (this.#slots[place] ??= this.#newSlot());
+  }
+
+  #newSlot(): Slot {
+    const bundle: KeptBundle = { tick: -1, inputs: new Uint8Array(this.#inputsBytes), orders: [], commands: [] };
+    const snapshot = new Uint8Array(this.#stateBytes);
+    const words = new Int32Array(snapshot.buffer);
+    return { bundle, snapshot, words, step: { kind: 'step', bundle }, save: { kind: 'save', into: snapshot } };
   }
 }

@@ -4,6 +4,9 @@ import { SESSION_LIMITS } from './limits.ts';
 /** Inputs that can wait: one for each tick that is not too far ahead, and one that is late. */
 const WAITING = SESSION_LIMITS.inputAheadTicks + 1;
 
+const NO_TICKS = new Float64Array(0);
+const NO_BYTES = new Uint8Array(0);
+
 /** What became of an arriving input. */
 export type InputArrival = 'accepted' | 'late' | 'duplicate' | 'too-far';
 
@@ -18,10 +21,11 @@ export interface LagOfInput {
 export class InputQueue {
   readonly #inputBytes: number;
   readonly #repeatMask: Uint8Array;
-  readonly #ticks = new Float64Array(WAITING);
-  readonly #bytes: Uint8Array;
+  // Made for the first input: most seats of most rooms are nobody's.
+  #ticks = NO_TICKS;
+  #bytes = NO_BYTES;
   /** The tick that the player saw who gave it: of its oldest press, where it has one. */
-  readonly #seen = new Float64Array(WAITING);
+  #seen = NO_TICKS;
   #first = 0;
   #count = 0;
   #newestTick = -1;
@@ -35,13 +39,13 @@ export class InputQueue {
     this.#inputBytes = repeatMask.length;
     this.#lag = lag;
     this.#repeatMask = repeatMask;
-    this.#bytes = new Uint8Array(WAITING * repeatMask.length);
   }
 
   /** Takes the input for `tick`, inputBytes bytes at source[at]. A tick counts once: the first wins, and an older one is refused. */
   put(tick: number, source: Uint8Array, at: number, sealedTick: number): InputArrival {
     if (tick <= this.#newestTick) return 'duplicate';
     if (tick > sealedTick + SESSION_LIMITS.inputAheadTicks) return 'too-far';
+    if (this.#ticks === NO_TICKS) this.#allot();
     const isLate = tick <= sealedTick;
     // Of those that are late, one waits: it is taken with the next tick, whatever it is made of.
     const isMerged = isLate && this.#count > 0;
@@ -59,6 +63,12 @@ export class InputQueue {
     if (!isMerged) this.#count++;
     this.#newestTick = tick;
     return isLate ? 'late' : 'accepted';
+  }
+
+  #allot(): void {
+    this.#ticks = new Float64Array(WAITING);
+    this.#seen = new Float64Array(WAITING);
+    this.#bytes = new Uint8Array(WAITING * this.#inputBytes);
   }
 
   /**

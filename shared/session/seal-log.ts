@@ -4,8 +4,8 @@ import type { Bundle } from '../sim/bundle.ts';
 import { BitWriter, SERVER, WIRE_LIMITS, isIdleSeal, writeSeal, type WireLayout } from '../wire/protocol.ts';
 import { SESSION_LIMITS } from './limits.ts';
 
-/** So many bytes of seals are kept at first; a longer seal makes it more. */
-const FIRST_BYTES = 65_536;
+/** So many bytes of seals have room at first, and twice as many whenever they have not: a room in whose lobby people gather has none. */
+const FIRST_BYTES = 1024;
 
 /** A ring of seals, each encoded once and sent to many. */
 export class SealLog {
