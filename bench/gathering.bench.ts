@@ -44,6 +44,7 @@ async function gather(kind: ServerKind): Promise<Gathering> {
 async function answerOf(child: ChildProcess, kind: string): Promise<unknown> {
   const ended = nextEvent(child, 'exit').then(([code]: unknown[]) => Promise.reject(new Error(`It ended: ${code}`)));
   ended.catch(() => undefined);
+  if (child.exitCode !== null || child.signalCode !== null) throw new Error('It has ended.');
   for (;;) {
     const [message]: unknown[] = await Promise.race([nextEvent(child, 'message'), ended]);
     if (Object(message).bench === kind) return message;

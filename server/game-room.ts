@@ -322,9 +322,10 @@ export class GameRoom extends FencedRoom {
 
   #advance(nowMs: number): void {
     this.nextMessages();
-    // Whose socket does not drain is sent to less often, long before it is closed for it.
-    for (const [connection, client] of this.#sessions.clients)
-      this.#matches.setBacklog(connection, this.waitingBytes(client));
+    // Whose socket does not drain is sent to less often, long before it is closed for it. In a lobby there are no seals to send.
+    if (this.#matches.table.stage !== 'lobby')
+      for (const [connection, client] of this.#sessions.clients)
+        this.#matches.setBacklog(connection, this.waitingBytes(client));
     this.#matches.advance(nowMs);
     this.#roster.advance(nowMs);
   }

@@ -17,6 +17,7 @@ import { createGuardedServer } from './limits/guarded-server.ts';
 import { HTTP_LIMITS } from './limits/http-limits.ts';
 import { RETURNING } from './join-request.ts';
 import { findReplay } from './kept-replays.ts';
+import { Listings } from './listings.ts';
 import { KeptTransport } from './kept-transport.ts';
 import { errorText, type Log } from './log.ts';
 import type { MatchProcess } from './match-process.ts';
@@ -148,7 +149,7 @@ async function start(
   setLogger(colyseusLogger(log));
   const { shared } = cluster ?? {};
   const isFirst = matchMaker.state !== matchMaker.MatchMakerState.READY;
-  await matchMaker.setup(shared?.presence, shared?.driver, shared?.publicAddress, shared?.select);
+  await matchMaker.setup(shared?.presence, shared?.driver ?? new Listings(), shared?.publicAddress, shared?.select);
   registerRoomDefinitions({ ...rooms });
   if (isFirst) closers.add('rooms', () => leaveRooms(services));
   await matchMaker.accept();
