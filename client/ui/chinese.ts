@@ -155,7 +155,7 @@ export const chinese: Texts = {
     copyByHand: '请按 Ctrl+C 复制',
     leave: '离开',
     leaveSentence: '机器人会接替你的座位，你可以用链接回来。',
-    leaveSentenceMatched: '机器人会接替你的座位。若在结束前不回来，你将排在最后。',
+    leaveSentenceMatched: '若离开，机器人会接替你的座位。若在结束前不回来，你将排在最后。',
     leaveSentenceWatcher: '比赛会继续，你可以用链接回来。',
     stay: '继续游戏',
     stayWatcher: '继续观战',

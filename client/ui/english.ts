@@ -156,7 +156,7 @@ export const english: Texts = {
     copyByHand: 'Press Ctrl+C to copy',
     leave: 'Leave',
     leaveSentence: 'A bot takes your seat. You can come back by the link.',
-    leaveSentenceMatched: 'A bot takes your seat. Unless you come back before the end, you come last.',
+    leaveSentenceMatched: 'If you leave, a bot takes your seat. Unless you come back before the end, you come last.',
     leaveSentenceWatcher: 'The match goes on. You can come back by the link.',
     stay: 'Keep playing',
     stayWatcher: 'Keep watching',
