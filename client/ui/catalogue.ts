@@ -216,6 +216,8 @@ export interface Texts {
     readonly won: (isMatch: boolean) => string;
     readonly lost: (winner: string, isMatch: boolean) => string;
     readonly draw: (isMatch: boolean) => string;
+    /** A ranked match that everyone else has left. */
+    readonly wonAlone: string;
     readonly nextRound: (seconds: number, isMatch: boolean) => string;
     readonly leave: string;
     /** The match is over, and its room is not. */

@@ -186,6 +186,7 @@ export const chinese: Texts = {
     won: (isMatch) => (isMatch ? '你赢得了比赛' : '你赢得了本局'),
     lost: (winner, isMatch) => `${winner} 赢得了${isMatch ? '比赛' : '本局'}`,
     draw: (isMatch) => `${isMatch ? '比赛' : '本局'}平手`,
+    wonAlone: '你赢了：其他人都离开了',
     nextRound: (seconds, isMatch) => `${seconds} 秒后开始下一${isMatch ? '场' : '局'}`,
     leave: '返回标题',
     over: '比赛结束',

@@ -187,6 +187,7 @@ export const english: Texts = {
     won: (isMatch) => `You win the ${isMatch ? 'match' : 'round'}`,
     lost: (winner, isMatch) => `${winner} wins the ${isMatch ? 'match' : 'round'}`,
     draw: (isMatch) => `Nobody wins the ${isMatch ? 'match' : 'round'}`,
+    wonAlone: 'You win: all others have left',
     nextRound: (seconds, isMatch) =>
       `Next ${isMatch ? 'match' : 'round'} in ${seconds === 1 ? '1 second' : `${seconds} seconds`}`,
     leave: 'Back to the title',
