@@ -64,6 +64,8 @@ export interface Texts {
     readonly otherGame: (game: string) => string;
     /** Of the match that is over. */
     readonly watchLast: string;
+    /** On the title, beside the button that opens a file. */
+    readonly watchLastMatch: string;
     readonly save: string;
     readonly notOver: string;
     readonly gone: string;

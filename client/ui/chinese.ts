@@ -42,6 +42,7 @@ export const chinese: Texts = {
     foreign: '这场比赛来自另一个版本的游戏，此页面无法播放。',
     otherGame: (game) => `这是“${game}”的回放。请打开那个游戏的页面再选择它。`,
     watchLast: '观看本场回放',
+    watchLastMatch: '观看你的上一场比赛',
     save: '保存回放',
     notOver: '其他人还在继续那场比赛，结束后才有回放。',
     gone: '那场回放已不再保留。',

@@ -42,6 +42,7 @@ export const english: Texts = {
     foreign: 'That match was played by another version of the game, which this page cannot show.',
     otherGame: (game) => `That is a replay of ${game}. Open the page of that game and choose it there.`,
     watchLast: 'Watch the replay',
+    watchLastMatch: 'Watch your last match',
     save: 'Save the replay',
     notOver: 'The others still play that match. Its replay is there when it is over.',
     gone: 'That replay is not kept any more.',
