@@ -1,5 +1,6 @@
 // What a game's page asks its server for that touches value; all of its code comes when it is asked for first.
 import type { AccountError } from './net/api-request.ts';
+import type { LedgerPage, LedgerQuery } from './net/ledger.ts';
 
 /** How an action is sent. */
 export interface SendActionOptions {
@@ -42,9 +43,8 @@ export function isAccountError(error: unknown): error is AccountError {
   return error instanceof Error && error.name === 'AccountError';
 }
 
-/** What the own account has, and the newest changes of it, as `GET /api/ledger` answers. `query`: `{ limit, before }`. Rejects with `AccountError`. */
-export async function fetchLedger(query: { readonly limit?: number; readonly before?: string } = {}): Promise<unknown> {
-  const asked = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
-  const { account } = await import('./page-account.ts');
-  return account.ask(`/api/ledger?${asked}`, { method: 'GET' });
+/** What the own account has, and the newest changes of it, as `GET /api/ledger` answers. Rejects with `AccountError`. */
+export async function fetchLedger(query: LedgerQuery = {}): Promise<LedgerPage> {
+  const [{ readOwnLedger }, { account }] = await Promise.all([import('./net/ledger.ts'), import('./page-account.ts')]);
+  return readOwnLedger(account, query);
 }

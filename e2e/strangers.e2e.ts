@@ -29,6 +29,25 @@ test('a party waits together for a match with bots in the other seats, and comes
   await partyOfTwo(browser, place);
 });
 
+test('a ranked match that everyone else has left is won, and its page says so', async ({ browser }) => {
+  test.setTimeout(120_000);
+  const stays = await arrive(browser, place);
+  const leaves = await arrive(browser, place);
+  for (const { page } of [stays, leaves]) {
+    await page.getByTestId('ranked').click();
+    await wait(page, 'duel');
+  }
+  for (const { page } of [stays, leaves]) await page.getByTestId('queue-accept').click({ timeout: 30_000 });
+  for (const { page } of [stays, leaves]) await playing(page);
+  await leaves.page.getByTestId('open-menu').click();
+  await expect(leaves.page.getByTestId('menu')).toContainText('If you leave, a bot takes your seat');
+  await leaves.page.getByTestId('leave').click();
+  await expect(stays.page.getByRole('heading', { name: 'You win: all others have left' })).toBeVisible({
+    timeout: 30_000,
+  });
+  await expect(stays.page.getByRole('table', { name: 'Scores' }).locator('tbody tr').first()).toHaveClass('own');
+});
+
 test('a search outlives the server: it is shown all the while, keeps its time, and finds somebody', async ({
   browser,
 }) => {

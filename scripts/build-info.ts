@@ -57,7 +57,9 @@ export function sourceDigest(folder: string = root): string {
 function listSources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : listSources(path);
+    // Also where it is a link to one.
+    if (entry.name === 'node_modules') return [];
+    if (entry.isDirectory()) return listSources(path);
     return /\.test(-[a-z]+)?\.ts$|\.md$/.test(entry.name) ? [] : [path];
   });
 }

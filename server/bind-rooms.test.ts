@@ -49,7 +49,11 @@ test.each([
     '{"chess":{"rounds":1}}',
     "MATCH_CONFIG names the game 'chess', which this server does not have.",
   ],
-  ['a field the game does not have', '{"tiny":{"laps":1}}', "There is no config field 'laps'."],
+  [
+    'a field the game does not have',
+    '{"tiny":{"laps":1}}',
+    "MATCH_CONFIG does not fit tiny. There is no config field 'laps'.",
+  ],
 ])('MATCH_CONFIG with %s is one sentence', (_, text, sentence) => {
   const services = testServices({ MATCH_CONFIG: text });
   expect(() => bindRooms([room(tinyGame, { sync: 'lockstep' })], services)).toThrow(sentence);

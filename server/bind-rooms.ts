@@ -23,7 +23,7 @@ export function bindRooms(
   const configured = definitions.map((definition) => {
     const { name } = definition;
     const own = Object.hasOwn(roomSync, name) ? definition.withSync(roomSync[name]) : definition;
-    return Object.hasOwn(matchConfig, name) ? own.withConfig(matchConfig[name]) : own;
+    return Object.hasOwn(matchConfig, name) ? configuredBy(own, matchConfig[name]) : own;
   });
   limitColyseusCors(createOrigins(services.config));
   services.platform?.live.judge(judgeGames(configured));
@@ -46,6 +46,21 @@ function checkNames(variable: string, configured: object, definitions: readonly 
     fix: `Its games are ${names.join(', ')}.`,
     data: { name: unknown },
   });
+}
+
+/** Says which variable a field is wrong in: nobody knows it from the field alone. */
+function configuredBy(definition: RoomDefinition, values: Parameters<RoomDefinition['withConfig']>[0]): RoomDefinition {
+  try {
+    return definition.withConfig(values);
+  } catch (error) {
+    if (!(error instanceof SamestepError)) throw error;
+    throw new SamestepError({
+      code: 'config/environment',
+      what: `MATCH_CONFIG does not fit ${definition.name}. ${error.message}`,
+      fix: 'Change the field there, or leave it out.',
+      cause: error,
+    });
+  }
 }
 
 /** Colyseus makes rooms without arguments. */

@@ -85,6 +85,14 @@ test('what is not there is a 404 that says so, not the page', async () => {
   }
 });
 
+test('what is not there of the API is refused as the API refuses: with a code and a sentence, as JSON', async () => {
+  for (const path of ['/api', '/api/nothing', '/api/identity/nothing']) {
+    const response = await get(path);
+    expect([path, response.status]).toEqual([path, 404]);
+    expect(await response.json()).toEqual({ code: 'not-found', message: 'There is nothing at this address.' });
+  }
+});
+
 test('nothing outside the client folder can be read', async () => {
   for (const path of ['/../recordings', '/..%2f..%2fetc/passwd', '/assets/../../config', '/%2e%2e/%2e%2e/etc/passwd']) {
     expect(await rawStatus(path)).toBeGreaterThanOrEqual(400);
@@ -151,7 +159,9 @@ test('a flood of joins from one address is refused, others still get in', async 
       body: '{}',
     });
   const flood = await Promise.all(Array.from({ length: 150 }, () => from('203.0.113.5')));
-  expect(flood.some(({ status }) => status === 429)).toBe(true);
+  const refused = flood.filter(({ status }) => status === 429);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused.map(({ headers }) => headers.get('retry-after'))).toEqual(refused.map(() => '1'));
   expect((await from('203.0.113.6')).status).toBe(404);
 });
 

@@ -30,6 +30,8 @@ import { replayRoute } from './replay-route.ts';
 import { resultsRoutes } from './results/results-routes.ts';
 import type { TicketState } from './restart-desk.ts';
 
+const NOTHING_HERE = 'There is nothing at this address.';
+
 export interface HttpOptions {
   /** The folder of the built client. */
   readonly clientFolder: string;
@@ -177,9 +179,9 @@ export function createHttpApp(options: HttpOptions): Express {
   app.get('/api/queue/modes', (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ modes: [] });
   });
-  app.use(
-    (_request, response) => void response.status(404).type('text/plain').send('There is nothing at this address.\n'),
-  );
+  // Programs ask there, and read every refusal alike.
+  app.use('/api', (_request, response) => void response.status(404).json({ code: 'not-found', message: NOTHING_HERE }));
+  app.use((_request, response) => void response.status(404).type('text/plain').send(`${NOTHING_HERE}\n`));
   app.use(answerError(log, metrics));
   return app;
 }

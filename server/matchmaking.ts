@@ -28,7 +28,7 @@ const METHODS: readonly string[] = ['joinOrCreate', 'create', 'join', 'joinById'
 interface Refusal {
   readonly status: number;
   readonly message: string;
-  /** Of a 503: when to ask again. Default 1: what is over in a moment. */
+  /** Of a 503 and a 429: when to ask again. Default 1: what is over in a moment. */
   readonly retrySeconds?: number;
 }
 
@@ -224,6 +224,6 @@ function hasNoRoom(error: unknown): boolean {
 }
 
 function answer(response: Response, { status, message, retrySeconds = 1 }: Refusal): void {
-  if (status === 503) response.set('Retry-After', String(retrySeconds));
+  if (status === 503 || status === 429) response.set('Retry-After', String(retrySeconds));
   response.status(status).json({ code: status, message });
 }

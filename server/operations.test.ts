@@ -1,4 +1,5 @@
 // What an operator does beside a running server: backups, bans and the audit log, over the same file.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '#scripts/temporary-folder.ts';
@@ -65,4 +66,15 @@ test('an operator gives and takes what is counted; each of it is in the ledger a
   await server.close();
   // The guest, their sign-in, and what was given and taken.
   expect(await verifyAuditLog(elsewhere, [])).toMatchObject({ entries: 4, problems: [] });
+});
+
+test('a folder without a database is said to be wrong: nothing is made in it, and no backup of nothing is written', async () => {
+  const data = join(folder, 'mistyped');
+  const mistyped = { ...environment, DATA_DIR: data };
+  const backup = join(folder, 'nothing.backup');
+  const refusal = { code: 'storage/absent', message: expect.stringContaining('Set DATA_DIR') };
+  await expect(backUpStorage(mistyped, backup)).rejects.toMatchObject(refusal);
+  await expect(showAccount(mistyped, 'Ann')).rejects.toMatchObject(refusal);
+  await expect(verifyAuditLog(mistyped, [])).rejects.toMatchObject(refusal);
+  expect([existsSync(data), existsSync(backup)]).toEqual([false, false]);
 });

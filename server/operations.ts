@@ -1,10 +1,11 @@
 /** What whoever runs a server asks of its storage, beside it or while it is down. The environment says where that is, as for the server. */
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { SamestepError } from '#shared/errors.ts';
 import { ledgerIn } from './actions/ledger.ts';
 import { ApiError } from './api/api-error.ts';
 import { verifyAudit, type AuditVerdict } from './audit/verify-audit.ts';
-import { readConfig } from './config.ts';
+import { readConfig, type Config } from './config.ts';
 import type { PastConfig } from './config/config-source.ts';
 import { withConfigSource } from './config/open-source.ts';
 import { eventStreams, followEvents, type FollowOptions, type StreamState } from './events/read-events.ts';
@@ -18,6 +19,7 @@ export { openApiDocument } from './api/document.ts';
 export { breakingChanges } from './api/openapi-changes.ts';
 export type { OpenApi } from './api/openapi.ts';
 export { readLiveConfig as readLiveText } from './config/live-schema.ts';
+export { EVENT_KINDS } from './events/platform-event.ts';
 export type { PastConfig };
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -40,9 +42,9 @@ export function backUpStorage(environment: Environment, path: string): Promise<R
   return withGround(environment, ({ storage }) => backUp(storage, path));
 }
 
-/** See `restore`. */
+/** See `restore`. A database that is not there is made for it. */
 export function restoreStorage(environment: Environment, path: string): Promise<RecordCounts> {
-  return withGround(environment, ({ storage }) => restore(storage, path));
+  return withGround(environment, ({ storage }) => restore(storage, path), { mayBeNew: true });
 }
 
 /** See `verifyAudit`. */
@@ -144,19 +146,37 @@ export async function followEventsOf(environment: Environment, options: FollowOp
   return true;
 }
 
-async function withGround<R>(environment: Environment, work: (ground: Ground) => Promise<R>): Promise<R> {
+async function withGround<R>(
+  environment: Environment,
+  work: (ground: Ground) => Promise<R>,
+  { mayBeNew = false } = {},
+): Promise<R> {
+  const config = readConfig(environment);
+  if (!mayBeNew) assertThere(config);
   const log = createLog({
     level: 'warn',
     format: 'text',
     write: (line) => void process.stderr.write(`${line}\n`),
     nowMs: Date.now,
   });
-  const ground = await openGround({ config: readConfig(environment), log, metrics: createMetrics() });
+  const ground = await openGround({ config, log, metrics: createMetrics() });
   try {
     return await work(ground);
   } finally {
     await ground.close();
   }
+}
+
+/** Where a folder's name is wrong, nothing is made in it: a backup of nothing would be written night after night. */
+function assertThere({ databaseUrl }: Config): void {
+  if (/^\w+:/.test(databaseUrl) || existsSync(databaseUrl)) return;
+  throw new SamestepError({
+    code: 'storage/absent',
+    what: `There is no database ${databaseUrl}.`,
+    why: 'A server makes it at its first start.',
+    fix: "Set DATA_DIR to that server's folder, or DATABASE_URL to its database.",
+    data: { path: databaseUrl },
+  });
 }
 
 async function find({ identity: { accounts } }: Ground, who: string): Promise<AccountRecord | undefined> {

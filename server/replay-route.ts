@@ -15,6 +15,7 @@ export function replayRoute(find: (roomId: string, key: string) => Promise<Offer
       response.set('Cache-Control', 'no-store');
       if (!requests(request.ip ?? '').take(1, performance.now())) {
         metrics.count('refused.flooding');
+        response.set('Retry-After', '1');
         return void refuse(response, 429, 'Too many replays. Wait a moment.');
       }
       const { roomId, key } = request.params;

@@ -48,6 +48,7 @@ export type ErrorCode =
   | 'storage/key'
   | 'storage/ledger'
   | 'storage/backup'
+  | 'storage/absent'
   | 'journal/full'
   | 'assertion';
 

@@ -1,5 +1,5 @@
 // What is remembered of an account's matches, and leaderboards: asked of the server, checked as it comes.
-import { AccountError } from './api-request.ts';
+import { fieldsOf, type Fields } from './answer-fields.ts';
 import type { Account } from './account.ts';
 
 /** How the account stands in a mode. */
@@ -143,35 +143,4 @@ function lineOf(each: Fields): BoardLine {
     matches: each.number('matches'),
     wins: each.number('wins'),
   };
-}
-
-/** The fields of an answer by name. Each throws `AccountError` where it is not of its kind. */
-interface Fields {
-  text(name: string): string;
-  number(name: string): number;
-  flag(name: string): boolean;
-  list(name: string): readonly Fields[];
-  /** Null for null. */
-  maybe(name: string): Fields | null;
-}
-
-function fieldsOf(value: unknown): Fields {
-  if (typeof value !== 'object' || value === null) throw foreign();
-  const fields = new Map<string, unknown>(Object.entries(value));
-  return {
-    text: (name) => checked(fields.get(name), (found) => typeof found === 'string'),
-    number: (name) => checked(fields.get(name), (found) => typeof found === 'number'),
-    flag: (name) => fields.get(name) === true,
-    list: (name) => checked(fields.get(name), (found): found is unknown[] => Array.isArray(found)).map(fieldsOf),
-    maybe: (name) => (fields.get(name) === null ? null : fieldsOf(fields.get(name))),
-  };
-}
-
-function checked<Wanted>(value: unknown, is: (value: unknown) => value is Wanted): Wanted {
-  if (!is(value)) throw foreign();
-  return value;
-}
-
-function foreign(): AccountError {
-  return new AccountError('unknown', 'The server answered with something else.');
 }

@@ -64,6 +64,8 @@ export interface Texts {
     readonly otherGame: (game: string) => string;
     /** Of the match that is over. */
     readonly watchLast: string;
+    /** On the title, beside the button that opens a file. */
+    readonly watchLastMatch: string;
     readonly save: string;
     readonly notOver: string;
     readonly gone: string;
@@ -216,6 +218,8 @@ export interface Texts {
     readonly won: (isMatch: boolean) => string;
     readonly lost: (winner: string, isMatch: boolean) => string;
     readonly draw: (isMatch: boolean) => string;
+    /** A ranked match that everyone else has left. */
+    readonly wonAlone: string;
     readonly nextRound: (seconds: number, isMatch: boolean) => string;
     readonly leave: string;
     /** The match is over, and its room is not. */

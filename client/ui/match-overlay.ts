@@ -4,6 +4,7 @@ import { createCoachLine } from './coach.ts';
 import { button, element, letGo, picture, setText } from './dom.ts';
 import { fullscreenButton } from './fullscreen-button.ts';
 import { icons } from './icons.ts';
+import { isLeftAlone, withFirst } from './left-alone.ts';
 import { createMatchMenu } from './match-menu.ts';
 import { pausePanel } from './pause-panel.ts';
 import { resultFoot } from './result-foot.ts';
@@ -171,7 +172,9 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     if (!hasResult) played = state.roster;
     // Who comes when it stands has seen nobody play.
     const roster = played.length > 0 && hasResult ? asPlayed(played, state.roster) : state.roster;
-    const board = { standings: state.standings, roster, own: state.seats };
+    const isAlone = isLeftAlone({ ...state, played: roster });
+    const standings = isAlone ? withFirst(state.standings, state.seats) : state.standings;
+    const board = { standings, roster, own: state.seats };
     const isTaught = state.phase === 'playing' && !hasResult && !menu.isOpen;
     // What several at one machine press, the title shows them.
     coach.show(state.lesson(isTaught && state.seats.length === 1 ? state.seats[0] : -1));
@@ -187,7 +190,7 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     scoresButton.setAttribute('aria-pressed', String(wantsScores));
     if (!scores.root.hidden) scores.show(texts.scoreboard.title, board);
     if (!hasResult) return;
-    result.show(resultTitle({ ...state, roster }), board);
+    result.show(isAlone ? texts.result.wonAlone : resultTitle({ ...state, roster }), board);
     foot.show({
       table: isOver ? state.table : null,
       isOnce,

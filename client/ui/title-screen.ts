@@ -265,7 +265,7 @@ function replayChooser({ watchReplay, watchLast }: TitleOptions): HTMLElement {
           button(
             { class: 'link', 'data-test': 'replay-last' },
             () => void watchLast().then((problem) => void (complaint.textContent = problem)),
-            texts.replay.watchLast,
+            texts.replay.watchLastMatch,
           ),
         ]),
     file,

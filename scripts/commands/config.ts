@@ -16,7 +16,7 @@ export const positionals: readonly CommandPositional[] = [
     summary: 'show, check, set, history or rollback; CONFIG_SOURCE and DATA_DIR say where it stands',
     required: true,
   },
-  { name: 'FILE', summary: 'check, set: JSON, as docs/operations.md has it · rollback: a number of the history' },
+  { name: 'FILE', summary: 'check, set: JSON, as docs/platform.md has it · rollback: a number of the history' },
 ];
 
 export async function run(call: CommandCall<typeof options>): Promise<CommandOutcome> {
@@ -92,6 +92,6 @@ function listed(call: CommandCall<typeof options>, history: readonly PastConfig[
     );
   return {
     report: { history: history.map((past) => ({ ...past })) },
-    lastLine: `${history.length} texts were in force.`,
+    lastLine: `Texts that were in force: ${history.length}.`,
   };
 }

@@ -1,6 +1,6 @@
 // `npm run events`: the streams that servers write their events to: how they stand, and what comes.
 import { CommandError, UsageError } from '#scripts/command.ts';
-import { followEventsOf, readEventStreamsOf } from '#server/operations.ts';
+import { EVENT_KINDS, followEventsOf, readEventStreamsOf } from '#server/operations.ts';
 import type { CommandCall, CommandOptions, CommandOutcome, CommandPositional } from '#scripts/command.ts';
 
 export const summary = 'Shows the streams that servers write their events to, or each event as it comes.';
@@ -39,6 +39,8 @@ async function show(call: CommandCall<typeof options>): Promise<CommandOutcome> 
 /** One JSON object a line, until a signal or the number that was asked for. */
 async function tail(call: CommandCall<typeof options>): Promise<CommandOutcome> {
   const { kind, 'from-start': isFromStart, count = Infinity } = call.values;
+  if (kind !== undefined && !EVENT_KINDS.some((one) => one === kind))
+    throw new UsageError(`There is no event "${kind}": give one of ${EVENT_KINDS.join(', ')}.`);
   const ended = new AbortController();
   process.once('SIGINT', () => ended.abort());
   process.once('SIGTERM', () => ended.abort());

@@ -12,6 +12,7 @@ import { action, refusal } from './action.ts';
 import { createActionDesk } from './action-desk.ts';
 import { ledgerTransfer } from './ledger-transfer.ts';
 import { ledgerIn, readLedger, type Ledger } from './ledger.ts';
+import { claimPrize } from './prize.test-helper.ts';
 import { buyHat } from './shop.test-helper.ts';
 
 /** `begin` gives the address of an empty database. */
@@ -75,7 +76,7 @@ export function ledgerContract(engine: Storage['engine'], begin: () => Promise<s
     const newKey = () => `key-${String(++last).padStart(12, '0')}`;
     function act(accountId: string, name: string, payload: unknown, key = newKey()) {
       const desk = createActionDesk({
-        actions: [ledgerTransfer, buy, faulty, buyHat],
+        actions: [ledgerTransfer, buy, faulty, buyHat, claimPrize],
         gate: { take: async () => {} },
         storage,
         events: { publish: (event) => events.push(event) > 0 },
@@ -257,6 +258,52 @@ export function ledgerContract(engine: Storage['engine'], begin: () => Promise<s
         70, 1, 0,
       ]);
       expect(events.at(-1)?.data).toMatchObject({ action: 'capture.buy-hat', noted: { hat: 'bowler' } });
+      await expectSound(ann);
+    });
+
+    test('its hat is sold once however many ask at once, each under a key of their own', async () => {
+      const ann = await somebody(100);
+      const all = await Promise.all(
+        Array.from({ length: 6 }, () => refused(act(ann, 'capture.buy-hat', { hat: 'bowler' }))),
+      );
+      expect(all.toSorted()).toEqual([...Array.from({ length: 5 }, () => '409 action-refused'), 'none']);
+      expect([await balance(ann), await balance(ann, 'hat-bowler')]).toEqual([70, 1]);
+      await expectSound(ann);
+    });
+
+    test('the prize of docs/platform.md is given for a match that was won, once, under whatever keys it is asked for', async () => {
+      const [ann, bob] = [await somebody(), await somebody()];
+      const matchId = `match-${ann}`;
+      const seat = { matchId, name: 'x', score: 1, ratingChange: 0, endedAtMs: 1 };
+      await storage.db
+        .insertInto('matches')
+        .values({
+          id: matchId,
+          game: 'capture',
+          mode: 'duel',
+          isRated: 1,
+          startedAtMs: 0,
+          endedAtMs: 1,
+          result: '{}',
+          recordingId: null,
+          version: 1,
+        })
+        .execute();
+      await storage.db
+        .insertInto('matchPlayers')
+        .values([
+          { ...seat, seat: 0, accountId: ann, place: 1 },
+          { ...seat, seat: 1, accountId: bob, place: 2 },
+        ])
+        .execute();
+      expect(await refused(act(bob, 'capture.claim-prize', { matchId }))).toBe('409 action-refused');
+      expect(await refused(act(ann, 'capture.claim-prize', { matchId: 'another' }))).toBe('409 action-refused');
+      const all = await Promise.all(
+        Array.from({ length: 6 }, () => refused(act(ann, 'capture.claim-prize', { matchId }))),
+      );
+      expect(all.filter((one) => one === 'none')).toHaveLength(1);
+      expect(all.filter((one) => one === '409 action-refused')).toHaveLength(5);
+      expect([await balance(ann), await balance(bob)]).toEqual([5, 0]);
       await expectSound(ann);
     });
 

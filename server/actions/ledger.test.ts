@@ -10,9 +10,9 @@ import { ledgerContract } from './ledger-contract.test-helper.ts';
 
 ledgerContract('sqlite', async () => ':memory:');
 
-test('docs/platform.md shows the shop as it is tested', () => {
-  const shop = readFileSync(new URL('shop.test-helper.ts', import.meta.url), 'utf8');
-  expect(readFileSync(new URL('../../docs/platform.md', import.meta.url), 'utf8')).toContain(shop);
+test.each(['shop', 'prize'])('docs/platform.md shows the %s as it is tested', (name) => {
+  const example = readFileSync(new URL(`${name}.test-helper.ts`, import.meta.url), 'utf8');
+  expect(readFileSync(new URL('../../docs/platform.md', import.meta.url), 'utf8')).toContain(example);
 });
 
 const rest = action('tiny.rest', { payload: z.unknown(), run: () => ({}) });

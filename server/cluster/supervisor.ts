@@ -7,6 +7,7 @@ import type { Metrics } from '../metrics.ts';
 import { startEntry, type Entry } from './entry.ts';
 import { openRedis, shownRedis } from './redis-link.ts';
 import { redisRegistry } from './redis-registry.ts';
+import { readServerLine } from './server-line.ts';
 import type { ProcessEntry } from './registry.ts';
 
 export interface SupervisorOptions {
@@ -111,8 +112,9 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     for (const stream of [child.stdout, child.stderr]) {
       if (stream === null) continue;
       createInterface({ input: stream }).on('line', (line) => {
-        if (line.startsWith('Samestep is ready:')) one.isReady = true;
-        else options.told(place, line);
+        const kind = readServerLine(line);
+        if (kind === 'ready') one.isReady = true;
+        else if (kind === 'log') options.told(place, line);
       });
     }
     child.once('error', (error) =>

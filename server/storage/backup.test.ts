@@ -75,6 +75,15 @@ test.each([
   expect(await empty.db.selectFrom('accounts').selectAll().execute()).toEqual([]);
 });
 
+test('a file that is not there is said with its name and what to give', async () => {
+  const nothing = join(folder, 'nothing.backup');
+  await expect(restore(empty, nothing)).rejects.toMatchObject({
+    code: 'storage/backup',
+    message: expect.stringContaining(`${nothing} cannot be restored. It cannot be read (ENOENT`),
+    fix: 'Give the name of a file that a backup was written to.',
+  });
+});
+
 test('a backup that cannot be written leaves nothing and says why', async () => {
   await expect(backUp(source, join(folder, 'nowhere', 'a.backup'))).rejects.toThrow('ENOENT');
 });

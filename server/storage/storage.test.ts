@@ -23,6 +23,14 @@ test('a file that cannot be opened is said with its path and what to do', async 
   });
 });
 
+test('a PostgreSQL server that is away is said to be away, and nothing of tables', async () => {
+  await expect(open('postgres://samestep:hidden@127.0.0.1:1/samestep')).rejects.toMatchObject({
+    code: 'storage/unavailable',
+    message:
+      'The database cannot be reached (connect ECONNREFUSED 127.0.0.1:1). Start it, or set DATABASE_URL to where it is.',
+  });
+});
+
 test('two processes that share a file see each other', async () => {
   const url = join(folder, 'shared.db');
   const [one, two] = [await open(url), await open(url)];

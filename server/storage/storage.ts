@@ -129,9 +129,17 @@ async function migrate(db: Kysely<Tables>): Promise<void> {
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
   if (error instanceof SamestepError) throw error;
+  const said = error instanceof Error ? error.message : String(error);
+  if (isUnavailable(error))
+    throw new SamestepError({
+      code: 'storage/unavailable',
+      what: `The database cannot be reached (${said}).`,
+      fix: 'Start it, or set DATABASE_URL to where it is.',
+      cause: error,
+    });
   throw new SamestepError({
     code: /corrupted migrations/.test(String(error)) ? 'storage/schema' : 'storage/unavailable',
-    what: `The tables could not be brought up to date (${error instanceof Error ? error.message : String(error)}).`,
+    what: `The tables could not be brought up to date (${said}).`,
     why: 'A database is used by builds that know all of its migrations.',
     fix: 'Start the build that last wrote to it, or a newer one, or restore a backup.',
     cause: error,
