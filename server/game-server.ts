@@ -21,7 +21,7 @@ import { errorText, type Log } from './log.ts';
 import type { MatchProcess } from './match-process.ts';
 import { observe } from './observability/observe.ts';
 import { trackSockets } from './open-sockets.ts';
-import { createOrigins, type Origins } from './origins.ts';
+import { createOrigins, tellRefusedPage, type Origins } from './origins.ts';
 import type { TicketState } from './restart-desk.ts';
 import type { Services } from './services.ts';
 
@@ -54,9 +54,6 @@ export interface GameServer {
 const KEEP_ALIVE_MS = 3000;
 /** How long closed sockets may take to say goodbye before they are cut. */
 const GOODBYE_MS = 300;
-
-/** Of an origin that is refused, the log has at most so many characters. */
-const ORIGIN_SHOWN = 100;
 
 /** The path of a room's socket: process and room. */
 const ROOM_PATH = /^\/[A-Za-z0-9_-]+\/[A-Za-z0-9_-]+\/?$/;
@@ -245,11 +242,7 @@ function openSockets(server: Server, { origins, log, metrics }: SocketParts): We
     if (!isForRoom(request)) return refuseUpgrade(socket, '404 Not Found');
     if (origins.isWelcome(request.headers)) return;
     metrics.count('refused.origin-foreign');
-    log.warn(
-      'socket.origin',
-      "A page of another origin was refused a socket. If it is yours, list it in ALLOWED_ORIGINS; if it is this server's own behind a proxy, set PUBLIC_URL.",
-      { origin: request.headers.origin?.slice(0, ORIGIN_SHOWN) },
-    );
+    tellRefusedPage(log, request.headers);
     refuseUpgrade(socket, '403 Forbidden');
   });
   return transport;
