@@ -260,6 +260,22 @@ export function ledgerContract(engine: Storage['engine'], begin: () => Promise<s
       await expectSound(ann);
     });
 
+    test('changes of one action stand in the order in which they were made, page by page', async () => {
+      const ann = await somebody();
+      const amounts = [5, -1, 7, -2, 9, -3, 11, -4, 13, -5, 15, -6];
+      await within(async (ledger) => {
+        for (const amount of amounts)
+          await ledger.change({ accountId: ann, currency: 'coins', amount, reason: 'a test' });
+      });
+      const first = await pageOf(ann, 7);
+      const second = await pageOf(ann, 7, first.next ?? '');
+      const entries = [...first.entries, ...second.entries];
+      expect(entries.map(({ amount }) => amount)).toEqual(amounts.toReversed());
+      // Each says what it was then.
+      for (const [i, { balance: after, amount }] of entries.entries())
+        expect(after - amount).toBe(entries[i + 1]?.balance ?? 0);
+    });
+
     test('entries are paged, each once, also those of one moment', async () => {
       const ann = await somebody();
       const atMs = now;
