@@ -21,7 +21,7 @@ export interface ActionDesk {
 export interface ActionDeskOptions {
   readonly actions: readonly ActionDefinition[];
   readonly gate: Pick<ActionGate, 'take'>;
-  readonly storage: Pick<Storage, 'once'>;
+  readonly storage: Pick<Storage, 'once' | 'holdAccount'>;
   readonly events: Pick<EventBus, 'publish'>;
   readonly metrics: Pick<Metrics, 'count'>;
   /** Milliseconds since 1970. */
@@ -41,6 +41,8 @@ export function createActionDesk(options: ActionDeskOptions): ActionDesk {
     let noted: ActionNote | undefined;
     const request = { action, payload: canonicalJson(payload) };
     const answer = await storage.once({ scope: `action:${accountId}`, key, request }, async (queries) => {
+      // One after the other, or two that change the same things in other orders would wait for each other.
+      await storage.holdAccount(queries, accountId);
       const now = nowMs();
       const done: ActionNote[] = [];
       const ledger = ledgerIn(queries, { nowMs: now, newId });

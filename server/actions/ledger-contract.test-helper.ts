@@ -8,7 +8,7 @@ import { createMetrics } from '../metrics.ts';
 import { nameKey } from '../names.ts';
 import { account } from '../storage/storage-contract.test-helper.ts';
 import { openStorage, type Storage } from '../storage/storage.ts';
-import { action, refusal } from './action.ts';
+import { action, refusal, type ActionDefinition } from './action.ts';
 import { createActionDesk } from './action-desk.ts';
 import { ledgerTransfer } from './ledger-transfer.ts';
 import { ledgerIn, readLedger, type Ledger } from './ledger.ts';
@@ -73,9 +73,15 @@ export function ledgerContract(engine: Storage['engine'], begin: () => Promise<s
     });
     let last = 0;
     const newKey = () => `key-${String(++last).padStart(12, '0')}`;
-    function act(accountId: string, name: string, payload: unknown, key = newKey()) {
+    function act(
+      accountId: string,
+      name: string,
+      payload: unknown,
+      key = newKey(),
+      more: readonly ActionDefinition[] = [],
+    ) {
       const desk = createActionDesk({
-        actions: [ledgerTransfer, buy, faulty, buyHat],
+        actions: [ledgerTransfer, buy, faulty, buyHat, ...more],
         gate: { take: async () => {} },
         storage,
         events: { publish: (event) => events.push(event) > 0 },
@@ -226,6 +232,26 @@ export function ledgerContract(engine: Storage['engine'], begin: () => Promise<s
       const left = await Promise.all(people.map((id) => balance(id)));
       expect(left.reduce((sum, each) => sum + each, 0)).toBe(60);
       await expectSound(...people);
+    });
+
+    test('actions that change the same things in other orders are all done', async () => {
+      const ann = await somebody(1);
+      const swaps = ['coins', 'gems'].map((first, i) =>
+        action(`shop.swap-${i}`, {
+          payload: z.null(),
+          async run(_payload, { accountId, ledger }) {
+            for (const currency of [first, first === 'coins' ? 'gems' : 'coins'])
+              await ledger.change({ accountId, currency, amount: 1, reason: 'a test' });
+            return {};
+          },
+        }),
+      );
+      const all = await Promise.all(
+        Array.from({ length: 12 }, (_, i) => refused(act(ann, `shop.swap-${i % 2}`, null, newKey(), swaps))),
+      );
+      expect(all).toEqual(Array(12).fill('none'));
+      expect([await balance(ann), await balance(ann, 'gems')]).toEqual([13, 12]);
+      await expectSound(ann);
     });
 
     test('what its author refuses, or fails at, leaves nothing behind, and may be asked for again under its key', async () => {

@@ -128,3 +128,33 @@ test('a guest who is given something in the moment in which they would be forgot
   await other.end();
   await storage.close();
 });
+
+test('what is done once is begun anew when the database ends it because another one crossed it', async () => {
+  const metrics = createMetrics();
+  const storage = await openStorage({ url: await postgres.newDatabase(), metrics, nowMs: () => 0 });
+  await storage.db
+    .insertInto('accounts')
+    .values(['one', 'other'].map((id) => account({ id })))
+    .execute();
+  let started = 0;
+  let startAll = () => {};
+  const all = new Promise<void>((resolve) => (startAll = resolve));
+  const cross = (ids: readonly string[]) =>
+    storage.once({ scope: 'test', key: ids.join(), request: {} }, async (queries) => {
+      for (const id of ids) {
+        await queries
+          .updateTable('accounts')
+          .set(({ eb }) => ({ version: eb('version', '+', 1) }))
+          .where('id', '=', id)
+          .execute();
+        if (++started === 2) startAll();
+        await all;
+      }
+      return ids[0];
+    });
+  expect(await Promise.all([cross(['one', 'other']), cross(['other', 'one'])])).toEqual(['one', 'other']);
+  expect(metrics.value('storage.crossed')).toBe(1);
+  const versions = await storage.db.selectFrom('accounts').select('version').execute();
+  expect(versions.map(({ version }) => version)).toEqual([3, 3]);
+  await storage.close();
+});
