@@ -16,7 +16,7 @@ import { checkClient, createHttpApp } from './http-app.ts';
 import { createGuardedServer } from './limits/guarded-server.ts';
 import { HTTP_LIMITS } from './limits/http-limits.ts';
 import { RETURNING } from './join-request.ts';
-import { findReplay } from './kept-replays.ts';
+import { replayFinder } from './kept-replays.ts';
 import { errorText, type Log } from './log.ts';
 import type { MatchProcess } from './match-process.ts';
 import { observe } from './observability/observe.ts';
@@ -124,7 +124,7 @@ async function start(
     health,
     ticketState: (roomId, ticket) => ticketStateOf(services, roomId, ticket),
     cluster,
-    findReplay: (roomId, key) => findReplay({ replays, folder: recordingsFolder }, roomId, key),
+    findReplay: replayFinder(replays, recordingsFolder),
     platform,
     queue,
     actions,
