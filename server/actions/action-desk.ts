@@ -46,7 +46,7 @@ export function createActionDesk(options: ActionDeskOptions): ActionDesk {
       const now = nowMs();
       const done: ActionNote[] = [];
       const ledger = ledgerIn(queries, { nowMs: now, newId });
-      const note = (data: ActionNote) => void done.push(data);
+      const note = (data: ActionNote) => void done.push(checkedNote(data));
       const told = await run({ accountId, nowMs: now, ledger, queries, note });
       noted = Object.assign({}, ...done);
       return told;
@@ -75,6 +75,19 @@ export function createActionDesk(options: ActionDeskOptions): ActionDesk {
       }
     },
   };
+}
+
+/** What the audit log can have. Throws `game/option` for anything else: then the action is not done, and its author hears why. */
+function checkedNote(note: ActionNote): ActionNote {
+  for (const [name, value] of Object.entries<unknown>(note))
+    if (!(value === null || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value)))
+      throw new SamestepError({
+        code: 'game/option',
+        what: `'${name}' of a note is ${String(value)}.`,
+        fix: 'Note texts, finite numbers, booleans and null.',
+        data: { name },
+      });
+  return note;
 }
 
 function byName(actions: readonly ActionDefinition[]): ReadonlyMap<string, ActionDefinition> {

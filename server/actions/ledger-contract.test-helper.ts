@@ -8,7 +8,7 @@ import { createMetrics } from '../metrics.ts';
 import { nameKey } from '../names.ts';
 import { account } from '../storage/storage-contract.test-helper.ts';
 import { openStorage, type Storage } from '../storage/storage.ts';
-import { action, refusal, type ActionDefinition } from './action.ts';
+import { action, refusal, type ActionDefinition, type ActionNote } from './action.ts';
 import { createActionDesk } from './action-desk.ts';
 import { ledgerTransfer } from './ledger-transfer.ts';
 import { ledgerIn, readLedger, type Ledger } from './ledger.ts';
@@ -268,6 +268,25 @@ export function ledgerContract(engine: Storage['engine'], begin: () => Promise<s
       expect(await balance(ann)).toBe(7);
       expect(metrics.value('actions.failed')).toBeGreaterThan(0);
       await expectSound(ann);
+    });
+
+    test.each([
+      () => ({ value: Number.NaN }),
+      () => ({ value: Infinity }),
+      (): ActionNote => JSON.parse('{"value":{"deep":1}}'),
+    ])('a note that no entry of the audit log can have is a fault of the action, which is not done', async (noted) => {
+      const ann = await somebody(5);
+      const told = events.length;
+      const noting = action('shop.note', {
+        payload: z.null(),
+        async run(_payload, { accountId, ledger, note }) {
+          await ledger.change({ accountId, currency: 'coins', amount: 1, reason: 'a test' });
+          note(noted());
+          return {};
+        },
+      });
+      expect(await refused(act(ann, 'shop.note', null, newKey(), [noting]))).toMatch(/'value' of a note/);
+      expect([await balance(ann), events.length]).toEqual([5, told]);
     });
 
     test('the shop of docs/platform.md sells a hat once, and nothing to one who cannot pay', async () => {
