@@ -42,7 +42,8 @@ export function createActionDesk(options: ActionDeskOptions): ActionDesk {
     const request = { action, payload: canonicalJson(payload) };
     const answer = await storage.once({ scope: `action:${accountId}`, key, request }, async (queries) => {
       // One after the other, or two that change the same things in other orders would wait for each other.
-      await storage.holdAccount(queries, accountId);
+      if (!(await storage.holdAccount(queries, accountId)))
+        throw new ApiError('token-revoked', 'There is no such account any more.');
       const now = nowMs();
       const done: ActionNote[] = [];
       const ledger = ledgerIn(queries, { nowMs: now, newId });

@@ -184,6 +184,12 @@ export function ledgerContract(engine: Storage['engine'], begin: () => Promise<s
       expect(await refused(act(ann, 'constructor.name', {}))).toBe('404 action-unknown');
     });
 
+    test('an account that was deleted does nothing more, though its token is good for a while', async () => {
+      const ann = await somebody(10);
+      await storage.db.deleteFrom('accounts').where('id', '=', ann).execute();
+      expect(await refused(act(ann, 'shop.buy', { item: 'hat' }))).toBe('401 token-revoked');
+    });
+
     test('under one key it is done once, however often and however many at once ask, and all get one answer', async () => {
       const [ann, bob] = [await somebody(10), await somebody()];
       const key = newKey();

@@ -58,8 +58,8 @@ export interface Storage {
    * `storage/key` for a key that was used for another request.
    */
   once<R>(request: OnceRequest, work: (queries: Transaction) => Promise<R>): Promise<R>;
-  /** Until the transaction ends, no other that asks for it has this account: what changes several of its records does so in any order. */
-  holdAccount(queries: Transaction, accountId: string): Promise<void>;
+  /** Until the transaction ends, no other that asks for it has this account: what changes several of its records does so in any order. False when there is none. */
+  holdAccount(queries: Transaction, accountId: string): Promise<boolean>;
   /** Forgets keys and sign-ins of more than a day ago; how many. */
   forgetExpired(): Promise<number>;
   /** Forgets guests that were last seen before then, in milliseconds since 1970, at most so many; returns how many. See `forgetGuests`. */
@@ -98,9 +98,9 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     change: (table, key, decide, options) => changeRecord(db, { table, key, decide, ...options }, parts),
     once: (request, work) => doOnce(db, request, work, parts),
     async holdAccount(queries, accountId) {
+      const account = queries.selectFrom('accounts').select('id').where('id', '=', accountId);
       // The other engine has one writer at a time.
-      if (isPostgres)
-        await queries.selectFrom('accounts').select('id').where('id', '=', accountId).forNoKeyUpdate().execute();
+      return (await (isPostgres ? account.forNoKeyUpdate() : account).executeTakeFirst()) !== undefined;
     },
     forgetExpired: () => forgetExpired(db, nowMs()),
     forgetGuests: (seenBeforeMs, limit) =>
