@@ -17,7 +17,7 @@ export interface SendActionOptions {
  * Asks the server to do something of value, as `sendAction('capture.buy-hat', { hat: 'bowler' })`, and resolves to what the action answers: an action of
  * the game's rooms, or `ledger.transfer`. Makes a guest of one who was never here. Rejects with `AccountError`, by whose `code` a page matches: the server's
  * (`balance-short`, `action-refused` with the room's own `reason`, `flooding` …), `unreachable` when no answer came after three times, `insecure` on a page
- * that was opened neither over https nor from this machine.
+ * that was opened neither over https nor from this machine. After `unreachable` and `away` it may have been done all the same: ask again under the same key.
  */
 export async function sendAction(
   action: string,

@@ -38,6 +38,19 @@ const preflight = (path: string, origin: string, method = 'POST') =>
   });
 const refused = () => server.services.metrics.value('refused.origin-foreign');
 
+// Before all others that are refused: the log tells the first ones.
+test.each([
+  ['another name', 'https://play.example.com'],
+  // Its first question is who its player is, where the scheme counts.
+  ['no word of TLS', `https://127.0.0.1:`],
+])('the own page behind a proxy that passes on %s is refused, and the log says what to set', async (_what, page) => {
+  const origin = page.endsWith(':') ? page + server.port : page;
+  const { lines } = server.services;
+  const before = lines.length;
+  expect((await ask('POST', '/api/identity/session', { Origin: origin }, '{}')).status).toBe(403);
+  expect(lines.slice(before).filter((line) => line.includes(origin) && line.includes('PUBLIC_URL'))).toHaveLength(1);
+});
+
 test('a listed page is told what it may ask of each address of the API, and of matchmaking', async () => {
   const addresses = [...API_ROUTES, { method: 'post', path: '/matchmake/joinOrCreate/tiny' }];
   for (const { method, path } of addresses) {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { matchMaker } from '@colyseus/core';
 import type { Listening } from './addresses.ts';
 import { createHttpApp } from './http-app.ts';
-import { findReplay } from './kept-replays.ts';
+import { replayFinder } from './kept-replays.ts';
 import { errorText } from './log.ts';
 import { observe } from './observability/observe.ts';
 import { createOrigins } from './origins.ts';
@@ -50,7 +50,7 @@ export function openDevelopmentApi(listening: Pick<Listening, 'host' | 'port'>):
       ...(platform && { config: { version: platform.live.state.version, problem: platform.live.problem } }),
     }),
     ticketState: (roomId, ticket) => services.restarts.ticketState(roomId, ticket),
-    findReplay: (roomId, key) => findReplay({ replays, folder: recordingsFolder }, roomId, key),
+    findReplay: replayFinder(replays, recordingsFolder),
     platform,
     queue,
     actions,

@@ -16,14 +16,14 @@ import { checkClient, createHttpApp } from './http-app.ts';
 import { createGuardedServer } from './limits/guarded-server.ts';
 import { HTTP_LIMITS } from './limits/http-limits.ts';
 import { RETURNING } from './join-request.ts';
-import { findReplay } from './kept-replays.ts';
+import { replayFinder } from './kept-replays.ts';
 import { Listings } from './listings.ts';
 import { KeptTransport } from './kept-transport.ts';
 import { errorText, type Log } from './log.ts';
 import type { MatchProcess } from './match-process.ts';
 import { observe } from './observability/observe.ts';
 import { trackSockets } from './open-sockets.ts';
-import { createOrigins, type Origins } from './origins.ts';
+import { createOrigins, tellRefusedPage, type Origins } from './origins.ts';
 import type { TicketState } from './restart-desk.ts';
 import type { Services } from './services.ts';
 
@@ -54,9 +54,6 @@ export interface GameServer {
 
 /** How long closed sockets may take to say goodbye before they are cut. */
 const GOODBYE_MS = 300;
-
-/** Of an origin that is refused, the log has at most so many characters. */
-const ORIGIN_SHOWN = 100;
 
 /** The path of a room's socket: process and room. */
 const ROOM_PATH = /^\/[A-Za-z0-9_-]+\/[A-Za-z0-9_-]+\/?$/;
@@ -127,7 +124,7 @@ async function start(
     health,
     ticketState: (roomId, ticket) => ticketStateOf(services, roomId, ticket),
     cluster,
-    findReplay: (roomId, key) => findReplay({ replays, folder: recordingsFolder }, roomId, key),
+    findReplay: replayFinder(replays, recordingsFolder),
     platform,
     queue,
     actions,
@@ -241,11 +238,7 @@ function openSockets(server: Server, { origins, log, metrics }: SocketParts): We
     if (!isForRoom(request)) return refuseUpgrade(socket, '404 Not Found');
     if (origins.isWelcome(request.headers)) return;
     metrics.count('refused.origin-foreign');
-    log.warn(
-      'socket.origin',
-      "A page of another origin was refused a socket. If it is yours, list it in ALLOWED_ORIGINS; if it is this server's own behind a proxy, set PUBLIC_URL.",
-      { origin: request.headers.origin?.slice(0, ORIGIN_SHOWN) },
-    );
+    tellRefusedPage(log, request.headers);
     refuseUpgrade(socket, '403 Forbidden');
   });
   return transport;

@@ -23,7 +23,7 @@ import { requestIdOf, watchRequests } from './observability/request-watch.ts';
 import { loggedPath } from './observability/routes.ts';
 import { NO_TRACING } from './observability/tracing.ts';
 import { watchRoutes } from './observability/watch-routes.ts';
-import type { Origins } from './origins.ts';
+import { tellRefusedPage, type Origins } from './origins.ts';
 import type { Platform } from './platform.ts';
 import type { OfferedReplay } from './replay-desk.ts';
 import { replayRoute } from './replay-route.ts';
@@ -125,7 +125,7 @@ export function createHttpApp(options: HttpOptions): Express {
     response.set(HEADERS);
     next();
   });
-  app.use(cors({ origins, addresses: SHARED_ADDRESSES, metrics }));
+  app.use(cors({ origins, addresses: SHARED_ADDRESSES, log, metrics }));
   app.get('/health', (request, response) => {
     response.set('Cache-Control', 'no-store').json(health(request.query['verbose'] !== undefined));
   });
@@ -145,8 +145,12 @@ export function createHttpApp(options: HttpOptions): Express {
     app.use(
       identityRoutes({
         identity,
-        // Here its scheme counts too: there is a cookie.
-        mayAsk: (origin, request) => origin === ownOrigin(request) || origin === publicUrl || origins.isListed(origin),
+        mayAsk(origin, request) {
+          // Here its scheme counts too: there is a cookie.
+          const may = origin === ownOrigin(request) || origin === publicUrl || origins.isListed(origin);
+          if (!may) tellRefusedPage(log, request.headers);
+          return may;
+        },
         isSecure: publicUrl?.startsWith('https:'),
         isCrowded,
       }),

@@ -1,10 +1,11 @@
 // The replay of a match is found by processes that did not play it: by those who have its key, once it is over, as long as it is kept.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from '#scripts/temporary-folder.ts';
 import { readRecording } from '#shared/recording/reader.ts';
 import { startTestServer, until } from './harness.test-helper.ts';
-import { findKeptReplay } from './kept-replays.ts';
+import { encodeOffer, keptReplays } from './kept-replays.ts';
 import { gameOf, shoot } from './matches.test-helper.ts';
 import { everyoneLeaves, play } from './player.test-helper.ts';
 import { room } from './room-definition.ts';
@@ -23,7 +24,7 @@ test('a process of the same folder has the replays of matches that another playe
   await until(() => ann.session.tick > 10 && keyNow() !== '');
   const key = keyNow();
   // It is played: nobody who asks elsewhere gets what players may not know yet.
-  expect(await findKeptReplay(recordings, roomId, key)).toBe('unknown');
+  expect(await keptReplays(recordings)(roomId, key)).toBe('unknown');
   await shoot(ann);
   await until(async () => (await fetch(`${first.url}/api/rooms/${roomId}/replays/${key}`)).status === 200);
   const [offer] = readdirSync(recordings).filter((name) => name.endsWith('.replay.json'));
@@ -48,5 +49,32 @@ test('a process of the same folder has the replays of matches that another playe
 });
 
 test('a folder that is not there has none', async () => {
-  expect(await findKeptReplay('/nowhere/recordings', 'room', 'A'.repeat(32))).toBe('unknown');
+  expect(await keptReplays('/nowhere/recordings')('room', 'A'.repeat(32))).toBe('unknown');
+});
+
+test('however many ask, a folder is listed once at a time, and everyone sees what was there when they asked', async () => {
+  const folder = temporaryFolder('kept-replays');
+  mkdirSync(folder, { recursive: true });
+  const lists: ((names: readonly string[]) => void)[] = [];
+  const find = keptReplays(folder, () => new Promise((resolve) => void lists.push(resolve)));
+  const key = 'k'.repeat(32);
+  const first = find('room', key);
+  // It is there from now on: what is being listed may not have it, and what is listed next does.
+  const name = `2026-01-01-tiny-room.samestep`;
+  writeFileSync(join(folder, `${name}.replay.json`), encodeOffer({ roomId: 'room', game: 'tiny', key }));
+  const others = Array.from({ length: 50 }, () => find('room', key));
+  await find('room', 'no key');
+  expect(lists).toHaveLength(1);
+  lists[0]([]);
+  expect(await first).toBe('unknown');
+  await until(() => lists.length === 2);
+  lists[1]([`${name}.replay.json`]);
+  expect(await Promise.all(others)).toEqual(Array(50).fill({ path: join(folder, name), game: 'tiny' }));
+  const last = find('room', 'n'.repeat(32));
+  expect(lists).toHaveLength(3);
+  lists[2]([]);
+  expect(await last).toBe('unknown');
+  // A folder that cannot be read is a fault, and not a folder without replays.
+  const broken = keptReplays(folder, () => Promise.reject(Object.assign(new Error('EACCES'), { code: 'EACCES' })));
+  await expect(broken('room', key)).rejects.toThrow('EACCES');
 });

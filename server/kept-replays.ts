@@ -27,20 +27,56 @@ export function encodeOffer({
 }
 
 /** What one who asks may have: of a match that this process plays or played, or of what others of the folder have left. Both are unchecked. */
-export async function findReplay(
-  { replays, folder }: { readonly replays: Pick<ReplayDesk, 'find'>; readonly folder: string },
-  roomId: string,
-  key: string,
-): Promise<OfferedReplay> {
-  const found = replays.find(roomId, key);
-  return found === 'unknown' ? findKeptReplay(folder, roomId, key) : found;
+export function replayFinder(
+  replays: Pick<ReplayDesk, 'find'>,
+  folder: string,
+): (roomId: string, key: string) => Promise<OfferedReplay> {
+  const kept = keptReplays(folder);
+  return async (roomId, key) => {
+    const found = replays.find(roomId, key);
+    return found === 'unknown' ? kept(roomId, key) : found;
+  };
 }
 
-/** What one who asks may have of a folder of recordings; both are unchecked. A match that is played has left nothing yet. */
-export async function findKeptReplay(folder: string, roomId: string, key: string): Promise<OfferedReplay> {
-  if (!isReplayKey(key)) return 'unknown';
+/**
+ * What one who asks may have of a folder of recordings; both are unchecked. A match that is played has left nothing yet. Strangers may ask, and a
+ * folder may be large: it is listed once at a time, however many ask. `list`: the names in a folder.
+ */
+export function keptReplays(
+  folder: string,
+  list: (folder: string) => Promise<readonly string[]> = readdir,
+): (roomId: string, key: string) => Promise<OfferedReplay> {
+  const namesNow = sharedList(() => list(folder).catch(noFolder));
+  return async (roomId, key) => {
+    if (!isReplayKey(key)) return 'unknown';
+    return findIn(folder, await namesNow(), roomId, key);
+  };
+}
+
+/** There is none before the first match. */
+function noFolder(error: unknown): readonly string[] {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+  throw error;
+}
+
+/** One at a time: whoever comes while one goes on gets the next, so that nobody misses what was there when they asked. */
+function sharedList<T>(list: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined;
+  let next: Promise<T> | undefined;
+  function begin(): Promise<T> {
+    next = undefined;
+    running = list().finally(() => (running = undefined));
+    return running;
+  }
+  return () => {
+    if (running === undefined) return begin();
+    next ??= running.then(begin, begin);
+    return next;
+  };
+}
+
+async function findIn(folder: string, names: readonly string[], roomId: string, key: string): Promise<OfferedReplay> {
   const ending = `-${roomInName(roomId)}${RECORDING_ENDING}${REPLAY_ENDING}`;
-  const names = await readdir(folder).catch(() => []);
   for (const name of names) {
     if (!name.endsWith(ending)) continue;
     const offer = await readOffer(join(folder, name));

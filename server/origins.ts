@@ -1,5 +1,6 @@
 /** Whose pages may talk to this server: its own, and those of the origins that an operator lists. */
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Log } from './log.ts';
 
 export interface Origins {
   /** Whether there are any beside this server's own. */
@@ -38,6 +39,18 @@ export function createOrigins({ allowedOrigins, publicUrl, trustedProxies }: Ori
     isOwn,
     isWelcome: (headers) => headers.origin === undefined || listed.has(headers.origin) || isOwn(headers),
   };
+}
+
+/** Of an origin that is refused, the log has at most so many characters. */
+const ORIGIN_SHOWN = 100;
+
+/** Says that a page was refused, to whoever runs this server: it may be their own, behind a proxy that tells another host. */
+export function tellRefusedPage(log: Pick<Log, 'warn'>, { origin }: IncomingHttpHeaders): void {
+  log.warn(
+    'origin.foreign',
+    "A page of another origin was refused. If it is yours, list it in ALLOWED_ORIGINS; if it is this server's own behind a proxy, set PUBLIC_URL.",
+    { origin: origin?.slice(0, ORIGIN_SHOWN) },
+  );
 }
 
 /** A port that is its scheme's usual one may be said or left out. */

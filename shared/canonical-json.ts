@@ -17,11 +17,18 @@ export function canonicalJson(value: unknown, depth = 0): string {
   }
   if (Array.isArray(value)) return `[${value.map((one) => canonicalJson(one, depth + 1)).join(',')}]`;
   if (typeof value !== 'object') throw uncanonical(`It holds a ${typeof value}.`);
+  if (!isPlain(value)) throw uncanonical('It holds an object that is not plain.');
   const fields = Object.entries(value)
     .filter(([, field]) => field !== undefined)
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, field]) => `${JSON.stringify(name)}:${canonicalJson(field, depth + 1)}`);
   return `{${fields.join(',')}}`;
+}
+
+/** Of `Object` itself, of whatever frame, or of nothing. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function uncanonical(why: string): SamestepError {

@@ -36,9 +36,15 @@ export interface ApiRequest {
   readonly token?: string | undefined;
 }
 
+/** What proxies answer with while the server behind them does not. */
+const GATEWAY: readonly number[] = [502, 503, 504];
+
 type Fetch = (url: string, options: RequestInit) => Promise<Response>;
 
-/** The server's answer. Rejects with `AccountError`: its code is the server's, `unreachable` where none came, `unknown` for one that is no refusal. */
+/**
+ * The server's answer. Rejects with `AccountError`: its code is the server's, `unreachable` where none came, a proxy's word for it too, `unknown` for
+ * one that is no refusal.
+ */
 export async function requestApi(fetch: Fetch, path: string, request: ApiRequest): Promise<Response> {
   const { method = 'POST', body, signal, patienceMs, token } = request;
   const timeout = AbortSignal.timeout(patienceMs);
@@ -54,9 +60,9 @@ export async function requestApi(fetch: Fetch, path: string, request: ApiRequest
   if (response.ok) return response;
   const answer = await jsonOf(response);
   const isRefusal = typeof answer === 'object' && answer !== null && 'code' in answer && 'message' in answer;
-  throw isRefusal
-    ? new AccountError(String(answer.code), String(answer.message), { details: answer })
-    : new AccountError('unknown', `The server answered with ${response.status}.`);
+  if (isRefusal) throw new AccountError(String(answer.code), String(answer.message), { details: answer });
+  if (GATEWAY.includes(response.status)) throw new AccountError('unreachable', 'The server does not answer.');
+  throw new AccountError('unknown', `The server answered with ${response.status}.`);
 }
 
 /** The answer's JSON; undefined for an answer without any. */

@@ -90,7 +90,15 @@ test('of a sign-in that was renewed the new key is taken, once', async () => {
   await expect(sendSigned(begin(forged, forged).parts, REQUEST)).rejects.toBe(forged);
 });
 
-test.each(['balance-short', 'action-refused', 'action-replayed', 'flooding', 'away'])(
+test('one that a browser or a proxy has sent twice by itself is asked for under another nonce, and its answer is the first’s', async () => {
+  const replayed = new AccountError('action-replayed', 'The action was sent already.');
+  const { parts, sent } = begin(replayed, { answer: { balance: 6 } });
+  expect(await sendSigned(parts, REQUEST)).toEqual({ balance: 6 });
+  expect([sent[0].key === sent[1].key, sent[0].nonce === sent[1].nonce]).toEqual([true, false]);
+  await expect(sendSigned(begin(replayed, replayed).parts, REQUEST)).rejects.toBe(replayed);
+});
+
+test.each(['balance-short', 'action-refused', 'flooding', 'away'])(
   'what is refused by %s is not sent again',
   async (code) => {
     const refusal = new AccountError(code, 'No.');

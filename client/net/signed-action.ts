@@ -39,7 +39,7 @@ export function newActionWord(): string {
 
 /**
  * Does it, and resolves to the server's answer. It is sent again when no answer comes, when this machine's clock is wrong and when the sign-in was
- * renewed meanwhile. Rejects with `AccountError`: the server's code, `unreachable`, or `insecure` where the browser signs nothing.
+ * renewed meanwhile, or it was sent twice on its way. Rejects with `AccountError`: the server's code, `unreachable`, or `insecure` where the browser signs nothing.
  */
 export async function sendSigned(
   parts: ActionParts,
@@ -49,6 +49,7 @@ export async function sendSigned(
   const { action, payload, key = newActionWord(), signal } = request;
   let aheadMs = 0;
   let isRenewed = false;
+  let isReplayed = false;
   for (let lost = 0; ;) {
     try {
       const text = { action, key, payload, timestampMs: Math.round(nowMs() + aheadMs), nonce: newActionWord() };
@@ -62,6 +63,9 @@ export async function sendSigned(
         // Another sign-in has taken the place of the one whose key it was.
         isRenewed = true;
         account.refused();
+      } else if (code === 'action-replayed' && !isReplayed) {
+        // What is between here and the server has sent it twice by itself: the key gets the first's answer.
+        isReplayed = true;
       } else if (code === 'unreachable' && lost < PAUSES_MS.length) await pause(PAUSES_MS[lost++]);
       else throw error;
     }

@@ -43,7 +43,12 @@ test('a test file that throws on import counts as a failure', () => {
       { name: 'c.test.ts', status: 'passed', assertionResults: [1] },
     ],
   };
-  expect(countVitest(report)).toEqual({ passed: 4, failed: 2, failedFiles: ['a.test.ts', 'b.test.ts'] });
+  expect(countVitest(report, 'text')).toEqual({
+    passed: 4,
+    failed: 2,
+    failedFiles: ['a.test.ts', 'b.test.ts'],
+    isElsewhere: false,
+  });
 });
 
 test('a flaky browser test counts as a failure', () => {
@@ -52,7 +57,13 @@ test('a flaky browser test counts as a failure', () => {
     { file: 'a.e2e.ts', specs: [{ ok: true }], suites: [{ file: 'a.e2e.ts', specs: [{ ok: false }] }] },
     { file: 'b.e2e.ts', specs: [{ ok: true }] },
   ];
-  expect(countPlaywright({ stats, suites })).toEqual({ passed: 5, failed: 2, failedFiles: ['a.e2e.ts'] });
+  expect(countPlaywright({ stats, suites, errors: [] })).toEqual({
+    passed: 5,
+    failed: 2,
+    failedFiles: ['a.e2e.ts'],
+    isElsewhere: false,
+  });
+  expect(countPlaywright({ stats, suites, errors: [{}] })).toMatchObject({ isElsewhere: true });
 });
 
 test('what failed is run again alone, once, when it is the machine that only tests; and what fails again has failed', async () => {
@@ -61,7 +72,7 @@ test('what failed is run again alone, once, when it is the machine that only tes
     const failed = failures[asked.length] ?? 0;
     asked.push(files);
     const failedFiles = Array.from({ length: failed }, (_, i) => `${i}.test.ts`);
-    const counts = { passed: (files.length || 9) - failed, failed, failedFiles };
+    const counts = { passed: (files.length || 9) - failed, failed, failedFiles, isElsewhere: false };
     return Promise.resolve({ run: { ...run, exitCode: failed > 0 ? 1 : 0 }, counts });
   };
   expect(await runAttempts('unit', attempts([1, 0]), true)).toMatchObject({
@@ -82,8 +93,27 @@ test('what failed is run again alone, once, when it is the machine that only tes
   expect(asked).toEqual([[]]);
 });
 
+test('what failed beside the tests is not forgotten because the tests that failed pass at last', async () => {
+  const report = {
+    numPassedTests: 8,
+    numFailedTests: 1,
+    testResults: [{ name: 'a.test.ts', status: 'failed', assertionResults: [1] }],
+  };
+  for (const said of ['\u001b[1m\nVitest caught 1 unhandled error during the test run.', '⎯ Source Errors ⎯']) {
+    let attempts = 0;
+    const attempt = () => {
+      attempts++;
+      return Promise.resolve({ run: { ...run, exitCode: 1, output: said }, counts: countVitest(report, said) });
+    };
+    expect(await runAttempts('unit', attempt, true)).toMatchObject({ failed: 1, output: said.trim() });
+    expect(attempts).toBe(1);
+  }
+});
+
 test('a run that exits with an error has a failure, even when every test in it passed', () => {
-  expect(testResult('unit', { ...run, exitCode: 1 }, { passed: 9, failed: 0, failedFiles: [] })).toMatchObject({
+  expect(
+    testResult('unit', { ...run, exitCode: 1 }, { passed: 9, failed: 0, failedFiles: [], isElsewhere: false }),
+  ).toMatchObject({
     passed: 9,
     failed: 1,
   });
@@ -91,11 +121,14 @@ test('a run that exits with an error has a failure, even when every test in it p
 
 test('a run without a report, or without a test, has a failure', () => {
   expect(testResult('unit', run, undefined)).toMatchObject({ passed: 0, failed: 1 });
-  expect(testResult('unit', run, { passed: 0, failed: 0, failedFiles: [] })).toMatchObject({ passed: 0, failed: 1 });
+  expect(testResult('unit', run, { passed: 0, failed: 0, failedFiles: [], isElsewhere: false })).toMatchObject({
+    passed: 0,
+    failed: 1,
+  });
 });
 
 test('a run whose tests pass has none', () => {
-  expect(testResult('unit', run, { passed: 9, failed: 0, failedFiles: [] })).toMatchObject({
+  expect(testResult('unit', run, { passed: 9, failed: 0, failedFiles: [], isElsewhere: false })).toMatchObject({
     seen: 9,
     passed: 9,
     failed: 0,

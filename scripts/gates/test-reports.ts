@@ -6,7 +6,12 @@ export interface TestCounts {
   readonly failed: number;
   /** The files in which something failed, as the tool takes them for its arguments. */
   readonly failedFiles: readonly string[];
+  /** Whether something failed that is no test's: an error that nobody caught, a type error, what stands around all tests. */
+  readonly isElsewhere: boolean;
 }
+
+/** How Vitest says so: its report does not. */
+const VITEST_ELSEWHERE = /Vitest caught \d+ unhandled errors?|[^\w](?:Unhandled|Source) Errors[^\w]/;
 
 /** The part of Vitest's JSON report that says what happened. */
 export interface VitestReport {
@@ -30,26 +35,30 @@ export interface PlaywrightSuite {
 export interface PlaywrightReport {
   readonly stats: { readonly expected: number; readonly unexpected: number; readonly flaky: number };
   readonly suites: readonly PlaywrightSuite[];
+  /** Those that belong to no test. */
+  readonly errors: readonly unknown[];
 }
 
-/** A file that throws while it is imported has no tests and is not among the failed ones: it counts as one failure. */
-export function countVitest({ numPassedTests, numFailedTests, testResults }: VitestReport): TestCounts {
+/** A file that throws while it is imported has no tests and is not among the failed ones: it counts as one failure. `output`: what the tool wrote. */
+export function countVitest({ numPassedTests, numFailedTests, testResults }: VitestReport, output: string): TestCounts {
   const failed = testResults.filter(({ status }) => status === 'failed');
   const broken = failed.filter(({ assertionResults }) => assertionResults.length === 0);
   return {
     passed: numPassedTests,
     failed: numFailedTests + broken.length,
     failedFiles: failed.map(({ name }) => name),
+    isElsewhere: VITEST_ELSEWHERE.test(output),
   };
 }
 
 /** The tool itself tries nothing twice, so a test that it calls flaky has failed. */
-export function countPlaywright({ stats, suites }: PlaywrightReport): TestCounts {
+export function countPlaywright({ stats, suites, errors }: PlaywrightReport): TestCounts {
   const failed = suites.filter(hasFailed);
   return {
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky,
     failedFiles: failed.map(({ file }) => file),
+    isElsewhere: errors.length > 0,
   };
 }
 

@@ -21,7 +21,7 @@ export interface ActionDesk {
 export interface ActionDeskOptions {
   readonly actions: readonly ActionDefinition[];
   readonly gate: Pick<ActionGate, 'take'>;
-  readonly storage: Pick<Storage, 'once'>;
+  readonly storage: Pick<Storage, 'once' | 'holdAccount'>;
   readonly events: Pick<EventBus, 'publish'>;
   readonly metrics: Pick<Metrics, 'count'>;
   /** Milliseconds since 1970. */
@@ -41,10 +41,13 @@ export function createActionDesk(options: ActionDeskOptions): ActionDesk {
     let noted: ActionNote | undefined;
     const request = { action, payload: canonicalJson(payload) };
     const answer = await storage.once({ scope: `action:${accountId}`, key, request }, async (queries) => {
+      // One after the other, or two that change the same things in other orders would wait for each other.
+      if (!(await storage.holdAccount(queries, accountId)))
+        throw new ApiError('token-revoked', 'There is no such account any more.');
       const now = nowMs();
       const done: ActionNote[] = [];
       const ledger = ledgerIn(queries, { nowMs: now, newId });
-      const note = (data: ActionNote) => void done.push(data);
+      const note = (data: ActionNote) => void done.push(checkedNote(data));
       const told = await run({ accountId, nowMs: now, ledger, queries, note });
       noted = Object.assign({}, ...done);
       return told;
@@ -73,6 +76,19 @@ export function createActionDesk(options: ActionDeskOptions): ActionDesk {
       }
     },
   };
+}
+
+/** What the audit log can have. Throws `game/option` for anything else: then the action is not done, and its author hears why. */
+function checkedNote(note: ActionNote): ActionNote {
+  for (const [name, value] of Object.entries<unknown>(note))
+    if (!(value === null || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value)))
+      throw new SamestepError({
+        code: 'game/option',
+        what: `'${name}' of a note is ${String(value)}.`,
+        fix: 'Note texts, finite numbers, booleans and null.',
+        data: { name },
+      });
+  return note;
 }
 
 function byName(actions: readonly ActionDefinition[]): ReadonlyMap<string, ActionDefinition> {

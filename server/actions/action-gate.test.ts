@@ -161,7 +161,10 @@ test('a value has one text', () => {
   expect(canonicalJson({ b: [1, -0, 1e21, 'é"'], a: { d: null, c: true, e: undefined } })).toBe(
     '{"a":{"c":true,"d":null},"b":[1,0,1e+21,"é\\""]}',
   );
-  for (const value of [Number.NaN, Number.POSITIVE_INFINITY, 1n, () => 0, [[[[[[[[[1]]]]]]]]]])
+  expect(canonicalJson(Object.assign(Object.create(null), { a: 1 }))).toBe('{"a":1}');
+  // What JSON would write as something else, or as nothing, has no text.
+  const unplain = [new Date(0), new Map([[1, 2]]), new (class {})(), { at: new Date(0) }, [undefined]];
+  for (const value of [Number.NaN, Number.POSITIVE_INFINITY, 1n, () => 0, [[[[[[[[[1]]]]]]]]], ...unplain])
     expect(() => canonicalJson(value)).toThrow('cannot be signed');
 });
 

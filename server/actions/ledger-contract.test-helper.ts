@@ -8,7 +8,7 @@ import { createMetrics } from '../metrics.ts';
 import { nameKey } from '../names.ts';
 import { account } from '../storage/storage-contract.test-helper.ts';
 import { openStorage, type Storage } from '../storage/storage.ts';
-import { action, refusal } from './action.ts';
+import { action, refusal, type ActionDefinition, type ActionNote } from './action.ts';
 import { createActionDesk } from './action-desk.ts';
 import { ledgerTransfer } from './ledger-transfer.ts';
 import { ledgerIn, readLedger, type Ledger } from './ledger.ts';
@@ -74,9 +74,15 @@ export function ledgerContract(engine: Storage['engine'], begin: () => Promise<s
     });
     let last = 0;
     const newKey = () => `key-${String(++last).padStart(12, '0')}`;
-    function act(accountId: string, name: string, payload: unknown, key = newKey()) {
+    function act(
+      accountId: string,
+      name: string,
+      payload: unknown,
+      key = newKey(),
+      more: readonly ActionDefinition[] = [],
+    ) {
       const desk = createActionDesk({
-        actions: [ledgerTransfer, buy, faulty, buyHat, claimPrize],
+        actions: [ledgerTransfer, buy, faulty, buyHat, claimPrize, ...more],
         gate: { take: async () => {} },
         storage,
         events: { publish: (event) => events.push(event) > 0 },
@@ -179,6 +185,12 @@ export function ledgerContract(engine: Storage['engine'], begin: () => Promise<s
       expect(await refused(act(ann, 'constructor.name', {}))).toBe('404 action-unknown');
     });
 
+    test('an account that was deleted does nothing more, though its token is good for a while', async () => {
+      const ann = await somebody(10);
+      await storage.db.deleteFrom('accounts').where('id', '=', ann).execute();
+      expect(await refused(act(ann, 'shop.buy', { item: 'hat' }))).toBe('401 token-revoked');
+    });
+
     test('under one key it is done once, however often and however many at once ask, and all get one answer', async () => {
       const [ann, bob] = [await somebody(10), await somebody()];
       const key = newKey();
@@ -229,6 +241,26 @@ export function ledgerContract(engine: Storage['engine'], begin: () => Promise<s
       await expectSound(...people);
     });
 
+    test('actions that change the same things in other orders are all done', async () => {
+      const ann = await somebody(1);
+      const swaps = ['coins', 'gems'].map((first, i) =>
+        action(`shop.swap-${i}`, {
+          payload: z.null(),
+          async run(_payload, { accountId, ledger }) {
+            for (const currency of [first, first === 'coins' ? 'gems' : 'coins'])
+              await ledger.change({ accountId, currency, amount: 1, reason: 'a test' });
+            return {};
+          },
+        }),
+      );
+      const all = await Promise.all(
+        Array.from({ length: 12 }, (_, i) => refused(act(ann, `shop.swap-${i % 2}`, null, newKey(), swaps))),
+      );
+      expect(all).toEqual(Array(12).fill('none'));
+      expect([await balance(ann), await balance(ann, 'gems')]).toEqual([13, 12]);
+      await expectSound(ann);
+    });
+
     test('what its author refuses, or fails at, leaves nothing behind, and may be asked for again under its key', async () => {
       const ann = await somebody(5);
       expect(await act(ann, 'shop.buy', { item: 'hat' })).toEqual({ item: 'hat', left: 2 });
@@ -243,6 +275,25 @@ export function ledgerContract(engine: Storage['engine'], begin: () => Promise<s
       expect(await balance(ann)).toBe(7);
       expect(metrics.value('actions.failed')).toBeGreaterThan(0);
       await expectSound(ann);
+    });
+
+    test.each([
+      () => ({ value: Number.NaN }),
+      () => ({ value: Infinity }),
+      (): ActionNote => JSON.parse('{"value":{"deep":1}}'),
+    ])('a note that no entry of the audit log can have is a fault of the action, which is not done', async (noted) => {
+      const ann = await somebody(5);
+      const told = events.length;
+      const noting = action('shop.note', {
+        payload: z.null(),
+        async run(_payload, { accountId, ledger, note }) {
+          await ledger.change({ accountId, currency: 'coins', amount: 1, reason: 'a test' });
+          note(noted());
+          return {};
+        },
+      });
+      expect(await refused(act(ann, 'shop.note', null, newKey(), [noting]))).toMatch(/'value' of a note/);
+      expect([await balance(ann), events.length]).toEqual([5, told]);
     });
 
     test('the shop of docs/platform.md sells a hat once, and nothing to one who cannot pay', async () => {
@@ -305,6 +356,22 @@ export function ledgerContract(engine: Storage['engine'], begin: () => Promise<s
       expect(all.filter((one) => one === '409 action-refused')).toHaveLength(5);
       expect([await balance(ann), await balance(bob)]).toEqual([5, 0]);
       await expectSound(ann);
+    });
+
+    test('changes of one action stand in the order in which they were made, page by page', async () => {
+      const ann = await somebody();
+      const amounts = [5, -1, 7, -2, 9, -3, 11, -4, 13, -5, 15, -6];
+      await within(async (ledger) => {
+        for (const amount of amounts)
+          await ledger.change({ accountId: ann, currency: 'coins', amount, reason: 'a test' });
+      });
+      const first = await pageOf(ann, 7);
+      const second = await pageOf(ann, 7, first.next ?? '');
+      const entries = [...first.entries, ...second.entries];
+      expect(entries.map(({ amount }) => amount)).toEqual(amounts.toReversed());
+      // Each says what it was then.
+      for (const [i, { balance: after, amount }] of entries.entries())
+        expect(after - amount).toBe(entries[i + 1]?.balance ?? 0);
     });
 
     test('entries are paged, each once, also those of one moment', async () => {

@@ -27,7 +27,7 @@ test('an action is named after its game, and there is one of each name', () => {
   );
   const parts = {
     gate: { take: async () => {} },
-    storage: { once: () => Promise.reject(new Error('Nothing is asked.')) },
+    storage: { once: () => Promise.reject(new Error('Nothing is asked.')), holdAccount: async () => true },
     events: { publish: () => true },
     metrics: { count: () => {} },
     nowMs: () => 0,

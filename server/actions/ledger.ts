@@ -45,11 +45,17 @@ export interface LedgerParts {
   readonly newId: () => string;
 }
 
+/** Of the number that an id ends with: entries of one transaction have one time, and are sorted by it. */
+const PLACE_DIGITS = 6;
+
 export function ledgerIn(queries: Transaction, { nowMs, newId }: LedgerParts): Ledger {
+  const own = newId();
+  let entries = 0;
+
   async function change({ accountId, currency, amount, reason }: LedgerChange): Promise<number> {
     check({ accountId, currency, amount, reason });
     const balance = amount < 0 ? await take(accountId, currency, -amount) : await give(accountId, currency, amount);
-    const id = newId();
+    const id = `${own}-${String(entries++).padStart(PLACE_DIGITS, '0')}`;
     await queries
       .insertInto('ledger')
       .values({ id, accountId, currency, amount, balance, reason, atMs: nowMs })

@@ -1,7 +1,8 @@
 /** Pages of other origins: those that are listed may ask the API and matchmaking, and are told so; all others may read nothing and change nothing. */
 import type { RequestHandler } from 'express';
+import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import type { Origins } from '../origins.ts';
+import { tellRefusedPage, type Origins } from '../origins.ts';
 import { foreignOrigin } from './api-error.ts';
 import { sendRefusal } from './read-body.ts';
 
@@ -15,6 +16,7 @@ export interface CorsOptions {
   readonly origins: Origins;
   /** What other pages may ask for. Files are none of it: they have pages of their own. */
   readonly addresses: readonly ServedAddress[];
+  readonly log: Pick<Log, 'warn'>;
   readonly metrics: Pick<Metrics, 'count'>;
 }
 
@@ -34,7 +36,7 @@ export function listedHeaders(origin: string): Readonly<Record<string, string>> 
 }
 
 /** Stands before the routes. */
-export function cors({ origins, addresses, metrics }: CorsOptions): RequestHandler {
+export function cors({ origins, addresses, log, metrics }: CorsOptions): RequestHandler {
   const served = servedBy(addresses);
   return (request, response, next) => {
     const methods = served(request.path);
@@ -47,6 +49,7 @@ export function cors({ origins, addresses, metrics }: CorsOptions): RequestHandl
       if (READING.includes(request.method)) return next();
       const refusal = foreignOrigin();
       metrics.count(`refused.${refusal.refusal}`);
+      tellRefusedPage(log, request.headers);
       return sendRefusal(response, refusal);
     }
     response.set(listedHeaders(origin));

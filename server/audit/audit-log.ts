@@ -39,6 +39,9 @@ export interface AuditLogOptions {
   readonly waitingMax?: number;
 }
 
+/** An entry as it waits: its data is a text by then, or it would hold up all others. */
+type WaitingEntry = Omit<AuditEntry, 'data'> & { readonly data: string };
+
 /** What the first entry names. */
 export const NOTHING_BEFORE = '0'.repeat(64);
 const EVERY_MS = 250;
@@ -49,7 +52,7 @@ const GROUP = 50;
 const ATTEMPTS = 20;
 
 export function createAuditLog({ storage, log, metrics, every, waitingMax = WAITING_MAX }: AuditLogOptions): AuditLog {
-  let waiting: AuditEntry[] = [];
+  let waiting: WaitingEntry[] = [];
   let writing: Promise<void> = Promise.resolve();
 
   async function write(): Promise<void> {
@@ -84,7 +87,15 @@ export function createAuditLog({ storage, log, metrics, every, waitingMax = WAIT
         log.error('audit.dropped', 'An entry of the audit log was dropped: too many wait.', { action: entry.action });
         return;
       }
-      waiting.push(entry);
+      try {
+        waiting.push({ ...entry, data: canonicalJson(entry.data ?? {}) });
+      } catch (error) {
+        metrics.count('audit.dropped');
+        log.error('audit.dropped', 'An entry of the audit log was dropped: it cannot be written.', {
+          action: entry.action,
+          error: errorText(error),
+        });
+      }
     },
     flush,
     async close() {
@@ -94,7 +105,7 @@ export function createAuditLog({ storage, log, metrics, every, waitingMax = WAIT
   };
 }
 
-async function append(storage: Storage, entries: readonly AuditEntry[]): Promise<void> {
+async function append(storage: Storage, entries: readonly WaitingEntry[]): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       await storage.transact((queries) => appendIn(queries, entries));
@@ -105,7 +116,7 @@ async function append(storage: Storage, entries: readonly AuditEntry[]): Promise
   }
 }
 
-async function appendIn(queries: Transaction, entries: readonly AuditEntry[]): Promise<void> {
+async function appendIn(queries: Transaction, entries: readonly WaitingEntry[]): Promise<void> {
   const last = await queries
     .selectFrom('audit')
     .select(['place', 'hash'])
@@ -115,7 +126,7 @@ async function appendIn(queries: Transaction, entries: readonly AuditEntry[]): P
   let { place, hash } = last ?? { place: 0, hash: NOTHING_BEFORE };
   const records = entries.map((entry) => {
     place++;
-    const { atMs, action, accountId = null, connection = null, matchId = null, tick = null, data = {} } = entry;
+    const { atMs, action, accountId = null, connection = null, matchId = null, tick = null, data } = entry;
     const content = {
       place,
       atMs,
@@ -124,7 +135,7 @@ async function appendIn(queries: Transaction, entries: readonly AuditEntry[]): P
       connection,
       matchId,
       tick,
-      data: canonicalJson(data),
+      data,
       previous: hash,
     };
     hash = hashOf(content);

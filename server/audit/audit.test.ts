@@ -100,3 +100,12 @@ test('while storage is away entries wait, bounded, and none is written twice', a
   await small.close();
   expect(await verifyAudit(storage)).toMatchObject({ entries: 123, problems: [] });
 });
+
+test('an entry that has no text is dropped and counted, and those behind it are written', async () => {
+  const before = metrics.value('audit.dropped');
+  audit.add({ atMs: 121, action: 'action.done', data: { ratio: Number.NaN } });
+  audit.add({ atMs: 122, action: 'account.guest' });
+  await audit.flush();
+  expect([audit.waiting, metrics.value('audit.dropped') - before]).toEqual([0, 1]);
+  expect(await verifyAudit(storage)).toMatchObject({ entries: 121, problems: [] });
+});

@@ -182,6 +182,24 @@ test('of those that wait as many are kept as there is room for; the rest are dro
   expect(metrics.value('events.dropped.stream')).toBe(5);
 });
 
+test('an event that its stream could not take waits, and is not counted as written', async () => {
+  await redis.flush();
+  const { log, metrics } = testServices({ LOG_LEVEL: 'silent' });
+  const events = createEventBus({ log, metrics });
+  const outlet = await openEventOutlet({ url: redis.url, events, log, metrics });
+  // Whatever a key of that name is: its writing is refused behind what was written beside it.
+  const streams = Array.from({ length: 16 }, (_, i) => `samestep:events:${i}`);
+  for (const key of streams) await client.set(key, 'no stream');
+  events.publish(guest('a', 1));
+  await until(() => metrics.value('events.unwritten') >= 2);
+  expect(outlet.waiting).toBe(1);
+  await client.del(streams);
+  await until(() => outlet.waiting === 0);
+  expect(await kept()).toEqual([guest('a', 1)]);
+  expect((await eventStreams(redis.url)).reduce((sum, { written }) => sum + written, 0)).toBe(1);
+  await outlet.close();
+});
+
 test('npm run events shows the streams and prints what comes', async () => {
   await redis.flush();
   const { log, metrics } = testServices({ LOG_LEVEL: 'silent' });

@@ -37,11 +37,16 @@ const KEPT_MAX = 10_000;
 const WRITE_AT_ONCE = 200;
 const RETRY_MS = 250;
 
-/** Numbers the events of a stream, so that whoever reads knows how many it has missed. An event that was written before is not written again. */
+/**
+ * Numbers the events of a stream, so that whoever reads knows how many it has missed. An event that was written before is not written again: that it
+ * was is said behind its writing, which may be refused, and a script takes nothing back.
+ */
 const WRITE = `
-if redis.call('SET', KEYS[1] .. ':id:' .. ARGV[1], '1', 'NX', 'EX', '3600') == false then return 0 end
-local number = redis.call('INCR', KEYS[1] .. ':count')
+if redis.call('EXISTS', KEYS[1] .. ':id:' .. ARGV[1]) == 1 then return 0 end
+local number = string.format('%.0f', tonumber(redis.call('GET', KEYS[1] .. ':count') or '0') + 1)
 redis.call('XADD', KEYS[1], 'MAXLEN', '=', ARGV[3], '*', 'id', ARGV[1], 'n', number, 'event', ARGV[2])
+redis.call('SET', KEYS[1] .. ':count', number)
+redis.call('SET', KEYS[1] .. ':id:' .. ARGV[1], '1', 'EX', '3600')
 return 1`;
 
 interface Waiting {

@@ -234,6 +234,21 @@ test('strangers who use up the tries of a name do not shut out a browser that ha
   expect((await phone.ask(...signIn('Noa'))).status).toBe(429);
 });
 
+test('a browser is known to its account and not to a name: whoever takes the name later is not guessed by who had it before', async () => {
+  const [former, owner] = [browser(), browser()];
+  await former.ask('/api/identity/guest', {});
+  await former.ask('/api/identity/register', { name: 'Ola', password: 'correct horse' });
+  expect((await former.ask('/api/identity/me', { name: 'Olaf' }, { method: 'PATCH' })).status).toBe(200);
+  await owner.ask('/api/identity/guest', {});
+  await owner.ask('/api/identity/register', { name: 'Ola', password: 'another horse' });
+  for (const name of ['Ola', 'Olaf'])
+    for (let stranger = 0; stranger < 5; stranger++)
+      expect(await guess(browser(), name, 10)).toEqual(Array(10).fill(401));
+  expect(await guess(former, 'Ola', 1)).toEqual([429]);
+  // By the name that its own account has now it is no stranger.
+  expect((await former.ask(...signIn('Olaf'))).status).toBe(200);
+});
+
 test('many requests of one address are told to wait', async () => {
   const { ask } = browser();
   const statuses = await Promise.all(

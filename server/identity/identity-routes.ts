@@ -26,7 +26,7 @@ export interface IdentityRoutesOptions {
 }
 
 const COOKIE = 'samestep-refresh';
-/** By which names this browser has signed in: it is no stranger to them. */
+/** To which accounts this browser has signed in: it is no stranger to them. */
 const KNOWN_COOKIE = 'samestep-known';
 const PATH = '/api/identity';
 
@@ -79,15 +79,18 @@ export function identityRoutes(options: IdentityRoutesOptions): Router {
     return identity.verify(token);
   }
 
-  /** Whose attempts they are. A browser that has signed in by this name is counted by itself, whatever strangers do and wherever it is. */
-  function attemptsOf(request: Request, key: string): readonly TokenBucket[] {
-    const id = identity.browsers.idOf(cookieIn(request, KNOWN_COOKIE) ?? '', key);
-    return id === undefined ? [wrongByAddress(request.ip ?? ''), wrongByName(key)] : [wrongByBrowser(id)];
+  /** Whose attempts they are. A browser that has signed in to the account of this name is counted by itself, whatever strangers do and wherever it is. */
+  async function attemptsOf(request: Request, accountName: string): Promise<readonly TokenBucket[]> {
+    const cookie = cookieIn(request, KNOWN_COOKIE);
+    const account = cookie === undefined ? undefined : await identity.accounts.findByName(accountName);
+    const id = account && identity.browsers.idOf(cookie ?? '', account.id);
+    if (id !== undefined) return [wrongByBrowser(id)];
+    return [wrongByAddress(request.ip ?? ''), wrongByName(nameKey(cleanName(accountName)))];
   }
 
-  function remember(request: Request, response: Response, { nameKey: key }: AccountRecord): void {
-    if (key === null) return;
-    const marked = identity.browsers.marked(cookieIn(request, KNOWN_COOKIE) ?? '', key);
+  function remember(request: Request, response: Response, { id, passwordHash }: AccountRecord): void {
+    if (passwordHash === null) return;
+    const marked = identity.browsers.marked(cookieIn(request, KNOWN_COOKIE) ?? '', id);
     response.cookie(KNOWN_COOKIE, marked, { ...cookieOf(request), maxAge: KNOWN_SECONDS * 1000 });
   }
 
@@ -131,8 +134,8 @@ export function identityRoutes(options: IdentityRoutesOptions): Router {
   router.post(`${PATH}/sign-in`, jsonBody(), async (request, response) => {
     const body = readBody(request, IDENTITY_BODIES.signIn);
     checkRoom();
+    const attempts = await attemptsOf(request, body.name);
     const now = performance.now();
-    const attempts = attemptsOf(request, nameKey(cleanName(body.name)));
     const taken = attempts.filter((bucket) => bucket.take(1, now));
     if (taken.length < attempts.length) {
       // What was not tried costs nothing.

@@ -1,11 +1,11 @@
-// Marks of browsers that have signed in: good for a name and a year, under secrets that change.
+// Marks of browsers that have signed in: good for an account and a year, under secrets that change.
 import { expect, test } from 'vitest';
 import { createKnownBrowsers, KNOWN_SECONDS } from './known-browsers.ts';
 
 let now = 1_800_000_000_000;
 const open = (...secrets: readonly string[]) => createKnownBrowsers({ secrets, nowMs: () => now });
 
-test('a mark is good for its name alone, for a year, and under the secret before', () => {
+test('a mark is good for its account alone, for a year, and under the secret before', () => {
   const known = open('a secret of sixteen characters');
   const cookie = known.marked('', 'ann');
   const id = known.idOf(cookie, 'ann');
@@ -19,13 +19,13 @@ test('a mark is good for its name alone, for a year, and under the secret before
   expect(known.idOf(cookie, 'ann')).toBeUndefined();
 });
 
-test('a browser is known for the last four names, each once', () => {
+test('a browser is known to the last four accounts, each once', () => {
   const known = open('a secret of sixteen characters');
   let cookie = 'nonsense';
-  for (const name of ['a', 'b', 'c', 'd', 'a', 'e']) cookie = known.marked(cookie, name);
+  for (const id of ['a', 'b', 'c', 'd', 'a', 'e']) cookie = known.marked(cookie, id);
   expect(cookie.split('~')).toHaveLength(4);
-  const names = ['a', 'b', 'c', 'd', 'e'].filter((name) => known.idOf(cookie, name) !== undefined);
-  expect(names).toEqual(['a', 'c', 'd', 'e']);
+  const ids = ['a', 'b', 'c', 'd', 'e'].filter((id) => known.idOf(cookie, id) !== undefined);
+  expect(ids).toEqual(['a', 'c', 'd', 'e']);
 });
 
 test.each(['', 'x', '~~~~~~', 'a.1.b', `${'a'.repeat(22)}.1.${'b'.repeat(43)}`, '~'.repeat(5000)])(

@@ -1,14 +1,14 @@
-/** Browsers from which somebody has signed in by a name before: strangers who try passwords for that name do not shut them out. */
+/** Browsers from which somebody has signed in to an account before: strangers who try passwords for its name do not shut them out. */
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 
 export interface KnownBrowsers {
   /**
-   * What the browser's cookie is once it has signed in by this name, or has it now: the mark of it before those that it had for others, at most
-   * four. `nameKey`: the name as it is compared.
+   * What the browser's cookie is once it has signed in to this account: the mark of it before those that it had for others, at most four. Of the
+   * account and not of its name: names change hands.
    */
-  marked(cookie: string, nameKey: string): string;
-  /** What its attempts for this name are counted by; undefined where it has not signed in by it in the last year. */
-  idOf(cookie: string, nameKey: string): string | undefined;
+  marked(cookie: string, accountId: string): string;
+  /** What its attempts for this account are counted by; undefined where it has not signed in to it in the last year. */
+  idOf(cookie: string, accountId: string): string | undefined;
 }
 
 export interface KnownBrowsersOptions {
@@ -23,31 +23,31 @@ const MARKS_MAX = 4;
 const BETWEEN = '~';
 const MARK = /^([\w-]{22})\.(\d{1,12})\.([\w-]{43})$/;
 
-/** Nothing is stored of them: a mark proves itself, and names nobody. */
+/** Nothing is stored of them: a mark proves itself, and does not say whose it is. */
 export function createKnownBrowsers({ secrets, nowMs }: KnownBrowsersOptions): KnownBrowsers {
   const keys = secrets.map((secret) => Buffer.from(hkdfSync('sha256', secret, 'samestep known browsers', '', 32)));
-  const proofOf = (key: Buffer, id: string, seconds: string, nameKey: string) =>
-    createHmac('sha256', key).update(`${id} ${seconds} ${nameKey}`).digest();
+  const proofOf = (key: Buffer, id: string, seconds: string, accountId: string) =>
+    createHmac('sha256', key).update(`${id} ${seconds} ${accountId}`).digest();
   const marksOf = (cookie: string) => cookie.split(BETWEEN, MARKS_MAX);
 
-  function idIn(mark: string, nameKey: string): string | undefined {
+  function idIn(mark: string, accountId: string): string | undefined {
     const [, id, seconds, proof] = MARK.exec(mark) ?? [];
     if (id === undefined || Number(seconds) + KNOWN_SECONDS < nowMs() / 1000) return undefined;
     const given = Buffer.from(proof, 'base64url');
-    return keys.some((key) => timingSafeEqual(proofOf(key, id, seconds, nameKey), given)) ? id : undefined;
+    return keys.some((key) => timingSafeEqual(proofOf(key, id, seconds, accountId), given)) ? id : undefined;
   }
 
   return {
-    marked(cookie, nameKey) {
+    marked(cookie, accountId) {
       const id = randomBytes(16).toString('base64url');
       const seconds = String(Math.floor(nowMs() / 1000));
-      const mark = `${id}.${seconds}.${proofOf(keys[0], id, seconds, nameKey).toString('base64url')}`;
-      const others = marksOf(cookie).filter((other) => MARK.test(other) && idIn(other, nameKey) === undefined);
+      const mark = `${id}.${seconds}.${proofOf(keys[0], id, seconds, accountId).toString('base64url')}`;
+      const others = marksOf(cookie).filter((other) => MARK.test(other) && idIn(other, accountId) === undefined);
       return [mark, ...others].slice(0, MARKS_MAX).join(BETWEEN);
     },
-    idOf(cookie, nameKey) {
+    idOf(cookie, accountId) {
       for (const mark of marksOf(cookie)) {
-        const id = idIn(mark, nameKey);
+        const id = idIn(mark, accountId);
         if (id !== undefined) return id;
       }
       return undefined;

@@ -62,6 +62,7 @@ const EVENTS_FROM_ZERO = Object.freeze([
   'events.dropped.stream',
   'events.dropped.audit',
   'events.dropped.journal',
+  'audit.dropped',
 ]);
 
 const one = (value: number, labels: Labels = {}): readonly FigureValue[] => [{ labels, value }];

@@ -63,7 +63,7 @@ test('while it is away requests are refused at once, matches go on and results w
   const event = { kind: 'match.finished', aggregate: 'away-1', atMs: endedAtMs } as const;
   expect(
     await platform().events.tell({ ...event, data: { ...result, seats: [seat], result: {}, recording: null } }),
-  ).toBe(true);
+  ).toMatchObject({ isTaken: true });
   await until(async () => (await figures()).value('skill_update_errors_total', { reason: 'away' }) > 0);
   expect((await figures()).value('samestep_journal_waiting')).toBe(1);
   await until(() => ann.session.confirmedTick > tick + 60);

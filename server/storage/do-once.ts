@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { type Kysely, type Transaction } from 'kysely';
 import { SamestepError } from '#shared/errors.ts';
 import type { Metrics } from '../metrics.ts';
+import { isCrossed } from './storage-errors.ts';
 import type { Tables } from './tables.ts';
 
 export interface OnceRequest {
@@ -24,15 +25,34 @@ export const KEY_HOURS = 24;
 /** One that ran out is kept a little, for its owner to be told so. */
 const SESSION_KEPT_MS = 24 * 3_600_000;
 const KEY_LENGTH_MAX = 200;
+/** Attempts after the first, of what was ended because of another transaction. */
+const RETRIES_MAX = 3;
 
 /** See `Storage.once`. */
 export async function doOnce<R>(
+  db: Kysely<Tables>,
+  asked: OnceRequest,
+  work: (queries: Transaction<Tables>) => Promise<R>,
+  parts: OnceParts,
+): Promise<R> {
+  const { key } = asked;
+  if (key.length === 0 || key.length > KEY_LENGTH_MAX) throw wrongKey(key, `It has ${key.length} characters.`);
+  for (let retries = 0; ; retries++) {
+    try {
+      return await tryOnce(db, asked, work, parts);
+    } catch (error) {
+      if (!isCrossed(error) || retries >= RETRIES_MAX) throw error;
+      parts.metrics.count('storage.crossed');
+    }
+  }
+}
+
+async function tryOnce<R>(
   db: Kysely<Tables>,
   { scope, key, request }: OnceRequest,
   work: (queries: Transaction<Tables>) => Promise<R>,
   { metrics, nowMs }: OnceParts,
 ): Promise<R> {
-  if (key.length === 0 || key.length > KEY_LENGTH_MAX) throw wrongKey(key, `It has ${key.length} characters.`);
   const fingerprint = createHash('sha256').update(JSON.stringify(request)).digest('base64url');
   return db.transaction().execute(async (queries) => {
     const now = nowMs();

@@ -1,5 +1,5 @@
 /** Guests that nobody came back to, deleted some at a time: whatever has value, or matters to others, stays. */
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Tables } from './tables.ts';
 
 export interface ForgetGuestsOptions {
@@ -21,36 +21,37 @@ export async function forgetGuests(
   db: Kysely<Tables>,
   { seenBeforeMs, limit, nowMs, canSkip }: ForgetGuestsOptions,
 ): Promise<number> {
-  let forgotten = db
-    .selectFrom('accounts')
-    .select('accounts.id')
-    .where('passwordHash', 'is', null)
-    .where('nameKey', 'is', null)
-    .where('seenAtMs', '<', seenBeforeMs)
-    .where(({ eb }) => eb.or([eb('bannedUntilMs', 'is', null), eb('bannedUntilMs', '<=', nowMs)]))
-    .where(({ eb, exists, not, selectFrom }) =>
-      eb.and([
-        not(exists(selectFrom('sessions').select('sessions.id').whereRef('sessions.accountId', '=', 'accounts.id'))),
-        not(exists(selectFrom('ledger').select('ledger.id').whereRef('ledger.accountId', '=', 'accounts.id'))),
-        not(
-          exists(selectFrom('balances').select('balances.currency').whereRef('balances.accountId', '=', 'accounts.id')),
-        ),
-      ]),
-    )
-    .orderBy('seenAtMs')
-    .limit(limit);
-  if (canSkip) forgotten = forgotten.forUpdate().skipLocked();
-  const { numDeletedRows } = await db
-    // Chosen once: as a part of the condition it may be asked again for each record, and then skips those that it has in hand itself.
-    .with(
-      (name) => name('forgotten').materialized(),
-      () => forgotten,
-    )
-    .deleteFrom('accounts')
-    .where('id', 'in', ({ selectFrom }) => selectFrom('forgotten').select('forgotten.id'))
-    // Asked once more of the record as it is then: one who came back in this moment stays.
-    .where('seenAtMs', '<', seenBeforeMs)
-    .where('passwordHash', 'is', null)
-    .executeTakeFirst();
-  return Number(numDeletedRows);
+  const isLeft = leftBefore(seenBeforeMs, nowMs);
+  return db.transaction().execute(async (queries) => {
+    let chosen = queries.selectFrom('accounts').select('accounts.id').where(isLeft).orderBy('seenAtMs').limit(limit);
+    if (canSkip) chosen = chosen.forUpdate().skipLocked();
+    const ids = (await chosen.execute()).map(({ id }) => id);
+    if (ids.length === 0) return 0;
+    // Asked once more, now that nobody else can refer to them: what was written since the first look, a gift as a sign-in, keeps its guest.
+    const { numDeletedRows } = await queries
+      .deleteFrom('accounts')
+      .where('accounts.id', 'in', ids)
+      .where(isLeft)
+      .executeTakeFirst();
+    return Number(numDeletedRows);
+  });
+}
+
+/** Whether an account is a guest who has nothing, and whom nobody has seen since then. */
+function leftBefore(seenBeforeMs: number, nowMs: number) {
+  return (where: ExpressionBuilder<Tables, 'accounts'>) => {
+    const of = (table: 'sessions' | 'ledger' | 'balances') =>
+      where.exists(
+        where.selectFrom(table).select(`${table}.accountId`).whereRef(`${table}.accountId`, '=', 'accounts.id'),
+      );
+    return where.and([
+      where('accounts.passwordHash', 'is', null),
+      where('accounts.nameKey', 'is', null),
+      where('accounts.seenAtMs', '<', seenBeforeMs),
+      where.or([where('accounts.bannedUntilMs', 'is', null), where('accounts.bannedUntilMs', '<=', nowMs)]),
+      where.not(of('sessions')),
+      where.not(of('ledger')),
+      where.not(of('balances')),
+    ]);
+  };
 }

@@ -1,5 +1,7 @@
 // Storage over a real PostgreSQL: the contract, the way from SQLite to it, and what happens when it goes away.
 import { join } from 'node:path';
+import { sql } from 'kysely';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { temporaryFolder } from '#scripts/temporary-folder.ts';
 import { until } from '../harness.test-helper.ts';
@@ -96,5 +98,63 @@ test('while the server is away it is said to be, the journal keeps what is writt
   const ids = await storage.db.selectFrom('accounts').select('id').orderBy('id').execute();
   expect(ids.map(({ id }) => id)).toEqual(['before', 'one', 'three', 'two']);
   await journal.close();
+  await storage.close();
+});
+
+test('a guest who is given something in the moment in which they would be forgotten keeps it, and stays', async () => {
+  const url = await postgres.newDatabase();
+  const storage = await open(url);
+  await storage.db
+    .insertInto('accounts')
+    .values([account({ id: 'given' }), account({ id: 'left' })])
+    .execute();
+  // Whoever reads the ledger waits for a lock of the test: so the sweep stands still behind its look at the tables, and before its locks.
+  const GATE = 4711;
+  await sql`alter table ledger rename to "ledgerRows"`.execute(storage.db);
+  await sql`create view ledger as select "ledgerRows".* from
+    (select pg_advisory_xact_lock_shared(${sql.lit(GATE)})) as gate left join "ledgerRows" on true`.execute(storage.db);
+  const other = new pg.Client({ connectionString: url });
+  await other.connect();
+  await other.query(`select pg_advisory_lock(${GATE})`);
+  const swept = storage.forgetGuests(2_000, 10);
+  await until(async () => (await other.query('select 1 from pg_locks where not granted')).rowCount === 1);
+  await other.query(`insert into balances ("accountId", currency, version, amount) values ('given', 'coins', 1, 5)`);
+  await other.query(`select pg_advisory_unlock(${GATE})`);
+  expect(await swept).toBe(1);
+  expect(await storage.db.selectFrom('accounts').select('id').execute()).toEqual([{ id: 'given' }]);
+  expect(await storage.db.selectFrom('balances').select(['accountId', 'amount']).execute()).toEqual([
+    { accountId: 'given', amount: 5 },
+  ]);
+  await other.end();
+  await storage.close();
+});
+
+test('what is done once is begun anew when the database ends it because another one crossed it', async () => {
+  const metrics = createMetrics();
+  const storage = await openStorage({ url: await postgres.newDatabase(), metrics, nowMs: () => 0 });
+  await storage.db
+    .insertInto('accounts')
+    .values(['one', 'other'].map((id) => account({ id })))
+    .execute();
+  let started = 0;
+  let startAll = () => {};
+  const all = new Promise<void>((resolve) => (startAll = resolve));
+  const cross = (ids: readonly string[]) =>
+    storage.once({ scope: 'test', key: ids.join(), request: {} }, async (queries) => {
+      for (const id of ids) {
+        await queries
+          .updateTable('accounts')
+          .set(({ eb }) => ({ version: eb('version', '+', 1) }))
+          .where('id', '=', id)
+          .execute();
+        if (++started === 2) startAll();
+        await all;
+      }
+      return ids[0];
+    });
+  expect(await Promise.all([cross(['one', 'other']), cross(['other', 'one'])])).toEqual(['one', 'other']);
+  expect(metrics.value('storage.crossed')).toBe(1);
+  const versions = await storage.db.selectFrom('accounts').select('version').execute();
+  expect(versions.map(({ version }) => version)).toEqual([3, 3]);
   await storage.close();
 });

@@ -24,6 +24,14 @@ const SQLITE_UNAVAILABLE: readonly number[] = [5, 8, 10, 13, 14];
 const POSTGRES_UNAVAILABLE: readonly string[] = ['08', '53', '57', '58'];
 const SOCKET_ERRORS: readonly string[] = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN'];
 
+/** A deadlock, and transactions that cannot be put in an order. */
+const POSTGRES_CROSSED: readonly string[] = ['40P01', '40001'];
+
+/** Whether a transaction was ended because of another one that was on its way: the same again may well be done. */
+export function isCrossed(error: unknown): boolean {
+  return POSTGRES_CROSSED.includes(stateOf(error));
+}
+
 /** Whether a record was refused because there is one of its key already. */
 export function isTwice(error: unknown): boolean {
   return SQLITE_TWICE.includes(sqliteCodeOf(error)) || stateOf(error) === POSTGRES_TWICE;

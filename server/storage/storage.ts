@@ -54,9 +54,12 @@ export interface Storage {
   ): Promise<Tables[T] | undefined>;
   /**
    * Does something of value once under a key, however often and wherever it is asked for within a day: repeats get the first's answer.
-   * All that `work` writes is in one transaction with the key. Throws `storage/key` for a key that was used for another request.
+   * All that `work` writes is in one transaction with the key, which is begun anew, and `work` called again, where another one crossed it. Throws
+   * `storage/key` for a key that was used for another request.
    */
   once<R>(request: OnceRequest, work: (queries: Transaction) => Promise<R>): Promise<R>;
+  /** Until the transaction ends, no other that asks for it has this account: what changes several of its records does so in any order. False when there is none. */
+  holdAccount(queries: Transaction, accountId: string): Promise<boolean>;
   /** Forgets keys and sign-ins of more than a day ago; how many. */
   forgetExpired(): Promise<number>;
   /** Forgets guests that were last seen before then, in milliseconds since 1970, at most so many; returns how many. See `forgetGuests`. */
@@ -94,6 +97,11 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work),
     change: (table, key, decide, options) => changeRecord(db, { table, key, decide, ...options }, parts),
     once: (request, work) => doOnce(db, request, work, parts),
+    async holdAccount(queries, accountId) {
+      const account = queries.selectFrom('accounts').select('id').where('id', '=', accountId);
+      // The other engine has one writer at a time.
+      return (await (isPostgres ? account.forNoKeyUpdate() : account).executeTakeFirst()) !== undefined;
+    },
     forgetExpired: () => forgetExpired(db, nowMs()),
     forgetGuests: (seenBeforeMs, limit) =>
       forgetGuests(db, { seenBeforeMs, limit, nowMs: nowMs(), canSkip: isPostgres }),
