@@ -1,12 +1,12 @@
 // What a player has outside the match: an account with a name, the matches that were, leaderboards, the way into a ranked match.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { temporaryFolder } from '#scripts/temporary-folder.ts';
 import { credentials, faults, openDialog } from './account-dialog.ts';
 import { violations } from './axe.ts';
 import { fakeQueue } from './fake-queue.ts';
+import { fillBoard } from './fill-board.ts';
 import { closePages, openPage, phase, playing } from './page.ts';
 import { startServer, type TestServer } from './server.ts';
 
@@ -104,36 +104,6 @@ test('a match that was played is in the history, with its replay', async ({ brow
   expect(faults(problems)).toEqual([]);
 });
 
-/** Puts as many into a season's leaderboard as were asked for, and an account at a place of it. */
-function fillBoard(accountName: string, others: number, own: number): void {
-  const database = new DatabaseSync(file);
-  try {
-    database.exec('pragma busy_timeout = 5000; begin immediate');
-    const board = `dogfight:duel:${new Date().toISOString().slice(0, 7)}`;
-    const score = database.prepare(
-      'insert into scores (board, accountId, score, matches, wins, updatedAtMs, version) values (?, ?, ?, 12, 7, 0, 1)',
-    );
-    const account = database.prepare(
-      'insert into accounts (id, name, createdAtMs, seenAtMs, version) values (?, ?, 0, 0, 1)',
-    );
-    for (let i = 0; i < others; i++) {
-      account.run(`other-${i}`, `Other ${i}`);
-      score.run(board, `other-${i}`, 2000 - i);
-    }
-    const found = database.prepare('select id from accounts where nameKey = ?').get(accountName.toLowerCase());
-    const id = String(found?.['id']);
-    score.run(board, id, own);
-    database
-      .prepare(
-        'insert into ratings (accountId, mode, mu, sigma, matches, wins, updatedAtMs, version) values (?, ?, 30, 5, 4, 3, 0, 1)',
-      )
-      .run(id, 'dogfight:duel');
-    database.exec('commit');
-  } finally {
-    database.close();
-  }
-}
-
 test('what is sent while the account is still asked for is not left out', async ({ browser }) => {
   const { page, problems } = await openPage(browser, `${server.url}/?test`);
   await openDialog(page);
@@ -162,7 +132,7 @@ test('a leaderboard is read page by page, with the own place marked', async ({ b
   await page.getByTestId('tab-account').click();
   await credentials(page, 'Eve', 'correct horse');
   await expect(page.getByRole('heading', { name: 'Signed in as Eve' })).toBeVisible();
-  fillBoard('Eve', 60, 1970);
+  fillBoard(file, 'Eve', 60, 1970);
   await page.getByTestId('tab-matches').click();
   await expect(page.getByTestId('rating')).toContainText('provisional');
   await page.getByTestId('tab-board').click();

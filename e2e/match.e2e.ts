@@ -97,8 +97,10 @@ test('a line that breaks is mended and the seat kept', async ({ browser, baseURL
   const { page } = await openPage(browser, `${baseURL}/?test`);
   await page.getByRole('button', { name: /^play/i }).first().click();
   const before = await playing(page);
+  // It may be back before a slow machine has drawn that it was gone.
+  const another = page.waitForEvent('websocket');
   await page.evaluate(() => window.samestepTest?.breakLine());
-  await phase(page, 'reconnecting');
+  await another;
   await page.waitForFunction(
     (tick) => window.samestepTest?.phase === 'playing' && window.samestepTest.tick > tick + 60,
     before.tick,

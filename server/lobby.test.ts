@@ -120,6 +120,15 @@ test('people gather, agree and play; then another match begins in the same room,
   expect(first.header.seed).not.toBe(second.header.seed);
 });
 
+/** Three rooms ask from one address, which may ask so often and no more. */
+async function askPatiently(url: string): Promise<Response> {
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const asked = await fetch(url);
+    if (asked.status !== 429) return asked;
+  }
+}
+
 test('quick play has the replay of a match as soon as it is over, in rooms of all kinds, and plays another', async () => {
   await Promise.all(
     [game, lockstepGame, stateGame].map(async (played) => {
@@ -130,10 +139,9 @@ test('quick play has the replay of a match as soon as it is over, in rooms of al
       await until(() => both.every(({ session, table }) => session.tick > 10 && table()?.people.length === 2));
       await shoot(ann);
       await until(() => both.every((player) => player.table()?.stage === 'over' && player.session.phase === 'paused'));
-      // All three ask from one address, which may not ask for ever.
       let bytes = new Uint8Array(0);
       await until(async () => {
-        const asked = await fetch(replayOf(bob));
+        const asked = await askPatiently(replayOf(bob));
         bytes = new Uint8Array(await asked.arrayBuffer());
         return asked.status === 200;
       });
@@ -141,7 +149,7 @@ test('quick play has the replay of a match as soon as it is over, in rooms of al
       expect([replay.isWhole, replay.ticks]).toEqual([true, ann.session.confirmedTick]);
       for (const player of both) player.act('ready');
       await until(() => both.every(({ table }) => table()?.match === 2));
-      expect((await fetch(replayOf(bob))).status).toBe(409);
+      expect((await askPatiently(replayOf(bob))).status).toBe(409);
       for (const player of both) player.enter(2);
       await until(() => both.every(({ session }) => session.phase === 'playing' && session.confirmedTick > 70));
       expect(both.map(({ session }) => session.stats.desyncs)).toEqual([0, 0]);

@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inRoot } from '#scripts/paths.ts';
+import { accountShots } from '#scripts/scenes/account-shots.ts';
 import { liveShots } from '#scripts/scenes/live-shots.ts';
 import { privateShots } from '#scripts/scenes/private-shots.ts';
 import { playScene, scenes } from '#scripts/scenes/scenes.ts';
@@ -37,7 +38,7 @@ export async function run(call: CommandCall<typeof options>): Promise<CommandOut
       if (!shownScenes.test(scene.name) || !isWanted(scene.name)) continue;
       keep(scene.name.replace('match-14s', 'replay'), await playScene(browser, scene, surroundings));
     }
-    for (const shot of [...liveShots, ...privateShots]) {
+    for (const shot of [...liveShots, ...privateShots, ...accountShots]) {
       if (!shot.names.some(isWanted)) continue;
       await shot.take(browser, surroundings.url, (name, png) => (isWanted(name) ? keep(name, png) : undefined));
     }

@@ -13,7 +13,7 @@ export async function runGates(gates: readonly Gate[], print: (line: string) => 
     for (const [i, gate] of waiting) {
       results[i] = await gate();
       print(gateLine(results[i]));
-      if (results[i].output !== '') print(`${results[i].output}\n`);
+      if (results[i].failed > 0 || results[i].again !== undefined) print(`${results[i].output}\n`);
     }
   };
   await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, worker));
