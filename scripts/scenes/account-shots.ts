@@ -27,7 +27,7 @@ function accountShot(size: SceneSize): LiveShot {
         hasTouch: size.isTouch,
         isMobile: size.isTouch,
       });
-      const page = await context.newPage();
+      let page = await context.newPage();
       const shot = async (part: (typeof PARTS)[number]): Promise<void> => {
         await page.waitForTimeout(OPENED_MS);
         keep(nameOf(part), await shoot(page));
@@ -44,6 +44,9 @@ function accountShot(size: SceneSize): LiveShot {
         await page.getByTestId('queue-waited').waitFor();
         await shot('queue');
         queue.become({ stage: 'idle', ended: null, party: null });
+        // One who does not wait for a match.
+        await page.close();
+        page = await context.newPage();
         await page.goto(`${server.url}${GAMES.dogfight}`);
         await openDialog(page);
         await credentials(page, 'Bea', 'correct horse');
