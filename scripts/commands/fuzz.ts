@@ -74,17 +74,18 @@ async function runHttp(call: CommandCall<typeof options>, game: Game): Promise<C
 
 function tellHttp(call: CommandCall<typeof options>, report: HttpFuzzReport): void {
   for (const { problem, repeat } of report.failures) call.print(`${problem}. Repeat it: ${repeat}`);
-  const { requests, seconds, before, during, residentGrowthBytes, logLines, failures, byStatus } = report;
+  const { requests, seconds, honest, growthBytes, logLines, failures, byStatus } = report;
+  const { agreed, rooms, before, during } = honest;
   call.print(
     Object.entries(byStatus)
       .map(([status, count]) => `${status}: ${count}`)
       .join(' · '),
   );
   call.print(
-    `seals every ${before.medianMs} ms (P99 ${before.p99Ms}) before, ${during.medianMs} ms (P99 ${during.p99Ms}) meanwhile`,
+    `${agreed} reports agreed in ${rooms} rooms; seals every ${before.medianMs} ms (P99 ${before.p99Ms}) before, ` +
+      `${during.medianMs} ms (P99 ${during.p99Ms}) meanwhile`,
   );
-  const grown = residentGrowthBytes === null ? '?' : (residentGrowthBytes / 1e6).toFixed(1);
   call.print(
-    `${requests} requests in ${Math.round(seconds)} s, ${grown} MB more held, ${logLines} log lines, ${failures.length} failures`,
+    `${requests} requests in ${Math.round(seconds)} s, ${(growthBytes / 1e6).toFixed(1)} MB more held, ${logLines} log lines, ${failures.length} failures`,
   );
 }

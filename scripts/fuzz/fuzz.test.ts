@@ -139,8 +139,9 @@ test(
   async () => {
     const report = await fuzzHttp({ game, requests: 2000, seed: 1 });
     expect(report.failures).toEqual([]);
-    const { byStatus, requests, logLines } = report;
+    const { byStatus, requests, logLines, honest } = report;
     expect(requests).toBeGreaterThanOrEqual(2000);
+    expect(honest.agreed).toBeGreaterThan(5);
     expect(['200', '400', '401', '404'].filter((status) => !(byStatus[status] > 10))).toEqual([]);
     expect(Object.values(byStatus).reduce((sum, count) => sum + count, 0)).toBe(requests);
     expect(logLines).toBeLessThan(300);

@@ -8,12 +8,14 @@ export interface Intervals {
   readonly longestMs: number;
 }
 
-/** Of the times of seals, in milliseconds. */
-export function intervalsOf(atMs: readonly number[]): Intervals {
-  const sorted = atMs
-    .slice(1)
-    .map((ms, i) => ms - atMs[i])
-    .toSorted((a, b) => a - b);
+/** Between one time and the next. */
+export function gapsOf(atMs: readonly number[]): number[] {
+  return atMs.slice(1).map((ms, i) => ms - atMs[i]);
+}
+
+/** Of what lay between the seals, in milliseconds. */
+export function intervalsOf(gapsMs: readonly number[]): Intervals {
+  const sorted = gapsMs.toSorted((a, b) => a - b);
   const at = (share: number): number => Math.round((sorted[Math.floor((sorted.length - 1) * share)] ?? 0) * 100) / 100;
   return { medianMs: at(0.5), p99Ms: at(0.99), longestMs: at(1) };
 }

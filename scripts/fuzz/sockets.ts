@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { getJson } from '#e2e/raw-door.ts';
 import { hashesFrom, playRaw, type RawClient } from '#e2e/raw-client.ts';
 import { startSourceServer } from '#e2e/server.ts';
-import { costOf, intervalsOf, type Intervals } from '#scripts/fuzz/server-cost.ts';
+import { costOf, gapsOf, intervalsOf, type Intervals } from '#scripts/fuzz/server-cost.ts';
 import type { SocketCrowd, SocketCrowdReport } from '#scripts/fuzz/socket-crowd.ts';
 import type { Game } from '#shared/index.ts';
 
@@ -80,7 +80,7 @@ async function fuzzSockets(options: SocketFuzzOptions): Promise<SocketFuzzReport
 
   try {
     await Promise.all(honest.map((client) => client.until(() => client.agreed >= CALM_SECONDS)));
-    const before = honest.map(({ sealsAtMs }) => intervalsOf(sealsAtMs));
+    const before = honest.map(({ sealsAtMs }) => intervalsOf(gapsOf(sealsAtMs)));
     const from = honest.map(({ agreed }) => agreed);
     const fromMs = performance.now();
     const costBefore = costOf(options.processId);
@@ -96,7 +96,7 @@ async function fuzzSockets(options: SocketFuzzOptions): Promise<SocketFuzzReport
     });
     const endMs = performance.now();
     const costAfter = costOf(options.processId);
-    const during = honest.map(({ sealsAtMs }) => intervalsOf(sealsAtMs.filter((atMs) => atMs > fromMs)));
+    const during = honest.map(({ sealsAtMs }) => intervalsOf(gapsOf(sealsAtMs.filter((atMs) => atMs > fromMs))));
     const problems = await honestProblems(honest, from);
     const health = Object(await getJson(`${url}/health?verbose`));
     const wire = Object.entries<number>(Object(health.wire)).map(([name, count]): [string, number] => [
