@@ -36,6 +36,7 @@ const whole = [
   'server/fenced-room.test.ts',
   'server/game-room.test.ts',
   'server/game-server.test.ts',
+  'server/gathering-room.test.ts',
   'server/health.test.ts',
   'server/http-app.test.ts',
   'server/kept-replays.test.ts',

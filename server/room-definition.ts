@@ -5,8 +5,9 @@ import { encodeHandshake } from '#shared/mirror/schema-types.ts';
 import type { ModelDefinition } from '#shared/model/model.ts';
 import type { WorldOfDefinition } from '#shared/model/types.ts';
 import { SESSION_LIMITS } from '#shared/session/limits.ts';
+import { deferSim } from '#shared/sim/deferred-sim.ts';
 import { checkConfig, type Game } from '#shared/sim/game.ts';
-import { createSim, type Sim } from '#shared/sim/sim.ts';
+import { createSim, type Sim, type SimOf } from '#shared/sim/sim.ts';
 import type { SyncKind } from '#shared/wire/protocol.ts';
 import type { ActionDefinition } from './actions/action.ts';
 import { readModes, type QueueMode, type QueueModes } from './matchmaking/queue-modes.ts';
@@ -46,7 +47,10 @@ export interface RoomDefinition {
   readonly config: Readonly<Record<string, number>>;
   readonly queues: readonly QueueMode[];
   readonly actions: readonly ActionDefinition[];
-  /** A world at tick 0. `isStrict`: not-a-number is refused at the system that made it. `config`: in place of the rooms' own. */
+  /**
+   * A world at tick 0. `isStrict`: not-a-number is refused at the system that made it, and the world is made at once, so that its author
+   * hears of it; else when it is needed first. `config`: in place of the rooms' own.
+   */
   createSim(seed: number, isStrict: boolean, config?: Readonly<Record<string, number>>): Sim;
   /** How the seats of a world stand that `createSim` made; none where the room says nothing of that. */
   standingsOf(sim: Sim): readonly SeatStanding[];
@@ -63,7 +67,7 @@ const BOTS_DEFAULT = 4;
 /** How seats stand, and the worlds to read it from: a room itself sees bytes. */
 interface Standing<D extends ModelDefinition> {
   readonly of: StandingsOf<D> | undefined;
-  readonly worlds: WeakMap<Sim, WorldOfDefinition<D>>;
+  readonly worlds: WeakMap<Sim, () => WorldOfDefinition<D> | undefined>;
 }
 
 /**
@@ -134,12 +138,14 @@ function define<D extends ModelDefinition>(
     queues: readModes(game.name, max, queues),
     actions,
     createSim(seed: number, isStrict: boolean, own = config) {
-      const sim = createSim(game, { seed, config: own, isStrict });
-      standing.worlds.set(sim, sim.world);
+      let made: SimOf<D> | undefined;
+      const make = () => (made = createSim(game, { seed, config: own, isStrict }));
+      const sim: Sim = isStrict ? make() : deferSim(game, make);
+      standing.worlds.set(sim, () => made?.world);
       return sim;
     },
     standingsOf(sim: Sim) {
-      const world = standing.worlds.get(sim);
+      const world = standing.worlds.get(sim)?.();
       return world === undefined ? [] : (standing.of?.(world) ?? []);
     },
     withConfig: (more: Readonly<Record<string, number>>) =>

@@ -13,7 +13,7 @@ interface Layer {
 
 const none = /(?!)/;
 const any = /^/;
-const base = String.raw`errors|assert`;
+const base = String.raw`errors|assert|memo`;
 
 /** In `shared/`, each layer sees the ones below it: math, model, world; behaviour; sim; then mirror and wire, recording, session, testing. */
 function sharedLayer(name: string, below: readonly string[], mayUse: RegExp = none): Layer {

@@ -2,6 +2,7 @@
 import { SamestepError } from '../errors.ts';
 import { checksumWords } from '../math/checksum.ts';
 import { seedRandom } from '../math/random.ts';
+import { memo } from '../memo.ts';
 import { canonicaliseInput, writeLag } from '../model/input-layout.ts';
 import { HEADER } from '../model/layout.ts';
 import type { ModelDefinition } from '../model/model.ts';
@@ -23,8 +24,8 @@ import { createStepper, type Trace } from './step.ts';
 
 export type { Trace };
 
-/** One world with its rules, as the sessions see it. */
-export interface Sim extends SimMessages {
+/** What a sim knows without its world, from the game alone. */
+export interface SimFace extends SimMessages {
   readonly game: Game;
   readonly name: string;
   readonly ticksPerSecond: number;
@@ -33,6 +34,23 @@ export interface Sim extends SimMessages {
   readonly inputBytes: number;
   /** Bytes of a snapshot. */
   readonly stateBytes: number;
+  /** Which bits of an input repeat: `input & repeatMask`. inputBytes bytes. */
+  readonly repeatMask: Uint8Array;
+  /** Player data that is all zero, as bytes. */
+  readonly emptyData: Uint8Array;
+  /** Whether a peer's player data is whole and valid. */
+  isDataValid(data: Uint8Array): boolean;
+  /** Makes one seat's bytes of input canonical, in place: unused bits 0, an axis of −128 becomes −127. */
+  canonicaliseInput(bytes: Uint8Array, at: number): void;
+  /**
+   * Says in one seat's input, whose inputBytes bytes begin at `input[at]`, that its player sees the world of `ticks` ticks before the one the
+   * input is for: what the rules' `w.seenTick` follows from. Whole ticks, held to 0…history.ticks − 1. Does nothing in a model without history.
+   */
+  setLag(input: Uint8Array, at: number, ticks: number): void;
+}
+
+/** One world with its rules, as the sessions see it. */
+export interface Sim extends SimFace {
   /** The world's tick: how many steps made it. */
   readonly tick: number;
   /** Names of the traced parts of a step, in order. */
@@ -43,10 +61,6 @@ export interface Sim extends SimMessages {
   readonly events: Outbox;
   /** The parts of the world that a state room's mirror reads, and its client fills. */
   readonly worldParts: WorldParts;
-  /** Which bits of an input repeat: `input & repeatMask`. inputBytes bytes. */
-  readonly repeatMask: Uint8Array;
-  /** Player data that is all zero, as bytes. */
-  readonly emptyData: Uint8Array;
   /**
    * Makes tick + 1. The bundle must be for that tick; else it throws `sim/command`, and nothing has happened. What the rules throw
    * passes through and leaves half a tick: end the match, or load a snapshot.
@@ -73,15 +87,6 @@ export interface Sim extends SimMessages {
   think(seat: number, target: Uint8Array, at: number): void;
   /** 0 empty, 1 person, 2 away, 3 bot. */
   presenceOf(seat: number): number;
-  /** Whether a peer's player data is whole and valid. */
-  isDataValid(data: Uint8Array): boolean;
-  /** Makes one seat's bytes of input canonical, in place: unused bits 0, an axis of −128 becomes −127. */
-  canonicaliseInput(bytes: Uint8Array, at: number): void;
-  /**
-   * Says in one seat's input, whose inputBytes bytes begin at `input[at]`, that its player sees the world of `ticks` ticks before the one the
-   * input is for: what the rules' `w.seenTick` follows from. Whole ticks, held to 0…history.ticks − 1. Does nothing in a model without history.
-   */
-  setLag(input: Uint8Array, at: number, ticks: number): void;
 }
 
 /** A sim whose author-facing world can be read: for views, tests and tools. */
@@ -99,16 +104,35 @@ export interface SimOptions {
   readonly isStrict?: boolean;
 }
 
+/** All sims of a game share it. */
+export const simFace = memo((game: Game): SimFace => {
+  const { definition, inputLayout, layout } = game.model;
+  const dataCodec = recordCodec('playerData', definition.playerData ?? {});
+  return Object.freeze({
+    ...createSimMessages(definition),
+    game,
+    name: game.name,
+    ticksPerSecond: definition.ticksPerSecond,
+    seats: definition.players.max,
+    inputBytes: inputLayout.sizeBytes,
+    stateBytes: layout.sizeBytes,
+    repeatMask: inputLayout.repeatMask,
+    emptyData: encodePlayerData(definition, {}),
+    isDataValid: (data: Uint8Array) => dataCodec.isValid(data),
+    canonicaliseInput: (bytes: Uint8Array, at: number) => canonicaliseInput(inputLayout, bytes, at),
+    setLag: (input: Uint8Array, at: number, ticks: number) =>
+      writeLag(inputLayout, input, at, ticks, definition.history?.ticks ?? 1),
+  });
+});
+
 /** Makes the world of tick 0: zeroed, seeded, configured, tuned, then the rules' `start`. */
 export function createSim<D extends ModelDefinition>(game: Game<D>, options: SimOptions): SimOf<D> {
   const { model } = game;
-  const { definition, inputLayout } = model;
   const { world, ...parts } = createWorld(model);
   const erased = { world: erase(world), ...parts };
   const { memory, entities, queries, outbox, orders, commands, refreshSeats } = parts;
   startWorld(erased, game, options);
   const { step, think, parts: names } = createStepper(game, erased, options.isStrict ?? false);
-  const dataCodec = recordCodec('playerData', definition.playerData ?? {});
 
   function load(source: Uint8Array): void {
     if (source.length !== memory.bytes.length) throw wrongLength(source.length, memory.bytes.length);
@@ -123,20 +147,12 @@ export function createSim<D extends ModelDefinition>(game: Game<D>, options: Sim
   }
 
   return {
-    ...createSimMessages(definition),
-    game,
-    name: game.name,
+    ...simFace(game),
     world,
     worldParts: erased,
-    ticksPerSecond: definition.ticksPerSecond,
-    seats: definition.players.max,
-    inputBytes: inputLayout.sizeBytes,
-    stateBytes: memory.bytes.length,
     parts: names,
     events: outbox,
     refused: world.refused,
-    repeatMask: inputLayout.repeatMask,
-    emptyData: encodePlayerData(definition, {}),
     get tick() {
       return memory.header[HEADER.tick];
     },
@@ -152,9 +168,6 @@ export function createSim<D extends ModelDefinition>(game: Game<D>, options: Sim
     },
     checksum: (target, at) => checksumWords(memory.words, target, at),
     presenceOf: (seat) => memory.presence[seat] ?? 0,
-    isDataValid: (data) => dataCodec.isValid(data),
-    canonicaliseInput: (bytes, at) => canonicaliseInput(inputLayout, bytes, at),
-    setLag: (input, at, ticks) => writeLag(inputLayout, input, at, ticks, definition.history?.ticks ?? 1),
   };
 }
 

@@ -1,4 +1,5 @@
 // What the codecs must know of a match: sizes and checks that both sides derive from the same model.
+import { memo } from '../memo.ts';
 import type { Model, ModelDefinition } from '../model/model.ts';
 import { recordCodec, type RecordCodec } from '../model/record-codec.ts';
 import type { Command } from '../sim/bundle.ts';
@@ -29,8 +30,8 @@ export interface WireLayout extends SealSizes {
   isCommand(command: Command): boolean;
 }
 
-/** Derives the layout of a model's matches. */
-export function wireLayout(model: Model): WireLayout {
+/** The layout of a model's matches. */
+export const wireLayout = memo((model: Model): WireLayout => {
   const { definition, inputLayout, layout } = model;
   const seats = definition.players.max;
   const orders = codecsOf('orders', definition.orders);
@@ -66,7 +67,7 @@ export function wireLayout(model: Model): WireLayout {
     isOrder: (type: number, payload: Uint8Array) => orders[type]?.isValid(payload) ?? false,
     isCommand,
   });
-}
+});
 
 /** The bits that name one of `count` things; 0 when there is only one. */
 export function bitsToName(count: number): number {
