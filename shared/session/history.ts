@@ -49,8 +49,9 @@ export class History {
   readonly #slots: (Slot | undefined)[];
   readonly #stateBytes: number;
   readonly #inputsBytes: number;
-  readonly #checksums = new Uint32Array(SESSION_LIMITS.checksumTicks * 2);
-  readonly #chains = new Uint32Array(SESSION_LIMITS.checksumTicks * 2);
+  /** Made when the first tick is confirmed, as is the next. */
+  #checksums = new Uint32Array(0);
+  #chains = new Uint32Array(0);
   readonly #chain = new Uint32Array(2);
   /** The tick a snapshot began this history at, −1 before. */
   #startTick = -1;
@@ -165,6 +166,10 @@ export class History {
     while (this.#foldedTick < this.#confirmedTick) {
       const tick = ++this.#foldedTick;
       const at = (tick % SESSION_LIMITS.checksumTicks) * 2;
+      if (this.#chains.length === 0) {
+        this.#checksums = new Uint32Array(SESSION_LIMITS.checksumTicks * 2);
+        this.#chains = new Uint32Array(SESSION_LIMITS.checksumTicks * 2);
+      }
       checksumWords(this.#slotOf(tick).words, this.#checksums, at);
       if (tick > this.#startTick) foldChecksum(this.#chain, 0, this.#checksums, at);
       this.#chains[at] = this.#chain[0];

@@ -4,8 +4,8 @@ import type { Bundle } from '../sim/bundle.ts';
 import { BitWriter, SERVER, WIRE_LIMITS, isIdleSeal, writeSeal, type WireLayout } from '../wire/protocol.ts';
 import { SESSION_LIMITS } from './limits.ts';
 
-/** So many bytes of seals have room at first, and twice as many whenever they have not: a room in whose lobby people gather has none. */
-const FIRST_BYTES = 1024;
+/** So many bytes of seals have room at least, and twice as many whenever they have not: a room in whose lobby people gather has none. */
+const LEAST_BYTES = 1024;
 
 /** A ring of seals, each encoded once and sent to many. */
 export class SealLog {
@@ -18,7 +18,7 @@ export class SealLog {
   /** Where each tick's seal begins in all bytes that were ever written, and its length; 0 for an idle one, which needs none. */
   readonly #starts: Float64Array;
   readonly #lengths: Int32Array;
-  #bytes = new Uint8Array(FIRST_BYTES);
+  #bytes = new Uint8Array(0);
   #written = 0;
   #newest: number;
   #oldest: number;
@@ -71,7 +71,7 @@ export class SealLog {
   /** Twice the bytes, with what is kept moved to their beginning. */
   #grow(): void {
     const before = this.#bytes;
-    this.#bytes = new Uint8Array(before.length * 2);
+    this.#bytes = new Uint8Array(Math.max(LEAST_BYTES, before.length * 2));
     this.#written = 0;
     for (let tick = this.#oldest; tick < this.#newest; tick++) {
       const place = tick % this.#capacity;
