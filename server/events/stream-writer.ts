@@ -126,7 +126,7 @@ export function createStreamWriter(options: StreamWriterOptions): StreamWriter {
         drop(event.kind);
         return false;
       }
-      waiting.push({ id: randomUUID(), key: shardKey(prefix, shardOf(event.aggregate)), text });
+      waiting.push({ id: event.id ?? randomUUID(), key: shardKey(prefix, shardOf(event.aggregate)), text });
       characters += text.length;
       if (!isWriting) {
         isWriting = true;
