@@ -25,7 +25,7 @@ const whole = [
   'scripts/storm/*.test.ts',
   'scripts/sync-test/sync-game.test.ts',
   'server/accounts-room.test.ts',
-  'server/actions/action-routes.test.ts',
+  'server/actions/action-{crash,routes}.test.ts',
   'server/api/routes.test.ts',
   'server/config/live-rooms.test.ts',
   'server/changed-rules.test.ts',

@@ -10,7 +10,8 @@ export { defineFlags, setFlags, type Flags } from './flags.ts';
 export { createManualClock } from './page-clock.ts';
 export { play, type LocalOptions } from './play.ts';
 export type { AccountError } from './net/api-request.ts';
-export type { LedgerEntry, LedgerPage, LedgerQuery } from './net/ledger.ts';
+export type { LedgerQuery } from './net/ledger.ts';
+export type { LedgerEntry, LedgerPage } from '#shared/ledger-page.ts';
 export { fetchLedger, isAccountError, sendAction, type SendActionOptions } from './send-action.ts';
 export type { Lesson } from './ui/coach.ts';
 export type {

@@ -1,6 +1,7 @@
 // What a game's page asks its server for that touches value; all of its code comes when it is asked for first.
 import type { AccountError } from './net/api-request.ts';
-import type { LedgerPage, LedgerQuery } from './net/ledger.ts';
+import type { LedgerPage } from '#shared/ledger-page.ts';
+import type { LedgerQuery } from './net/ledger.ts';
 
 /** How an action is sent. */
 export interface SendActionOptions {

@@ -8,6 +8,7 @@ import { verifyAudit, type AuditVerdict } from './audit/verify-audit.ts';
 import { readConfig, type Config } from './config.ts';
 import type { PastConfig } from './config/config-source.ts';
 import { withConfigSource } from './config/open-source.ts';
+import { writeEvent, type WrittenEvent } from './events/outbox.ts';
 import { eventStreams, followEvents, type FollowOptions, type StreamState } from './events/read-events.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -91,12 +92,20 @@ export function grantTo(
     if (account === undefined) return undefined;
     const accountId = account.id;
     const nowMs = Date.now();
+    const event: WrittenEvent = {
+      id: randomUUID(),
+      kind: 'ledger.granted',
+      aggregate: accountId,
+      atMs: nowMs,
+      data: { accountId, currency, amount, reason },
+    };
     try {
-      await ground.storage.transact((queries) =>
-        ledgerIn(queries, { nowMs, newId: randomUUID }).change({ accountId, currency, amount, reason }),
-      );
+      await ground.storage.transact(async (queries) => {
+        await ledgerIn(queries, { nowMs, newId: randomUUID }).change({ accountId, currency, amount, reason });
+        await writeEvent(queries, event);
+      });
     } catch (error) {
-      if (!(error instanceof ApiError || error instanceof RangeError)) throw error;
+      if (!(error instanceof ApiError)) throw error;
       throw new SamestepError({
         code: 'storage/ledger',
         what: error.message,
@@ -104,12 +113,7 @@ export function grantTo(
         cause: error,
       });
     }
-    ground.events.publish({
-      kind: 'ledger.granted',
-      aggregate: accountId,
-      atMs: nowMs,
-      data: { accountId, currency, amount, reason },
-    });
+    ground.events.publish(event);
     return shown(ground, account);
   });
 }

@@ -10,6 +10,7 @@ import { createAuditLog, type AuditLog } from './audit/audit-log.ts';
 import { auditEvents } from './audit/audit-events.ts';
 import { createEventBus, type EventBus } from './events/event-bus.ts';
 import { openEventOutlet, type EventOutlet } from './events/event-outlet.ts';
+import { openOutbox } from './events/outbox.ts';
 import { createGuestSweep } from './identity/guest-sweep.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
 import { errorText, type Log } from './log.ts';
@@ -72,6 +73,9 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const ground = await openGround(options);
   const tracing = await openTracing({ config, log });
   const { storage, events } = ground;
+  const outbox = openOutbox({ storage, events, log, metrics, nowMs: Date.now, every });
+  // Also what is young: whoever wrote it may have died a second ago, and the audit log takes none twice.
+  await outbox.tellLeft(Number.MAX_SAFE_INTEGER);
   // Last: an entry is applied for as long as there is something to apply it to.
   const journal = await openJournal({
     folder: join(config.dataDir, 'journal'),
@@ -106,6 +110,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     every,
     async close() {
       stopSweeping();
+      await outbox.close();
       await guests.close();
       stopFollowing();
       live.close();

@@ -1,30 +1,7 @@
 // What the own account has of what is counted, and how it came by it: checked as it comes.
+import type { LedgerPage } from '#shared/ledger-page.ts';
 import { fieldsOf } from './answer-fields.ts';
 import type { Account } from './account.ts';
-
-/** A change of one balance. */
-export interface LedgerEntry {
-  readonly id: string;
-  /** As `coins`. */
-  readonly currency: string;
-  /** Above zero was given, below zero taken. */
-  readonly amount: number;
-  /** What there was after it. */
-  readonly balance: number;
-  readonly reason: string;
-  /** Milliseconds since 1970. */
-  readonly atMs: number;
-}
-
-/** A page of the own ledger. */
-export interface LedgerPage {
-  /** All of them, by the names of the currencies. */
-  readonly balances: readonly { readonly currency: string; readonly amount: number }[];
-  /** Newest first. */
-  readonly entries: readonly LedgerEntry[];
-  /** The `before` of the next page; null for the last one. */
-  readonly next: string | null;
-}
 
 /** Which page: `limit` 1…100 entries, 20 when absent; `before` a page's `next`, the newest when absent. */
 export interface LedgerQuery {

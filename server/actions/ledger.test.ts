@@ -7,8 +7,10 @@ import { room } from '../room-definition.ts';
 import { action } from './action.ts';
 import { createActionDesk } from './action-desk.ts';
 import { ledgerContract } from './ledger-contract.test-helper.ts';
+import { ledgerPagesContract } from './ledger-pages-contract.test-helper.ts';
 
 ledgerContract('sqlite', async () => ':memory:');
+ledgerPagesContract('sqlite', async () => ':memory:');
 
 test.each(['shop', 'prize'])('docs/platform.md shows the %s as it is tested', (name) => {
   const example = readFileSync(new URL(`${name}.test-helper.ts`, import.meta.url), 'utf8');
@@ -27,7 +29,7 @@ test('an action is named after its game, and there is one of each name', () => {
   );
   const parts = {
     gate: { take: async () => {} },
-    storage: { once: () => Promise.reject(new Error('Nothing is asked.')), holdAccount: async () => true },
+    storage: { once: () => Promise.reject(new Error('Nothing is asked.')), holdAccount: async () => undefined },
     events: { publish: () => true },
     metrics: { count: () => {} },
     nowMs: () => 0,

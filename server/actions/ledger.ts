@@ -1,4 +1,6 @@
 /** What accounts have of what is counted, and every change of it: a balance is never below zero, and never other than its entries say. */
+import { SamestepError } from '#shared/errors.ts';
+import type { LedgerPage } from '#shared/ledger-page.ts';
 import { ApiError } from '../api/api-error.ts';
 import type { Storage, Transaction } from '../storage/storage.ts';
 
@@ -29,7 +31,7 @@ export interface Ledger {
   balance(accountId: string, currency: string): Promise<number>;
   /**
    * Changes a balance, and writes down why; resolves to what it is then. Rejects with `ApiError`: `balance-short` for more than there is, and
-   * `action-refused` for more than can be counted.
+   * `action-refused` for more than can be counted; with a `SamestepError` of the code `storage/ledger` for what is no change.
    */
   change(change: LedgerChange): Promise<number>;
   /** Moves from one account to another; resolves to both balances. Rejects as `change` does. */
@@ -45,22 +47,29 @@ export interface LedgerParts {
   readonly newId: () => string;
 }
 
-/** Of the number that an id ends with: entries of one transaction have one time, and are sorted by it. */
-const PLACE_DIGITS = 6;
-
 export function ledgerIn(queries: Transaction, { nowMs, newId }: LedgerParts): Ledger {
-  const own = newId();
-  let entries = 0;
-
   async function change({ accountId, currency, amount, reason }: LedgerChange): Promise<number> {
     check({ accountId, currency, amount, reason });
+    const place = await nextPlace(accountId);
     const balance = amount < 0 ? await take(accountId, currency, -amount) : await give(accountId, currency, amount);
-    const id = `${own}-${String(entries++).padStart(PLACE_DIGITS, '0')}`;
     await queries
       .insertInto('ledger')
-      .values({ id, accountId, currency, amount, balance, reason, atMs: nowMs })
+      .values({ id: newId(), accountId, place, currency, amount, balance, reason, atMs: nowMs })
       .execute();
     return balance;
+  }
+
+  /** Whoever has it has the account's ledger until the transaction ends: entries stand in the order in which their transactions count, whatever clocks say. */
+  async function nextPlace(accountId: string): Promise<number> {
+    const { place } = await queries
+      .insertInto('ledgerPlaces')
+      .values({ accountId, place: 1 })
+      .onConflict((conflict) =>
+        conflict.column('accountId').doUpdateSet((of) => ({ place: of('ledgerPlaces.place', '+', 1) })),
+      )
+      .returning('place')
+      .executeTakeFirstOrThrow();
+    return place;
   }
 
   /** The database compares, so that of two at once the second finds what the first has left. */
@@ -111,8 +120,9 @@ export function ledgerIn(queries: Transaction, { nowMs, newId }: LedgerParts): L
     },
     change,
     async transfer({ from, to, currency, amount, reason }) {
-      if (from === to) throw new RangeError('A transfer is between two accounts.');
-      if (amount < 1) throw new RangeError(`A transfer of ${amount} is none.`);
+      if (from === to)
+        throw wrong('A transfer is between two accounts, not from one to itself.', 'Give it to another.');
+      if (!(amount >= 1)) throw wrong(`A transfer of ${amount} is none.`, `Transfer ${WHOLE}, 1 or more.`);
       const taken = { accountId: from, currency, amount: -amount, reason: `${reason} to ${to}` };
       const given = { accountId: to, currency, amount, reason: `${reason} from ${from}` };
       // In one order whoever sends to whom: of two that cross neither waits for the other for ever.
@@ -125,32 +135,27 @@ export function ledgerIn(queries: Transaction, { nowMs, newId }: LedgerParts): L
 
 /** What an author of actions asks for. */
 function check({ currency, amount, reason }: LedgerChange): void {
-  if (!CURRENCY.test(currency)) throw new RangeError(`${JSON.stringify(currency)} is no currency.`);
-  if (!Number.isSafeInteger(amount) || amount === 0) throw new RangeError(`${amount} is no change of a balance.`);
+  if (!CURRENCY.test(currency))
+    throw wrong(
+      `${JSON.stringify(currency.slice(0, 40))} is no currency.`,
+      'Use a small letter and then at most 31 small letters, figures and -, as coins.',
+    );
+  if (!Number.isSafeInteger(amount) || amount === 0)
+    throw wrong(`${amount} is no change of a balance.`, `Change it by ${WHOLE}, above or below zero.`);
   if (reason.length < 1 || reason.length > REASON_LENGTH_MAX)
-    throw new RangeError(`A reason has 1 to ${REASON_LENGTH_MAX} characters.`);
+    throw wrong(
+      `A reason of ${reason.length} characters cannot be written down.`,
+      `Give one of 1 to ${REASON_LENGTH_MAX} characters.`,
+    );
 }
 
-/** An entry, as its owner sees it. */
-export interface LedgerEntry {
-  readonly id: string;
-  readonly currency: string;
-  readonly amount: number;
-  /** After it. */
-  readonly balance: number;
-  readonly reason: string;
-  readonly atMs: number;
+const WHOLE = `a whole number of at most ${Number.MAX_SAFE_INTEGER}`;
+
+function wrong(what: string, fix: string): SamestepError {
+  return new SamestepError({ code: 'storage/ledger', what, fix });
 }
 
-export interface LedgerPage {
-  readonly balances: readonly { readonly currency: string; readonly amount: number }[];
-  /** Newest first. */
-  readonly entries: readonly LedgerEntry[];
-  /** What to ask for the entries behind these; null behind the last. */
-  readonly next: string | null;
-}
-
-/** Where a page begins: behind an entry of this time and id. */
+/** Where a page begins: behind the entry of this place and id. It goes by the id: programs of API 1.1 may still have a time before it. */
 export const LEDGER_PLACE = /^\d{1,16}:[\w-]{1,64}$/;
 
 /** What an account has, and what became of it. `before`: the `next` of a page, which has the form of `LEDGER_PLACE`. */
@@ -168,24 +173,28 @@ export async function readLedger(
       .execute();
     let of = queries
       .selectFrom('ledger')
-      .select(['id', 'currency', 'amount', 'balance', 'reason', 'atMs'])
+      .select(['place', 'id', 'currency', 'amount', 'balance', 'reason', 'atMs'])
       .where('accountId', '=', accountId);
     if (before !== undefined) {
-      const [atMs, id] = before.split(':');
-      of = of.where((where) =>
-        where.or([
-          where('atMs', '<', Number(atMs)),
-          where.and([where('atMs', '=', Number(atMs)), where('id', '<', id)]),
-        ]),
+      const [, id] = before.split(':');
+      of = of.where('place', '<', (other) =>
+        other
+          .selectFrom('ledger as last')
+          .select('last.place')
+          .where('last.accountId', '=', accountId)
+          .where('last.id', '=', id),
       );
     }
     const found = await of
-      .orderBy('atMs', 'desc')
-      .orderBy('id', 'desc')
+      .orderBy('place', 'desc')
       .limit(limit + 1)
       .execute();
-    const entries = found.slice(0, limit);
-    const last = entries.at(-1);
-    return { balances, entries, next: found.length > limit && last !== undefined ? `${last.atMs}:${last.id}` : null };
+    const shown = found.slice(0, limit);
+    const last = found.length > limit ? shown.at(-1) : undefined;
+    return {
+      balances,
+      entries: shown.map(({ place: _, ...entry }) => entry),
+      next: last === undefined ? null : `${last.place}:${last.id}`,
+    };
   });
 }

@@ -170,6 +170,7 @@ export const API_ROUTES: readonly RouteDescription[] = [
     refusals: [
       ...TOKEN,
       ...GATE_REFUSALS,
+      'banned',
       'action-unknown',
       'action-refused',
       'balance-short',

@@ -15,11 +15,11 @@ export function auditEvents(events: Pick<EventBus, 'subscribe'>, audit: Pick<Aud
   events.subscribe('audit', ['account.banned'], ({ kind, atMs, data: { accountId, untilMs, reason } }) =>
     audit.add({ atMs, action: kind, accountId, data: { untilMs, reason } }),
   );
-  events.subscribe('audit', ['action.done'], ({ kind, atMs, data: { accountId, action, key, noted } }) =>
-    audit.add({ atMs, action: kind, accountId, data: { ...noted, action, key } }),
+  events.subscribe('audit', ['action.done'], ({ kind, id, atMs, data: { accountId, action, key, noted } }) =>
+    audit.add({ atMs, action: kind, accountId, eventId: id, data: { ...noted, action, key } }),
   );
-  events.subscribe('audit', ['ledger.granted'], ({ kind, atMs, data: { accountId, ...rest } }) =>
-    audit.add({ atMs, action: kind, accountId, data: rest }),
+  events.subscribe('audit', ['ledger.granted'], ({ kind, id, atMs, data: { accountId, ...rest } }) =>
+    audit.add({ atMs, action: kind, accountId, eventId: id, data: rest }),
   );
   events.subscribe('audit', ['config.changed'], ({ kind, atMs, data }) =>
     audit.add({ atMs, action: kind, data: { ...data } }),

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '#shared/canonical-json.ts';
 import { errorText, type Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { isTwice } from '../storage/storage-errors.ts';
+import { isCrossed, isTwice } from '../storage/storage-errors.ts';
 import type { Storage, Transaction } from '../storage/storage.ts';
 import type { AuditRecord } from '../storage/tables.ts';
 
@@ -18,6 +18,8 @@ export interface AuditEntry {
   readonly tick?: number | null;
   /** Texts and numbers; no secrets. */
   readonly data?: Readonly<Record<string, string | number | boolean | null>>;
+  /** Of an event that was written with what it tells of (`events/outbox.ts`), and may come more than once: its entry is written once. */
+  readonly eventId?: string | undefined;
 }
 
 export interface AuditLog {
@@ -111,12 +113,23 @@ async function append(storage: Storage, entries: readonly WaitingEntry[]): Promi
       await storage.transact((queries) => appendIn(queries, entries));
       return;
     } catch (error) {
-      if (!isTwice(error) || attempt === ATTEMPTS) throw error;
+      if (!(isTwice(error) || isCrossed(error)) || attempt === ATTEMPTS) throw error;
     }
   }
 }
 
-async function appendIn(queries: Transaction, entries: readonly WaitingEntry[]): Promise<void> {
+/** Takes their events out of the outbox, which each entry does once: those without an event, and those whose event was still in it. */
+async function takenOut(queries: Transaction, entries: readonly WaitingEntry[]): Promise<readonly WaitingEntry[]> {
+  const ids = entries.flatMap(({ eventId }) => eventId ?? []);
+  if (ids.length === 0) return entries;
+  const taken = await queries.deleteFrom('outbox').where('id', 'in', ids).returning('id').execute();
+  const left = new Set(taken.map(({ id }) => id));
+  return entries.filter(({ eventId }) => eventId === undefined || left.delete(eventId));
+}
+
+async function appendIn(queries: Transaction, waiting: readonly WaitingEntry[]): Promise<void> {
+  const entries = await takenOut(queries, waiting);
+  if (entries.length === 0) return;
   const last = await queries
     .selectFrom('audit')
     .select(['place', 'hash'])

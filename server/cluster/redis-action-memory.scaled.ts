@@ -58,15 +58,56 @@ test('a Redis that hangs, and one that refuses, are away too; keys do not stay f
     const memory = redisActionMemory(link, LIMITS);
     await memory.take(ACTION);
     const keys = await link.redis.keys('*');
-    expect(keys.toSorted()).toEqual(['samestep:actions:nonce:s:nonce-000000000001', 'samestep:actions:window:ann']);
+    expect(keys.toSorted()).toEqual([
+      'samestep:actions:{ann}:nonce:s:nonce-000000000001',
+      'samestep:actions:{ann}:window',
+    ]);
     for (const key of keys) expect(await link.redis.pttl(key)).toBeGreaterThan(0);
-    await link.redis.set('samestep:actions:window:bob', 'no set');
+    await link.redis.set('samestep:actions:{bob}:window', 'no set');
     await expect(memory.take({ ...ACTION, accountId: 'bob', nonce: 'nonce-000000000002' })).rejects.toMatchObject({
       refusal: 'away',
     });
     server.hang();
     await expect(memory.take({ ...ACTION, nonce: 'nonce-000000000003' })).rejects.toMatchObject({ refusal: 'away' });
     server.goOn();
+  } finally {
+    link.close();
+    await server.stop();
+  }
+});
+
+test('however far ahead the clock of a process was, nobody is told to wait for longer than Redis remembers', async () => {
+  const server = await startRedis();
+  const [ahead, behind] = [await open(server.url), await open(server.url)];
+  try {
+    const take = (link: RedisLink, nowMs: number, i: number) =>
+      redisActionMemory(link, LIMITS).take({ ...ACTION, nonce: `nonce-${i}`, nowMs });
+    for (let i = 0; i < LIMITS.actions; i++)
+      expect(await take(ahead, ACTION.nowMs + 3_600_000, i)).toEqual({ is: 'new' });
+    const told = await take(behind, ACTION.nowMs, 10);
+    const leftMs = await behind.redis.pttl('samestep:actions:{ann}:window');
+    expect(told.is === 'tooMany' && told.retryAfterMs >= leftMs && told.retryAfterMs <= 2 * LIMITS.windowMs).toBe(true);
+    // As when that time has passed.
+    await behind.redis.pexpire('samestep:actions:{ann}:window', 0);
+    expect(await take(behind, ACTION.nowMs + 1, 10)).toEqual({ is: 'new' });
+  } finally {
+    for (const link of [ahead, behind]) link.close();
+    await server.stop();
+  }
+});
+
+test('a Redis that is a cluster takes its keys: they are named, and of one slot', async () => {
+  const server = await startRedis({ isCluster: true });
+  const link = await open(server.url);
+  try {
+    const memory = redisActionMemory(link, { ...LIMITS, actions: 1 });
+    for (const accountId of ['ann', 'bob', 'cid']) {
+      const action = { ...ACTION, accountId };
+      expect(await memory.take(action)).toEqual({ is: 'new' });
+      expect(await memory.take(action)).toEqual({ is: 'replayed' });
+      expect((await memory.take({ ...action, nonce: 'nonce-000000000002' })).is).toBe('tooMany');
+    }
+    await expect(link.redis.mget('samestep:a', 'samestep:b')).rejects.toThrow('CROSSSLOT');
   } finally {
     link.close();
     await server.stop();

@@ -22,13 +22,21 @@ export interface RedisServer {
 
 const READY_MS = 20_000;
 
-/** Starts one; with `password` it refuses whoever does not say it. */
-export async function startRedis({ password }: { readonly password?: string } = {}): Promise<RedisServer> {
+export interface RedisOptions {
+  /** It refuses whoever does not say it. */
+  readonly password?: string;
+  /** It has all slots of a cluster, and its rules: keys of one command or script are of one slot, and a script names them. */
+  readonly isCluster?: boolean;
+}
+
+/** Starts one. */
+export async function startRedis({ password, isCluster = false }: RedisOptions = {}): Promise<RedisServer> {
   const folder = temporaryFolder('redis');
   const port = await freePort();
   const url = password === undefined ? `redis://127.0.0.1:${port}` : `redis://:${password}@127.0.0.1:${port}`;
   const wanted = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'];
   const secret = password === undefined ? [] : ['--requirepass', password];
+  const rules = isCluster ? ['--cluster-enabled', 'yes'] : [];
   let running: ChildProcess | undefined;
 
   async function asking<T>(ask: (redis: Redis) => Promise<T>): Promise<T> {
@@ -43,7 +51,7 @@ export async function startRedis({ password }: { readonly password?: string } = 
   }
 
   async function start(): Promise<void> {
-    const child = spawn('redis-server', [...wanted, ...secret], { stdio: 'ignore' });
+    const child = spawn('redis-server', [...wanted, ...secret, ...rules], { stdio: 'ignore' });
     child.once('error', () => {});
     running = child;
     const untilMs = Date.now() + READY_MS;
@@ -68,6 +76,11 @@ export async function startRedis({ password }: { readonly password?: string } = 
   }
 
   await start();
+  if (isCluster) {
+    await asking((redis) => redis.cluster('ADDSLOTSRANGE', 0, 16_383));
+    while (!(await asking((redis) => redis.cluster('INFO'))).includes('cluster_state:ok'))
+      await new Promise((resolve) => setTimeout(resolve, 20));
+  }
   return {
     url,
     async calls() {

@@ -23,6 +23,7 @@ import { guest } from './event-contract.test-helper.ts';
 import { openEventOutlet } from './event-outlet.ts';
 import type { PlatformEvent } from './platform-event.ts';
 import { eventStreams, followEvents } from './read-events.ts';
+import { EVENT_STREAMS, shardKey, SHARDS, shardOf } from './stream-shards.ts';
 
 let redis: RedisServer;
 let client: Redis;
@@ -197,6 +198,36 @@ test('an event that its stream could not take waits, and is not counted as writt
   await until(() => outlet.waiting === 0);
   expect(await kept()).toEqual([guest('a', 1)]);
   expect((await eventStreams(redis.url)).reduce((sum, { written }) => sum + written, 0)).toBe(1);
+  await outlet.close();
+});
+
+test('a stream that cannot be written holds up no other, and has its own in their order once it can', async () => {
+  await redis.flush();
+  const { log, metrics } = testServices({ LOG_LEVEL: 'silent' });
+  const events = createEventBus({ log, metrics });
+  const outlet = await openEventOutlet({ url: redis.url, events, log, metrics, waitingMax: 100 });
+  const broken = shardKey(EVENT_STREAMS, shardOf('a'));
+  await client.set(broken, 'no stream');
+  const others = Array.from({ length: 40 }, (_, i) => `b${i}`).filter((one) => shardOf(one) !== shardOf('a'));
+  events.publish(guest('a', 1));
+  await until(() => metrics.value('events.unwritten') > 0);
+  // More of them than there is room for, and than are written together.
+  for (let n = 2; n <= 60; n++) events.publish(guest('a', n));
+  await events.settled();
+  expect([outlet.waiting, metrics.value('events.dropped.stream')]).toEqual([50, 10]);
+  for (let round = 0; round < 20; round++) {
+    for (const other of others) events.publish(guest(other, round));
+    await events.settled();
+    await until(() => outlet.waiting === 50);
+  }
+  const healthy = Array.from({ length: SHARDS }, (_, i) => shardKey(EVENT_STREAMS, i)).filter((key) => key !== broken);
+  const lengths = await Promise.all(healthy.map((key) => client.xlen(key)));
+  expect(lengths.reduce((sum, length) => sum + length)).toBe(others.length * 20);
+  expect(metrics.value('events.dropped.stream')).toBe(10);
+  await client.del(broken);
+  await until(() => outlet.waiting === 0);
+  const told = (await kept()).filter(({ aggregate }) => aggregate === 'a').map(({ atMs }) => atMs);
+  expect(told).toEqual(Array.from({ length: 50 }, (_, i) => i + 1));
   await outlet.close();
 });
 

@@ -103,6 +103,8 @@ export const EVENT_KINDS = Object.freeze(Object.keys(KINDS) as PlatformEventKind
 export type PlatformEvent = {
   [K in PlatformEventKind]: {
     readonly kind: K;
+    /** Of one that is written with what it tells of, and may be told again: whoever takes it knows it by this (`outbox.ts`). */
+    readonly id?: string;
     readonly aggregate: string;
     /** Milliseconds since 1970. */
     readonly atMs: number;

@@ -23,6 +23,8 @@ export interface StreamBusOptions extends Partial<
   readonly metrics: Pick<Metrics, 'count' | 'change'>;
   /** This process, among those that subscribe by the same name. */
   readonly processId: string;
+  /** See `StreamReaderOptions`. */
+  readonly pauseMs?: number;
 }
 
 export function createStreamBus(options: StreamBusOptions): StreamBus {

@@ -1,5 +1,6 @@
 /** Events on their way into Redis streams: they wait here, bounded, while it is away, and nobody waits for them. */
 import { randomUUID } from 'node:crypto';
+import { ReplyError } from 'ioredis';
 import type { RedisLink } from '../cluster/redis-link.ts';
 import { errorText, type Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -38,15 +39,20 @@ const WRITE_AT_ONCE = 200;
 const RETRY_MS = 250;
 
 /**
- * Numbers the events of a stream, so that whoever reads knows how many it has missed. An event that was written before is not written again: that it
- * was is said behind its writing, which may be refused, and a script takes nothing back.
+ * Writes events of one stream in their order: ARGV how many are kept, and of each its id and its text. They are numbered, so that whoever reads knows
+ * how many it has missed. An event that was written before is not written again: that it was is said behind its writing, which may be refused, and a
+ * script takes nothing back. Behind one that is refused none is written.
  */
 const WRITE = `
-if redis.call('EXISTS', KEYS[1] .. ':id:' .. ARGV[1]) == 1 then return 0 end
-local number = string.format('%.0f', tonumber(redis.call('GET', KEYS[1] .. ':count') or '0') + 1)
-redis.call('XADD', KEYS[1], 'MAXLEN', '=', ARGV[3], '*', 'id', ARGV[1], 'n', number, 'event', ARGV[2])
-redis.call('SET', KEYS[1] .. ':count', number)
-redis.call('SET', KEYS[1] .. ':id:' .. ARGV[1], '1', 'EX', '3600')
+for i = 2, #ARGV, 2 do
+  local written = KEYS[1] .. ':id:' .. ARGV[i]
+  if redis.call('EXISTS', written) == 0 then
+    local number = string.format('%.0f', tonumber(redis.call('GET', KEYS[1] .. ':count') or '0') + 1)
+    redis.call('XADD', KEYS[1], 'MAXLEN', '=', ARGV[1], '*', 'id', ARGV[i], 'n', number, 'event', ARGV[i + 1])
+    redis.call('SET', KEYS[1] .. ':count', number)
+    redis.call('SET', written, '1', 'EX', '3600')
+  end
+end
 return 1`;
 
 interface Waiting {
@@ -55,11 +61,20 @@ interface Waiting {
   readonly text: string;
 }
 
+/**
+ * All streams are written through one queue and one pipeline. They are of one Redis, which does one thing at a time: a slow one is slow for all of
+ * them, and a queue for each would change nothing of it. One stream that it refuses (a key of another type, no room for it) is another matter: its events
+ * wait by themselves, in at most half of the room, are tried again four times a second, and the others are written past them.
+ */
 export function createStreamWriter(options: StreamWriterOptions): StreamWriter {
   const { link, log, metrics, prefix, waitingMax = WAITING_MAX, keptMax = KEPT_MAX } = options;
   const { waitingCharactersMax = WAITING_CHARACTERS_MAX } = options;
   let waiting: Waiting[] = [];
   let characters = 0;
+  /** Streams that Redis has just refused to write: they are not asked for just now. */
+  const refused = new Set<string>();
+  /** Those that it has refused since they were last written. */
+  const stuck = new Set<string>();
   let isWriting = false;
   let isClosing = false;
   let isClosed = false;
@@ -69,23 +84,59 @@ export function createStreamWriter(options: StreamWriterOptions): StreamWriter {
 
   async function writeAll(): Promise<void> {
     while (waiting.length > 0 && !isClosed) {
-      const batch = waiting.slice(0, WRITE_AT_ONCE);
-      try {
-        await link.ask((redis) => {
-          const commands = redis.pipeline();
-          for (const { id, key, text } of batch) commands.eval(WRITE, 1, key, id, text, keptMax);
-          return commands.exec().then(failedOf);
-        });
-        waiting = waiting.slice(batch.length);
-        for (const { text } of batch) characters -= text.length;
-        if (isBehind && waiting.length === 0) caughtUp();
-      } catch (error) {
-        // The same events under the same ids: what was written already is not written twice.
-        fellBehind(error);
-        await pause(RETRY_MS);
-      }
+      const batch = refused.size === 0 ? waiting : waiting.filter(({ key }) => !refused.has(key));
+      const written = batch.length === 0 ? undefined : await write(batch.slice(0, WRITE_AT_ONCE));
+      if (written !== undefined) remove(written);
+      // Redis is away, or nothing waits but what it refuses.
+      else await pause(RETRY_MS);
+      if (isBehind && waiting.length === 0) caughtUp();
     }
     isWriting = false;
+  }
+
+  /** Those that are written now, or were before; undefined when none could be. */
+  async function write(batch: readonly Waiting[]): Promise<ReadonlySet<Waiting> | undefined> {
+    const streams = [...Map.groupBy(batch, ({ key }) => key)];
+    try {
+      const results = await link.ask((redis) => {
+        const commands = redis.pipeline();
+        for (const [key, events] of streams)
+          commands.eval(WRITE, 1, key, keptMax, ...events.flatMap(({ id, text }) => [id, text]));
+        return commands.exec().then(saidOf);
+      });
+      const failed = streams.filter((_, i) => results[i] !== undefined);
+      for (const [i, [key]] of streams.entries()) if (results[i] !== undefined) refuse(key, results[i]);
+      if (failed.length === streams.length) return undefined;
+      const done = streams.filter((stream) => !failed.includes(stream));
+      for (const [key] of done) stuck.delete(key);
+      return new Set(done.flatMap(([, events]) => events));
+    } catch (error) {
+      // The same events under the same ids: what was written already is not written twice.
+      fellBehind(error);
+      return undefined;
+    }
+  }
+
+  /** For a moment the others go on without it. */
+  function refuse(key: string, error: unknown): void {
+    fellBehind(error);
+    stuck.add(key);
+    refused.add(key);
+    setTimeout(() => refused.delete(key), RETRY_MS).unref();
+  }
+
+  function remove(written: ReadonlySet<Waiting>): void {
+    waiting = waiting.filter((one) => !written.has(one));
+    for (const { text } of written) characters -= text.length;
+  }
+
+  /** Streams that are stuck have half of the room, whatever comes for them: the rest is the others'. */
+  function hasRoom(key: string, length: number): boolean {
+    if (waiting.length >= waitingMax || characters + length > waitingCharactersMax) return false;
+    if (!stuck.has(key)) return true;
+    const held = waiting.filter((one) => stuck.has(one.key));
+    const heldCharacters = held.reduce((sum, { text }) => sum + text.length, 0);
+    return held.length < waitingMax / 2 && heldCharacters + length <= waitingCharactersMax / 2;
   }
 
   /** Until so long has passed, or it is closed. */
@@ -122,11 +173,12 @@ export function createStreamWriter(options: StreamWriterOptions): StreamWriter {
     },
     write(event) {
       const text = JSON.stringify(event);
-      if (isClosing || waiting.length >= waitingMax || characters + text.length > waitingCharactersMax) {
+      const key = shardKey(prefix, shardOf(event.aggregate));
+      if (isClosing || !hasRoom(key, text.length)) {
         drop(event.kind);
         return false;
       }
-      waiting.push({ id: randomUUID(), key: shardKey(prefix, shardOf(event.aggregate)), text });
+      waiting.push({ id: event.id ?? randomUUID(), key, text });
       characters += text.length;
       if (!isWriting) {
         isWriting = true;
@@ -155,8 +207,13 @@ export function createStreamWriter(options: StreamWriterOptions): StreamWriter {
   };
 }
 
-/** A pipeline reports each command's failure in its place. */
-function failedOf(results: [Error | null, unknown][] | null): void {
-  const [error] = (results ?? []).find(([one]) => one !== null) ?? [];
-  if (error) throw error;
+/** Refusals of all that Redis is asked, whichever stream it is for. */
+const OF_ALL = /^(BUSY|CLUSTERDOWN|LOADING|MASTERDOWN|MISCONF|NOAUTH|NOREPLICAS|OOM|READONLY) /;
+
+/** Why each command of a pipeline was refused; undefined for one that was done. Throws where it is not one stream's matter: there was no answer, or Redis refuses everything. */
+function saidOf(results: [Error | null, unknown][] | null): readonly (Error | undefined)[] {
+  return (results ?? []).map(([error]) => {
+    if (error !== null && (!(error instanceof ReplyError) || OF_ALL.test(error.message))) throw error;
+    return error ?? undefined;
+  });
 }

@@ -115,18 +115,20 @@ export function createAccounts({ storage, passwords, nowMs }: AccountsOptions): 
       storage.change('accounts', { id: accountId }, () => ({ bannedUntilMs: untilMs, banReason: reason })),
     forgive: (accountId) =>
       storage.change('accounts', { id: accountId }, () => ({ bannedUntilMs: null, banReason: null })),
-    checkBan({ bannedUntilMs, banReason }) {
-      if (bannedUntilMs === null || bannedUntilMs <= nowMs()) return;
-      const until = new Date(bannedUntilMs).toISOString().slice(0, 16).replace('T', ' ');
-      throw new ApiError(
-        'banned',
-        `This account may not play until ${until} UTC (${banReason ?? 'no reason given'}).`,
-        {
-          details: { untilMs: bannedUntilMs, reason: banReason ?? '' },
-        },
-      );
-    },
+    checkBan: (account) => checkBan(account, nowMs()),
   };
+}
+
+/** Throws `ApiError` `banned` for one that may do nothing at that time, in milliseconds since 1970. */
+export function checkBan(
+  { bannedUntilMs, banReason }: Pick<AccountRecord, 'bannedUntilMs' | 'banReason'>,
+  nowMs: number,
+): void {
+  if (bannedUntilMs === null || bannedUntilMs <= nowMs) return;
+  const until = new Date(bannedUntilMs).toISOString().slice(0, 16).replace('T', ' ');
+  throw new ApiError('banned', `This account may not play until ${until} UTC (${banReason ?? 'no reason given'}).`, {
+    details: { untilMs: bannedUntilMs, reason: banReason ?? '' },
+  });
 }
 
 function hashOf(deviceKey: string): string {

@@ -2,18 +2,48 @@
 import { TokenBucket } from '#shared/session/token-bucket.ts';
 import type { Rate } from './rates.ts';
 
-/** Those that are remembered; of those beyond, the one that came first is forgotten. */
-const PEERS_MAX = 10_000;
+/** Those that are remembered. */
+export const PEERS_MAX = 10_000;
+/** Forgotten at least when there are so many: to look through all of them for each newcomer would take longer than what is refused. */
+const FORGOTTEN_AT_ONCE = PEERS_MAX / 16;
 
-/** A bucket for each address or account. */
-export function createBuckets({ perSecond, burst }: Rate): (peer: string) => TokenBucket {
+/**
+ * A bucket for each address, account or name. `nowMs`: the clock that the buckets are asked by, monotonic.
+ *
+ * At most 10,000 are remembered. When there is no room for a newcomer, all full buckets are forgotten: a new one is the same. Where these are too few,
+ * those go that lack least; and from then on whoever is not remembered begins with as little as the one of them that lacked most, as it refills
+ * meanwhile. So nobody gets a token back by a crowd of addresses or names that pushes them out, what was tried most is forgotten last, and when every
+ * bucket is empty newcomers are refused until the rate gives them something (after Metwally, Agrawal and El Abbadi, Efficient Computation of Frequent and
+ * Top-k Elements in Data Streams, 2005, section 3.1: a counter that is taken over goes on from what it counted).
+ */
+export function createBuckets(
+  { perSecond, burst }: Rate,
+  nowMs: () => number = () => performance.now(),
+): (peer: string) => TokenBucket {
   const buckets = new Map<string, TokenBucket>();
+  /** Of those that were forgotten before they were full, the one that lacks most. */
+  let forgotten: TokenBucket | undefined;
+
+  function makeRoom(now: number): void {
+    const byLack = Array.from(buckets, ([key, bucket]) => ({ key, bucket, lacks: bucket.missing(now) }));
+    byLack.sort((one, other) => one.lacks - other.lacks);
+    for (const [i, { key, bucket, lacks }] of byLack.entries()) {
+      if (lacks > 0 && i >= FORGOTTEN_AT_ONCE) return;
+      buckets.delete(key);
+      if (lacks > (forgotten?.missing(now) ?? 0)) forgotten = bucket;
+    }
+  }
+
   return (peer) => {
     const key = peerOf(peer);
     let bucket = buckets.get(key);
     if (bucket === undefined) {
-      if (buckets.size >= PEERS_MAX) forgetOldest(buckets);
-      bucket = new TokenBucket(perSecond, burst, performance.now());
+      const now = nowMs();
+      if (buckets.size >= PEERS_MAX) makeRoom(now);
+      bucket = new TokenBucket(perSecond, burst, now);
+      const lacks = forgotten?.missing(now) ?? 0;
+      if (lacks > 0) bucket.take(lacks, now);
+      else forgotten = undefined;
       buckets.set(key, bucket);
     }
     return bucket;
@@ -37,11 +67,4 @@ export function peerOf(address: string): string {
     .slice(0, NETWORK_GROUPS)
     .map((group) => Number.parseInt(group, 16).toString(16))
     .join(':')}::`;
-}
-
-function forgetOldest(buckets: Map<string, TokenBucket>): void {
-  for (const peer of buckets.keys()) {
-    buckets.delete(peer);
-    return;
-  }
 }

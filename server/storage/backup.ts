@@ -212,7 +212,9 @@ function emptyCounts(): Record<TableName, number> {
     scores: 0,
     balances: 0,
     ledger: 0,
+    ledgerPlaces: 0,
     idempotencyKeys: 0,
+    outbox: 0,
   };
 }
 

@@ -10,6 +10,8 @@ export const migrations: Readonly<Record<string, Migration>> = Object.freeze({
   '0001-ground': { up: ground },
   '0002-config-version': { up: configVersion },
   '0003-forgotten-guests': { up: forgottenGuests },
+  '0004-outbox': { up: outbox },
+  '0005-ledger-places': { up: ledgerPlaces },
 });
 
 async function ground(db: Kysely<unknown>): Promise<void> {
@@ -156,4 +158,37 @@ async function configVersion(db: Kysely<unknown>): Promise<void> {
 async function forgottenGuests(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('accountsBySeen').on('accounts').columns(['seenAtMs']).execute();
   await db.schema.createIndex('scoresByAccount').on('scores').columns(['accountId']).execute();
+}
+
+/** What waits in it is little: it is found by its key, and looked through as a whole. */
+async function outbox(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('outbox')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('atMs', 'bigint', (column) => column.notNull())
+    .addColumn('event', 'text', (column) => column.notNull())
+    .execute();
+}
+
+/** Entries that are there stand as their times say; from now on each has the next place of its account. */
+async function ledgerPlaces(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('ledgerPlaces')
+    .addColumn('accountId', 'text', (column) => column.primaryKey().references('accounts.id').onDelete('cascade'))
+    .addColumn('place', 'bigint', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .alterTable('ledger')
+    .addColumn('place', 'bigint', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await sql`
+    update "ledger" set "place" = "placed"."n"
+    from (select "id", row_number() over (partition by "accountId" order by "atMs", "id") as "n" from "ledger") as "placed"
+    where "placed"."id" = "ledger"."id"
+  `.execute(db);
+  await sql`
+    insert into "ledgerPlaces" ("accountId", "place") select "accountId", max("place") from "ledger" group by "accountId"
+  `.execute(db);
+  await db.schema.dropIndex('ledgerByAccount').execute();
+  await db.schema.createIndex('ledgerByPlace').unique().on('ledger').columns(['accountId', 'place']).execute();
 }

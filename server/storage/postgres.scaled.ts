@@ -9,6 +9,8 @@ import { createLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
 import { backUp, restore } from './backup.ts';
 import { openJournal } from './journal.ts';
+import { migrationsContract } from './migrations-contract.test-helper.ts';
+import { postgresDialect } from './postgres-dialect.ts';
 import { startPostgres, type PostgresServer } from './postgres.test-helper.ts';
 import { isUnavailable } from './storage-errors.ts';
 import { account, storageContract } from './storage-contract.test-helper.ts';
@@ -30,6 +32,12 @@ storageContract('postgres', async () => {
   contractUrl = await postgres.newDatabase();
   return contractUrl;
 });
+
+migrationsContract(
+  'postgres',
+  () => postgres.newDatabase(),
+  (url) => postgresDialect(url, () => undefined),
+);
 
 test('the contract was fulfilled by the server, as it counts itself', async () => {
   // It writes its counters about once a second.

@@ -5,7 +5,7 @@ import { createMetrics } from '../metrics.ts';
 import { KEY_HOURS } from './do-once.ts';
 import { isRefusedByTables, isTwice } from './storage-errors.ts';
 import { openStorage, type Storage } from './storage.ts';
-import type { AccountRecord } from './tables.ts';
+import type { AccountRecord, SessionRecord } from './tables.ts';
 
 let lastAccount = 0;
 
@@ -24,6 +24,12 @@ export function account(changes: Partial<AccountRecord> = {}): AccountRecord {
     banReason: null,
     ...changes,
   };
+}
+
+/** A sign-in as it is made. */
+export function session(id: string, accountId: string): SessionRecord {
+  const times = { exchangedAtMs: 1_000, createdAtMs: 1_000, expiresAtMs: 2 ** 50 };
+  return { id, accountId, version: 1, generation: 1, ...times, revokedAtMs: null, revokedBecause: null };
 }
 
 /** `begin` gives the address of an empty database. */
@@ -227,7 +233,7 @@ export function storageContract(engine: Storage['engine'], begin: () => Promise<
       const entry = { currency: 'coin', amount: 0, balance: 0, reason: 'test', atMs: 1 };
       await storage.db
         .insertInto('ledger')
-        .values({ id: 'kept', accountId: kept.paid.id, ...entry })
+        .values({ id: 'kept', accountId: kept.paid.id, place: 1, ...entry })
         .execute();
       await storage.db
         .insertInto('balances')

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, expect, test } from 'vitest';
 import { createMetrics } from '../metrics.ts';
+import { migrationsContract } from './migrations-contract.test-helper.ts';
+import { sqliteDialect } from './sqlite-dialect.ts';
 import { account, storageContract } from './storage-contract.test-helper.ts';
 import { openStorage } from './storage.ts';
 
@@ -12,6 +14,11 @@ const folder = mkdtempSync(join(tmpdir(), 'samestep-storage-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 storageContract('sqlite', async () => join(folder, 'contract.db'));
+migrationsContract(
+  'sqlite',
+  async () => join(folder, 'before.db'),
+  (path) => sqliteDialect({ path, transactionMs: 5000 }),
+);
 
 const open = (url: string) => openStorage({ url, metrics: createMetrics(), nowMs: () => 0 });
 

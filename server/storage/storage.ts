@@ -8,6 +8,7 @@ import { changeRecord, type ChangeOptions, type RecordKey } from './change-recor
 import { doOnce, forgetExpired, type OnceRequest } from './do-once.ts';
 import { forgetGuests } from './forget-guests.ts';
 import { guardedDialect } from './guarded-dialect.ts';
+import { holdAccount, type HeldAccount, type HoldRequest } from './hold-account.ts';
 import { migrations } from './migrations.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
@@ -58,8 +59,8 @@ export interface Storage {
    * `storage/key` for a key that was used for another request.
    */
   once<R>(request: OnceRequest, work: (queries: Transaction) => Promise<R>): Promise<R>;
-  /** Until the transaction ends, no other that asks for it has this account: what changes several of its records does so in any order. False when there is none. */
-  holdAccount(queries: Transaction, accountId: string): Promise<boolean>;
+  /** Until the transaction ends, no other that asks for it has this account, and neither a ban nor the end of the sign-in is committed. Undefined when there is none of the two. */
+  holdAccount(queries: Transaction, request: HoldRequest): Promise<HeldAccount | undefined>;
   /** Forgets keys and sign-ins of more than a day ago; how many. */
   forgetExpired(): Promise<number>;
   /** Forgets guests that were last seen before then, in milliseconds since 1970, at most so many; returns how many. See `forgetGuests`. */
@@ -97,11 +98,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work),
     change: (table, key, decide, options) => changeRecord(db, { table, key, decide, ...options }, parts),
     once: (request, work) => doOnce(db, request, work, parts),
-    async holdAccount(queries, accountId) {
-      const account = queries.selectFrom('accounts').select('id').where('id', '=', accountId);
-      // The other engine has one writer at a time.
-      return (await (isPostgres ? account.forNoKeyUpdate() : account).executeTakeFirst()) !== undefined;
-    },
+    holdAccount: (queries, request) => holdAccount(queries, request, isPostgres),
     forgetExpired: () => forgetExpired(db, nowMs()),
     forgetGuests: (seenBeforeMs, limit) =>
       forgetGuests(db, { seenBeforeMs, limit, nowMs: nowMs(), canSkip: isPostgres }),

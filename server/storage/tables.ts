@@ -108,12 +108,20 @@ export interface BalanceRecord extends Versioned {
 export interface LedgerRecord {
   id: string;
   accountId: string;
+  /** 1, 2, 3 … of the account: the order in which its changes counted. */
+  place: number;
   currency: string;
   amount: number;
   /** After it. */
   balance: number;
   reason: string;
   atMs: number;
+}
+
+/** The place of an account's newest entry. */
+export interface LedgerPlaceRecord {
+  accountId: string;
+  place: number;
 }
 
 /** What was done under a key, so that it is not done twice. */
@@ -125,6 +133,14 @@ export interface IdempotencyRecord {
   /** What was answered, JSON. */
   result: string;
   expiresAtMs: number;
+}
+
+/** An event that was written with what it tells of, until the audit log has it. */
+export interface OutboxRecord {
+  id: string;
+  atMs: number;
+  /** JSON. */
+  event: string;
 }
 
 /** An entry of the audit log. Written once, never changed. */
@@ -155,7 +171,9 @@ export interface Tables {
   recordings: RecordingRecord;
   balances: BalanceRecord;
   ledger: LedgerRecord;
+  ledgerPlaces: LedgerPlaceRecord;
   idempotencyKeys: IdempotencyRecord;
+  outbox: OutboxRecord;
 }
 
 export type TableName = keyof Tables;
@@ -172,7 +190,9 @@ export const PRIMARY_KEYS = Object.freeze({
   recordings: ['id'],
   balances: ['accountId', 'currency'],
   ledger: ['id'],
+  ledgerPlaces: ['accountId'],
   idempotencyKeys: ['scope', 'key'],
+  outbox: ['id'],
 } as const satisfies { readonly [T in TableName]: readonly (keyof Tables[T] & string)[] });
 
 /** Every table, those first that others refer to. */
@@ -186,6 +206,8 @@ export const TABLE_NAMES = Object.freeze([
   'scores',
   'balances',
   'ledger',
+  'ledgerPlaces',
   'idempotencyKeys',
+  'outbox',
   'audit',
 ] as const satisfies readonly TableName[]);
