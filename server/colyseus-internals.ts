@@ -1,4 +1,4 @@
-/** The only doors into what Colyseus keeps to itself: frames before its decoders, seats before they are reserved, returns, rooms with a given id. */
+/** The only doors into what Colyseus keeps to itself: frames before its decoders, seats before they are reserved, returns, rooms with a given id, PM2. */
 import { matchMaker, Room, type Client } from '@colyseus/core';
 
 /** Called for every frame of a client. */
@@ -91,4 +91,13 @@ function checkEntry(name: string): void {
 function callUpstream(room: Room, name: string, values: readonly unknown[]): unknown {
   const upstream: unknown = Reflect.get(Room.prototype, name);
   return typeof upstream === 'function' ? Reflect.apply(upstream, room, values) : undefined;
+}
+
+/**
+ * Keeps PM2's agent out of the process, which Colyseus loads by itself to count rooms: it would look through every open handle each second, send
+ * messages to whoever forked the process, write errors as they are to the console, and take promises that nobody waited for away from us. It
+ * takes what is under its symbol for an agent that is there already. Call it before matchmaking is set up.
+ */
+export function keepPm2Out(): void {
+  Reflect.set(globalThis, Symbol.for('@pm2/io'), { metric: () => undefined });
 }

@@ -10,6 +10,7 @@ import { SamestepError } from '#shared/errors.ts';
 import { addressesOf, type Addresses, type Listening } from './addresses.ts';
 import { createClosers, type Closers } from './closers.ts';
 import { drain } from './cluster/drain.ts';
+import { keepPm2Out } from './colyseus-internals.ts';
 import { TRANSPORT_PAYLOAD_BYTES } from './fence-limits.ts';
 import type { GameRoom } from './game-room.ts';
 import { checkClient, createHttpApp } from './http-app.ts';
@@ -143,6 +144,7 @@ async function start(
     else server.emit('close');
     for (const socket of sockets.all) socket.destroy();
   });
+  keepPm2Out();
   setLogger(colyseusLogger(log));
   const { shared } = cluster ?? {};
   const isFirst = matchMaker.state !== matchMaker.MatchMakerState.READY;

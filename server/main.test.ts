@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { builtClient } from './harness.test-helper.ts';
+import { builtClient, until } from './harness.test-helper.ts';
 import { temporaryFolder } from '#scripts/temporary-folder.ts';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
@@ -77,4 +77,28 @@ test.each(['SIGTERM', 'SIGINT'] as const)('it says where it is, and %s ends it w
   expect((await fetch(`${url}/health`)).status).toBe(200);
   child.kill(signal);
   expect(await exited).toBe(0);
+});
+
+test('a promise that fails while nobody waits is a line and a count, an exception that nobody catches stops the process with 1', async () => {
+  const faulty = (after: string) =>
+    `--import=data:text/javascript,${encodeURIComponent(`process.on('SIGUSR2', () => { ${after} });`)}`;
+  const rejecting = run({
+    DATA_DIR: join(folder, 'rejecting'),
+    NODE_OPTIONS: faulty("Promise.reject(new Error('lost on the way'))"),
+  });
+  const throwing = run({
+    DATA_DIR: join(folder, 'throwing'),
+    NODE_OPTIONS: faulty("throw new Error('nobody caught it')"),
+  });
+  for (const { output } of [rejecting, throwing]) await until(() => output().includes('Samestep is ready'));
+  for (const { child } of [rejecting, throwing]) child.kill('SIGUSR2');
+  await until(() => rejecting.output().includes('lost on the way'));
+  const [, url] = /ready: (http:\/\/localhost:\d+)/.exec(rejecting.output()) ?? [];
+  const health = Object(await (await fetch(`${url}/health`)).json());
+  expect([health.ok, health.counts.faults]).toEqual([true, 1]);
+  // Nothing but our own lines: what a library writes by itself may hold what no log should.
+  expect(rejecting.output().match(/lost on the way/g)).toHaveLength(1);
+  rejecting.child.kill('SIGTERM');
+  expect([await rejecting.exited, await throwing.exited]).toEqual([0, 1]);
+  expect(throwing.output()).toContain('The process failed and stops.');
 });

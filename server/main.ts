@@ -39,7 +39,7 @@ function printAddresses({ addresses: { local, others } }: GameServer, clientFold
 }
 
 /** The first signal drains, or ends the matches, and exits 0; the second exits at once. A fault of the process stops it the same way, with 1. */
-function stopOnSignals(server: GameServer, { config, log }: Services): void {
+function stopOnSignals(server: GameServer, { config, log, metrics }: Services): void {
   let isStopping = false;
   const stop = (exitCode: number) => {
     if (isStopping) process.exit(exitCode === 0 ? 130 : exitCode);
@@ -64,6 +64,11 @@ function stopOnSignals(server: GameServer, { config, log }: Services): void {
   process.on('SIGINT', () => stop(0));
   // Of a cluster, whose first process was killed: nobody would ever stop this one.
   process.on('disconnect', () => stop(0));
+  // What one request or one room left to itself is no reason to end all matches.
+  process.on('unhandledRejection', (error) => {
+    metrics.count('faults');
+    log.error('process.rejection', 'Something failed that nobody waited for.', { error: errorText(error) });
+  });
   process.on('uncaughtException', (error) => {
     log.error('process.fault', 'The process failed and stops.', { error: errorText(error) });
     stop(1);

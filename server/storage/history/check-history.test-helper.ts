@@ -68,28 +68,51 @@ function checkAmounts(done: readonly Done[], lost: ReadonlyMap<number, Operation
       problems.push(`${operation.id} added ${operation.adds} to ${amount - operation.adds}, which was ${before}`);
     amounts.set(version - 1, before);
   }
-  const left = new Map(lost);
   const versions = [...amounts.keys()].sort((a, b) => a - b);
+  const gaps: Gap[] = [];
   for (let i = 1; i < versions.length; i++) {
     const [from, to] = [versions[i - 1], versions[i]];
     if (to === from + 1 && writers.has(to)) continue;
-    const added = (amounts.get(to) ?? 0) - (amounts.get(from) ?? 0);
-    const used = pick([...left.keys()], to - from, added);
-    if (used === undefined) problems.push(`nobody can have made version ${to} of ${from}, ${added} more`);
-    else for (const adds of used) left.delete(adds);
+    gaps.push({ from, to, added: (amounts.get(to) ?? 0) - (amounts.get(from) ?? 0) });
   }
+  // The narrowest first: of one version it is known which number made it.
+  gaps.sort((one, other) => one.to - one.from - (other.to - other.from));
+  const unmade = firstUnmade(gaps, [...lost.keys()]);
+  if (unmade !== undefined)
+    problems.push(`nobody can have made version ${unmade.to} of ${unmade.from}, ${unmade.added} more`);
   return problems;
 }
 
-/** So many of the numbers that make this sum together. */
-function pick(numbers: readonly number[], count: number, sum: number): readonly number[] | undefined {
-  if (count === 0) return sum === 0 ? [] : undefined;
-  if (count === 1) return numbers.includes(sum) ? [sum] : undefined;
-  for (let i = 0; i < numbers.length; i++) {
-    const rest = pick(numbers.slice(i + 1), count - 1, sum - numbers[i]);
-    if (rest !== undefined) return [numbers[i], ...rest];
+/** Versions that nobody knows of, and what was added in them. */
+interface Gap {
+  readonly from: number;
+  readonly to: number;
+  readonly added: number;
+}
+
+/** The gap that the numbers cannot have made, each used once, however they are dealt out; undefined when they can have made all. */
+function firstUnmade([gap, ...others]: readonly Gap[], numbers: readonly number[]): Gap | undefined {
+  if (gap === undefined) return undefined;
+  let unmade = gap;
+  for (const used of picks(numbers, gap.to - gap.from, gap.added)) {
+    const left = firstUnmade(
+      others,
+      numbers.filter((number) => !used.includes(number)),
+    );
+    if (left === undefined) return undefined;
+    unmade = left;
   }
-  return undefined;
+  return unmade;
+}
+
+/** Each choice of so many of the numbers that make this sum together. */
+function* picks(numbers: readonly number[], count: number, sum: number): Generator<readonly number[]> {
+  if (count === 1) {
+    if (numbers.includes(sum)) yield [sum];
+    return;
+  }
+  for (let i = 0; i < numbers.length; i++)
+    for (const rest of picks(numbers.slice(i + 1), count - 1, sum - numbers[i])) yield [numbers[i], ...rest];
 }
 
 /** Nothing comes, in the order of versions, before what had ended when it began. */

@@ -36,6 +36,22 @@ describe('a history is right when', () => {
     ],
     ['what was lost was done or not', [lost(3, 0), lost(4, 0), done(5, [2, 3], 3, 9)]],
     ['two that were lost were both done', [lost(3, 0), lost(4, 0), lost(9, 0), done(0, [5, 6], 3, 7)]],
+    [
+      'two may have made what two others did make',
+      [lost(1, 0), lost(4, 0), lost(2, 0), lost(3, 0), done(0, [5, 6], 3, 5), done(0, [7, 8], 4, 9)],
+    ],
+    [
+      'only one way to deal them out is left',
+      [
+        lost(1, 0),
+        lost(4, 0),
+        lost(2, 0),
+        lost(3, 0),
+        done(0, [5, 6], 3, 5),
+        done(9, [7, 8], 4, 14),
+        done(0, [9, 10], 6, 19),
+      ],
+    ],
   ])('%s', (_what, history) => expect(checkHistory(history)).toEqual([]));
 });
 
@@ -48,6 +64,11 @@ describe('a history is wrong when', () => {
     ['a write comes before one that had ended', [done(5, [0, 1], 3, 12), done(7, [2, 3], 2, 7)], /older one/],
     ['nobody made a version', [lost(3, 0), done(0, [1, 2], 2, 4)], /nobody can have made version 2/],
     ['a lost one was done twice', [lost(3, 0), done(0, [1, 2], 3, 6)], /nobody can have made version 3/],
+    [
+      'there are not enough to make two versions, and two more',
+      [lost(1, 0), lost(4, 0), lost(3, 0), done(0, [5, 6], 3, 5), done(9, [7, 8], 4, 14), done(0, [9, 10], 6, 19)],
+      /nobody can have made/,
+    ],
     ['one was done once and counts twice', [done(5, [0, 1], 2, 5), done(0, [2, 3], 3, 10)], /nobody can have made/],
   ])('%s', (_what, history, says) => expect(checkHistory(history).join('\n')).toMatch(says));
 });

@@ -57,8 +57,9 @@ export async function runHistory(options: HistoryOptions): Promise<HistoryVerdic
         file: join(options.folder, `${number}.history`),
         killAfter: isKilled ? Math.ceil(share / 2) : null,
       };
+      const begun = await runProcess(work, history);
       // What it left undone is asked of another.
-      asked -= share - (await runProcess(work, history));
+      asked -= share - begun;
     }
   };
   await Promise.all(Array.from({ length: processes }, one));
