@@ -16,7 +16,7 @@ import { PageRules } from './page-rules.ts';
 import { RoomOutcome } from './room-outcome.ts';
 import { RoomRecordings } from './room-recordings.ts';
 import type { Seated } from './room-sessions.ts';
-import { RoomTable, SEATED, type SeatedMessage } from './room-table.ts';
+import { RoomTable, SEATED, seatedMessage, type SeatedMessage } from './room-table.ts';
 import { RoomWatchers } from './room-watchers.ts';
 import { ROSTER, Roster } from './roster.ts';
 import type { RoomRules } from './room-rules.ts';
@@ -157,8 +157,9 @@ export class RoomMatches {
 
   /** What one with these seats is told of their match. */
   seatedMessage(seats: readonly number[]): SeatedMessage {
-    const { replayKey } = this.recordings;
-    return { match: this.#table.match, seats, ...(replayKey !== '' && { replay: replayKey }) };
+    const { replayKey: replay } = this.recordings;
+    const matchId = this.#rulesOfTable.isOnce ? this.#outcome.lastMatchId : undefined;
+    return seatedMessage(this.#table.match, seats, { replay, matchId });
   }
 
   /** Who takes what a connection sends for a match: the one it has entered, under its rules. Undefined for what is about no such match. */

@@ -29,6 +29,7 @@ export class RoomOutcome {
   readonly #results: RoomResults | undefined;
   readonly #traces: RoomTraces;
   #matchId: string | undefined;
+  #lastMatchId: string | undefined;
   #endTick = Infinity;
 
   constructor(parts: RoomOutcomeParts) {
@@ -49,6 +50,11 @@ export class RoomOutcome {
   /** Resolves when what was told is on disk. */
   get written(): Promise<void> | undefined {
     return this.#results?.written;
+  }
+
+  /** What the match that began last is called in results, also when it is over. */
+  get lastMatchId(): string | undefined {
+    return this.#lastMatchId;
   }
 
   /** The match ends with this tick: a little after its rules said so. */
@@ -72,6 +78,7 @@ export class RoomOutcome {
     const path = this.#parts.recordingPath();
     // The recording's name is the match's own, in a process that goes on with it too. What is not recorded does not go on.
     this.#matchId = path === undefined ? randomUUID() : matchIdOf(path);
+    this.#lastMatchId = this.#matchId;
     for (const seated of this.#parts.sessions.all.values()) this.joined(seated, match);
   }
 
