@@ -12,7 +12,8 @@ import { watchBar } from './watch-bar.ts';
 import { createScoreboard } from './scoreboard.ts';
 import { soundToggle } from './sound-toggle.ts';
 import { texts } from './texts.ts';
-import { asPlayed, nameOf } from '../net/roster.ts';
+import { nameOf } from './seat-name.ts';
+import { asPlayed } from '../net/roster.ts';
 import { isPauser } from '../net/table.ts';
 import type { MatchMenu, MatchMenuOptions } from './match-menu.ts';
 import type { Insets } from '#client/view/camera.ts';
@@ -41,6 +42,8 @@ export interface MatchState {
   readonly table: Table | null;
   /** Where the match's recording is once it is over; null where there is none. */
   readonly replay: string | null;
+  /** What the match did to the rating; empty before that is known, and where it did nothing. */
+  readonly rating: string;
   readonly standings: Standings;
   readonly roundResult: RoundResult | null;
   /** The controls and orders that thumbs may use now. */
@@ -197,6 +200,7 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
       own: state.seats,
       result: state.roundResult,
       replay: state.replay,
+      rating: state.rating,
     });
   }
 
