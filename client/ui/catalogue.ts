@@ -164,6 +164,10 @@ export interface Texts {
     readonly waitingForOthers: string;
     readonly waiting: string;
     readonly tooSlow: string;
+    /** Nothing was done for long. */
+    readonly stillThere: (seconds: number) => string;
+    /** Nobody did anything any more. */
+    readonly abandoned: string;
     /** The browser has taken the graphics away; it gives them back by itself, as a rule. */
     readonly pictureLost: string;
     /** After a restart of the server; so many seconds of the match are lost, or an unknown number. */

@@ -132,6 +132,8 @@ export const english: Texts = {
     waitingForOthers: 'Waiting for the others…',
     waiting: 'Waiting for the server…',
     tooSlow: 'This device is too slow for the match: you watch for a while',
+    stillThere: (seconds) => `Still there? Do something, or your seat is given up in ${seconds} s.`,
+    abandoned: 'Nobody did anything, so the match ended. It changes no rating.',
     pictureLost: 'The browser took the picture away, and the match goes on. Reload if it does not come back.',
     resumed: (lostSeconds) => `The server was restarted. ${wentOn(lostSeconds)}`,
   },
@@ -244,6 +246,10 @@ export const english: Texts = {
       over: {
         title: 'The match is over',
         sentence: 'It was made for one match, and that has ended. You find it among your matches.',
+      },
+      idle: {
+        title: 'You did nothing for too long',
+        sentence: 'The match goes on without you, and counts as left.',
       },
       desyncs: {
         title: 'This machine drifted off',

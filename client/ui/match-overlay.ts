@@ -11,6 +11,7 @@ import { resultFoot } from './result-foot.ts';
 import { watchBar } from './watch-bar.ts';
 import { createScoreboard } from './scoreboard.ts';
 import { soundToggle } from './sound-toggle.ts';
+import { statusLine, whyAbandoned } from './status-line.ts';
 import { texts } from './texts.ts';
 import { nameOf } from './seat-name.ts';
 import { asPlayed } from '../net/roster.ts';
@@ -50,6 +51,8 @@ export interface MatchState {
   readonly touchButtons: readonly string[];
   /** What the player is taught now. `seat` −1: not now. */
   lesson(seat: number): GuideLine | null;
+  /** Nothing was done here for long: so many seconds were left when that was told; 0 else. */
+  readonly idleSeconds: number;
   /** Something to be told for a while; empty for nothing. */
   readonly notice: string;
 }
@@ -178,7 +181,7 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     const isAlone = isLeftAlone({ ...state, played: roster });
     const standings = isAlone ? withFirst(state.standings, state.seats) : state.standings;
     const board = { standings, roster, own: state.seats };
-    const isTaught = state.phase === 'playing' && !hasResult && !menu.isOpen;
+    const isTaught = state.phase === 'playing' && !hasResult && !menu.isOpen && state.idleSeconds === 0;
     // What several at one machine press, the title shows them.
     coach.show(state.lesson(isTaught && state.seats.length === 1 ? state.seats[0] : -1));
     pause.show(state.table, state.seats);
@@ -200,7 +203,7 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
       own: state.seats,
       result: state.roundResult,
       replay: state.replay,
-      rating: state.rating,
+      rating: whyAbandoned(state) ?? state.rating,
     });
   }
 
@@ -284,17 +287,4 @@ function resultTitle({ roundResult, seats, roster, table }: MatchState): string 
   // Where several play at one machine, it says which of them.
   const isOwn = seats.length === 1 && seats.includes(winner);
   return isOwn ? texts.result.won(isMatch) : texts.result.lost(nameOf(roster, winner), isMatch);
-}
-
-function statusLine({ phase, notice, isPictureLost, table }: MatchState): string {
-  // The result or the pause's own panel says why nothing moves.
-  const isSaid = table !== null && (table.stage === 'over' || table.pausedBy !== '');
-  if (isPictureLost) return texts.play.pictureLost;
-  // Its room is closed soon, and its result stands on.
-  if (table?.isOnce === true && table.stage === 'over') return notice;
-  if (phase === 'paused' && isSaid) return notice;
-  if (phase === 'paused') return table === null ? texts.play.paused : texts.play.waitingForOthers;
-  if (phase === 'stalled') return texts.play.waiting;
-  if (phase === 'watching') return texts.play.tooSlow;
-  return notice;
 }

@@ -100,6 +100,7 @@ export function visitRoom(
   let isRoomOver = false;
   let isOver = false;
   let rating: string | undefined;
+  let idleSeconds = 0;
 
   page.setPhase('connecting');
   screens.show(connectingScreen(game.front.emblem, connectingText(destination), () => leave()));
@@ -136,7 +137,9 @@ export function visitRoom(
           const path = replayOfMatch();
           if (path !== null) page.played(path, replayPeople);
         },
+        idle: (seconds) => void (idleSeconds = seconds),
         dropped() {
+          idleSeconds = 0;
           lostAtTick = match?.session.confirmedTick ?? null;
           match?.lineLost();
           showReconnecting();
@@ -326,6 +329,7 @@ export function visitRoom(
       table: table ?? null,
       replay: replayOfMatch(),
       rating: rating ?? '',
+      idleSeconds,
       standings: match?.standings() ?? { columns: [], rows: [] },
       roundResult: match?.roundResult() ?? null,
       touchButtons: match?.touchButtons() ?? [],
