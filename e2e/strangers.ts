@@ -84,6 +84,14 @@ export async function twoStrangers(
   await expect(named.page.getByText('You win the match')).toBeVisible();
   await expect(guest.page.getByText('Bea wins the match')).toBeVisible();
   await expect(named.page.getByRole('table', { name: 'Scores' })).toContainText('Dan');
+  // The server has settled it, and says so in the result.
+  await expect(named.page.getByTestId('rating-change')).toHaveText(/^Your rating: [\d,]+ \(\+\d+\)$/, {
+    timeout: 20_000,
+  });
+  await expect(guest.page.getByTestId('rating-change')).toHaveText(/^Your rating: [\d,]+ \([−±]\d+\)$/, {
+    timeout: 20_000,
+  });
+  const settled = await named.page.getByTestId('rating-change').innerText();
   for (const { page } of [named, guest]) {
     await expect(page.getByTestId('again')).toHaveText('Play again');
     await expect(page.getByTestId('again')).toBeVisible();
@@ -101,6 +109,7 @@ export async function twoStrangers(
   await expect(named.page.getByRole('table', { name: 'Scores' })).toContainText('Dan');
   await named.page.getByTestId('watch-replay').click();
   await phase(named.page, 'replay', 20_000);
+  await expect(named.page.getByTestId('replay-whom')).toHaveText('Watching Bea');
   await named.page.getByTestId('replay-leave').click();
   await expect(named.page.getByText('The match is over', { exact: true })).toBeVisible();
   await expect(named.page.getByTestId('error-queue')).toHaveText('Wait for another match');
@@ -118,12 +127,24 @@ export async function twoStrangers(
   const rating = await named.page.locator('.rating-number').innerText();
   const change = await played.locator('.history-change').innerText();
   expect(change).toMatch(/^\+\d/);
+  expect(settled).toBe(`Your rating: ${rating} (${change})`);
 
   await expect(async () => {
     await named.page.getByTestId('match-replay').click();
     await phase(named.page, 'replay', 3000);
   }).toPass();
+  // The recording knows no names, and both have sat in one seat or the other: each watches their own first.
+  await expect(named.page.getByTestId('replay-whom')).toHaveText('Watching Bea');
+  await named.page.getByTestId('replay-whom').click();
+  await expect(named.page.getByTestId('replay-whom')).toHaveText(/^Watching( Dan)?$/);
   await named.page.getByTestId('replay-leave').click();
+
+  await openDialog(guest.page);
+  await guest.page.getByTestId('tab-matches').click();
+  await guest.page.getByTestId('match-replay').click();
+  await phase(guest.page, 'replay', 20_000);
+  await expect(guest.page.getByTestId('replay-whom')).toHaveText('Watching Dan');
+  await guest.page.getByTestId('replay-leave').click();
 
   await named.page.getByTestId('tab-board').click();
   const board = named.page.getByTestId('panel-board');

@@ -5,6 +5,7 @@ import { CLIENT } from '#shared/wire/protocol.ts';
 import { askBeforeReserving, takeForReady } from './colyseus-internals.ts';
 import { refusalOfRoom } from './config/live-rooms.ts';
 import { FencedRoom } from './fenced-room.ts';
+import { IdlePeople } from './idle-people.ts';
 import { forOwnSeat, readJoinRequest, refuse, roomWanted, SERVED_RULES, ticketOf } from './join-request.ts';
 import { errorText, type LogFields } from './log.ts';
 import { MatchPeople } from './match-people.ts';
@@ -39,6 +40,7 @@ export class GameRoom extends FencedRoom {
   readonly #returns: RoomReturns;
   readonly #roster: RoomRoster;
   readonly #inviting: InvitingRoom;
+  readonly #idle: IdlePeople;
   /** Of a room of the queue. */
   #invitees: RoomInvitees | undefined;
   /** What this room goes on with since a restart. */
@@ -92,6 +94,7 @@ export class GameRoom extends FencedRoom {
       hide: (isHidden) => this.setPrivate(isHidden),
       log: services.log,
     });
+    this.#idle = new IdlePeople({ ...this.#inviting, ...own, close: this.#lines.close });
     const [door, matches, isResumable] = [this.#door, this.#matches, services.config.resumeMinutes > 0];
     this.#drain = new RoomDrain({ ...this.leaving(), door, matches, isResumable });
     askBeforeReserving(this, (sessionId, options) => this.#door.mayReserve(sessionId, options));
@@ -243,7 +246,7 @@ export class GameRoom extends FencedRoom {
     this.#sessions.forget(client.sessionId);
     this.#accounts.forget(client.sessionId);
     this.#giveUp(seated);
-    if (!this.isEnding && this.#invitees?.isForfeited === true) this.#matches.forfeit();
+    if (!this.isEnding && this.#invitees?.isForfeited === true) this.#matches.endAs('forfeit');
     this.#matches.rise(client.sessionId);
     this.#matches.note();
     this.#door.list();
@@ -312,6 +315,7 @@ export class GameRoom extends FencedRoom {
     this.#matches.cared(nowMs);
     this.#drain.cared();
     if (nowMs >= this.#returns.untilMs) this.#stopWaiting();
+    if (this.#invitees !== undefined) this.#idle.cared(this.#invitees.list.mode);
     const outcome = this.#invitees?.cared(nowMs, this.#matches.table.stage === 'over');
     if (outcome === 'end') return this.end(CLOSE.over);
     if (outcome === 'begin') this.#begin(nowMs);
@@ -347,7 +351,7 @@ export class GameRoom extends FencedRoom {
       this.#matches.rise(person.ticketHash);
     }
     if (absent.length > 0) this.#matches.note();
-    if (this.#invitees?.isForfeited === true) this.#matches.forfeit();
+    if (this.#invitees?.isForfeited === true) this.#matches.endAs('forfeit');
     this.autoDispose = true;
     this.#returns.forgetTickets();
   }

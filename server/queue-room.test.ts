@@ -2,8 +2,18 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { CLOSE } from '#shared/session/session.ts';
 import { joinRaw, matchmake, rawClientsLeave, startTestServer, until, type TestServer } from './harness.test-helper.ts';
-import { everyoneLeaves } from './player.test-helper.ts';
-import { matched, playing, raceOptions, raceRooms, ready, run, strangers, type Stranger } from './queue.test-helper.ts';
+import { everyoneLeaves, type Player } from './player.test-helper.ts';
+import {
+  look,
+  matched,
+  playing,
+  raceOptions,
+  raceRooms,
+  ready,
+  run,
+  strangers,
+  type Stranger,
+} from './queue.test-helper.ts';
 import { configSource } from './config/open-source.ts';
 import { boardOf, createLeaderboards } from './results/leaderboards.ts';
 
@@ -272,4 +282,50 @@ test('who declines, or says nothing, is out; whoever was with them is matched wi
   const roomId = await ready([ann, dan]);
   const players = await Promise.all([ann, dan].map((one) => one.join(roomId)));
   await playing(...players);
+});
+
+test('who does nothing is asked, and has left then; whoever did something has won', async () => {
+  const [ann, bob] = await strangers(server, 'Ann', 'Bob');
+  const roomId = await matched([ann, bob], 'awake');
+  const [first, second] = await Promise.all([ann.join(roomId), bob.join(roomId)]);
+  await playing(first, second);
+  const asked = ({ notices }: Player) => Object(notices.get('idle')).seconds;
+  let isHeld = false;
+  const moving = setInterval(() => look(second, (isHeld = !isHeld)), 50);
+  try {
+    await until(() => asked(first) !== undefined);
+    expect(asked(first)).toBeGreaterThanOrEqual(1);
+    // Whoever does something is asked no more, and has as long again.
+    look(first, true);
+    await until(() => asked(first) === 0);
+    look(first, false);
+    await until(() => first.closeCode() !== 0);
+    expect(first.closeCode()).toBe(CLOSE.idle.code);
+    await until(async () => (await history(bob)).length > 0);
+  } finally {
+    clearInterval(moving);
+  }
+  await platform().journal.settled();
+  const [[won], [lost]] = [await history(bob), await history(ann)];
+  expect([won.place, lost.place]).toEqual([1, 2]);
+  expect(won.ratingChange).toBeGreaterThan(0);
+  expect(lost.ratingChange).toBeLessThan(0);
+  expect(asked(second)).toBeUndefined();
+  expect(count('queue.idle')).toBe(1);
+});
+
+test('a match in which nobody does anything ends, and changes no rating', async () => {
+  const [ann, bob] = await strangers(server, 'Ann', 'Bob');
+  const roomId = await matched([ann, bob], 'awake');
+  const players = await Promise.all([ann.join(roomId), bob.join(roomId)]);
+  await playing(...players);
+  await until(() => players[0].table()?.stage === 'over');
+  await platform().journal.settled();
+  for (const one of [ann, bob]) {
+    const [match] = await history(one);
+    expect(match).toMatchObject({ mode: 'awake', place: 1, ratingChange: 0 });
+    expect(await boards().match(one.id, match.matchId)).toMatchObject({ isRated: false, rating: null });
+    expect(Object(players[0].notices.get('seated')).matchId).toBe(match.matchId);
+  }
+  expect(count('queue.abandoned')).toBe(1);
 });

@@ -14,7 +14,7 @@ const model = defineModel({
   entities: 8,
   components: { Racer: { owner: player, x: f64 } },
   globals: { isOver: u8 },
-  input: { go: held },
+  input: { go: held, look: held },
   result: { winner: player },
 });
 interface World extends WorldOf<typeof model> {}
@@ -49,6 +49,7 @@ export function raceRooms(): RoomDefinition {
       four: { players: 4 },
       filled: { players: 4, playersMin: 2, botsAfterSeconds: 0 },
       six: { players: 6 },
+      awake: { players: 2, idleSeconds: 3 },
     },
   });
 }
@@ -137,6 +138,11 @@ export async function playing(...players: readonly Player[]): Promise<void> {
 /** Runs until it is over. */
 export function run({ session }: Player): void {
   session.setInput(0, Uint8Array.of(1));
+}
+
+/** Does something that changes nothing in the match. */
+export function look({ session }: Player, isLooking: boolean): void {
+  session.setInput(0, Uint8Array.of(isLooking ? 2 : 0));
 }
 
 function isState(value: unknown): value is QueueState {

@@ -16,7 +16,7 @@ import { PageRules } from './page-rules.ts';
 import { RoomOutcome } from './room-outcome.ts';
 import { RoomRecordings } from './room-recordings.ts';
 import type { Seated } from './room-sessions.ts';
-import { RoomTable, SEATED, type SeatedMessage } from './room-table.ts';
+import { RoomTable, SEATED, seatedMessage, type SeatedMessage } from './room-table.ts';
 import { RoomWatchers } from './room-watchers.ts';
 import { ROSTER, Roster } from './roster.ts';
 import type { RoomRules } from './room-rules.ts';
@@ -38,7 +38,7 @@ export class RoomMatches {
   #match: Match;
   #desyncs: DesyncReports;
   readonly recordings: RoomRecordings;
-  readonly #outcome: RoomOutcome;
+  readonly outcome: RoomOutcome;
   #table: Table;
   #wire: RoomTable;
   #rulesOfTable: RulesOfTable = { isPrivate: false, hasLobby: false, isOnce: false };
@@ -55,7 +55,7 @@ export class RoomMatches {
     const rules = { definition: own, build: services.build };
     this.#rules = services.rules?.newest(rules) ?? rules;
     this.recordings = new RoomRecordings(parts);
-    this.#outcome = new RoomOutcome({
+    this.outcome = new RoomOutcome({
       ...parts,
       nameOf: (seat) => this.roster.nameOf(seat),
       recordingPath: () => this.recordings.current?.path,
@@ -100,7 +100,7 @@ export class RoomMatches {
 
   /** Whether the match is played, and not decided yet. */
   get isRunning(): boolean {
-    return this.#hasBegun && this.#table.stage === 'playing' && !this.#outcome.isDecided;
+    return this.#hasBegun && this.#table.stage === 'playing' && !this.outcome.isDecided;
   }
 
   /** The room is there: from now on its first match waits for people. */
@@ -137,7 +137,7 @@ export class RoomMatches {
     this.#hasBegun = true;
     this.#match.authority.resume(nowMs);
     this.recordings.begin(this.#match, this.#about);
-    this.#outcome.begun(this.#match);
+    this.outcome.begun(this.#match);
     this.#look(this.#match, this.#match.resumed?.finish);
     this.note();
     this.#parts.begun();
@@ -145,20 +145,21 @@ export class RoomMatches {
     if (this.#rulesOfTable.isOnce) this.#tellSeats();
   }
 
-  /** All have left but one: the match is over, as it stands. */
-  forfeit(): void {
-    if (this.isRunning) this.#look(this.#match, 'forfeit');
+  /** All have left but one, or nobody does anything: the match is over, as it stands. */
+  endAs(how: 'forfeit' | 'abandoned'): void {
+    if (this.isRunning) this.#look(this.#match, how);
   }
 
   /** Someone takes part from now on, or gives their seats up: told while they are still known. */
   tellOf(seated: Seated, what: 'joined' | 'left'): void {
-    if (this.#table.stage === 'playing') this.#outcome[what](seated, this.#match);
+    if (this.#table.stage === 'playing') this.outcome[what](seated, this.#match);
   }
 
   /** What one with these seats is told of their match. */
   seatedMessage(seats: readonly number[]): SeatedMessage {
-    const { replayKey } = this.recordings;
-    return { match: this.#table.match, seats, ...(replayKey !== '' && { replay: replayKey }) };
+    const { replayKey: replay } = this.recordings;
+    const matchId = this.#rulesOfTable.isOnce ? this.outcome.lastMatchId : undefined;
+    return seatedMessage(this.#table.match, seats, { replay, matchId });
   }
 
   /** Who takes what a connection sends for a match: the one it has entered, under its rules. Undefined for what is about no such match. */
@@ -232,7 +233,7 @@ export class RoomMatches {
     else this.#changes.advance(nowMs);
     this.#watchers.advance(nowMs);
     this.#desyncs.take();
-    if (this.#match.sim.tick >= this.#outcome.endTick) this.#end(nowMs);
+    if (this.#match.sim.tick >= this.outcome.endTick) this.#end(nowMs);
   }
 
   /** Called once a second. */
@@ -262,7 +263,7 @@ export class RoomMatches {
     this.#stopCounting();
     this.#stopFollowing();
     this.#wire.stop();
-    await this.recordings.close(this.#outcome.written);
+    await this.recordings.close(this.outcome.written);
   }
 
   #newMatch(resumed?: ResumedMatch, carried?: CarriedMatch): Match {
@@ -282,7 +283,7 @@ export class RoomMatches {
       close,
       stepped: (bundle) => {
         this.recordings.current?.stepped(bundle);
-        if (!this.#outcome.stepped()) this.#look(match, finishOf(match.sim));
+        if (!this.outcome.stepped(bundle)) this.#look(match, finishOf(match.sim));
       },
     });
     return match;
@@ -290,7 +291,7 @@ export class RoomMatches {
 
   /** A match whose rules have said so is told of now, and ends a little later. */
   #look(match: Match, finish: MatchFinish | undefined): void {
-    if (finish !== undefined) this.#outcome.decided(match, finish, this.definition.standingsOf(match.sim));
+    if (finish !== undefined) this.outcome.decided(match, finish, this.definition.standingsOf(match.sim));
   }
 
   #newDesyncs(): DesyncReports {
@@ -340,8 +341,8 @@ export class RoomMatches {
     const { services, roomId } = this.#parts;
     const ids = { roomId: roomId(), matchId: this.recordings.matchId };
     this.#match.authority.end(nowMs);
-    this.recordings.end(this.#outcome.written);
-    this.#outcome.ended();
+    this.recordings.end(this.outcome.written);
+    this.outcome.ended();
     this.#table.over();
     this.note();
     this.#wire.changed();

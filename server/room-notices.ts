@@ -2,6 +2,8 @@
 
 /** A seat's ticket, to its owner. */
 export const TICKET = 'ticket';
+/** One who does nothing is asked whether they are there: so many seconds are left until their seats are given up; 0 once they have done something. */
+export const IDLE = 'idle';
 /** Where the match went on after a restart. */
 export const RESUMED = 'resumed';
 /** In development: what a page's world had in place of what. */

@@ -1,6 +1,8 @@
 /** What comes of a room's matches: each has a name, tells who comes and goes, and says its result once. */
 import { randomUUID } from 'node:crypto';
+import type { Bundle } from '#shared/sim/bundle.ts';
 import type { PlatformEvents } from './events/platform-event.ts';
+import { IdleSeats } from './idle-seats.ts';
 import type { MatchPeople } from './match-people.ts';
 import type { Match } from './match.ts';
 import { matchIdOf } from './results/match-result.ts';
@@ -29,6 +31,8 @@ export class RoomOutcome {
   readonly #results: RoomResults | undefined;
   readonly #traces: RoomTraces;
   #matchId: string | undefined;
+  #lastMatchId: string | undefined;
+  #idle: IdleSeats | undefined;
   #endTick = Infinity;
 
   constructor(parts: RoomOutcomeParts) {
@@ -51,13 +55,24 @@ export class RoomOutcome {
     return this.#results?.written;
   }
 
+  /** What the match that began last is called in results, also when it is over. */
+  get lastMatchId(): string | undefined {
+    return this.#lastMatchId;
+  }
+
   /** The match ends with this tick: a little after its rules said so. */
   get endTick(): number {
     return this.#endTick;
   }
 
+  /** For so long none of these seats has done anything, in milliseconds of the match; 0 where strangers were not matched. */
+  idleMs(seats: readonly number[]): number {
+    return this.#idle?.idleMs(seats) ?? 0;
+  }
+
   /** A tick is sealed and made. Whether the match is decided. */
-  stepped(): boolean {
+  stepped(bundle: Bundle): boolean {
+    this.#idle?.stepped(bundle);
     this.#traces.sealed();
     return this.isDecided;
   }
@@ -72,6 +87,9 @@ export class RoomOutcome {
     const path = this.#parts.recordingPath();
     // The recording's name is the match's own, in a process that goes on with it too. What is not recorded does not go on.
     this.#matchId = path === undefined ? randomUUID() : matchIdOf(path);
+    this.#lastMatchId = this.#matchId;
+    // Of a match that goes on elsewhere everybody has to find their way back first.
+    this.#idle = this.#parts.invitees() && new IdleSeats(match.sim);
     for (const seated of this.#parts.sessions.all.values()) this.joined(seated, match);
   }
 

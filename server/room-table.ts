@@ -13,6 +13,17 @@ export interface SeatedMessage {
   readonly seats: readonly number[];
   /** Leads to the match's recording once it is over; absent before it begins, and where nothing is recorded. */
   readonly replay?: string;
+  /** What the match is called in results, in a room that strangers were matched for; absent before it begins. */
+  readonly matchId?: string;
+}
+
+/** What one with these seats is told of a match; what is empty or undefined is left out. */
+export function seatedMessage(
+  match: number,
+  seats: readonly number[],
+  { replay, matchId }: { readonly replay: string; readonly matchId: string | undefined },
+): SeatedMessage {
+  return { match, seats, ...(replay !== '' && { replay }), ...(matchId !== undefined && { matchId }) };
 }
 
 /** Whose table it is. */

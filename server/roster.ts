@@ -75,9 +75,10 @@ export class Roster {
     this.#isChanged = true;
   }
 
-  /** What the one in a seat is called, the world may not know it yet; empty for one that nobody took. */
+  /** What the one in a seat is called, the world may not know it yet; empty for one that neither person nor bot has. */
   nameOf(seat: number): string {
-    return this.#people.get(seat)?.name ?? '';
+    const known = this.#people.get(seat)?.name;
+    return known ?? (this.#presenceOf(seat) === PRESENCE.bot ? botName(seat) : '');
   }
 
   /** A round trip was measured. Told with the next change, or by itself when it has moved much. */

@@ -7,6 +7,8 @@ export interface Fields {
   /** Null for null. */
   textOrNull(name: string): string | null;
   number(name: string): number;
+  /** Null for null. */
+  numberOrNull(name: string): number | null;
   flag(name: string): boolean;
   list(name: string): readonly Fields[];
   /** Null for null. */
@@ -21,6 +23,7 @@ export function fieldsOf(value: unknown): Fields {
     text: (name) => checked(fields.get(name), (found) => typeof found === 'string'),
     textOrNull: (name) => checked(fields.get(name), (found) => found === null || typeof found === 'string'),
     number: (name) => checked(fields.get(name), (found) => typeof found === 'number'),
+    numberOrNull: (name) => checked(fields.get(name), (found) => found === null || typeof found === 'number'),
     flag: (name) => fields.get(name) === true,
     list: (name) => checked(fields.get(name), (found): found is unknown[] => Array.isArray(found)).map(fieldsOf),
     maybe: (name) => (fields.get(name) === null ? null : fieldsOf(fields.get(name))),

@@ -57,6 +57,7 @@ function testEvents() {
     dropped: () => void log.push('dropped'),
     returned: () => void log.push('returned'),
     resumed: (tick: number) => void log.push(`resumed ${tick}`),
+    idle: () => undefined,
     table: ({ match, stage }: Table) => void log.push(`table ${match} ${stage}`),
     seated: ({ seats }: Seated) => void log.push(`seated ${seats.join(' ')}`),
     reported: (kind: string, report: string) => void log.push(`${kind} ${report}`),

@@ -29,6 +29,8 @@ export interface ConnectionEvents {
   returned(): void;
   /** The server was restarted, and the match went on from this tick: what this page has seen after it never was. Told after `returned`. */
   resumed(tick: number): void;
+  /** Nothing was done here for long: so many seconds are left until the seats are given up; 0 once something was done. */
+  idle(seconds: number): void;
   /** In development: this page's world went another way, or the rules threw on the server. The report, in lines. */
   reported(kind: ReportKind, report: string): void;
   /** In development: the match goes on under these rules, by their hash, for whoever greets it anew. */

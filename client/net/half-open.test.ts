@@ -24,6 +24,7 @@ function setUp() {
     dropped: () => void log.push('dropped'),
     returned: () => void log.push('returned'),
     resumed: () => undefined,
+    idle: () => undefined,
     table: () => undefined,
     seated: () => undefined,
     reported: () => undefined,

@@ -6,6 +6,7 @@ test('notices are read by their names', () => {
   expect(parseNotice('roster', { seats: [] })).toEqual({ kind: 'roster', roster: [] });
   expect(parseNotice('ticket', { ticket: 'abc' })).toEqual({ kind: 'ticket', ticket: 'abc' });
   expect(parseNotice('resumed', { tick: 0 })).toEqual({ kind: 'resumed', tick: 0 });
+  expect(parseNotice('idle', { seconds: 20 })).toEqual({ kind: 'idle', seconds: 20 });
   expect(parseNotice('desync', { text: 'Tick 7' })).toEqual({ kind: 'desync', text: 'Tick 7' });
   expect(parseNotice('fault', { text: 'Error: no' })).toEqual({ kind: 'fault', text: 'Error: no' });
 });
@@ -20,6 +21,9 @@ test.each([
   ['resumed', { tick: -1 }],
   ['resumed', { tick: 0.5 }],
   ['resumed', { tick: '9' }],
+  ['idle', { seconds: -1 }],
+  ['idle', { seconds: 1e9 }],
+  ['idle', {}],
   ['desync', { text: 9 }],
 ])('%s with %o is none', (name, value) => {
   expect(parseNotice(name, value)).toBeNull();

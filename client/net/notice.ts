@@ -15,6 +15,8 @@ export type Notice =
   | { readonly kind: 'ticket'; readonly ticket: string }
   /** The match went on from this tick after a restart. */
   | { readonly kind: 'resumed'; readonly tick: number }
+  /** Nothing was done here for long: so many seconds are left until the seats are given up; 0 once something was done. */
+  | { readonly kind: 'idle'; readonly seconds: number }
   /** What was found out about this page's world, or what the rules threw on the server, in lines: sent in development. */
   | { readonly kind: ReportKind; readonly text: string }
   /** The hash of the rules by which the match goes on: sent in development. */
@@ -51,6 +53,10 @@ export function parseNotice(name: string, value: unknown): Notice | null {
     case 'resumed': {
       const tick = fieldOf(value, 'tick');
       return typeof tick === 'number' && Number.isSafeInteger(tick) && tick >= 0 ? { kind: 'resumed', tick } : null;
+    }
+    case 'idle': {
+      const seconds = fieldOf(value, 'seconds');
+      return typeof seconds === 'number' && seconds >= 0 && seconds <= 3600 ? { kind: 'idle', seconds } : null;
     }
     case 'desync':
     case 'fault':

@@ -1,7 +1,7 @@
 // Why a page is not in a match: every way in which joining or staying can fail, told apart by codes, never by sentences.
 import { CLOSE } from '#shared/session/session.ts';
 
-/** `foreign` other version, `full`, `vanished` no such match, `gone` the server does not answer, `busy` it runs all it can, `lost` the server knows the seat no more, `notInvited` the match was made for others, `over` it was made by the queue and has ended. */
+/** `foreign` other version, `full`, `vanished` no such match, `gone` the server does not answer, `busy` it runs all it can, `lost` the server knows the seat no more, `notInvited` the match was made for others, `over` it was made by the queue and has ended, `idle` nothing was done in it for too long. */
 export type Refusal =
   | 'foreign'
   | 'full'
@@ -19,6 +19,7 @@ export type Refusal =
   | 'banned'
   | 'notInvited'
   | 'over'
+  | 'idle'
   | 'unknown';
 
 /** Joining failed; `refusal` is null when the player gave up. */
@@ -58,6 +59,7 @@ const BY_CLOSE_CODE: ReadonlyMap<number, Refusal> = new Map([
   [CLOSE.banned.code, 'banned'],
   [CLOSE.notInvited.code, 'notInvited'],
   [CLOSE.over.code, 'over'],
+  [CLOSE.idle.code, 'idle'],
   [CONSENTED, 'closing'],
 ]);
 

@@ -59,6 +59,8 @@ function takeNotice(relay: Relay, page: ConnectionEvents, notice: Notice | null)
       return relay.ticketed();
     case 'resumed':
       return page.resumed(notice.tick);
+    case 'idle':
+      return page.idle(notice.seconds);
     case 'desync':
     case 'fault':
       return page.reported(notice.kind, notice.text);

@@ -1,6 +1,6 @@
 // What is remembered of matches, as a page reads it: addresses, and answers that are checked.
 import { expect, test } from 'vitest';
-import { fetchBoard, fetchHistory, fetchStandings, recordingPath, seasonsBefore } from './results.ts';
+import { fetchBoard, fetchHistory, fetchMatch, fetchStandings, recordingPath, seasonsBefore } from './results.ts';
 
 function answering(answer: unknown) {
   const asked: string[] = [];
@@ -18,24 +18,40 @@ test('standings are told by game and mode', async () => {
   ]);
 });
 
+const match = {
+  matchId: 'one',
+  game: 'dogfight',
+  mode: 'casual',
+  endedAtMs: 9,
+  seconds: 60,
+  place: 2,
+  score: 4,
+  ratingChange: 0,
+  hasRecording: true,
+  seat: 1,
+  players: [{ seat: 0, name: 'Ann', place: 1, score: 5, isOwn: false }],
+};
+
 test('history is asked for from the newest, and then from where the last part ended', async () => {
-  const match = {
-    matchId: 'one',
-    game: 'dogfight',
-    mode: 'casual',
-    endedAtMs: 9,
-    seconds: 60,
-    place: 2,
-    score: 4,
-    ratingChange: 0,
-    hasRecording: true,
-    players: [{ name: 'Ann', place: 1, score: 5, isOwn: false }],
-  };
   const server = answering({ matches: [match], hasMore: true });
   const page = await fetchHistory(server, { limit: 10 });
   expect(page).toMatchObject({ hasMore: true, matches: [{ matchId: 'one', place: 2, players: [{ isOwn: false }] }] });
   await fetchHistory(server, { limit: 10, beforeMs: 9 });
   expect(server.asked).toEqual(['/api/results/history?limit=10', '/api/results/history?limit=10&before=9']);
+});
+
+test('one match is told with who sat where, and what it did to the rating', async () => {
+  const server = answering({ ...match, ratingChange: 12, isRated: true, rating: 1012 });
+  expect(await fetchMatch(server, 'a/b')).toMatchObject({
+    seat: 1,
+    ratingChange: 12,
+    isRated: true,
+    rating: 1012,
+    players: [{ seat: 0, name: 'Ann', isOwn: false }],
+  });
+  expect(server.asked).toEqual(['/api/results/matches/a%2Fb']);
+  expect(await fetchMatch(answering({ ...match, isRated: false, rating: null }), 'c')).toMatchObject({ rating: null });
+  await expect(fetchMatch(answering({ ...match, rating: 'much' }), 'd')).rejects.toMatchObject({ code: 'unknown' });
 });
 
 test('a page of a leaderboard has its lines, the own one and how many there are', async () => {

@@ -23,8 +23,22 @@ export interface PlayedMatch {
   /** 0 where it changed none. */
   readonly ratingChange: number;
   readonly hasRecording: boolean;
+  /** The own seat, the first of several. */
+  readonly seat: number;
   /** By their places. */
-  readonly players: readonly { readonly name: string; readonly place: number; readonly isOwn: boolean }[];
+  readonly players: readonly {
+    readonly seat: number;
+    readonly name: string;
+    readonly place: number;
+    readonly isOwn: boolean;
+  }[];
+}
+
+/** One match, with what it did to the rating. */
+export interface SettledMatch extends PlayedMatch {
+  readonly isRated: boolean;
+  /** The own rating in its mode as it is now; null without one. */
+  readonly rating: number | null;
 }
 
 /** A part of an account's history, newest first. */
@@ -95,22 +109,14 @@ export async function fetchHistory(
 ): Promise<HistoryPage> {
   const before = beforeMs === undefined ? '' : `&before=${beforeMs}`;
   const answer = fieldsOf(await account.ask(`${PATH}/history?limit=${limit}${before}`, { method: 'GET' }));
-  const matches = answer.list('matches').map((each) => ({
-    matchId: each.text('matchId'),
-    game: each.text('game'),
-    mode: each.text('mode'),
-    endedAtMs: each.number('endedAtMs'),
-    seconds: each.number('seconds'),
-    place: each.number('place'),
-    ratingChange: each.number('ratingChange'),
-    hasRecording: each.flag('hasRecording'),
-    players: each.list('players').map((player) => ({
-      name: player.text('name'),
-      place: player.number('place'),
-      isOwn: player.flag('isOwn'),
-    })),
-  }));
+  const matches = answer.list('matches').map(matchOf);
   return { matches, hasMore: answer.flag('hasMore') };
+}
+
+/** One match that the account has played, once the server has recorded it. */
+export async function fetchMatch(account: Asking, matchId: string): Promise<SettledMatch> {
+  const answer = fieldsOf(await account.ask(`${PATH}/matches/${encodeURIComponent(matchId)}`, { method: 'GET' }));
+  return { ...matchOf(answer), isRated: answer.flag('isRated'), rating: answer.numberOrNull('rating') };
 }
 
 /** `offset`: so many of the best are left out; `limit` 1…100. */
@@ -132,6 +138,26 @@ export async function fetchBoard(account: Asking, query: BoardQuery): Promise<Bo
 export function seasonsBefore(season: string, count: number): readonly string[] {
   const [year = 0, month = 1] = season.split('-').map(Number);
   return Array.from({ length: count }, (_, i) => new Date(Date.UTC(year, month - 1 - i)).toISOString().slice(0, 7));
+}
+
+function matchOf(each: Fields): PlayedMatch {
+  return {
+    matchId: each.text('matchId'),
+    game: each.text('game'),
+    mode: each.text('mode'),
+    endedAtMs: each.number('endedAtMs'),
+    seconds: each.number('seconds'),
+    place: each.number('place'),
+    ratingChange: each.number('ratingChange'),
+    hasRecording: each.flag('hasRecording'),
+    seat: each.number('seat'),
+    players: each.list('players').map((player) => ({
+      seat: player.number('seat'),
+      name: player.text('name'),
+      place: player.number('place'),
+      isOwn: player.flag('isOwn'),
+    })),
+  };
 }
 
 function lineOf(each: Fields): BoardLine {

@@ -1,6 +1,6 @@
 // The roster as it comes over the wire.
 import { expect, test } from 'vitest';
-import { asPlayed, nameOf, parseRoster, nextSeat } from './roster.ts';
+import { asPlayed, parseRoster, nextSeat, withSeen } from './roster.ts';
 
 test('a roster is sorted by seat, with everyone here unless it says otherwise', () => {
   const roster = parseRoster({
@@ -13,8 +13,6 @@ test('a roster is sorted by seat, with everyone here unless it says otherwise', 
     { seat: 0, name: 'Ada', kind: 'person', isHere: false },
     { seat: 3, name: 'Vega', kind: 'bot', isHere: true },
   ]);
-  expect(nameOf(roster ?? [], 3)).toBe('Vega');
-  expect(nameOf(roster ?? [], 5)).toBe('Player 6');
 });
 
 test('a message that is not a whole roster is none', () => {
@@ -51,4 +49,16 @@ test('who has left after a match keeps their name in its result, and who came in
     { ...seat(2, 'Cy'), isHere: false },
     { ...seat(3, 'Di'), isHere: false },
   ]);
+});
+
+test('who has left is remembered in their seat until another person has it', () => {
+  const entry = (seat: number, name: string, kind: 'person' | 'bot') => ({ seat, name, kind, isHere: true });
+  const first = withSeen([], [entry(0, 'Ada', 'person'), entry(1, 'Vega', 'bot')]);
+  expect(first.map(({ name }) => name)).toEqual(['Ada', 'Vega']);
+  const left = withSeen(first, [entry(0, 'Rigel', 'bot'), entry(1, 'Bea', 'person')]);
+  expect(left.map(({ seat, name }) => [seat, name])).toEqual([
+    [0, 'Ada'],
+    [1, 'Bea'],
+  ]);
+  expect(withSeen(left, [entry(0, 'Cyd', 'person')]).map(({ name }) => name)).toEqual(['Bea', 'Cyd']);
 });

@@ -24,19 +24,20 @@ export function parseRoster(value: unknown): Roster | null {
   return known.length === parsed.length ? known.toSorted((a, b) => a.seat - b.seat) : null;
 }
 
-/** The name of a seat, or a plain one when the roster does not know it yet. */
-export function nameOf(roster: Roster, seat: number): string {
-  // Asked for every player in every frame: a search with a function would make garbage.
-  for (let i = 0; i < roster.length; i++) if (roster[i].seat === seat) return roster[i].name;
-  return `Player ${seat + 1}`;
-}
-
 /** The seats as they were played: who has left since keeps their name in a result, and is not here. */
 export function asPlayed(played: Roster, now: Roster): Roster {
   return played.map((entry) => ({
     ...entry,
     isHere: now.some(({ seat, name, isHere }) => isHere && seat === entry.seat && name === entry.name),
   }));
+}
+
+/** Everyone who was seen so far, and those of now: a bot that took over from a person is not who played. */
+export function withSeen(seen: Roster, now: Roster): Roster {
+  const isKept = ({ seat, kind }: RosterSeat) =>
+    kind === 'person' && now.every((entry) => entry.seat !== seat || entry.kind === 'bot');
+  const kept = seen.filter(isKept);
+  return [...kept, ...now.filter(({ seat }) => kept.every((entry) => entry.seat !== seat))];
 }
 
 /** The taken seat after this one, or before it; between the last and the first the game chooses, −1. */

@@ -64,7 +64,9 @@ test('what is missing is taken for nothing', () => {
     hasLobby: false,
     isOnce: false,
   });
-  expect(parseSeated({ match: 1, seats: [3] })).toEqual({ match: 1, seats: [3], replay: '' });
+  expect(parseSeated({ match: 1, seats: [3] })).toEqual({ match: 1, seats: [3], replay: '', matchId: '' });
+  expect(parseSeated({ match: 1, seats: [3], matchId: '2026-a.b' })?.matchId).toBe('2026-a.b');
+  expect(parseSeated({ match: 1, seats: [3], matchId: 'a/b' })?.matchId).toBe('');
   expect(parseSeated({ match: 1, seats: [3], replay: 'aB_-9' })?.replay).toBe('aB_-9');
   expect(parseSeated({ match: 1, seats: [3], replay: '../../health' })?.replay).toBe('');
   expect([parseSeated({ match: 1, seats: ['3'] }), parseSeated(undefined), parseSeated({ seats: [] })]).toEqual([

@@ -42,6 +42,8 @@ export interface Seated {
   readonly seats: readonly number[];
   /** Leads to the match's recording once it is over; empty where there is none. */
   readonly replay: string;
+  /** What the match is called in results, where strangers were matched for it; empty elsewhere. */
+  readonly matchId: string;
 }
 
 /** Of a room that has told nothing yet. */
@@ -62,6 +64,9 @@ export const NO_TABLE: Table = Object.freeze({
 
 /** As the server makes them: put into an address as they are. */
 const REPLAY_KEY = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** As the server names matches. */
+const MATCH_ID = /^[\w.-]{1,100}$/;
 
 const STAGES: readonly Stage[] = ['lobby', 'playing', 'over'];
 const SEAT_MAX = 249;
@@ -98,8 +103,11 @@ export function parseSeated(value: unknown): Seated | null {
   if (!isRecord(value)) return null;
   const seats = seatsOf(value['seats']);
   if (!isCount(value['match']) || seats === null) return null;
-  const key = value['replay'];
-  return { match: value['match'], seats, replay: typeof key === 'string' && REPLAY_KEY.test(key) ? key : '' };
+  const like = (name: string, form: RegExp) => {
+    const found = value[name];
+    return typeof found === 'string' && form.test(found) ? found : '';
+  };
+  return { match: value['match'], seats, replay: like('replay', REPLAY_KEY), matchId: like('matchId', MATCH_ID) };
 }
 
 /** Whether one of these seats begins matches. */

@@ -6,7 +6,7 @@ import { JoinError } from '../net/refusal.ts';
 import { isWatchLink, roomOfUrl } from '../net/room-link.ts';
 import { forgetSeat, storageOfGame, storedSeat, waitsInQueue } from '../net/stored-seat.ts';
 import { errorScreen, keepsRoom, troubleScreen } from './error-screen.ts';
-import { visitRoom, type ReplayPlace, type RoomVisit } from './room-visit.ts';
+import { visitRoom, type RoomVisit } from './room-visit.ts';
 import { createScreens } from './screens.ts';
 import { lazyPlatform, type PlatformParts } from './lazy-platform.ts';
 import { isMotionReduced, readSettings, writeSettings, type Settings } from './settings.ts';
@@ -24,6 +24,7 @@ import type { Refusal } from '../net/refusal.ts';
 import type { SettingsDialog } from './settings-dialog.ts';
 import type { AppOptions } from './app-options.ts';
 import type { GameDisplay } from './playable-game.ts';
+import type { ReplayPeople, ReplayPlace } from './replay-place.ts';
 import type { AppPhase, TestedPage } from './test-hook.ts';
 
 /** Starts the page; it shows its first screen at once. */
@@ -42,8 +43,8 @@ export function startApp(options: AppOptions): TestedPage {
   let visit: RoomVisit | undefined;
   const { touch } = game.front;
   const touchPad = options.isTouch && touch !== undefined ? createTouchPad(touch.buttons) : undefined;
-  /** Where the recording of the match is that was played last. */
-  let lastReplay: string | undefined;
+  /** Where the recording of the match is that was played last, and who played. */
+  let lastReplay: readonly [path: string, people: () => ReplayPeople] | undefined;
   let shareUrl = address.read();
   /** None for one who watches. */
   let wantedSeats = 1;
@@ -132,6 +133,7 @@ export function startApp(options: AppOptions): TestedPage {
         address.reload();
       },
       toTitle: () => showTitle(),
+      notice,
       isAtTitle: () => phase === 'title',
       showReplay,
       leaveReplayText: texts.replay.backToMatches,
@@ -164,10 +166,19 @@ export function startApp(options: AppOptions): TestedPage {
     phase = 'error';
     screens.show(troubleScreen(troubleOf(error), detailOf(error), () => address.reload()));
   });
-  const notice = options.serverWord().then((word) => {
-    shareUrl = word.url;
-    return word.notice;
-  });
+  const askNotice = () =>
+    options.serverWord().then((word) => {
+      shareUrl = word.url;
+      return word.notice;
+    });
+  let firstNotice: Promise<string> | undefined = askNotice();
+
+  /** As it is now: an operator may have something to say since the page was opened. */
+  function notice(): Promise<string> {
+    const told = firstNotice ?? askNotice();
+    firstNotice = undefined;
+    return told;
+  }
 
   function showDemo(): void {
     options.field.dataset['shows'] = options.hasDemo && display !== undefined ? 'demo' : 'sky';
@@ -190,7 +201,8 @@ export function startApp(options: AppOptions): TestedPage {
         sound,
         games,
         clips: { loaded: loading, isMotionReduced: isMotionReduced(settings.motion) },
-        notices: [notice, isPlain.then((isSo) => (isSo ? texts.title.plainPicture : ''))],
+        notice: notice(),
+        plainPicture: isPlain.then((isSo) => (isSo ? texts.title.plainPicture : '')),
         isOutdated: async () => (await asks()).isOutdated(),
         reload: () => address.reload(),
         openSettings,
@@ -207,40 +219,21 @@ export function startApp(options: AppOptions): TestedPage {
         join: (roomId, name) => go({ kind: 'room', roomId }, name),
         playElsewhere: (name) => go({ kind: 'quick-play' }, name),
         watchReplay,
-        ...(lastReplay !== undefined && { watchLast: () => watchLast(lastReplay ?? '') }),
+        ...(lastReplay && { watchLast }),
       }),
     );
   }
 
   /** Shows a recording in place of what stands, if that is still wanted then; what is wrong with it, or an empty text. */
   async function showReplay(file: Blob, from: ReplayPlace): Promise<string> {
-    const [{ openReplay }, { replayScreen }, shown, bytes] = await Promise.all([
-      import('./open-replay.ts'),
-      import('./replay-screen.ts'),
-      loading,
-      file.arrayBuffer(),
-    ]);
-    const opened = openReplay(new Uint8Array(bytes), game.name, game.hashes(options.build));
-    if ('problem' in opened) {
-      const { problem } = opened;
-      return typeof problem === 'string' ? texts.replay[problem] : texts.replay.otherGame(problem.otherGame);
-    }
-    if (!from.isWanted()) return '';
-    phase = 'replay';
-    options.field.dataset['shows'] = 'match';
-    const replay = shown.startReplay(opened, (error) => {
-      options.report(error);
-      shown.stop();
-      from.back();
-    });
-    from.shown();
-    const { ticksPerSecond } = opened;
-    screens.show(replayScreen({ replay, ticksPerSecond, sound, leaveText: from.leaveText, leave: from.back }));
-    return '';
+    const { showRecording } = await import('./show-recording.ts');
+    const begun = () => void (phase = 'replay');
+    return showRecording(file, from, { app: options, display: await loading, screens, sound, begun });
   }
 
-  function watchReplay(file: Blob): Promise<string> {
+  function watchReplay(file: Blob, people?: ReplayPeople): Promise<string> {
     return showReplay(file, {
+      ...(people ?? { roster: [], seat: -1 }),
       isWanted: () => phase === 'title',
       shown: () => undefined,
       leaveText: texts.replay.leave,
@@ -248,10 +241,11 @@ export function startApp(options: AppOptions): TestedPage {
     });
   }
 
-  async function watchLast(path: string): Promise<string> {
+  async function watchLast(): Promise<string> {
     const { fetchReplay } = await import('./fetch-replay.ts');
+    const [path, people] = lastReplay ?? ['', undefined];
     const found = await fetchReplay(path);
-    return typeof found === 'string' ? found : watchReplay(found);
+    return typeof found === 'string' ? found : watchReplay(found, people?.());
   }
 
   /** `failed` is where the page wanted to be: tried again, and in the address where a reload may help. */
@@ -321,11 +315,13 @@ export function startApp(options: AppOptions): TestedPage {
         loading,
         shareUrl: () => shareUrl,
         openSettings,
+        notice,
         setPhase: (now) => void (phase = now),
         greeting: ({ isAccelerated }) => (isAccelerated || wasTitleShown ? '' : texts.title.plainPicture),
         joined: setRoomInAddress,
-        played: (replay) => void (lastReplay = replay),
+        played: (...match) => void (lastReplay = match),
         showReplay,
+        rating: (matchId, tell) => withPlatform(async (platform) => tell(await platform.rating(matchId))),
         left(wantsQueue) {
           visit = undefined;
           showTitle();

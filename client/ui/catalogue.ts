@@ -1,9 +1,5 @@
 // Every sentence the page can say, by what it is for: each language is one object of this type, so that a missing one does not compile.
-import type { ReservedReason } from '#client/input/device-code.ts';
-import type { Bus } from '#client/audio/sound-face.ts';
 import type { Refusal } from '../net/refusal.ts';
-import type { PaletteName } from '#client/view/palette.ts';
-import type { Motion } from './settings.ts';
 import type { Trouble } from './trouble.ts';
 
 /** Why play stopped, and what the player can do about it. */
@@ -25,6 +21,8 @@ export interface Texts {
     readonly create: string;
     readonly nameLabel: string;
     readonly namePlaceholder: string;
+    /** Few characters are left, or none. */
+    readonly nameLimit: (used: number, most: number) => string;
     readonly joinLabel: string;
     readonly joinPlaceholder: string;
     readonly join: string;
@@ -58,6 +56,7 @@ export interface Texts {
     readonly pause: string;
     readonly place: string;
     readonly speed: string;
+    readonly whom: string;
     readonly leave: string;
     readonly broken: string;
     readonly foreign: string;
@@ -73,36 +72,8 @@ export interface Texts {
     readonly back: string;
     readonly backToMatches: string;
   };
-  readonly controls: {
-    readonly title: string;
-    readonly change: (action: string, cap: string) => string;
-    readonly add: (action: string) => string;
-    readonly press: (action: string) => string;
-    readonly push: (action: string) => string;
-    readonly taken: (actions: string) => string;
-    readonly resetAll: string;
-    /** The keys of one of several at this machine. */
-    readonly shared: (place: number) => string;
-    readonly refused: Readonly<Record<ReservedReason | 'needsStick' | 'needsButton' | 'full', string>>;
-  };
   readonly settings: {
-    readonly title: string;
     readonly open: string;
-    readonly name: string;
-    readonly nameHint: string;
-    readonly language: string;
-    readonly systemLanguage: string;
-    readonly sound: string;
-    readonly volumes: Readonly<Record<Bus, string>>;
-    readonly mute: string;
-    readonly picture: string;
-    readonly motion: string;
-    readonly motions: Readonly<Record<Motion, string>>;
-    readonly colors: string;
-    readonly palettes: Readonly<Record<PaletteName, string>>;
-    /** There is no WebGL: what that means, and what to do about it. */
-    readonly plainPicture: string;
-    readonly done: string;
   };
   /** The whole screen, and the way a phone is held. */
   readonly screen: {
@@ -193,6 +164,10 @@ export interface Texts {
     readonly waitingForOthers: string;
     readonly waiting: string;
     readonly tooSlow: string;
+    /** Nothing was done for long. */
+    readonly stillThere: (seconds: number) => string;
+    /** Nobody did anything any more. */
+    readonly abandoned: string;
     /** The browser has taken the graphics away; it gives them back by itself, as a rule. */
     readonly pictureLost: string;
     /** After a restart of the server; so many seconds of the match are lost, or an unknown number. */

@@ -3,7 +3,7 @@ import type { MapName } from '#client/input/actions.ts';
 import { captureBinding, type CaptureRefusal } from '#client/input/capture-binding.ts';
 import type { BindResult, Bindings, BindingRow } from '#client/input/bindings.ts';
 import { button, element, setText } from './dom.ts';
-import { texts } from './texts.ts';
+import { settingsWords } from './settings-words.ts';
 
 /** The panel. */
 export interface ControlsPanel {
@@ -16,18 +16,19 @@ export interface ControlsPanel {
 
 /** Makes the panel of a game's bindings. */
 export function controlsPanel(bindings: Bindings): ControlsPanel {
+  const words = settingsWords();
   let capture: AbortController | undefined;
   const alone = element('div', { class: 'bindings' });
   // Closed: most have no use for them.
   const shared = Array.from({ length: bindings.sharedCount }, () => element('div', { class: 'bindings' }));
   const parts = shared.map((list, i) =>
-    element('details', { 'data-test': `shared-${i}` }, element('summary', {}, texts.controls.shared(i + 1)), list),
+    element('details', { 'data-test': `shared-${i}` }, element('summary', {}, words.controls.shared(i + 1)), list),
   );
   const said = element('p', { class: 'complaint', role: 'status' });
   const resetAll = button(
     { class: 'button', 'data-test': 'reset-controls' },
     () => bindings.resetAll(),
-    texts.controls.resetAll,
+    words.controls.resetAll,
   );
   const root = element('div', { class: 'controls-panel' }, alone, ...parts, said, resetAll);
   bindings.onChange(refresh);
@@ -46,8 +47,8 @@ export function controlsPanel(bindings: Bindings): ControlsPanel {
       button(
         {
           class: 'cap',
-          title: texts.controls.change(row.label, cap),
-          'aria-label': texts.controls.change(row.label, cap),
+          title: words.controls.change(row.label, cap),
+          'aria-label': words.controls.change(row.label, cap),
           'data-test': `bind-${row.action.id}`,
         },
         () => void ask(row, code),
@@ -57,8 +58,8 @@ export function controlsPanel(bindings: Bindings): ControlsPanel {
     const add = button(
       {
         class: 'cap cap-add',
-        title: texts.controls.add(row.label),
-        'aria-label': texts.controls.add(row.label),
+        title: words.controls.add(row.label),
+        'aria-label': words.controls.add(row.label),
         'data-test': `add-${row.action.id}`,
       },
       () => void ask(row, undefined),
@@ -78,11 +79,11 @@ export function controlsPanel(bindings: Bindings): ControlsPanel {
     const own = new AbortController();
     capture = own;
     const isStick = row.action.part === 'stick';
-    setText(said, isStick ? texts.controls.push(row.label) : texts.controls.press(row.label));
+    setText(said, isStick ? words.controls.push(row.label) : words.controls.press(row.label));
     const captured = await captureBinding({
       accepts: isStick ? 'stick' : 'button',
       signal: own.signal,
-      onRefused: ({ reason }: CaptureRefusal) => setText(said, texts.controls.refused[reason]),
+      onRefused: ({ reason }: CaptureRefusal) => setText(said, words.controls.refused[reason]),
     });
     if (capture !== own) return;
     capture = undefined;
@@ -93,11 +94,11 @@ export function controlsPanel(bindings: Bindings): ControlsPanel {
 
   /** A key that does something else already gives that up, and it is said. */
   function tell(row: BindingRow, code: string, result: BindResult): void {
-    if (result.kind === 'refused') setText(said, texts.controls.refused[result.reason]);
+    if (result.kind === 'refused') setText(said, words.controls.refused[result.reason]);
     if (result.kind !== 'conflict') return;
     const others = bindings.rows().filter(({ action }) => result.with.includes(action.id));
     const answer = bindings.bind(row.action.id, code, { conflict: 'takeOver' });
-    if (answer.kind === 'bound') setText(said, texts.controls.taken(others.map(({ label }) => label).join(', ')));
+    if (answer.kind === 'bound') setText(said, words.controls.taken(others.map(({ label }) => label).join(', ')));
   }
 
   return {

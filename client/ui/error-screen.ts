@@ -42,6 +42,7 @@ export function waysOn(refusal: Refusal): readonly [Way, ...Way[]] {
     case 'notInvited':
       return ['quickPlay', 'toTitle'];
     case 'over':
+    case 'idle':
       return ['queue', 'toTitle'];
     case 'gone':
     case 'busy':

@@ -3,6 +3,7 @@ import { isHost, personOf } from '../net/table.ts';
 import { button, element, picture, setText } from './dom.ts';
 import { icons } from './icons.ts';
 import { drawQrCode, invitePanel, type MatchLinks } from './invite-panel.ts';
+import { noticeLine } from './notice-line.ts';
 import { soundToggle } from './sound-toggle.ts';
 import { texts } from './texts.ts';
 import '../styles/lobby.css';
@@ -14,6 +15,8 @@ import type { SoundSwitch } from './sound-toggle.ts';
 /** What the lobby shows and calls. */
 export interface LobbyOptions {
   readonly emblem: string;
+  /** A sentence of the server's operator; empty for none. */
+  readonly notice: Promise<string>;
   readonly links: MatchLinks;
   readonly isWatching: boolean;
   readonly sound: SoundSwitch;
@@ -49,6 +52,7 @@ export function lobbyScreen(options: LobbyOptions): Screen {
       { class: 'panel dialog lobby' },
       picture(emblem, 'emblem'),
       element('h1', {}, texts.lobby.title),
+      noticeLine(options.notice),
       element('p', {}, isWatching ? texts.lobby.sentenceWatcher : texts.lobby.sentence),
       element(
         'div',

@@ -11,8 +11,10 @@ import { resultFoot } from './result-foot.ts';
 import { watchBar } from './watch-bar.ts';
 import { createScoreboard } from './scoreboard.ts';
 import { soundToggle } from './sound-toggle.ts';
+import { statusLine, whyAbandoned } from './status-line.ts';
 import { texts } from './texts.ts';
-import { asPlayed, nameOf } from '../net/roster.ts';
+import { nameOf } from './seat-name.ts';
+import { asPlayed } from '../net/roster.ts';
 import { isPauser } from '../net/table.ts';
 import type { MatchMenu, MatchMenuOptions } from './match-menu.ts';
 import type { Insets } from '#client/view/camera.ts';
@@ -41,12 +43,16 @@ export interface MatchState {
   readonly table: Table | null;
   /** Where the match's recording is once it is over; null where there is none. */
   readonly replay: string | null;
+  /** What the match did to the rating; empty before that is known, and where it did nothing. */
+  readonly rating: string;
   readonly standings: Standings;
   readonly roundResult: RoundResult | null;
   /** The controls and orders that thumbs may use now. */
   readonly touchButtons: readonly string[];
   /** What the player is taught now. `seat` −1: not now. */
   lesson(seat: number): GuideLine | null;
+  /** Nothing was done here for long: so many seconds were left when that was told; 0 else. */
+  readonly idleSeconds: number;
   /** Something to be told for a while; empty for nothing. */
   readonly notice: string;
 }
@@ -175,7 +181,7 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
     const isAlone = isLeftAlone({ ...state, played: roster });
     const standings = isAlone ? withFirst(state.standings, state.seats) : state.standings;
     const board = { standings, roster, own: state.seats };
-    const isTaught = state.phase === 'playing' && !hasResult && !menu.isOpen;
+    const isTaught = state.phase === 'playing' && !hasResult && !menu.isOpen && state.idleSeconds === 0;
     // What several at one machine press, the title shows them.
     coach.show(state.lesson(isTaught && state.seats.length === 1 ? state.seats[0] : -1));
     pause.show(state.table, state.seats);
@@ -197,6 +203,7 @@ export function matchOverlay(options: MatchOverlayOptions): Screen {
       own: state.seats,
       result: state.roundResult,
       replay: state.replay,
+      rating: whyAbandoned(state) ?? state.rating,
     });
   }
 
@@ -280,17 +287,4 @@ function resultTitle({ roundResult, seats, roster, table }: MatchState): string 
   // Where several play at one machine, it says which of them.
   const isOwn = seats.length === 1 && seats.includes(winner);
   return isOwn ? texts.result.won(isMatch) : texts.result.lost(nameOf(roster, winner), isMatch);
-}
-
-function statusLine({ phase, notice, isPictureLost, table }: MatchState): string {
-  // The result or the pause's own panel says why nothing moves.
-  const isSaid = table !== null && (table.stage === 'over' || table.pausedBy !== '');
-  if (isPictureLost) return texts.play.pictureLost;
-  // Its room is closed soon, and its result stands on.
-  if (table?.isOnce === true && table.stage === 'over') return notice;
-  if (phase === 'paused' && isSaid) return notice;
-  if (phase === 'paused') return table === null ? texts.play.paused : texts.play.waitingForOthers;
-  if (phase === 'stalled') return texts.play.waiting;
-  if (phase === 'watching') return texts.play.tooSlow;
-  return notice;
 }

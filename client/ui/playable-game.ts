@@ -55,6 +55,11 @@ export interface RoomMatch {
   lesson(seat: number, nowMs: number): GuideLine | null;
 }
 
+/** A recording that is shown. */
+export interface ShownReplay extends Pick<RoomMatch, 'setWatched'> {
+  readonly session: ReplaySession;
+}
+
 /** What a match of a room asks of the page. */
 export interface RoomMatchOptions {
   send(message: Uint8Array): void;
@@ -81,7 +86,7 @@ export interface GameDisplay {
   prepareSplit(players: number): Promise<void>;
   startRoomMatch(options: RoomMatchOptions): RoomMatch;
   /** Shows a recording, and gives its session. */
-  startReplay(opened: OpenedReplay, onError: (error: unknown) => void): ReplaySession;
+  startReplay(opened: OpenedReplay, options: Pick<RoomMatchOptions, 'nameOf' | 'onError'>): ShownReplay;
   stop(): void;
   /** Development only: what was given to the game's `replace` is shown. */
   replaceView?(): Promise<void>;
@@ -217,20 +222,21 @@ export function playableGame<D extends ModelDefinition, SpriteName extends strin
           touchButtons: () => usefulButtons(touch?.buttons ?? [], frame, session?.seats[0] ?? -1),
         };
       },
-      startReplay({ seed, config, session: makeSession }, onError) {
+      startReplay({ seed, config, session: makeSession }, options) {
         isDemo = false;
         let session: ReplaySession | undefined;
-        running = display.startMatch({
+        const match = display.startMatch({
+          ...options,
           seed,
           config,
-          onError,
           session(sim) {
             session = makeSession(sim, () => createSim(sim.game, { seed, config }));
             return session;
           },
         });
+        running = match;
         if (session === undefined) throw new Error('The replay began without asking for its session.');
-        return session;
+        return { session, setWatched: match.setWatched };
       },
       stop: () => running?.stop(),
       ...(import.meta.env.DEV && { replaceView: async () => display.replaceView?.(shown()) }),

@@ -2,7 +2,10 @@
 import { button, element, letGo, picture, setText } from './dom.ts';
 import { icons } from './icons.ts';
 import { soundToggle, type SoundSwitch } from './sound-toggle.ts';
+import { nextSeat } from '../net/roster.ts';
+import { nameOf } from './seat-name.ts';
 import { texts } from './texts.ts';
+import type { Roster } from '../net/roster.ts';
 import type { Screen } from './screens.ts';
 
 /** What the bar shows and steers: a replay session. */
@@ -20,6 +23,12 @@ export interface ReplayControls {
 export interface ReplayScreenOptions {
   readonly replay: ReplayControls;
   readonly ticksPerSecond: number;
+  /** Who played; empty where it is not known. */
+  readonly roster: Roster;
+  /** The seat that is followed at first; −1 leaves it to the game. */
+  readonly seat: number;
+  /** Another seat is to be followed; −1 leaves it to the game. */
+  watch(seat: number): void;
   readonly sound: SoundSwitch;
   /** What leaving is called: where it leads. */
   readonly leaveText: string;
@@ -31,7 +40,8 @@ const SPEEDS: readonly number[] = [0.25, 0.5, 1, 2, 4, 8];
 const JUMP_SECONDS = 5;
 
 /** Makes the bar of one replay. */
-export function replayScreen({ replay, ticksPerSecond, sound, leaveText, leave }: ReplayScreenOptions): Screen {
+export function replayScreen(options: ReplayScreenOptions): Screen {
+  const { replay, ticksPerSecond, roster, watch, sound, leaveText, leave } = options;
   const playIcon = picture(icons.pause);
   const toggle = button({ class: 'button button-round', 'data-test': 'replay-toggle' }, togglePlay, playIcon);
   const scrub = element('input', {
@@ -50,6 +60,11 @@ export function replayScreen({ replay, ticksPerSecond, sound, leaveText, leave }
     { class: 'field replay-speed', 'aria-label': texts.replay.speed, 'data-test': 'replay-speed' },
     ...SPEEDS.map((each) => element('option', { value: each, selected: each === replay.speed }, `${each}×`)),
   );
+  let followed = options.seat;
+  const whom = button({ class: 'button replay-whom', title: texts.replay.whom, 'data-test': 'replay-whom' }, () =>
+    follow(nextSeat(roster, followed, 1)),
+  );
+  follow(followed);
   const root = element(
     'div',
     { class: 'match-overlay', 'data-screen': 'replay' },
@@ -60,6 +75,7 @@ export function replayScreen({ replay, ticksPerSecond, sound, leaveText, leave }
       time,
       scrub,
       speed,
+      ...(roster.length > 0 ? [whom] : []),
       soundToggle(sound),
       button({ class: 'button', 'data-test': 'replay-leave' }, leave, picture(icons.leave), leaveText),
     ),
@@ -72,6 +88,12 @@ export function replayScreen({ replay, ticksPerSecond, sound, leaveText, leave }
   root.addEventListener('click', (event) => {
     if (event.detail > 0 && event.target !== speed) letGo();
   });
+
+  function follow(seat: number): void {
+    followed = seat;
+    watch(seat);
+    setText(whom, seat < 0 ? texts.play.watchingAll : texts.play.watchingOne(nameOf(roster, seat)));
+  }
 
   function togglePlay(): void {
     // At the end, play means again.

@@ -19,6 +19,8 @@ export interface ResultFoot {
     readonly result: RoundResult | null;
     /** Where the recording is; null where there is none. */
     readonly replay: string | null;
+    /** What the match did to the rating; empty where that is not known. */
+    readonly rating: string;
   }): void;
 }
 
@@ -31,6 +33,7 @@ export function resultFoot(options: {
   leave(): void;
 }): ResultFoot {
   const next = element('p', { class: 'result-next', role: 'status' });
+  const rated = element('p', { class: 'result-rating', role: 'status', 'data-test': 'rating-change', hidden: true });
   const againText = element('span', {});
   let wish: TableActKind | 'queue' = 'ready';
   const again = button(
@@ -59,13 +62,16 @@ export function resultFoot(options: {
   const root = element(
     'div',
     { class: 'result-foot' },
+    rated,
     next,
     element('div', { class: 'buttons' }, again, begin, notYet, toTitle),
     replays,
   );
   return {
     root,
-    show({ table, isOnce, own, result, replay }) {
+    show({ table, isOnce, own, result, replay, rating }) {
+      rated.hidden = rating === '';
+      setText(rated, rating);
       const wasHidden = again.hidden;
       again.hidden = table === null || own.length === 0;
       begin.hidden = true;

@@ -3,13 +3,14 @@ import { connect } from '../net/connection.ts';
 import { joinOptions } from '../net/join-options.ts';
 import { minutesLeft, secondsLeft } from '../net/return-policy.ts';
 import { replayPath, roomLink, watchLink } from '../net/room-link.ts';
-import { nameOf } from '../net/roster.ts';
+import { withSeen } from '../net/roster.ts';
+import { nameOf } from './seat-name.ts';
 import { NO_TABLE } from '../net/table.ts';
 import { encodeTableAct, type TableActKind } from '#shared/wire/table.ts';
 import { matchOverlay } from './match-overlay.ts';
 import { createNotice } from './passing-notice.ts';
 import { texts } from './texts.ts';
-import { connectingScreen, reconnectingScreen } from './waiting-screens.ts';
+import { connectingScreen, connectingText, reconnectingScreen } from './waiting-screens.ts';
 import type { Connection } from '../net/connection.ts';
 import type { Destination } from '../net/line.ts';
 import type { Refusal } from '../net/refusal.ts';
@@ -18,21 +19,12 @@ import type { Seated, Table } from '../net/table.ts';
 import type { AppOptions } from './app-options.ts';
 import type { MatchState } from './match-overlay.ts';
 import type { GameDisplay, RoomMatch } from './playable-game.ts';
+import type { ReplayPeople, ReplayPlace } from './replay-place.ts';
 import type { Screens } from './screens.ts';
 import type { SeatStorage } from '../net/stored-seat.ts';
 import type { SoundSwitch } from './sound-toggle.ts';
 import type { AppPhase } from './test-hook.ts';
 import type { TouchPad } from './touch-pad.ts';
-
-/** Where a recording is shown, and where its screen leads back to. */
-export interface ReplayPlace {
-  /** Whether it is still wanted there once it is loaded. */
-  readonly isWanted: () => boolean;
-  /** Its picture has taken the place of what stood. */
-  shown(): void;
-  readonly leaveText: string;
-  back(): void;
-}
 
 /** What a visit uses of the page. */
 export interface RoomVisitOptions {
@@ -45,15 +37,19 @@ export interface RoomVisitOptions {
   /** The address under which others reach this page, as far as it is known. */
   shareUrl(): string;
   openSettings(): void;
+  /** A sentence of the server's operator; empty for none. */
+  notice(): Promise<string>;
   setPhase(phase: AppPhase): void;
   /** What a match begins with saying; empty for nothing. */
   greeting(display: GameDisplay): string;
   /** A room was joined. */
   joined(roomId: string): void;
-  /** A match is played whose recording will be at this path. */
-  played(replay: string): void;
+  /** A match is played whose recording will be at this path, by those who are asked for then. */
+  played(replay: string, people: () => ReplayPeople): void;
   /** Shows a recording in place of what stands; gives what is wrong with it, or nothing. */
   showReplay(file: Blob, from: ReplayPlace): Promise<string>;
+  /** Tells what a match that is over did to the rating, once that is known; nothing where it did nothing. */
+  rating(matchId: string, tell: (sentence: string) => void): void;
   /** The visit is over by the player's own wish. `wantsQueue`: they wait for another match. */
   left(wantsQueue: boolean): void;
   /** It could not begin. */
@@ -88,6 +84,8 @@ export function visitRoom(
   let connection: Connection | undefined;
   let match: RoomMatch | undefined;
   let roster: Roster = [];
+  /** Everyone who was seen in a seat of the match: whoever leaves keeps their name in its replay. */
+  let seen: Roster = [];
   let table: Table | undefined;
   let seated: Seated | undefined;
   /** The room's match that this page plays; 0 for none. */
@@ -101,6 +99,8 @@ export function visitRoom(
   /** The room was closed after its match. */
   let isRoomOver = false;
   let isOver = false;
+  let rating: string | undefined;
+  let idleSeconds = 0;
 
   page.setPhase('connecting');
   screens.show(connectingScreen(game.front.emblem, connectingText(destination), () => leave()));
@@ -124,17 +124,22 @@ export function visitRoom(
         message: (message) => match?.receive(message),
         roster(told) {
           roster = told;
+          seen = withSeen(seen, told);
         },
         table(told) {
           table = told;
           follow(shown);
+          askRating();
         },
         seated(told) {
           seated = told;
+          askRating();
           const path = replayOfMatch();
-          if (path !== null) page.played(path);
+          if (path !== null) page.played(path, replayPeople);
         },
+        idle: (seconds) => void (idleSeconds = seconds),
         dropped() {
+          idleSeconds = 0;
           lostAtTick = match?.session.confirmedTick ?? null;
           match?.lineLost();
           showReconnecting();
@@ -192,6 +197,7 @@ export function visitRoom(
   /** The session of a new line greets the server and gets a snapshot; the picture of an old one stays until it is drawn. */
   function beginMatch(shown: GameDisplay): void {
     field.dataset['shows'] = 'match';
+    seen = roster;
     match = shown.startRoomMatch({
       send: (message) => connection?.send(message),
       nameOf: (seat) => nameOf(roster, seat),
@@ -206,6 +212,18 @@ export function visitRoom(
     });
   }
 
+  /** Only where strangers were matched: one match, which has a name. */
+  function askRating(): void {
+    const { matchId = '' } = seated ?? {};
+    if (table?.stage !== 'over' || matchId === '' || rating !== undefined) return;
+    rating = '';
+    page.rating(matchId, (sentence) => void (rating = sentence));
+  }
+
+  function replayPeople(): ReplayPeople {
+    return { roster: seen, seat: ownSeats()[0] ?? -1 };
+  }
+
   /** Where the recording of this page's match is, or will be. */
   function replayOfMatch(): string | null {
     const roomId = connection?.roomId;
@@ -218,7 +236,7 @@ export function visitRoom(
   async function watchReplay(): Promise<void> {
     const path = replayOfMatch();
     if (path === null) return;
-    const shownMatch = playedMatch;
+    const [shownMatch, people] = [playedMatch, replayPeople()];
     const { fetchReplay } = await import('./fetch-replay.ts');
     const found = await fetchReplay(path);
     const isWanted = () =>
@@ -227,6 +245,7 @@ export function visitRoom(
       typeof found === 'string'
         ? found
         : await page.showReplay(found, {
+            ...people,
             isWanted,
             shown() {
               match = undefined;
@@ -257,6 +276,7 @@ export function visitRoom(
     screens.show(
       lobbyScreen({
         emblem: game.front.emblem,
+        notice: page.notice(),
         links: links(),
         isWatching,
         sound,
@@ -308,6 +328,8 @@ export function visitRoom(
       roster,
       table: table ?? null,
       replay: replayOfMatch(),
+      rating: rating ?? '',
+      idleSeconds,
       standings: match?.standings() ?? { columns: [], rows: [] },
       roundResult: match?.roundResult() ?? null,
       touchButtons: match?.touchButtons() ?? [],
@@ -375,18 +397,4 @@ export function visitRoom(
     }),
     stop,
   };
-}
-
-function connectingText({ kind }: Destination): string {
-  switch (kind) {
-    case 'quick-play':
-      return texts.connecting.quickPlay;
-    case 'create':
-      return texts.connecting.create;
-    case 'room':
-      return texts.connecting.room;
-    case 'seat':
-    case 'ticket':
-      return texts.connecting.seat;
-  }
 }

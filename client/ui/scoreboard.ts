@@ -1,5 +1,5 @@
 // The table of who stands where: on Tab, and with the result of a round. Rebuilt only when something in it changed.
-import { nameOf } from '../net/roster.ts';
+import { nameOf } from './seat-name.ts';
 import { element } from './dom.ts';
 import { texts } from './texts.ts';
 import type { Roster } from '../net/roster.ts';

@@ -2,8 +2,10 @@
 import { controlsPanel } from './controls-panel.ts';
 import { button, element } from './dom.ts';
 import { LANGUAGES, LANGUAGE_NAMES, LANGUAGE_TAGS } from './language.ts';
+import { nameLimit } from './name-limit.ts';
+import { settingsWords } from './settings-words.ts';
 import { texts } from './texts.ts';
-import { NAME_LENGTH_MAX, cleanName } from '../net/join-options.ts';
+import { cleanName } from '../net/join-options.ts';
 import type { Bus } from '#client/audio/sound-face.ts';
 import type { Bindings } from '#client/input/bindings.ts';
 import { PALETTE_NAMES } from '#client/view/palette.ts';
@@ -48,6 +50,7 @@ const STEP = 5;
 /** Makes the closed dialog. */
 export function createSettingsDialog(options: SettingsDialogOptions): SettingsDialog {
   const { sound } = options;
+  const words = settingsWords();
   const refreshers: (() => void)[] = [];
 
   function slider(bus: Bus, label: string): HTMLElement {
@@ -72,7 +75,7 @@ export function createSettingsDialog(options: SettingsDialogOptions): SettingsDi
     const box = element('input', { id: 'mute', type: 'checkbox', 'data-test': 'mute' });
     box.addEventListener('change', () => sound.toggle());
     refreshers.push(() => void (box.checked = sound.isMuted));
-    return element('div', { class: 'setting' }, element('label', { for: 'mute' }, texts.settings.mute), box);
+    return element('div', { class: 'setting' }, element('label', { for: 'mute' }, words.settings.mute), box);
   }
 
   /** One of several, of which the shown one is in use. */
@@ -95,12 +98,12 @@ export function createSettingsDialog(options: SettingsDialogOptions): SettingsDi
     return element('div', { class: 'setting' }, element('label', { for: id }, label), select);
   }
 
-  const motion = choice('motion', texts.settings.motion, texts.settings.motions, {
+  const motion = choice('motion', words.settings.motion, words.settings.motions, {
     names: MOTIONS,
     get: () => options.settings().motion,
     set: (chosen) => options.change({ motion: chosen }),
   });
-  const palette = choice('palette', texts.settings.colors, texts.settings.palettes, {
+  const palette = choice('palette', words.settings.colors, words.settings.palettes, {
     names: PALETTE_NAMES,
     get: () => options.settings().palette,
     set: (chosen) => options.change({ palette: chosen }),
@@ -110,7 +113,6 @@ export function createSettingsDialog(options: SettingsDialogOptions): SettingsDi
       id: 'settings-name',
       class: 'field',
       type: 'text',
-      maxlength: NAME_LENGTH_MAX,
       placeholder: texts.title.namePlaceholder,
       autocomplete: 'nickname',
       spellcheck: 'false',
@@ -121,8 +123,9 @@ export function createSettingsDialog(options: SettingsDialogOptions): SettingsDi
     );
     refreshers.push(() => void (field.value = options.settings().name));
     return [
-      element('div', { class: 'setting' }, element('label', { for: 'settings-name' }, texts.settings.name), field),
-      element('p', { class: 'hint', id: 'settings-name-hint' }, texts.settings.nameHint),
+      element('div', { class: 'setting' }, element('label', { for: 'settings-name' }, words.settings.name), field),
+      nameLimit(field),
+      element('p', { class: 'hint', id: 'settings-name-hint' }, words.settings.nameHint),
     ];
   }
 
@@ -131,7 +134,7 @@ export function createSettingsDialog(options: SettingsDialogOptions): SettingsDi
       'select',
       { id: 'language', class: 'field', 'data-test': 'language' },
       ...LANGUAGES.map((language) => {
-        if (language === 'system') return element('option', { value: language }, texts.settings.systemLanguage);
+        if (language === 'system') return element('option', { value: language }, words.settings.systemLanguage);
         return element('option', { value: language, lang: LANGUAGE_TAGS[language] }, LANGUAGE_NAMES[language]);
       }),
     );
@@ -140,27 +143,27 @@ export function createSettingsDialog(options: SettingsDialogOptions): SettingsDi
       if (chosen !== undefined) options.change({ language: chosen });
     });
     refreshers.push(() => void (select.value = options.settings().language));
-    return element('div', { class: 'setting' }, element('label', { for: 'language' }, texts.settings.language), select);
+    return element('div', { class: 'setting' }, element('label', { for: 'language' }, words.settings.language), select);
   }
 
   function refreshAll(): void {
     for (const refresh of refreshers) refresh();
   }
 
-  const plainPicture = element('p', { class: 'hint', 'data-test': 'plain-picture' }, texts.settings.plainPicture);
+  const plainPicture = element('p', { class: 'hint', 'data-test': 'plain-picture' }, words.settings.plainPicture);
   refreshers.push(() => void (plainPicture.hidden = options.isAccelerated()));
   const controls = options.bindings === undefined ? undefined : controlsPanel(options.bindings);
   if (controls !== undefined) refreshers.push(controls.refresh);
-  const buses = Object.entries(texts.settings.volumes) as [Bus, string][];
+  const buses = Object.entries(words.settings.volumes) as [Bus, string][];
   const done = button(
     { class: 'button button-main', 'data-test': 'settings-done' },
     () => root.close(),
-    texts.settings.done,
+    words.settings.done,
   );
   const root = element(
     'dialog',
     { class: 'panel dialog settings', 'aria-labelledby': 'settings-title', 'data-test': 'settings-dialog' },
-    element('h2', { id: 'settings-title' }, texts.settings.title),
+    element('h2', { id: 'settings-title' }, words.settings.title),
     element(
       'div',
       { class: 'settings-part' },
@@ -168,15 +171,15 @@ export function createSettingsDialog(options: SettingsDialogOptions): SettingsDi
       element(
         'fieldset',
         {},
-        element('legend', {}, texts.settings.sound),
+        element('legend', {}, words.settings.sound),
         ...buses.map(([bus, label]) => slider(bus, label)),
         muteBox(),
       ),
-      element('fieldset', {}, element('legend', {}, texts.settings.picture), motion, palette, plainPicture),
+      element('fieldset', {}, element('legend', {}, words.settings.picture), motion, palette, plainPicture),
     ),
     ...(controls === undefined
       ? []
-      : [element('fieldset', {}, element('legend', {}, texts.controls.title), controls.root)]),
+      : [element('fieldset', {}, element('legend', {}, words.controls.title), controls.root)]),
     done,
   );
   root.addEventListener('close', () => {

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { CLOSE } from '#shared/session/session.ts';
 import { refusalOfClose } from '../net/refusal.ts';
 import { keepsRoom, waysOn } from './error-screen.ts';
-import { texts } from './texts.ts';
+import { settingsWords } from './settings-words.ts';
+import { speak, texts } from './texts.ts';
 import { reconnectingSentence } from './waiting-screens.ts';
 
 function walk(value: unknown, path: string, visit: (path: string, text: string) => void): void {
@@ -16,13 +17,23 @@ function walk(value: unknown, path: string, visit: (path: string, text: string) 
 
 test('no text is empty, untrimmed or unfinished', () => {
   let count = 0;
-  walk(texts, 'texts', (path, text) => {
+  walk({ ...texts, ...settingsWords() }, 'texts', (path, text) => {
     count++;
     // Compared with its path, so that a failure says which text it is.
     const isWhole = text.trim() === text && text.length > 1 && !/undefined|NaN|\[object/.test(text);
     expect([path, text, isWhole]).toEqual([path, text, true]);
   });
   expect(count).toBeGreaterThan(60);
+});
+
+test('the settings speak the language of the page', async () => {
+  const { controls, settings } = settingsWords();
+  await speak('zh');
+  const other = settingsWords();
+  await speak('en');
+  expect([controls.shared(2), settings.done]).toEqual(['Shared keyboard: player 2', 'Done']);
+  expect([other.controls.shared(2), other.settings.done]).toEqual(['共用键盘：玩家 2', '完成']);
+  walk(other, 'settings', (path, text) => expect([path, text.trim().length > 0]).toEqual([path, true]));
 });
 
 test('every way the server can end a connection has its own title and a way on', () => {

@@ -1,11 +1,12 @@
 // The title: play at once, play with friends, or take the seat you were invited to.
 import { roomOfText } from '../net/room-link.ts';
-import { NAME_LENGTH_MAX } from '../net/join-options.ts';
 import { brand } from './brand.ts';
 import { button, element, picture } from './dom.ts';
 import { gameList, type ClipWishes, type ListedGame } from './game-list.ts';
 import { guideCard } from './guide-card.ts';
 import { icons } from './icons.ts';
+import { nameLimit } from './name-limit.ts';
+import { noticeLine } from './notice-line.ts';
 import { playersChoice, type LocalPlayers } from './players-choice.ts';
 import { soundToggle } from './sound-toggle.ts';
 import { texts } from './texts.ts';
@@ -33,8 +34,10 @@ export interface TitleOptions {
   /** The other games of this server. */
   readonly games: Promise<readonly ListedGame[]>;
   readonly clips: ClipWishes;
-  /** Sentences for whoever plays here, said where they cover nothing: of the server's operator, and that the picture is drawn without WebGL. Empty for none. */
-  readonly notices: readonly Promise<string>[];
+  /** A sentence of the server's operator; empty for none. */
+  readonly notice: Promise<string>;
+  /** That the picture is drawn without WebGL; empty where it is not. */
+  readonly plainPicture: Promise<string>;
   /** Whether the server has a newer build. */
   isOutdated(): Promise<boolean>;
   reload(): void;
@@ -65,7 +68,6 @@ export function titleScreen(options: TitleOptions): Screen {
     class: 'field',
     id: 'player-name',
     type: 'text',
-    maxlength: NAME_LENGTH_MAX,
     placeholder: texts.title.namePlaceholder,
     autocomplete: 'nickname',
     spellcheck: 'false',
@@ -95,6 +97,7 @@ export function titleScreen(options: TitleOptions): Screen {
     ...(invitedTo === null ? [] : [invitation()]),
     element('label', { class: 'label', for: 'player-name' }, texts.title.nameLabel),
     name,
+    nameLimit(name),
     players.root,
     element('div', { class: 'row title-play' }, main, ranked),
     ...(invitedTo === null
@@ -129,8 +132,9 @@ export function titleScreen(options: TitleOptions): Screen {
       { class: 'title-left' },
       update.root,
       ...brand(game),
+      noticeLine(options.notice),
       element('div', { class: 'panel' }, form, ...(invitedTo === null ? [friends(options, name)] : [])),
-      ...options.notices.map(noticeOf),
+      noticeLine(options.plainPicture),
     ),
     element('div', { class: 'title-right' }, list.root, guide),
     element(
@@ -172,16 +176,6 @@ export function titleScreen(options: TitleOptions): Screen {
     },
     close: update.close,
   };
-}
-
-function noticeOf(told: Promise<string>): HTMLElement {
-  const notice = element('p', { class: 'panel hint', role: 'status', hidden: true, 'data-test': 'notice' });
-  void told.then((text) => {
-    notice.hidden = text === '';
-    // Put in once it shows: only then it is read out.
-    notice.textContent = text;
-  });
-  return notice;
 }
 
 function invitation(): HTMLElement {

@@ -1,6 +1,7 @@
 // The screens that wait: joining for the first time, and coming back after a lost connection.
 import { button, element, picture, setText } from './dom.ts';
 import { texts } from './texts.ts';
+import type { Destination } from '../net/line.ts';
 import type { Screen } from './screens.ts';
 
 /** Shown until the first picture of a match. */
@@ -63,4 +64,19 @@ export function reconnectingScreen(emblem: string, away: () => Away, leave: () =
 /** A bar that runs without end: nobody knows how long it takes. */
 function progress(): HTMLElement {
   return element('div', { class: 'progress', 'aria-hidden': 'true' }, element('i'));
+}
+
+/** What is said while a destination is being reached. */
+export function connectingText({ kind }: Destination): string {
+  switch (kind) {
+    case 'quick-play':
+      return texts.connecting.quickPlay;
+    case 'create':
+      return texts.connecting.create;
+    case 'room':
+      return texts.connecting.room;
+    case 'seat':
+    case 'ticket':
+      return texts.connecting.seat;
+  }
 }

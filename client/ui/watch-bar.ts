@@ -1,5 +1,6 @@
 // What one who watches sees and steers: whom the picture follows, and how old it is.
-import { nameOf, nextSeat } from '../net/roster.ts';
+import { nextSeat } from '../net/roster.ts';
+import { nameOf } from './seat-name.ts';
 import { button, element, letGo, picture, setText } from './dom.ts';
 import { icons } from './icons.ts';
 import { texts } from './texts.ts';

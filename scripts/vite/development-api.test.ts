@@ -6,14 +6,16 @@ import { gameServer } from '#scripts/vite/game-server.ts';
 /** Rooms that are loaded as the test says; what was opened and closed, in order. */
 function begin() {
   const happened: string[] = [];
-  const source: { module: { readonly name: string } | Error } = { module: { name: 'first' } };
+  const source: { module: { readonly name: string } | Error; unopened?: string } = { module: { name: 'first' } };
   const rooms = followRooms(
     async () => {
       if (source.module instanceof Error) throw source.module;
       return source.module;
     },
     {
+      failed: (sentence) => void happened.push(sentence.split('\n')[0]),
       open({ name }) {
+        if (name === source.unopened) throw new Error('EACCES: samestep.db');
         happened.push(`${name} opened`);
         return {
           answer: () => void happened.push(`${name} answered`),
@@ -41,10 +43,26 @@ test('rooms that cannot be loaded leave those before in their place', async () =
   const first = await rooms.newest();
   source.module = new SyntaxError('Unexpected token');
   expect(await rooms.newest()).toBe(first);
-  expect(happened).toEqual(['first opened']);
+  expect(await rooms.newest()).toBe(first);
+  expect(happened).toEqual(['first opened', 'The rooms could not be loaded: SyntaxError: Unexpected token']);
   const never = begin();
   never.source.module = new SyntaxError('Unexpected token');
   await expect(never.rooms.newest()).rejects.toThrow('Unexpected token');
+});
+
+test('why the addresses cannot be opened is said once, and they are tried again when rooms are loaded anew', async () => {
+  const { happened, source, rooms } = begin();
+  source.unopened = 'first';
+  for (let i = 0; i < 3; i++) await expect(rooms.newest()).rejects.toThrow('EACCES');
+  const sentence = 'The addresses of the rooms could not be opened: Error: EACCES: samestep.db';
+  expect(happened).toEqual([sentence]);
+  source.module = { name: 'second' };
+  await rooms.newest();
+  expect(happened).toEqual([sentence, 'second opened']);
+  source.module = { name: 'third' };
+  source.unopened = 'third';
+  await expect(rooms.newest()).rejects.toThrow('EACCES');
+  expect(happened).toEqual([sentence, 'second opened', sentence]);
 });
 
 test("it stands before Colyseus' own matchmaking, which knows no accounts", () => {

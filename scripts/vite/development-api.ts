@@ -31,8 +31,10 @@ export function developmentApi(): DevelopmentApiPlugin {
   return {
     name: 'samestep:development-api',
     configureServer(server) {
+      const { logger } = server.config;
       const rooms = followRooms((): Promise<Entry> => evaluate(server), {
         open: ({ openDevelopmentApi }) => openDevelopmentApi(listeningOf(server)),
+        failed: (sentence, error) => logger.error(sentence, { timestamp: true, ...(error && { error }) }),
       });
       follow = rooms.newest;
       server.httpServer?.once('close', () => void rooms.close());
@@ -40,13 +42,13 @@ export function developmentApi(): DevelopmentApiPlugin {
         if (!ANSWERED.test(pathOf(request))) return next();
         rooms.newest().then(
           (api) => api.answer(request, response),
-          // Vite has said why, and says it in the page.
+          // Why has been said in the terminal.
           () => refuse(response),
         );
       });
     },
     reloaded() {
-      // Vite has said why.
+      // Why has been said in the terminal.
       follow().catch(() => undefined);
     },
   };
@@ -55,21 +57,50 @@ export function developmentApi(): DevelopmentApiPlugin {
 /** What it does with a module of the rooms. */
 interface RoomsFollower<Module> {
   readonly open: (module: Module) => RoomsApi;
+  /** They could not be loaded, or opened: said once for each fault, however many ask meanwhile. */
+  readonly failed: (sentence: string, error: Error | undefined) => void;
 }
 
 /** The addresses over the newest rooms; those before are closed. `load`: the same module until rooms are loaded anew. */
-export function followRooms<Module extends object>(load: () => Promise<Module>, { open }: RoomsFollower<Module>) {
+export function followRooms<Module extends object>(
+  load: () => Promise<Module>,
+  { open, failed }: RoomsFollower<Module>,
+) {
   let opened: { readonly module: Module; readonly api: RoomsApi } | undefined;
+  /** Not opened again before they are loaded anew. */
+  let broken: { readonly module: Module; readonly error: unknown } | undefined;
+  let said = '';
+
+  function say(what: string, error: unknown): void {
+    const sentence = `${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+    if (sentence === said) return;
+    said = sentence;
+    failed(sentence, error instanceof Error ? error : undefined);
+  }
+
+  function openNew(module: Module): RoomsApi {
+    if (broken?.module === module) throw broken.error;
+    try {
+      return open(module);
+    } catch (error) {
+      broken = { module, error };
+      say('The addresses of the rooms could not be opened', error);
+      throw error;
+    }
+  }
+
   return {
     /** Rooms that cannot be loaded leave those before in their place. Rejects as `load` does where there were none. */
     async newest(): Promise<RoomsApi> {
       const module = await load().catch((error: unknown) => {
+        say('The rooms could not be loaded', error);
         if (opened === undefined) throw error;
         return opened.module;
       });
       if (opened?.module === module) return opened.api;
       const before = opened;
-      opened = { module, api: open(module) };
+      opened = { module, api: openNew(module) };
+      said = '';
       void before?.api.retire();
       return opened.api;
     },

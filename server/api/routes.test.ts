@@ -71,6 +71,7 @@ const NOT_ALONE = [
   '/api/queue/accept',
   '/api/queue/decline',
   '/api/party/join',
+  '/api/results/matches/:matchId',
   '/api/results/matches/:matchId/recording',
   // server/actions/action-routes.test.ts has it: it is signed.
   '/api/actions',

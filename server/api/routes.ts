@@ -40,7 +40,16 @@ const playedMatch = z.strictObject({
   score: z.number(),
   ratingChange: z.number(),
   hasRecording: z.boolean(),
-  players: z.array(z.strictObject({ name: z.string(), place: z.number(), score: z.number(), isOwn: z.boolean() })),
+  seat: z.number(),
+  players: z.array(
+    z.strictObject({
+      seat: z.number(),
+      name: z.string(),
+      place: z.number(),
+      score: z.number(),
+      isOwn: z.boolean(),
+    }),
+  ),
 });
 
 const TOKEN = ['token-missing', 'token-wrong', 'token-expired', 'token-revoked'] as const;
@@ -151,6 +160,14 @@ export const API_ROUTES: readonly RouteDescription[] = [
     query: historyQuery,
     answer: z.strictObject({ matches: z.array(playedMatch), hasMore: z.boolean() }),
     refusals: TOKEN,
+  },
+  {
+    method: 'get',
+    path: '/api/results/matches/:matchId',
+    summary: 'One match that one has played, once it is recorded, with the own rating as it is now.',
+    token: 'needed',
+    answer: z.strictObject({ ...playedMatch.shape, isRated: z.boolean(), rating: z.number().nullable() }),
+    refusals: [...TOKEN, 'not-found'],
   },
   {
     method: 'get',

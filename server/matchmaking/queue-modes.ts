@@ -17,6 +17,8 @@ export interface QueueOptions {
   readonly partyMax?: number;
   /** Seats that were given up are filled from the queue while the match is younger. Default 60; 0 for a match of two: never. */
   readonly backfillSeconds?: number;
+  /** Who does nothing for so long has left, 2 to 3,600; asked first, 20 seconds before. Default 120; 0: never, for a game in which nothing may be the right thing to do. */
+  readonly idleSeconds?: number;
   /** How far apart two ratings may be, as `QueueRules` has it. Default: 120, 20 more each second, 2,000 at most: after two minutes anyone. */
   readonly window?: QueueRules['window'];
 }
@@ -31,6 +33,8 @@ export interface QueueMode extends QueueRules {
   readonly isRated: boolean;
   readonly partyMax: number;
   readonly backfillMs: number;
+  /** 0: nobody is sent away for doing nothing. */
+  readonly idleMs: number;
 }
 
 const NAME = /^[a-z][a-z0-9-]{0,31}$/;
@@ -38,6 +42,8 @@ const NAME = /^[a-z][a-z0-9-]{0,31}$/;
 export const CASUAL = 'casual';
 const BOTS_AFTER_SECONDS = 30;
 const BACKFILL_SECONDS = 60;
+const IDLE_SECONDS = 120;
+const IDLE_SECONDS_MIN = 2;
 const SECONDS_MAX = 3600;
 const WINDOW: QueueRules['window'] = Object.freeze({ first: 120, perSecond: 20, max: 2000 });
 
@@ -59,7 +65,7 @@ export function readModes(game: string, seats: number, modes: QueueModes): reado
 function readMode(game: string, seats: number, mode: string, options: QueueOptions): QueueMode {
   const { players, playersMin = players, botsAfterSeconds = BOTS_AFTER_SECONDS, isRated = true } = options;
   const { partyMax = Math.max(1, Math.floor(players / 2)), window = WINDOW } = options;
-  const { backfillSeconds = players > 2 ? BACKFILL_SECONDS : 0 } = options;
+  const { backfillSeconds = players > 2 ? BACKFILL_SECONDS : 0, idleSeconds = IDLE_SECONDS } = options;
   const check = (isRight: boolean, what: string, fix: string) => {
     if (isRight) return;
     throw new SamestepError({
@@ -93,6 +99,11 @@ function readMode(game: string, seats: number, mode: string, options: QueueOptio
       `Use 0 to ${SECONDS_MAX} seconds, or leave it out.`,
     );
   check(
+    idleSeconds === 0 || (idleSeconds >= IDLE_SECONDS_MIN && idleSeconds <= SECONDS_MAX),
+    `has idleSeconds ${idleSeconds}`,
+    `Use ${IDLE_SECONDS_MIN} to ${SECONDS_MAX} seconds, or 0 for never.`,
+  );
+  check(
     window.first >= 0 && window.perSecond >= 0 && window.max >= window.first,
     'has a window that is none',
     'Use numbers of 0 and more, max not below first.',
@@ -106,6 +117,7 @@ function readMode(game: string, seats: number, mode: string, options: QueueOptio
     isRated,
     partyMax,
     backfillMs: backfillSeconds * 1000,
+    idleMs: idleSeconds * 1000,
     window,
   });
 }

@@ -13,6 +13,15 @@ export interface BoardLine {
   readonly wins: number;
 }
 
+/** One seat of a match that was played. */
+export interface PlayedSeat {
+  readonly seat: number;
+  readonly name: string;
+  readonly place: number;
+  readonly score: number;
+  readonly isOwn: boolean;
+}
+
 /** A match as one who played it remembers it. */
 export interface PlayedMatch {
   readonly matchId: string;
@@ -24,12 +33,18 @@ export interface PlayedMatch {
   readonly score: number;
   readonly ratingChange: number;
   readonly hasRecording: boolean;
-  readonly players: readonly {
-    readonly name: string;
-    readonly place: number;
-    readonly score: number;
-    readonly isOwn: boolean;
-  }[];
+  /** The own seat, the first of several. */
+  readonly seat: number;
+  /** By their places. */
+  readonly players: readonly PlayedSeat[];
+}
+
+/** One match, and what it changed. */
+export interface PlayedMatchNow extends PlayedMatch {
+  /** Whether it changed ratings. */
+  readonly isRated: boolean;
+  /** The own rating in its mode as it is now: after this match, and those after it. Null without one. */
+  readonly rating: number | null;
 }
 
 /** How an account stands in a mode. */
@@ -53,6 +68,8 @@ export interface Leaderboards {
     limit: number,
     beforeMs: number,
   ): Promise<{ readonly matches: readonly PlayedMatch[]; readonly hasMore: boolean }>;
+  /** One match that the account has played; undefined when it has not, or it is not recorded yet. */
+  match(accountId: string, matchId: string): Promise<PlayedMatchNow | undefined>;
   standings(accountId: string): Promise<readonly Standing[]>;
 }
 
@@ -84,6 +101,64 @@ export function createLeaderboards({ db }: Storage): Leaderboards {
       .select(['scores.accountId', 'accounts.name', 'scores.score', 'scores.matches', 'scores.wins'])
       .where('scores.board', '=', board);
 
+  /** Seats that the account had, with their matches. */
+  const seatsOf = (accountId: string) =>
+    db
+      .selectFrom('matchPlayers')
+      .innerJoin('matches', 'matches.id', 'matchPlayers.matchId')
+      .select([
+        'matches.id',
+        'matches.game',
+        'matches.mode',
+        'matches.isRated',
+        'matches.startedAtMs',
+        'matches.endedAtMs',
+        'matches.recordingId',
+        'matchPlayers.seat',
+        'matchPlayers.place',
+        'matchPlayers.score',
+        'matchPlayers.ratingChange',
+      ])
+      .where('matchPlayers.accountId', '=', accountId);
+  type OwnSeat = Awaited<ReturnType<ReturnType<typeof seatsOf>['execute']>>[number];
+
+  /** The matches of these seats, with everyone who played. */
+  async function remembered(own: readonly OwnSeat[], accountId: string): Promise<PlayedMatch[]> {
+    if (own.length === 0) return [];
+    const players = await db
+      .selectFrom('matchPlayers')
+      .select(['matchId', 'seat', 'accountId', 'name', 'place', 'score'])
+      .where(
+        'matchId',
+        'in',
+        own.map(({ id }) => id),
+      )
+      .orderBy('place')
+      .orderBy('seat')
+      .execute();
+    return own.map(({ id, game, mode, startedAtMs, endedAtMs, recordingId, seat, place, score, ratingChange }) => ({
+      matchId: id,
+      game,
+      mode,
+      endedAtMs,
+      seconds: Math.round((endedAtMs - startedAtMs) / 1000),
+      place,
+      score,
+      ratingChange,
+      hasRecording: recordingId !== null,
+      seat,
+      players: players
+        .filter(({ matchId }) => matchId === id)
+        .map((player) => ({
+          seat: player.seat,
+          name: player.name,
+          place: player.place,
+          score: player.score,
+          isOwn: player.accountId === accountId,
+        })),
+    }));
+  }
+
   return {
     async top(board, { limit, offset = 0 }, accountId) {
       const best = await lines(board)
@@ -111,22 +186,7 @@ export function createLeaderboards({ db }: Storage): Leaderboards {
       return { ...found, own: own === undefined ? null : { ...own, rank: await rankOf(board, own.score) } };
     },
     async history(accountId, limit, beforeMs) {
-      const played = await db
-        .selectFrom('matchPlayers')
-        .innerJoin('matches', 'matches.id', 'matchPlayers.matchId')
-        .select([
-          'matches.id',
-          'matches.game',
-          'matches.mode',
-          'matches.startedAtMs',
-          'matches.endedAtMs',
-          'matches.recordingId',
-          'matchPlayers.seat',
-          'matchPlayers.place',
-          'matchPlayers.score',
-          'matchPlayers.ratingChange',
-        ])
-        .where('matchPlayers.accountId', '=', accountId)
+      const played = await seatsOf(accountId)
         .where('matchPlayers.endedAtMs', '<', beforeMs)
         .orderBy('matchPlayers.endedAtMs', 'desc')
         .orderBy('matchPlayers.seat')
@@ -134,40 +194,24 @@ export function createLeaderboards({ db }: Storage): Leaderboards {
         .execute();
       // Who had two seats has played one match.
       const own = played.filter(({ id }, i) => played.findIndex((other) => other.id === id) === i);
-      if (own.length === 0) return { matches: [], hasMore: false };
-      const players = await db
-        .selectFrom('matchPlayers')
-        .select(['matchId', 'accountId', 'name', 'place', 'score'])
-        .where(
-          'matchId',
-          'in',
-          own.map(({ id }) => id),
-        )
-        .orderBy('place')
-        .orderBy('seat')
+      return { matches: await remembered(own, accountId), hasMore: played.length === limit };
+    },
+    async match(accountId, matchId) {
+      const own = await seatsOf(accountId)
+        .where('matches.id', '=', matchId)
+        .orderBy('matchPlayers.seat')
+        .limit(1)
         .execute();
-      const matches = own.map(
-        ({ id, game, mode, startedAtMs, endedAtMs, recordingId, place, score, ratingChange }) => ({
-          matchId: id,
-          game,
-          mode,
-          endedAtMs,
-          seconds: Math.round((endedAtMs - startedAtMs) / 1000),
-          place,
-          score,
-          ratingChange,
-          hasRecording: recordingId !== null,
-          players: players
-            .filter(({ matchId }) => matchId === id)
-            .map((player) => ({
-              name: player.name,
-              place: player.place,
-              score: player.score,
-              isOwn: player.accountId === accountId,
-            })),
-        }),
-      );
-      return { matches, hasMore: played.length === limit };
+      if (own.length === 0) return undefined;
+      const [{ game, mode, isRated }] = own;
+      const [match] = await remembered(own, accountId);
+      const rating = await db
+        .selectFrom('ratings')
+        .select(['mu', 'sigma'])
+        .where('accountId', '=', accountId)
+        .where('mode', '=', `${game}:${mode}`)
+        .executeTakeFirst();
+      return { ...match, isRated: isRated !== 0, rating: rating === undefined ? null : shownRating(rating) };
     },
     async standings(accountId) {
       const found = await db

@@ -110,6 +110,27 @@ test('history and standings are their owner’s', async () => {
   expect(await get('/standings', 'eve')).toMatchObject({ status: 401, answer: { code: 'token-wrong' } });
 });
 
+test('a match tells those who played it who sat where, and what it did to their rating', async () => {
+  const { matches } = (await get('/history?limit=50', 'bob')).answer;
+  const [{ rating }] = (await get('/standings', 'bob')).answer.standings;
+  const { status, answer } = await get('/matches/one', 'bob');
+  expect([status, answer]).toEqual([
+    200,
+    { ...matches.find(({ matchId }: { matchId: string }) => matchId === 'one'), isRated: true, rating },
+  ]);
+  expect(answer).toMatchObject({
+    seat: 1,
+    players: [
+      { seat: 0, name: 'ann', isOwn: false },
+      { seat: 1, name: 'bob', isOwn: true },
+    ],
+  });
+  expect(answer.ratingChange).toBeLessThan(0);
+  expect((await get('/matches/one', 'cyd')).status).toBe(404);
+  expect((await get('/matches/none', 'bob')).status).toBe(404);
+  expect((await get('/matches/one')).status).toBe(401);
+});
+
 test('a recording is for those who played it, while it is kept, and nothing outside its folder is', async () => {
   expect(await get('/matches/one/recording', 'ann')).toMatchObject({ status: 200, text: 'recorded' });
   for (const [path, token, status] of [

@@ -69,6 +69,12 @@ export function resultsRoutes({ storage, identity, recordingsFolder, nowMs }: Re
     const { before, limit } = readQuery(request, historyQuery);
     response.json(await boards.history(accountId, limit, before));
   });
+  router.get(`${PATH}/matches/:matchId`, async (request: Request<{ matchId: string }>, response) => {
+    const match = await boards.match(await accountOf(request), request.params.matchId);
+    // Whether there was such a match is told to nobody who did not play it.
+    if (match === undefined) throw new ApiError('not-found', 'There is no such match.');
+    response.json(match);
+  });
   router.get(`${PATH}/matches/:matchId/recording`, async (request: Request<{ matchId: string }>, response, next) => {
     const accountId = await accountOf(request);
     const found = await storage.db

@@ -20,8 +20,11 @@ export interface SeatStanding {
   readonly team?: number;
 }
 
-/** What the rules said at the end; or all have left but one, who has won however they stood: bots that were part of it from the beginning come after. */
-export type MatchFinish = EventNumbers | 'forfeit';
+/**
+ * What the rules said at the end; or all have left but one, who has won however they stood: bots that were part of it from the beginning come
+ * after; or nobody did anything any more, and nobody has won.
+ */
+export type MatchFinish = EventNumbers | 'forfeit' | 'abandoned';
 
 /** A match that has just been finished. */
 export interface FinishedMatch {
@@ -107,7 +110,7 @@ export class RoomResults {
     endedAtMs: number,
   ): MatchResult {
     const isForfeit = finish === 'forfeit';
-    const result = isForfeit ? {} : finish;
+    const result = typeof finish === 'string' ? {} : finish;
     const { recordingPath, matchId, invitees } = this.#options;
     const path = recordingPath();
     const file = path === undefined ? undefined : basename(path);
@@ -116,7 +119,7 @@ export class RoomResults {
       matchId: matchId(),
       game: sim.name,
       mode: list?.mode ?? CASUAL,
-      isRated: list?.isRated ?? false,
+      isRated: finish !== 'abandoned' && (list?.isRated ?? false),
       startedAtMs: endedAtMs - Math.round((sim.tick / sim.ticksPerSecond) * 1000),
       endedAtMs,
       seats: this.#seatsOf(sim, { standings, isForfeit }, list),

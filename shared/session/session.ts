@@ -98,6 +98,7 @@ export const CLOSE = Object.freeze({
   banned: { code: 4114, reason: 'This account may not play.' },
   notInvited: { code: 4115, reason: 'This match was made for others.' },
   over: { code: 4116, reason: 'The match is over.' },
+  idle: { code: 4117, reason: 'Nothing was done for too long.' },
   closing: { code: 4110, reason: 'The server is closing the match.' },
 } as const);
 

@@ -1,8 +1,8 @@
 // Who plays here: a guest who may take a name and a password, or sign in; someone signed in who may be renamed, or sign out.
-import { NAME_LENGTH_MAX } from '../../net/join-options.ts';
 import { NAMELESS, accountName } from '../account-name.ts';
 import { AccountError } from '../../net/api-request.ts';
 import { button, element } from '../dom.ts';
+import { nameLimit } from '../name-limit.ts';
 import { credentialsForm } from './credentials-form.ts';
 import { attemptLine, type Panel } from './panel.ts';
 import { dayText, words } from './words.ts';
@@ -122,7 +122,6 @@ export function accountPanel({ account, changed, playOn }: AccountPanelOptions):
       class: 'field',
       id: 'account-rename',
       type: 'text',
-      maxlength: NAME_LENGTH_MAX,
       required: true,
       autocomplete: 'nickname',
       spellcheck: 'false',
@@ -139,6 +138,7 @@ export function accountPanel({ account, changed, playOn }: AccountPanelOptions):
         name,
         element('button', { class: 'button', type: 'submit', 'data-test': 'rename' }, words.account.rename),
       ),
+      nameLimit(name),
       element('p', { class: 'hint', id: 'account-rename-hint' }, words.account.renameHint),
     );
     form.addEventListener('submit', (event) => {

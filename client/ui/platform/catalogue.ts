@@ -73,6 +73,8 @@ export interface PlatformTexts {
     readonly against: (names: readonly string[], more: number) => string;
     readonly alone: string;
     readonly rating: (change: number) => string;
+    /** In the result of a match: how one stands now, and by how much that changed. */
+    readonly rated: (now: string, change: string) => string;
     readonly replay: string;
     readonly replayOf: (game: string, when: string) => string;
     readonly replayElsewhere: (game: string) => string;

@@ -67,6 +67,7 @@ export const chinese: PlatformTexts = {
     against: (names, more) => `同场：${names.join('、')}${more > 0 ? `等 ${names.length + more} 人` : ''}`,
     alone: '独自一人',
     rating: (change) => (change > 0 ? `+${change}` : change < 0 ? `−${-change}` : '±0'),
+    rated: (now, change) => `你的等级分：${now}（${change}）`,
     replay: '回放',
     replayOf: (game, when) => `${game} ${when} 的回放`,
     replayElsewhere: (game) => `回放将在“${game}”的页面打开。`,

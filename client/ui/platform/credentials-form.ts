@@ -1,6 +1,6 @@
 // A name and a password, for a new account or a known one; written so that password keepers know which it is.
-import { NAME_LENGTH_MAX } from '../../net/join-options.ts';
 import { element } from '../dom.ts';
+import { nameLimit } from '../name-limit.ts';
 import { words } from './words.ts';
 
 /** Characters of a password, as the server wants them. */
@@ -19,7 +19,6 @@ export function credentialsForm(
     id: 'account-name',
     name: 'username',
     type: 'text',
-    maxlength: NAME_LENGTH_MAX,
     autocomplete: 'username',
     autocapitalize: 'off',
     spellcheck: 'false',
@@ -42,6 +41,7 @@ export function credentialsForm(
     { class: 'account-form', 'data-test': `form-${way}` },
     element('label', { class: 'label', for: 'account-name' }, words.account.name),
     name,
+    nameLimit(name),
     element('label', { class: 'label', for: 'account-password' }, words.account.password),
     password,
     element(

@@ -69,6 +69,7 @@ export const english: PlatformTexts = {
     against: (names, more) => `with ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
     alone: 'alone',
     rating: (change) => (change > 0 ? `+${change}` : change < 0 ? `−${-change}` : '±0'),
+    rated: (now, change) => `Your rating: ${now} (${change})`,
     replay: 'Replay',
     replayOf: (game, when) => `Replay of ${game}, ${when}`,
     replayElsewhere: (game) => `The replay opens on the page of ${game}.`,

@@ -33,6 +33,7 @@ function said(words: PlatformTexts): Record<string, string> {
     place: profile.place(1, 2),
     against: profile.against(['Ann', 'Bob'], 3),
     rating: profile.rating(-4),
+    rated: profile.rated('1,012', '+12'),
     replayOf: profile.replayOf('Dogfight', 'today'),
     replayElsewhere: profile.replayElsewhere('Dogfight'),
     running: board.running('May 2026'),

@@ -1,5 +1,5 @@
 // What a player has outside the match: account, matches that were, leaderboards, the queue. Fetched when the first of it is wanted.
-import { recordingPath } from '../../net/results.ts';
+import { fetchMatch, recordingPath, type PlayedMatch } from '../../net/results.ts';
 import { AccountError } from '../../net/api-request.ts';
 import { accountPanel } from './account-panel.ts';
 import { boardPanel } from './board-panel.ts';
@@ -7,7 +7,7 @@ import { matchesPanel } from './matches-panel.ts';
 import { platformDialog } from './platform-dialog.ts';
 import { refusalSentence } from './refusal-sentence.ts';
 import { visitQueue } from './queue-visit.ts';
-import { modeName, speakAsPage, words } from './words.ts';
+import { modeName, numberText, speakAsPage, words } from './words.ts';
 import '../../styles/lobby.css';
 import '../../styles/platform.css';
 import type { Account } from '../../net/account.ts';
@@ -15,7 +15,7 @@ import type { Clock } from '../../net/connection.ts';
 import type { QueueMode } from '../../net/queue-modes.ts';
 import type { SeatStorage } from '../../net/stored-seat.ts';
 import type { ListedGame } from '../game-list.ts';
-import type { ReplayPlace } from '../room-visit.ts';
+import type { ReplayPeople, ReplayPlace } from '../replay-place.ts';
 import type { Screens } from '../screens.ts';
 import type { PageSound } from '../sound.ts';
 import type { PlatformTab } from './catalogue.ts';
@@ -47,6 +47,8 @@ export interface PlatformOptions {
   /** Leads to another game's page, into a room. */
   joinElsewhere(path: string, roomId: string): void;
   toTitle(): void;
+  /** A sentence of the server's operator; empty for none. */
+  notice(): Promise<string>;
   /** Nothing else has been begun meanwhile. */
   isAtTitle(): boolean;
   /** Shows a recording in place of what stands; gives what is wrong with it, or nothing. */
@@ -58,9 +60,14 @@ export interface Platform {
   open(tab: PlatformTab): void;
   /** Shows a match that was played; where that cannot be, the others and why. */
   replay(matchId: string): Promise<void>;
+  /** What a match that is over did to the own rating, in a sentence, once the server has settled it; empty where it did nothing, or that is not known. */
+  rating(matchId: string): Promise<string>;
   /** Waits for a match; `party`: joins it first. */
   queue(party: string | null): Promise<void>;
 }
+
+/** A result is told a moment before the match ends, and settled behind it: asked for after so long each. */
+const SETTLED_AFTER_MS: readonly number[] = [0, 1000, 2000, 4000, 8000];
 
 /** Makes it; the words are there then. */
 export async function createPlatform(options: PlatformOptions): Promise<Platform> {
@@ -110,8 +117,9 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
 
   async function watch(matchId: string, isWanted: () => boolean): Promise<string> {
     try {
-      const file = await account.download(recordingPath(matchId));
+      const [file, match] = await Promise.all([account.download(recordingPath(matchId)), fetchMatch(account, matchId)]);
       return await options.showReplay(file, {
+        ...peopleOf(match),
         isWanted,
         shown: () => dialog.close(),
         leaveText: options.leaveReplayText,
@@ -145,6 +153,19 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       dialog.open('matches');
       matches.say(problem);
     },
+    async rating(matchId) {
+      for (const waitMs of SETTLED_AFTER_MS) {
+        await new Promise<void>((resolve) => void options.clock.after(waitMs, resolve));
+        // What the server does not know yet it is asked for again; nobody is told of a server that is away then.
+        const match = await fetchMatch(account, matchId).catch(() => undefined);
+        if (match === undefined) continue;
+        const { isRated, rating, ratingChange } = match;
+        return isRated && rating !== null
+          ? words.profile.rated(numberText(rating), words.profile.rating(ratingChange))
+          : '';
+      }
+      return '';
+    },
     async queue(party) {
       const modes = (await options.modes()).filter((mode) => mode.game === game.name);
       if (modes.length === 0) return options.toTitle();
@@ -158,6 +179,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
         screens: options.screens,
         sound: options.sound,
         emblem: game.emblem,
+        notice: options.notice(),
         modes,
         wanted: lastMode,
         page: document,
@@ -180,4 +202,12 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
       });
     },
   };
+}
+
+/** Who played, as the server remembers it: names are nowhere in the recording. */
+function peopleOf({ seat, players }: PlayedMatch): ReplayPeople {
+  const roster = players
+    .filter(({ name }) => name !== '')
+    .map((player) => ({ seat: player.seat, name: player.name, kind: 'person' as const, isHere: true }));
+  return { roster: roster.toSorted((a, b) => a.seat - b.seat), seat };
 }

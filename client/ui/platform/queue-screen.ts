@@ -1,6 +1,7 @@
 // The screen of the queue: what to wait for, the wait, the question whether one is ready, and the party one waits with.
 import { button, element, picture, setText } from '../dom.ts';
 import { icons } from '../icons.ts';
+import { noticeLine } from '../notice-line.ts';
 import { soundToggle, type SoundSwitch } from '../sound-toggle.ts';
 import { texts } from '../texts.ts';
 import { attemptLine } from './panel.ts';
@@ -21,6 +22,8 @@ export interface QueueView {
 
 export interface QueueScreenOptions {
   readonly emblem: string;
+  /** A sentence of the server's operator; empty for none. */
+  readonly notice: Promise<string>;
   /** Of this game, at least one. */
   readonly modes: readonly QueueMode[];
   /** The mode that is chosen at first; empty for the first that fits. */
@@ -149,6 +152,7 @@ export function queueScreen(options: QueueScreenOptions): QueueScreen {
       { class: 'panel dialog queue' },
       picture(options.emblem, 'emblem'),
       title,
+      noticeLine(options.notice),
       lost,
       ended,
       element('div', { class: 'queue-parts' }, element('div', {}, idle, waiting, asked, matched), party.root),

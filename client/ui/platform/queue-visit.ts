@@ -19,6 +19,8 @@ export interface QueueVisitOptions {
   readonly screens: Screens;
   readonly sound: PageSound;
   readonly emblem: string;
+  /** A sentence of the server's operator; empty for none. */
+  readonly notice: Promise<string>;
   /** Of this game, at least one. */
   readonly modes: readonly QueueMode[];
   /** The mode that is chosen at first; empty for the first that fits. */
@@ -59,6 +61,7 @@ export function visitQueue(options: QueueVisitOptions): void {
   });
   const screen = queueScreen({
     emblem: options.emblem,
+    notice: options.notice,
     modes,
     wanted: options.wanted,
     sound,
