@@ -7,8 +7,10 @@ import { liveRoutes } from '../config/live-routes.ts';
 import { startTestServer, tinyGame, type TestServer } from '../harness.test-helper.ts';
 import { identityRoutes } from '../identity/identity-routes.ts';
 import { queueRoutes } from '../matchmaking/queue-routes.ts';
+import { recordResult } from '../results/record-result.ts';
 import { resultsRoutes } from '../results/results-routes.ts';
 import { room } from '../room-definition.ts';
+import { account } from '../storage/storage-contract.test-helper.ts';
 import { openApiDocument } from './document.ts';
 import { breakingChanges } from './openapi-changes.ts';
 import type { OpenApi, RouteDescription } from './openapi.ts';
@@ -66,31 +68,65 @@ const SENT: Readonly<Record<string, object>> = {
   'patch /api/identity/me': { name: 'Ann the second' },
   'put /api/queue': { game: 'tiny', mode: 'four' },
 };
-/** They need what no single program can make: a match, or another's party. */
+const MATCH = 'a-match';
+
+/** They need what no single program can make: a match that is found, a recording, or another's party. */
 const NOT_ALONE = [
   '/api/queue/accept',
   '/api/queue/decline',
   '/api/party/join',
-  '/api/results/matches/:matchId',
   '/api/results/matches/:matchId/recording',
   // server/actions/action-routes.test.ts has it: it is signed.
   '/api/actions',
 ];
+
+/** A match that an account has won, against another: it stands in its history and on the board. */
+async function won(accountId: string): Promise<void> {
+  const { platform } = server.services;
+  if (platform === undefined) throw new Error('There is no platform.');
+  const seats = [accountId, 'bob'].map((of, i) => ({
+    accountId: of,
+    seat: i,
+    name: `Seat ${i}`,
+    level: i,
+    place: i + 1,
+    score: 2 - i,
+  }));
+  const endedAtMs = Date.now();
+  await platform.storage.db
+    .insertInto('accounts')
+    .values(account({ id: 'bob' }))
+    .execute();
+  await recordResult(platform.storage, {
+    matchId: MATCH,
+    game: 'tiny',
+    mode: 'four',
+    isRated: true,
+    startedAtMs: endedAtMs - 60_000,
+    endedAtMs,
+    seats,
+    result: {},
+    recording: { file: 'none.samestep', ticks: 1, rulesHash: '', configVersion: 'none' },
+  });
+}
 
 test('each address answers what is written of it, and nothing else', async () => {
   let token = '';
   const cookies = new Map<string, string>();
   async function ask({ method, path, answer }: RouteDescription): Promise<void> {
     const sent = SENT[`${method} ${path}`];
-    const response = await fetch(server.url + path.replace(':game', 'tiny').replace(':mode', 'four'), {
-      method: method.toUpperCase(),
-      headers: {
-        ...(token !== '' && { Authorization: `Bearer ${token}` }),
-        ...(cookies.size > 0 && { Cookie: [...cookies.values()].join('; ') }),
-        ...(sent !== undefined && { 'Content-Type': 'application/json' }),
+    const response = await fetch(
+      server.url + path.replace(':game', 'tiny').replace(':mode', 'four').replace(':matchId', MATCH),
+      {
+        method: method.toUpperCase(),
+        headers: {
+          ...(token !== '' && { Authorization: `Bearer ${token}` }),
+          ...(cookies.size > 0 && { Cookie: [...cookies.values()].join('; ') }),
+          ...(sent !== undefined && { 'Content-Type': 'application/json' }),
+        },
+        ...(sent !== undefined && { body: JSON.stringify(sent) }),
       },
-      ...(sent !== undefined && { body: JSON.stringify(sent) }),
-    });
+    );
     const text = await response.text();
     expect([path, response.status, text.slice(0, 200)]).toEqual([
       path,
@@ -101,6 +137,8 @@ test('each address answers what is written of it, and nothing else', async () =>
     const body: unknown = JSON.parse(text);
     const read = answer.safeParse(body);
     expect([path, read.error?.issues ?? []]).toEqual([path, []]);
+    if (path === '/api/identity/session') await won(String(Object(body).account.id));
+    if (path.includes('/leaderboards/')) expect(Object(body).lines).toHaveLength(2);
     for (const set of response.headers.getSetCookie()) cookies.set(set.split('=')[0], set.split(';')[0]);
     if (typeof body === 'object' && body !== null && 'accessToken' in body && path !== '/api/identity/guest')
       token = String(body.accessToken);
