@@ -1,9 +1,10 @@
 /** What outlives a match, opened once for a process: storage, the journal before it, and who people are. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SamestepError } from '#shared/errors.ts';
 import type { Config } from './config.ts';
+import { makeFolder, PRIVATE_FILE } from './data-folder.ts';
 import { openLiveConfig, type LiveConfig } from './config/live-config.ts';
 import { configSource } from './config/open-source.ts';
 import { createAuditLog, type AuditLog } from './audit/audit-log.ts';
@@ -119,7 +120,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
 
 /** Opens records and people. Throws a `SamestepError` that says what to set when storage or the secret cannot be had. */
 export async function openGround({ config, log, metrics }: GroundOptions): Promise<Ground> {
-  if (!/^\w+:/.test(config.databaseUrl)) await mkdir(dirname(config.databaseUrl), { recursive: true });
+  if (!/^\w+:/.test(config.databaseUrl)) await makeDatabaseFolder(config.databaseUrl);
   const storage = await openStorage({
     url: config.databaseUrl,
     metrics,
@@ -206,14 +207,26 @@ function after(delayMs: number, call: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
+async function makeDatabaseFolder(path: string): Promise<void> {
+  await makeFolder(dirname(path)).catch((cause: unknown) => {
+    throw new SamestepError({
+      code: 'storage/unavailable',
+      what: `There can be no database ${path} (${cause instanceof Error ? cause.message : String(cause)}).`,
+      fix: 'Set DATA_DIR, or the path of DATABASE_URL, to a folder that this user may write to.',
+      data: { path },
+      cause,
+    });
+  });
+}
+
 const SECRET_FILE = 'auth-secret';
 
 /** The secret of this folder; the first process that needs one makes it, and only its user can read it. */
 async function ownSecret(folder: string): Promise<string> {
   const path = join(folder, SECRET_FILE);
   try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(path, `${randomBytes(32).toString('base64url')}\n`, { flag: 'wx', mode: 0o600 });
+    await makeFolder(folder);
+    await writeFile(path, `${randomBytes(32).toString('base64url')}\n`, { flag: 'wx', mode: PRIVATE_FILE });
   } catch (error) {
     const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
     if (!isThere) throw noSecret(path, error);
