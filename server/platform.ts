@@ -6,7 +6,7 @@ import { SamestepError } from '#shared/errors.ts';
 import type { Config } from './config.ts';
 import { makeFolder, PRIVATE_FILE } from './data-folder.ts';
 import { openLiveConfig, type LiveConfig } from './config/live-config.ts';
-import { configSource } from './config/open-source.ts';
+import { checkedSource } from './config/open-source.ts';
 import { createAuditLog, type AuditLog } from './audit/audit-log.ts';
 import { auditEvents } from './audit/audit-events.ts';
 import { createEventBus, type EventBus } from './events/event-bus.ts';
@@ -70,6 +70,7 @@ const SWEEP_MS = 10 * 60_000;
 /** Opens all of it, for a server. Throws as `openGround` does. */
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
   const { config, log, metrics } = options;
+  const source = await checkedSource(config);
   const ground = await openGround(options);
   const tracing = await openTracing({ config, log });
   const { storage, events } = ground;
@@ -85,7 +86,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     after,
   });
   events.subscribe('journal', ['match.finished'], ({ data }) => journal.write(MATCH_RESULT, data.matchId, data));
-  const live = await openLiveConfig({ source: configSource(config), log, metrics });
+  const live = await openLiveConfig({ source, log, metrics });
   const stopFollowing = live.follow(({ version }) =>
     events.publish({ kind: 'config.changed', aggregate: 'config', atMs: Date.now(), data: { version } }),
   );
