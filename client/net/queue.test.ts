@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { AccountError } from './api-request.ts';
 import { testClock } from './clock.test-helper.ts';
 import { fetchQueueModes } from './queue-modes.ts';
-import { openQueue, type Queue } from './queue.ts';
+import { openQueue, type KnownQueue, type Queue } from './queue.ts';
 import { readQueueState } from './queue-state.ts';
 import type { AskOptions } from './account.ts';
 
@@ -31,7 +31,7 @@ const waiting = (version: string) => ({
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
 /** A server that answers when the test says so; an answer nobody waits for is dropped, as an aborted request's is. */
-function begin(hasAccepted = false) {
+function begin(hasAccepted = false, before: KnownQueue | null = null) {
   const asked: Asked[] = [];
   const seen: string[] = [];
   const refusals: string[] = [];
@@ -55,6 +55,7 @@ function begin(hasAccepted = false) {
     account,
     clock,
     hasAccepted,
+    before,
     random: () => 0.5,
     changed: () => seen.push(`${queue.state?.version ?? '-'}${queue.isLost ? ' lost' : ''}`),
     refused: (error) => refusals.push(error.code),
@@ -77,7 +78,7 @@ test('the state is asked for at once, and then as soon as it changes', async () 
   const { queue, asked, newest, whats, seen } = begin();
   await settle();
   await newest().answer(idle('v 1'));
-  expect(queue.state).toEqual({ version: 'v 1', stage: 'idle', ended: null, party: null });
+  expect(queue.state).toEqual({ version: 'v 1', stage: 'idle', ended: null, proof: null, party: null });
   await newest().answer(waiting('v2'));
   expect(whats()).toEqual(['GET /api/queue', 'GET /api/queue?after=v%201&wait=20', 'GET /api/queue?after=v2&wait=20']);
   expect(seen).toEqual(['v 1', 'v2']);
@@ -314,7 +315,7 @@ test('what the player decides meanwhile counts, and it is not begun anew against
   expect(queue.state).toMatchObject({ stage: 'idle', ended: 'cancelled' });
 });
 
-test('a search that ended for another reason, or of a party, stays ended; who did not wait is told nothing', async () => {
+test('a search that ended for another reason, or that nothing proves, stays ended; who did not wait is told nothing', async () => {
   for (const ended of ['gone', 'late', 'declined', null]) {
     const { queue, pass, whats } = await beginLost({ ended });
     await pass(5000);
@@ -323,16 +324,55 @@ test('a search that ended for another reason, or of a party, stays ended; who di
       false,
     ]);
   }
-  const party = begin();
+  const bare = begin();
   await settle();
-  await party.newest().answer(waiting('a-1'));
-  await party.newest().answer(idle('b-1', { ended: 'moved' }));
-  expect(party.queue.state).toMatchObject({ stage: 'idle', ended: 'moved' });
+  await bare.newest().answer(waiting('a-1'));
+  await bare.newest().answer(idle('b-1', { ended: 'moved' }));
+  expect(bare.queue.state).toMatchObject({ stage: 'idle', ended: 'moved' });
   const idler = begin();
   await settle();
   await idler.newest().answer(idle('a-1', { ended: 'late' }));
   await idler.newest().answer(idle('b-1', { ended: 'moved' }));
   expect(idler.queue.state).toMatchObject({ stage: 'idle', ended: 'late' });
+});
+
+const party = { code: 'ABCDEF', isLeader: false, members: [{ accountId: 'a', name: 'Ann', isHere: true }] };
+
+test('of a party everyone begins its search anew, and it is shown as it was meanwhile', async () => {
+  const { queue, newest, pass } = await beginLost({ ended: 'moved' }, { ...waiting('a-1'), party });
+  expect(queue.state).toMatchObject({ stage: 'waiting', party });
+  await pass(1000);
+  expect(newest()).toMatchObject({ what: 'PUT /api/queue', body: { proof: 'signed' } });
+  // It is over where the others have ended it.
+  await newest().answer(idle('b-2', { ended: 'cancelled', party }));
+  expect(queue.state).toMatchObject({ stage: 'idle', ended: 'cancelled', party });
+});
+
+test('a party that does not wait is found again too, or is lost without a word', async () => {
+  const before = idle('a-1', { ended: 'late', party });
+  const { queue, newest, pass } = await beginLost({ ended: 'moved' }, before);
+  expect(queue.state).toMatchObject({ stage: 'idle', ended: 'late', party });
+  await pass(1000);
+  expect(newest()).toMatchObject({ what: 'POST /api/party/join', body: { code: 'ABCDEF', proof: 'signed' } });
+  await newest().answer(idle('b-2', { party, proof: 'anew' }));
+  expect(queue.state).toMatchObject({ stage: 'idle', version: 'b-2', party });
+  const lost = await beginLost({ ended: 'moved' }, before);
+  await lost.pass(1000);
+  await lost.newest().answer(new AccountError('party-unknown', ''));
+  expect(lost.queue.state).toMatchObject({ stage: 'idle', ended: 'late', party: null });
+});
+
+test('a page that was loaded anew asks about what it knew, and goes on with a search that was moved meanwhile', async () => {
+  const known = readQueueState({ ...waiting('a-1'), proof: 'signed' });
+  if (known === null) throw new Error('It is no state.');
+  const { queue, newest, pass } = begin(false, { state: known, ageMs: 2000 });
+  await settle();
+  expect(queue.state).toEqual(known);
+  expect(newest().what).toBe('GET /api/queue?after=a-1&wait=20');
+  await newest().answer(idle('b-1', { ended: 'moved' }));
+  expect(queue.state).toMatchObject({ stage: 'waiting', waitedSeconds: 5 });
+  await pass(1000);
+  expect(newest()).toMatchObject({ what: 'PUT /api/queue', body: { mode: 'duel', proof: 'signed' } });
 });
 
 test('what is no state is none', () => {
