@@ -159,6 +159,7 @@ test.each([
   ['BOT_LEVEL', '0'],
   ['BOT_SEATS', '65'],
   ['DRAIN_SECONDS', '3601'],
+  ['PROCESS_GONE_SECONDS', '1'],
   ['PUBLIC_ADDRESS', 'https://play.example.org'],
   ['ROOMS_MAX', '0'],
   ['MATCH_CONFIG', '{}'],

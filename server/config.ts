@@ -40,6 +40,8 @@ export interface Config {
   readonly configSource: string;
   /** PUBLIC_ADDRESS: `host[:port][/path]`, where clients of a cluster reach this process by itself. Undefined: all come by one address. */
   readonly publicAddress: string | undefined;
+  /** PROCESS_GONE_SECONDS, 2…60: a process of a cluster that says nothing for so long is gone for the others. Default 3. */
+  readonly processGoneSeconds: number;
   /** DRAIN_SECONDS, 0…3600: how long matches play on after SIGTERM. Undefined: they are ended. Default 120 with REDIS_URL. */
   readonly drainSeconds: number | undefined;
   /** CLIENT_DIR: the folder of the built client. Undefined: where npm run build puts it. */
@@ -101,6 +103,7 @@ export function readConfig(environment: Environment): Config {
     eventsUrl: redisUrl(environment, 'EVENTS_URL', 'for events that stay in this process'),
     configSource: configSource(environment, 'CONFIG_SOURCE'),
     publicAddress: publicAddress(environment),
+    processGoneSeconds: wholeNumber(environment, { name: 'PROCESS_GONE_SECONDS', min: 2, max: 60, fallback: 3 }),
     drainSeconds:
       textOf(environment, 'DRAIN_SECONDS') === undefined && textOf(environment, 'REDIS_URL') === undefined
         ? undefined

@@ -17,6 +17,8 @@ export interface SupervisorOptions {
   readonly port: number;
   readonly host: string | undefined;
   readonly trustedProxies: number;
+  /** PROCESS_GONE_SECONDS of the servers. */
+  readonly processGoneSeconds: number;
   /** The program of a server, and what it is started with beside what is set here. */
   readonly program: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -56,7 +58,7 @@ interface Running {
 export async function startSupervisor(options: SupervisorOptions): Promise<Supervisor> {
   const { redisUrl, log, metrics } = options;
   const link = await openRedis({ url: redisUrl, log, metrics });
-  const registry = redisRegistry(link);
+  const registry = redisRegistry(link, options.processGoneSeconds * 1000);
   const running = new Set<Running>();
   const failures = new Map<number, number>();
   let living: readonly ProcessEntry[] = [];
