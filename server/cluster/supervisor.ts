@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { SamestepError } from '#shared/errors.ts';
 import { errorText, type Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { startEntry, type Entry } from './entry.ts';
@@ -194,7 +195,11 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
 async function ready(one: Running): Promise<void> {
   while (!one.isReady) {
     if (one.child.exitCode !== null || one.child.signalCode !== null)
-      throw new Error(`A server ended with ${one.child.exitCode ?? one.child.signalCode} before it was ready.`);
+      throw new SamestepError({
+        code: 'config/environment',
+        what: `A server ended with ${one.child.exitCode ?? one.child.signalCode} before it was ready.`,
+        fix: 'Mend what its own lines above say.',
+      });
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
