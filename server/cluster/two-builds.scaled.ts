@@ -63,6 +63,9 @@ async function ask({ url }: ServerProcess, rules: string, path: string) {
   return { status: response.status, ...answerSchema.parse(await response.json()) };
 }
 
+/** Half a heartbeat: an address may not ask without end. */
+const moment = () => new Promise((resolve) => setTimeout(resolve, 500));
+
 /** Every process knows of every other: the names of the processes by their rules. */
 async function meet(all: readonly (readonly [ServerProcess, string])[]): Promise<ReadonlyMap<string, string>> {
   const [log, metrics] = [
@@ -75,7 +78,12 @@ async function meet(all: readonly (readonly [ServerProcess, string])[]): Promise
   const places = new Map(living.map(({ rules, processId }) => [rules['tiny'], processId]));
   for (const [, rules] of all)
     for (const [asked] of all)
-      await until(async () => (await ask(asked, rules, 'joinOrCreate/tiny')).processId === places.get(rules));
+      await until(async () => {
+        const { processId } = await ask(asked, rules, 'joinOrCreate/tiny');
+        if (processId === places.get(rules)) return true;
+        await moment();
+        return false;
+      });
   return places;
 }
 
@@ -148,8 +156,7 @@ test(
     await until(async () => {
       const { status, processId } = await ask(newer, OLD, 'create/tiny');
       expect([status, processId]).toEqual(status === 503 ? [503, undefined] : [200, places.get(NEW)]);
-      // An address may not make rooms without end.
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await moment();
       return status === 200;
     });
     for (const kind of ['quick', 'create'] as const)
