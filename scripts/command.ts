@@ -108,6 +108,11 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** Throws where more stands behind a part of a command than it takes: `show` takes nothing, and whoever wrote more means something else. */
+export function takesNothing(what: string, given: string | undefined): void {
+  if (given !== undefined) throw new UsageError(`${what} takes nothing more; remove "${given}".`);
+}
+
 /** The command could not do its work: exit 1. The message is one sentence that says what to do. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';

@@ -49,11 +49,63 @@ test('a server is alone without Redis and ends its matches; with it others go on
     publicAddress: 'play.example.org:81/two',
   });
   expect(problem({ REDIS_URL: 'http://:secret@there' }).message).toBe(
-    'REDIS_URL is "http:". Set it to redis://HOST:PORT, or leave it out for a server that is alone.',
+    'REDIS_URL is "http:". Set it to redis://[:PASSWORD@]HOST:PORT[/NUMBER of a database], or leave it out for a server that is alone.',
   );
   expect(readConfig({ EVENTS_URL: 'rediss://there' }).eventsUrl).toBe('rediss://there');
   expect(problem({ EVENTS_URL: 'kafka://:secret@there' }).message).toBe(
-    'EVENTS_URL is "kafka:". Set it to redis://HOST:PORT, or leave it out for events that stay in this process.',
+    'EVENTS_URL is "kafka:". Set it to redis://[:PASSWORD@]HOST:PORT[/NUMBER of a database], or leave it out for events that stay in this process.',
+  );
+});
+
+test.each([
+  ['DATABASE_URL', 'postgres://ann:hidden@db:5432'],
+  ['DATABASE_URL', 'postgres://ann:hidden@db:54x2/samestep'],
+  ['DATABASE_URL', 'postgres://ann:hidden@/samestep'],
+  ['DATABASE_URL', 'postgres:ann:hidden@db/samestep'],
+  ['DATABASE_URL', 'mysql://ann:hidden@db/samestep'],
+  ['DATABASE_URL', 'file:///ann:hidden@db'],
+  ['REDIS_URL', 'redis:'],
+  ['REDIS_URL', 'redis://'],
+  ['REDIS_URL', 'redis://:hidden@there:port'],
+  ['REDIS_URL', 'redis://:hidden@there:6379/samestep'],
+  ['REDIS_URL', ':hidden@there:6379'],
+  ['EVENTS_URL', 'redis://:hidden@there:6379/0/1'],
+  ['CONFIG_SOURCE', 'etcd://there:2379'],
+  ['CONFIG_SOURCE', 'etcd://there:2379/'],
+  ['CONFIG_SOURCE', 'etcd://there:2379//key'],
+  ['CONFIG_SOURCE', 'etcd://there:2379/%zz'],
+  ['CONFIG_SOURCE', 'etcd:///key'],
+  ['CONFIG_SOURCE', 'etcd:there/key'],
+  ['CONFIG_SOURCE', 'etcd://ann:hidden@there:2379/key'],
+  ['CONFIG_SOURCE', 'redis://:hidden@there:6379/key'],
+  ['CONFIG_SOURCE', 'consul://:hidden@there/key'],
+  ['CONFIG_SOURCE', 'file:///etc/live.json'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'there:4318'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'grpc://ann:hidden@there:4317'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://there:4318?key'],
+  ['ALLOWED_ORIGINS', 'https://ann:hidden@game.example'],
+  ['PUBLIC_URL', 'https://ann:hidden@game.example'],
+])('%s=%s is refused with what it must look like, and no secret is told', (name, value) => {
+  const { code, message, fix, data } = problem({ [name]: value });
+  expect(code).toBe('config/environment');
+  expect(message).toMatch(new RegExp(`^${name} is ".*"\\. Set it to .*leave it out`));
+  expect(fix).toContain('://');
+  expect(JSON.stringify([message, data])).not.toMatch(/hidden|ann/);
+});
+
+test('addresses of services are taken as their programs have them', () => {
+  const databases = ['postgres://ann:hidden@db:5432/samestep?sslmode=require', 'postgresql:///samestep?host=/run/pg'];
+  for (const url of databases) expect(readConfig({ DATABASE_URL: url }).databaseUrl).toBe(url);
+  expect(readConfig({ DATABASE_URL: 'kept/a.db' }).databaseUrl).toBe(resolve('kept/a.db'));
+  const sources = [
+    'redis://there',
+    'rediss://:hidden@there:6380/2',
+    'etcds://there/games/live',
+    'etcd://[::1]:2379/key',
+  ];
+  for (const url of sources) expect(readConfig({ CONFIG_SOURCE: url }).configSource).toBe(url);
+  expect(readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: 'https://there/otlp/' }).traceUrl).toBe(
+    'https://there/otlp/v1/traces',
   );
 });
 
@@ -93,7 +145,6 @@ test.each([
   ['ALLOWED_ORIGINS', 'https://game.example/'],
   ['ALLOWED_ORIGINS', 'https://game.example/play'],
   ['ALLOWED_ORIGINS', 'https://game.example?a'],
-  ['ALLOWED_ORIGINS', 'https://ann@game.example'],
   ['ALLOWED_ORIGINS', 'https://game.example:99999'],
   ['ALLOWED_ORIGINS', 'https://game.example,'],
   ['ALLOWED_ORIGINS', 'https://game.example https://other.example'],
@@ -108,6 +159,7 @@ test.each([
   ['BOT_LEVEL', '0'],
   ['BOT_SEATS', '65'],
   ['DRAIN_SECONDS', '3601'],
+  ['PROCESS_GONE_SECONDS', '1'],
   ['PUBLIC_ADDRESS', 'https://play.example.org'],
   ['ROOMS_MAX', '0'],
   ['MATCH_CONFIG', '{}'],

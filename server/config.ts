@@ -1,7 +1,8 @@
 /** The environment -> a checked, frozen configuration. A wrong variable is one sentence that says what to change. */
-import { join, resolve } from 'node:path';
-import { SamestepError } from '#shared/errors.ts';
+import { resolve } from 'node:path';
 import { SYNC_KINDS, type SyncKind } from '#shared/wire/protocol.ts';
+import { configSource, databaseUrl, redisUrl, traceUrl } from './config-addresses.ts';
+import { folderOf, textOf, wrong, type Environment } from './environment.ts';
 import type { AdmissionMaxima } from './observability/admission.ts';
 
 /** Least important first; `silent` writes nothing. */
@@ -39,6 +40,8 @@ export interface Config {
   readonly configSource: string;
   /** PUBLIC_ADDRESS: `host[:port][/path]`, where clients of a cluster reach this process by itself. Undefined: all come by one address. */
   readonly publicAddress: string | undefined;
+  /** PROCESS_GONE_SECONDS, 2…60: a process of a cluster that says nothing for so long is gone for the others. Default 3. */
+  readonly processGoneSeconds: number;
   /** DRAIN_SECONDS, 0…3600: how long matches play on after SIGTERM. Undefined: they are ended. Default 120 with REDIS_URL. */
   readonly drainSeconds: number | undefined;
   /** CLIENT_DIR: the folder of the built client. Undefined: where npm run build puts it. */
@@ -84,8 +87,6 @@ export interface Config {
   readonly isStrict: boolean;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Reads the configuration. Throws a `SamestepError` with code `config/environment` that names the variable and what to set. */
 export function readConfig(environment: Environment): Config {
   return Object.freeze({
@@ -95,13 +96,14 @@ export function readConfig(environment: Environment): Config {
     allowedOrigins: allowedOrigins(environment),
     trustedProxies: trustedProxies(environment),
     dataDir: folderOf(environment, 'DATA_DIR') ?? resolve('data'),
-    databaseUrl: databaseUrl(environment),
+    databaseUrl: databaseUrl(environment, 'DATABASE_URL'),
     authSecrets: authSecrets(environment),
     guestsKeptDays: wholeNumber(environment, { name: 'GUESTS_KEPT_DAYS', min: 0, max: 36_500, fallback: 90 }),
     redisUrl: redisUrl(environment, 'REDIS_URL', 'for a server that is alone'),
     eventsUrl: redisUrl(environment, 'EVENTS_URL', 'for events that stay in this process'),
-    configSource: configSource(environment),
+    configSource: configSource(environment, 'CONFIG_SOURCE'),
     publicAddress: publicAddress(environment),
+    processGoneSeconds: wholeNumber(environment, { name: 'PROCESS_GONE_SECONDS', min: 2, max: 60, fallback: 3 }),
     drainSeconds:
       textOf(environment, 'DRAIN_SECONDS') === undefined && textOf(environment, 'REDIS_URL') === undefined
         ? undefined
@@ -130,7 +132,7 @@ export function readConfig(environment: Environment): Config {
         : wholeNumber(environment, { name: 'BOT_SEATS', min: 0, max: 64, fallback: 0 }),
     matchConfig: matchConfig(environment),
     roomSync: roomSync(environment),
-    traceUrl: traceUrl(environment),
+    traceUrl: traceUrl(environment, 'OTEL_EXPORTER_OTLP_ENDPOINT'),
     traceShare: share(environment, 'OTEL_TRACES_SAMPLER_ARG'),
     socketsMax: wholeNumber(environment, { name: 'SOCKETS_MAX', min: 10, max: 100_000, fallback: 5000 }),
     roomsMax: wholeNumber(environment, { name: 'ROOMS_MAX', min: 1, max: 10_000, fallback: 200 }),
@@ -139,52 +141,6 @@ export function readConfig(environment: Environment): Config {
     admissionMaxima: admissionMaxima(environment),
     isStrict: textOf(environment, 'NODE_ENV') !== 'production',
   });
-}
-
-/** A variable without the space around it; undefined when unset or empty, as `PORT= npm start` leaves it. */
-function textOf(environment: Environment, name: string): string | undefined {
-  return environment[name]?.trim() || undefined;
-}
-
-/** An absolute path; a relative one counts from where the server was started. */
-function folderOf(environment: Environment, name: string): string | undefined {
-  const text = textOf(environment, name);
-  return text === undefined ? undefined : resolve(text);
-}
-
-/** The secrets of a URL are never in an error. */
-function databaseUrl(environment: Environment): string {
-  const text = textOf(environment, 'DATABASE_URL');
-  if (text === undefined) return join(folderOf(environment, 'DATA_DIR') ?? resolve('data'), 'samestep.db');
-  if (/^postgres(ql)?:/.test(text)) {
-    if (URL.canParse(text)) return text;
-  } else if (text === ':memory:' || !/^\w+:\/\//.test(text)) return text === ':memory:' ? text : resolve(text);
-  const scheme = text.slice(0, text.indexOf(':') + 1);
-  throw wrong(
-    'DATABASE_URL',
-    scheme,
-    'Set it to postgres://USER:PASSWORD@HOST:PORT/NAME or to the path of a file, or leave it out.',
-  );
-}
-
-/** The password of a URL is never in an error. */
-function redisUrl(environment: Environment, name: string, without: string): string | undefined {
-  const text = textOf(environment, name);
-  if (text === undefined || (/^rediss?:\/\/[^/]/.test(text) && URL.canParse(text))) return text;
-  throw wrong(name, text.slice(0, text.indexOf(':') + 1), `Set it to redis://HOST:PORT, or leave it out ${without}.`);
-}
-
-function configSource(environment: Environment): string {
-  const text = textOf(environment, 'CONFIG_SOURCE');
-  if (text === undefined) return join(folderOf(environment, 'DATA_DIR') ?? resolve('data'), 'live.json');
-  if (!/^\w+:\/\//.test(text)) return resolve(text);
-  if (/^(rediss?|etcds?):\/\/[^/]/.test(text) && URL.canParse(text)) return text;
-  const scheme = text.slice(0, text.indexOf(':') + 1);
-  throw wrong(
-    'CONFIG_SOURCE',
-    scheme,
-    'Set it to the path of a file, redis://HOST:PORT or etcd://HOST:PORT/KEY, or leave it out.',
-  );
 }
 
 /** As Colyseus' SDK puts it behind `wss://`. */
@@ -246,18 +202,6 @@ function oneOf<const T extends string>(environment: Environment, name: string, c
   const choice = choices.find((one) => one === text);
   if (choice !== undefined) return choice;
   throw wrong(name, text, `Set it to ${choices.join(', ')}, or leave it out for ${fallback}.`);
-}
-
-/** As OpenTelemetry has it: the address of the collector, whose path for traces is added. */
-function traceUrl(environment: Environment): string | undefined {
-  const text = textOf(environment, 'OTEL_EXPORTER_OTLP_ENDPOINT');
-  if (text === undefined) return undefined;
-  if (URL.canParse(text) && /^https?:/.test(text)) return `${text.replace(/\/+$/, '')}/v1/traces`;
-  throw wrong(
-    'OTEL_EXPORTER_OTLP_ENDPOINT',
-    text,
-    'Set it to an address such as http://127.0.0.1:4318, or leave it out.',
-  );
 }
 
 function share(environment: Environment, name: string): number {
@@ -342,10 +286,4 @@ function trustedProxies(environment: Environment): number {
     text,
     'Set it to the number of proxies in front of this server (0 to 10), or leave it out.',
   );
-}
-
-function wrong(name: string, value: string, fix: string): SamestepError {
-  // A pasted line break would make two lines of the one.
-  const shown = JSON.stringify(value.slice(0, 80));
-  return new SamestepError({ code: 'config/environment', what: `${name} is ${shown}.`, fix, data: { name, value } });
 }

@@ -117,7 +117,10 @@ export interface TestServices extends Services {
   readonly lines: string[];
 }
 
-export function testServices(environment: Readonly<Record<string, string>> = {}): TestServices {
+export function testServices(
+  environment: Readonly<Record<string, string>> = {},
+  build: BuildInfo = tinyBuild,
+): TestServices {
   const folder = temporaryFolder('server');
   const lines: string[] = [];
   const config = readConfig({
@@ -146,7 +149,7 @@ export function testServices(environment: Readonly<Record<string, string>> = {})
     metrics,
   });
   const [restarts, replays, wireCounts] = [new RestartDesk(), new ReplayDesk(), new WireCounts()];
-  return { config, log, metrics, recordings, restarts, replays, wireCounts, build: tinyBuild, folder, lines };
+  return { config, log, metrics, recordings, restarts, replays, wireCounts, build, folder, lines };
 }
 
 export interface TestServer extends GameServer {
@@ -160,8 +163,9 @@ export interface TestServer extends GameServer {
 export async function startTestServer(
   rooms: readonly RoomDefinition[] | ((services: TestServices) => Record<string, RegisteredHandler>),
   environment: Readonly<Record<string, string>> = {},
+  build: BuildInfo = tinyBuild,
 ): Promise<TestServer> {
-  const services = testServices(environment);
+  const services = testServices(environment, build);
   if (environment['DATABASE_URL'] !== undefined) services.platform = await openPlatform(services);
   if (environment['REDIS_URL'] !== undefined) services.cluster = await openCluster(services);
   const clientFolder = builtClient(services.folder);

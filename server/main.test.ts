@@ -57,16 +57,22 @@ test('a wrong variable, a taken port, a missing client and a folder that cannot 
   const port = String(typeof address === 'object' && address !== null ? address.port : 0);
   const file = join(folder, 'a-file');
   writeFileSync(file, '');
-  const runs = [run({ BOT_LEVEL: '9' }), run({ PORT: port }), run({ CLIENT_DIR: '/nowhere' }), run({ DATA_DIR: file })];
+  const runs = [
+    run({ BOT_LEVEL: '9' }),
+    run({ PORT: port }),
+    run({ CLIENT_DIR: '/nowhere' }),
+    run({ DATA_DIR: join(file, 'data') }),
+  ];
   expect(await Promise.all(runs.map(({ exited }) => exited))).toEqual([1, 1, 1, 1]);
   taken.close();
-  const recordings = join(file, 'recordings');
+  const data = join(file, 'data');
   expect(runs.map(({ output }) => output())).toEqual([
     'BOT_LEVEL is "9". Set it to a whole number from 1 to 3, or leave it out for 2.\n',
     `Port ${port} is taken. Set PORT to another, or stop what listens there.\n`,
     'There is no built client in /nowhere. Run npm run build, or npm start, which builds first.\n',
-    `Recordings cannot be written to ${recordings} (ENOTDIR: not a directory, mkdir '${recordings}'). ` +
-      'Set DATA_DIR to a folder that can be written, or RECORDINGS_MAX_COUNT to 0 to record nothing.\n',
+    `Nothing can be kept in ${data} (ENOTDIR: not a directory, mkdir '${data}'). ` +
+      'Accounts, recordings and results that wait to be stored are written to DATA_DIR. ' +
+      'Set DATA_DIR to a folder that this user may write to.\n',
   ]);
 });
 

@@ -68,6 +68,16 @@ test('an operator gives and takes what is counted; each of it is in the ledger a
   expect(await verifyAuditLog(elsewhere, [])).toMatchObject({ entries: 4, problems: [] });
 });
 
+test('a backup that is not there is said, and no empty database is made for it', async () => {
+  const elsewhere = { ...environment, DATA_DIR: join(folder, 'not-restored') };
+  for (const path of [join(folder, 'no.backup'), folder])
+    await expect(restoreStorage(elsewhere, path)).rejects.toMatchObject({
+      code: 'storage/backup',
+      fix: 'Give the name of a file that a backup was written to.',
+    });
+  expect(existsSync(elsewhere.DATA_DIR)).toBe(false);
+});
+
 test('a folder without a database is said to be wrong: nothing is made in it, and no backup of nothing is written', async () => {
   const data = join(folder, 'mistyped');
   const mistyped = { ...environment, DATA_DIR: data };

@@ -13,7 +13,7 @@ import { eventStreams, followEvents, type FollowOptions, type StreamState } from
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { openGround, type Ground } from './platform.ts';
-import { backUp, restore, type RecordCounts } from './storage/backup.ts';
+import { assertBackup, backUp, restore, type RecordCounts } from './storage/backup.ts';
 import type { AccountRecord } from './storage/tables.ts';
 
 export { openApiDocument } from './api/document.ts';
@@ -43,8 +43,9 @@ export function backUpStorage(environment: Environment, path: string): Promise<R
   return withGround(environment, ({ storage }) => backUp(storage, path));
 }
 
-/** See `restore`. A database that is not there is made for it. */
-export function restoreStorage(environment: Environment, path: string): Promise<RecordCounts> {
+/** See `restore`. A database that is not there is made for it, unless there is no such backup. */
+export async function restoreStorage(environment: Environment, path: string): Promise<RecordCounts> {
+  await assertBackup(path);
   return withGround(environment, ({ storage }) => restore(storage, path), { mayBeNew: true });
 }
 

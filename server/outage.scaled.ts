@@ -54,8 +54,25 @@ interface Seen {
   readonly finished: number;
   /** Results that waited on the disk when it came back. */
   readonly waited: number;
-  /** Between two seals that a player got, at most. */
+  /** Between two seals that a player got, at most; and the same over as long a time before, when all was there. */
   readonly longestGapMs: number;
+  readonly longestGapBeforeMs: number;
+}
+
+/** The longest time between two seals that one of them got, until `isOver` says so. Between two matches nothing is sealed. */
+async function longestGap(players: readonly Player[], isOver: () => boolean): Promise<number> {
+  let longestMs = 0;
+  const seen = players.map(({ session }) => ({ tick: session.confirmedTick, atMs: performance.now() }));
+  while (!isOver()) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const nowMs = performance.now();
+    for (const [i, { session, table }] of players.entries()) {
+      if (session.confirmedTick !== seen[i].tick || table()?.stage === 'over')
+        seen[i] = { tick: session.confirmedTick, atMs: nowMs };
+      longestMs = Math.max(longestMs, nowMs - seen[i].atMs);
+    }
+  }
+  return longestMs;
 }
 
 /** Plays, takes the service away, brings it back, and waits until everything is written. */
@@ -77,38 +94,31 @@ async function playThrough(service: { crash(): Promise<void>; start(): Promise<v
   const { metrics } = server.services;
   await until(async () => (await stored()).length >= ROOMS);
 
+  const beforeEndMs = performance.now() + SECONDS * 1000;
+  const longestGapBeforeMs = await longestGap(players, () => performance.now() >= beforeEndMs);
   await service.crash();
   const before = finished.size;
-  let longestGapMs = 0;
-  const seen = players.map(({ session }) => ({ tick: session.confirmedTick, atMs: performance.now() }));
   const endMs = performance.now() + SECONDS * 1000;
-  while (performance.now() < endMs || finished.size < before + ROOMS) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    for (const [i, { session, table }] of players.entries()) {
-      const nowMs = performance.now();
-      // Between two matches nothing is sealed.
-      if (session.confirmedTick !== seen[i].tick || table()?.stage === 'over')
-        seen[i] = { tick: session.confirmedTick, atMs: nowMs };
-      longestGapMs = Math.max(longestGapMs, nowMs - seen[i].atMs);
-    }
-  }
+  const longestGapMs = await longestGap(players, () => performance.now() >= endMs && finished.size >= before + ROOMS);
   const meanwhile = finished.size - before;
   const waited = platform().journal.waiting;
   await service.start();
   for (const timer of timers.splice(0)) clearInterval(timer);
   await everyoneLeaves();
   await until(() => metrics.value('rooms') === 0 && platform().journal.waiting === 0);
-  return { finished: meanwhile, waited, longestGapMs };
+  return { finished: meanwhile, waited, longestGapMs, longestGapBeforeMs };
 }
 
 const stored = () => platform().storage.db.selectFrom('matches').select(['id', 'recordingId']).execute();
 
 /** What is stored is what was finished: each match once, with those who played it. */
-async function expectWhole({ finished: meanwhile, waited, longestGapMs }: Seen): Promise<void> {
+async function expectWhole({ finished: meanwhile, waited, longestGapMs, longestGapBeforeMs }: Seen): Promise<void> {
   const { metrics } = server.services;
   console.log(
-    `away for ${SECONDS} s: ${meanwhile} matches finished, ${waited} results waited, longest gap between seals ${Math.round(longestGapMs)} ms`,
+    `away for ${SECONDS} s: ${meanwhile} matches finished, ${waited} results waited, longest gap between seals ${Math.round(longestGapMs)} ms, ${Math.round(longestGapBeforeMs)} ms before`,
   );
+  // Were a tick to wait for the service, it would wait for a second at least, which is when one that hangs is given up.
+  expect(longestGapMs).toBeLessThan(Math.max(1000, 3 * longestGapBeforeMs));
   const all = finished.size;
   expect(meanwhile).toBeGreaterThanOrEqual(ROOMS);
   const matches = await stored();

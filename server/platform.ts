@@ -1,11 +1,12 @@
 /** What outlives a match, opened once for a process: storage, the journal before it, and who people are. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SamestepError } from '#shared/errors.ts';
 import type { Config } from './config.ts';
+import { makeFolder, PRIVATE_FILE } from './data-folder.ts';
 import { openLiveConfig, type LiveConfig } from './config/live-config.ts';
-import { configSource } from './config/open-source.ts';
+import { checkedSource } from './config/open-source.ts';
 import { createAuditLog, type AuditLog } from './audit/audit-log.ts';
 import { auditEvents } from './audit/audit-events.ts';
 import { createEventBus, type EventBus } from './events/event-bus.ts';
@@ -70,6 +71,7 @@ const SWEEP_MS = 10 * 60_000;
 /** Opens all of it, for a server. Throws as `openGround` does. */
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
   const { config, log, metrics } = options;
+  const source = await checkedSource(config);
   const ground = await openGround(options);
   const tracing = await openTracing({ config, log });
   const { storage, events } = ground;
@@ -88,7 +90,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     after,
   });
   events.subscribe('journal', ['match.finished'], ({ data }) => journal.write(MATCH_RESULT, data.matchId, data));
-  const live = await openLiveConfig({ source: configSource(config), log, metrics });
+  const live = await openLiveConfig({ source, log, metrics });
   const stopFollowing = live.follow(({ version }) =>
     events.publish({ kind: 'config.changed', aggregate: 'config', atMs: Date.now(), data: { version } }),
   );
@@ -124,7 +126,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
 
 /** Opens records and people. Throws a `SamestepError` that says what to set when storage or the secret cannot be had. */
 export async function openGround({ config, log, metrics }: GroundOptions): Promise<Ground> {
-  if (!/^\w+:/.test(config.databaseUrl)) await mkdir(dirname(config.databaseUrl), { recursive: true });
+  if (!/^\w+:/.test(config.databaseUrl)) await makeDatabaseFolder(config.databaseUrl);
   const storage = await openStorage({
     url: config.databaseUrl,
     metrics,
@@ -211,14 +213,26 @@ function after(delayMs: number, call: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
+async function makeDatabaseFolder(path: string): Promise<void> {
+  await makeFolder(dirname(path)).catch((cause: unknown) => {
+    throw new SamestepError({
+      code: 'storage/unavailable',
+      what: `There can be no database ${path} (${cause instanceof Error ? cause.message : String(cause)}).`,
+      fix: 'Set DATA_DIR, or the path of DATABASE_URL, to a folder that this user may write to.',
+      data: { path },
+      cause,
+    });
+  });
+}
+
 const SECRET_FILE = 'auth-secret';
 
 /** The secret of this folder; the first process that needs one makes it, and only its user can read it. */
 async function ownSecret(folder: string): Promise<string> {
   const path = join(folder, SECRET_FILE);
   try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(path, `${randomBytes(32).toString('base64url')}\n`, { flag: 'wx', mode: 0o600 });
+    await makeFolder(folder);
+    await writeFile(path, `${randomBytes(32).toString('base64url')}\n`, { flag: 'wx', mode: PRIVATE_FILE });
   } catch (error) {
     const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
     if (!isThere) throw noSecret(path, error);

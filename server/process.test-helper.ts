@@ -23,12 +23,13 @@ export interface ServerProcess {
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
 }
 
-/** Starts one that keeps its recordings in `folder`; resolves when it is ready. */
+/** Starts one that keeps its recordings in `folder`; resolves when it is ready. `program`: another than the server's own, with what it is given. */
 export async function startProcess(
   folder: string,
   environment: Readonly<Record<string, string>>,
+  program: readonly string[] = [main],
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, program, {
     env: {
       PATH: process.env.PATH,
       NODE_ENV: 'production',

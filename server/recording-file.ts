@@ -1,5 +1,6 @@
 /** One recording being written, and the small files beside it: in the order of the calls, and never in the match's way. */
 import { open, rename, rm, truncate, writeFile, type FileHandle } from 'node:fs/promises';
+import { PRIVATE_FILE } from './data-folder.ts';
 
 /** Nothing here throws: a match goes on without its recording, and the log says so once. */
 export interface RecordingFile {
@@ -40,7 +41,7 @@ export function openRecordingFile(options: RecordingFileOptions): RecordingFile 
   let queue: Promise<void> = ready
     .then(async () => {
       if (keptBytes !== undefined) await truncate(path, keptBytes);
-      handle = await open(path, keptBytes === undefined ? 'wx' : 'a');
+      handle = await open(path, keptBytes === undefined ? 'wx' : 'a', PRIVATE_FILE);
     })
     .catch(fail);
 
@@ -82,6 +83,6 @@ export function openRecordingFile(options: RecordingFileOptions): RecordingFile 
 /** A process that dies meanwhile leaves the old file or the new one. Only the server's own user may read it. */
 export async function writeBeside(path: string, text: string | undefined): Promise<void> {
   if (text === undefined) return rm(path, { force: true });
-  await writeFile(`${path}.new`, text, { mode: 0o600 });
+  await writeFile(`${path}.new`, text, { mode: PRIVATE_FILE });
   await rename(`${path}.new`, path);
 }

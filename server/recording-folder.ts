@@ -1,6 +1,7 @@
 /** Where matches are recorded: one file each, the oldest deleted when there are too many or they are too large together. */
-import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { makeFolder, PRIVATE_FILE } from './data-folder.ts';
 import { errorText, type Log } from './log.ts';
 import { stateOfProcess, thisProcess } from './match-process.ts';
 import type { Metrics } from './metrics.ts';
@@ -99,7 +100,7 @@ export function createRecordingFolder({
     };
     return openRecordingFile({
       path: join(folder, name),
-      ready: mkdir(folder, { recursive: true }).then(tidy),
+      ready: makeFolder(folder).then(tidy),
       ...(keptBytes !== undefined && { keptBytes }),
       async ended() {
         writing.delete(name);
@@ -149,7 +150,7 @@ export function createRecordingFolder({
 /** Whoever makes the file has what it is about. A process that is gone claims nothing any more; nor does one elsewhere after a while. */
 async function claim(path: string): Promise<boolean> {
   const { processId, place } = thisProcess();
-  const take = () => writeFile(path, `${processId} ${place}`, { flag: 'wx' });
+  const take = () => writeFile(path, `${processId} ${place}`, { flag: 'wx', mode: PRIVATE_FILE });
   try {
     await take();
     return true;

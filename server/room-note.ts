@@ -1,6 +1,7 @@
 /** The note of a room while no match of it is recorded: a lobby, or one that is over. It is there for a process after this one. */
-import { mkdir, utimes } from 'node:fs/promises';
+import { utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from './data-folder.ts';
 import { writeBeside } from './recording-file.ts';
 
 /** Nothing here throws: a room goes on without its note, and the log says so. */
@@ -30,7 +31,7 @@ export function createRoomNote(path: string, failed: (error: unknown) => void): 
       if (text === undefined && !isThere) return queue;
       isThere = text !== undefined;
       return then(async () => {
-        await mkdir(dirname(path), { recursive: true });
+        await makeFolder(dirname(path));
         await writeBeside(path, text);
       });
     },

@@ -1,11 +1,10 @@
 /** What every part of one server process shares, made once from the environment. */
-import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { SamestepError } from '#shared/errors.ts';
 import type { ActionDesk } from './actions/action-desk.ts';
 import { readBuildInfo, type BuildInfo } from './build-info.ts';
 import { readConfig, type Config } from './config.ts';
 import { openCluster, type Cluster } from './cluster/cluster.ts';
+import { openDataFolder } from './data-folder.ts';
 import { createLog, type Log } from './log.ts';
 import type { QueueDesk } from './matchmaking/queue-desk.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -41,7 +40,7 @@ export interface Services {
   readonly returnSeconds?: number;
 }
 
-/** Throws a `SamestepError` with code `config/environment` for a wrong variable. */
+/** Throws a `SamestepError` with code `config/environment` for a wrong variable, or a DATA_DIR that cannot be written to. */
 export async function createServices(environment: Readonly<Record<string, string | undefined>>): Promise<Services> {
   const config = readConfig(environment);
   const log = createLog({
@@ -52,7 +51,7 @@ export async function createServices(environment: Readonly<Record<string, string
   });
   const metrics = createMetrics();
   const folder = join(config.dataDir, 'recordings');
-  if (config.recordingsMaxCount > 0) checkFolder(folder);
+  await openDataFolder([config.dataDir, ...(config.recordingsMaxCount > 0 ? [folder] : [])], log);
   const recordings = createRecordingFolder({
     folder,
     maxCount: config.recordingsMaxCount,
@@ -67,20 +66,4 @@ export async function createServices(environment: Readonly<Record<string, string
   const cluster = await openCluster({ config, build, log, metrics });
   const platform = await openPlatform({ config, log, metrics });
   return { config, log, metrics, recordings, build, restarts, replays, wireCounts, platform, cluster };
-}
-
-/** Makes the folder: whoever set DATA_DIR wrongly should hear of it now, and not from a match that left no recording. */
-function checkFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
-  } catch (error) {
-    throw new SamestepError({
-      code: 'config/environment',
-      what: `Recordings cannot be written to ${folder} (${error instanceof Error ? error.message : String(error)}).`,
-      fix: 'Set DATA_DIR to a folder that can be written, or RECORDINGS_MAX_COUNT to 0 to record nothing.',
-      data: { folder },
-      cause: error,
-    });
-  }
 }

@@ -19,7 +19,12 @@ export type QueueEnd = (typeof QUEUE_ENDS)[number];
 
 /** Where one stands. Seconds are of the moment in which it was answered. */
 export type QueueStage =
-  | { readonly stage: 'idle'; readonly ended: QueueEnd | null }
+  | {
+      readonly stage: 'idle';
+      readonly ended: QueueEnd | null;
+      /** What keeps the party that one is in, should another match people. */
+      readonly proof: string | null;
+    }
   | {
       readonly stage: 'waiting';
       readonly game: string;
@@ -29,7 +34,7 @@ export type QueueStage =
       readonly estimateSeconds: number | null;
       /** People who wait in that mode. */
       readonly waiting: number;
-      /** What keeps the time that was waited, should another match people; null for a party, whose search is over then. */
+      /** What keeps the time that was waited and the party that waits, should another match people; null where the search is over then. */
       readonly proof: string | null;
     }
   | {
@@ -56,11 +61,11 @@ export function readQueueState(value: unknown): QueueState | null {
 function readStage(value: Readonly<Record<string, unknown>>): QueueStage | null {
   const { stage, ended, roomId, isReady } = value;
   const number = (name: string) => numberOf(value[name], 0);
-  if (stage === 'idle') return { stage, ended: QUEUE_ENDS.find((known) => known === ended) ?? null };
+  const proof = typeof value['proof'] === 'string' ? value['proof'] : null;
+  if (stage === 'idle') return { stage, ended: QUEUE_ENDS.find((known) => known === ended) ?? null, proof };
   const { game, mode } = value;
   if (typeof game !== 'string' || typeof mode !== 'string') return null;
   const what = { game, mode };
-  const proof = typeof value['proof'] === 'string' ? value['proof'] : null;
   switch (stage) {
     case 'waiting':
       return {

@@ -1,83 +1,15 @@
 // One player's place in the queue: asked for as long as it is wanted, over lost lines, with what was decided said in order.
 import { expect, test } from 'vitest';
 import { AccountError } from './api-request.ts';
-import { testClock } from './clock.test-helper.ts';
 import { fetchQueueModes } from './queue-modes.ts';
-import { openQueue, type Queue } from './queue.ts';
+import { asking, beginQueue as begin, idle, matchMade, settle, waiting } from './queue.test-helper.ts';
 import { readQueueState } from './queue-state.ts';
-import type { AskOptions } from './account.ts';
-
-type Answer = object | AccountError;
-
-interface Asked {
-  readonly what: string;
-  readonly body: object | undefined;
-  answer(answer: Answer): Promise<void>;
-}
-
-const idle = (version: string, more: object = {}) => ({ version, stage: 'idle', ended: null, party: null, ...more });
-const waiting = (version: string) => ({
-  version,
-  stage: 'waiting',
-  game: 'dogfight',
-  mode: 'duel',
-  waitedSeconds: 3,
-  estimateSeconds: null,
-  waiting: 2,
-  party: null,
-});
-
-/** Lets everything that is due be done. */
-const settle = () => new Promise((resolve) => setTimeout(resolve));
-
-/** A server that answers when the test says so; an answer nobody waits for is dropped, as an aborted request's is. */
-function begin(hasAccepted = false) {
-  const asked: Asked[] = [];
-  const seen: string[] = [];
-  const refusals: string[] = [];
-  const clock = testClock();
-  const account = {
-    ask: (path: string, { method = 'POST', body, signal }: AskOptions = {}) =>
-      new Promise<unknown>((resolve, reject) => {
-        signal?.addEventListener('abort', () => reject(new AccountError('unreachable', '')));
-        asked.push({
-          what: `${method} ${path}`,
-          body,
-          async answer(answer) {
-            if (answer instanceof AccountError) reject(answer);
-            else resolve(answer);
-            await settle();
-          },
-        });
-      }),
-  };
-  const queue: Queue = openQueue({
-    account,
-    clock,
-    hasAccepted,
-    random: () => 0.5,
-    changed: () => seen.push(`${queue.state?.version ?? '-'}${queue.isLost ? ' lost' : ''}`),
-    refused: (error) => refusals.push(error.code),
-  });
-  return {
-    queue,
-    asked,
-    seen,
-    refusals,
-    newest: () => asked[asked.length - 1],
-    async pass(ms: number) {
-      await clock.pass(ms);
-      await settle();
-    },
-    whats: () => asked.map(({ what }) => what),
-  };
-}
 
 test('the state is asked for at once, and then as soon as it changes', async () => {
   const { queue, asked, newest, whats, seen } = begin();
   await settle();
   await newest().answer(idle('v 1'));
-  expect(queue.state).toEqual({ version: 'v 1', stage: 'idle', ended: null, party: null });
+  expect(queue.state).toEqual({ version: 'v 1', stage: 'idle', ended: null, proof: null, party: null });
   await newest().answer(waiting('v2'));
   expect(whats()).toEqual(['GET /api/queue', 'GET /api/queue?after=v%201&wait=20', 'GET /api/queue?after=v2&wait=20']);
   expect(seen).toEqual(['v 1', 'v2']);
@@ -100,18 +32,6 @@ test('what is decided overtakes the question that waits, and its answer counts',
   expect(queue.state).toMatchObject({ stage: 'waiting', version: '2' });
   expect(whats().at(-1)).toBe('GET /api/queue?after=2&wait=20');
 });
-
-const asking = (version: string, isReady: boolean) => ({
-  version,
-  stage: 'asked',
-  game: 'dogfight',
-  mode: 'duel',
-  players: 2,
-  ready: isReady ? 1 : 0,
-  isReady,
-  untilSeconds: 9,
-});
-const matchMade = (version: string) => ({ version, stage: 'matched', game: 'dogfight', mode: 'duel', roomId: 'r' });
 
 test('of several pages of one account that one goes to the match where the player said yes', async () => {
   const [here, there] = [begin(), begin()];
@@ -237,102 +157,6 @@ test('a server that answers the same at once is not asked without end', async ()
   expect(asked).toHaveLength(2);
   await pass(1000);
   expect(asked).toHaveLength(3);
-});
-
-/** One who waits, as far as a minute, when whoever matches people is another. */
-async function beginLost(lost: object = { ended: 'moved' }, before: object = waiting('a-1')) {
-  const begun = begin();
-  await settle();
-  await begun.newest().answer({ ...before, proof: 'signed' });
-  await begun.pass(60_000);
-  await begun.newest().answer(idle('b-1', lost));
-  return begun;
-}
-
-test.each(['moved', 'closing'])(
-  'a search that is %s is begun anew by itself, and waits all the while',
-  async (ended) => {
-    const { queue, newest, seen, pass, whats } = await beginLost({ ended });
-    expect(queue.state).toMatchObject({ stage: 'waiting', game: 'dogfight', mode: 'duel', waitedSeconds: 63 });
-    // Each page within two seconds of its own.
-    await pass(999);
-    expect(whats().at(-1)).toMatch(/^GET/);
-    await pass(1);
-    expect(newest()).toMatchObject({
-      what: 'PUT /api/queue',
-      body: { game: 'dogfight', mode: 'duel', proof: 'signed' },
-    });
-    await newest().answer({ ...waiting('b-2'), waitedSeconds: 64 });
-    expect(queue.state).toMatchObject({ stage: 'waiting', version: 'b-2', waitedSeconds: 64 });
-    expect(newest().what).toBe('GET /api/queue?after=b-2&wait=20');
-    expect(seen).toEqual(['a-1', 'b-1', 'b-2']);
-  },
-);
-
-test('so is one that was asked, also when it had said yes', async () => {
-  const { queue, newest, pass } = await beginLost({ ended: 'moved' }, asking('a-2', true));
-  expect([queue.state?.stage, queue.followsMatch]).toEqual(['waiting', false]);
-  await pass(1000);
-  expect(newest()).toMatchObject({ what: 'PUT /api/queue', body: { proof: 'signed' } });
-});
-
-test('a server that is not there yet is asked until it is, for a minute; then the search is lost, and why is told', async () => {
-  const { queue, newest, pass } = await beginLost();
-  await pass(1000);
-  await newest().answer(new AccountError('away', '', { details: { retryAfterSeconds: 1 } }));
-  await pass(1000);
-  await newest().answer(new AccountError('unreachable', ''));
-  expect(queue.state?.stage).toBe('waiting');
-  await pass(60_000);
-  await newest().answer(new AccountError('unreachable', ''));
-  expect(queue.state).toMatchObject({ stage: 'idle', ended: 'moved' });
-  expect(newest().what).toBe('GET /api/queue?after=b-1&wait=20');
-});
-
-test('one that is refused is lost, and so is one that is lost twice within ten seconds', async () => {
-  const refused = await beginLost();
-  await refused.pass(1000);
-  await refused.newest().answer(new AccountError('queue-unknown', ''));
-  expect(refused.queue.state).toMatchObject({ stage: 'idle', ended: 'moved' });
-  const twice = await beginLost();
-  await twice.pass(1000);
-  await twice.newest().answer({ ...waiting('b-2'), proof: 'signed' });
-  await twice.pass(9000);
-  await twice.newest().answer(idle('c-1', { ended: 'closing' }));
-  expect(twice.queue.state).toMatchObject({ stage: 'idle', ended: 'closing' });
-});
-
-test('what the player decides meanwhile counts, and it is not begun anew against it', async () => {
-  const { queue, newest, pass, whats } = await beginLost();
-  const cancelled = queue.act({ kind: 'cancel' });
-  await settle();
-  expect(newest().what).toBe('DELETE /api/queue');
-  await newest().answer(idle('b-2', { ended: 'cancelled' }));
-  await cancelled;
-  await pass(5000);
-  expect(whats().filter((what) => what.startsWith('PUT'))).toEqual([]);
-  expect(queue.state).toMatchObject({ stage: 'idle', ended: 'cancelled' });
-});
-
-test('a search that ended for another reason, or of a party, stays ended; who did not wait is told nothing', async () => {
-  for (const ended of ['gone', 'late', 'declined', null]) {
-    const { queue, pass, whats } = await beginLost({ ended });
-    await pass(5000);
-    expect([queue.state, whats().some((what) => what.startsWith('PUT'))]).toMatchObject([
-      { stage: 'idle', ended },
-      false,
-    ]);
-  }
-  const party = begin();
-  await settle();
-  await party.newest().answer(waiting('a-1'));
-  await party.newest().answer(idle('b-1', { ended: 'moved' }));
-  expect(party.queue.state).toMatchObject({ stage: 'idle', ended: 'moved' });
-  const idler = begin();
-  await settle();
-  await idler.newest().answer(idle('a-1', { ended: 'late' }));
-  await idler.newest().answer(idle('b-1', { ended: 'moved' }));
-  expect(idler.queue.state).toMatchObject({ stage: 'idle', ended: 'late' });
 });
 
 test('what is no state is none', () => {

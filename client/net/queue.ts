@@ -8,7 +8,7 @@ import type { Clock } from './connection.ts';
 export type QueueAct =
   | { readonly kind: 'enter'; readonly game: string; readonly mode: string; readonly proof?: string }
   | { readonly kind: 'cancel' | 'accept' | 'decline' | 'makeParty' | 'leaveParty' }
-  | { readonly kind: 'joinParty'; readonly code: string };
+  | { readonly kind: 'joinParty'; readonly code: string; readonly proof?: string };
 
 export interface QueueOptions {
   readonly account: Pick<Account, 'ask'>;
@@ -17,10 +17,18 @@ export interface QueueOptions {
   readonly random: () => number;
   /** This page has said yes to a match before it was loaded anew. */
   readonly hasAccepted?: boolean;
+  /** What the page knew before it was loaded anew, and how long ago. */
+  readonly before?: KnownQueue | null;
   /** The state, or `isLost`, has changed. */
   changed(): void;
   /** It is over: the server refused to say where one stands, and would again. */
   refused(error: AccountError): void;
+}
+
+/** Where one stood, so many milliseconds ago. */
+export interface KnownQueue {
+  readonly state: QueueState;
+  readonly ageMs: number;
 }
 
 /** One player's place in the queue, as long as the page shows it. */
@@ -75,9 +83,11 @@ const REQUESTS: Readonly<Record<QueueAct['kind'], readonly [method: string, path
 });
 
 /** Begins to ask at once. */
-export function openQueue({ account, clock, random, changed, refused, hasAccepted = false }: QueueOptions): Queue {
-  let state: QueueState | null = null;
-  let answeredAtMs = clock.nowMs();
+export function openQueue(options: QueueOptions): Queue {
+  const { account, clock, random, changed, refused, hasAccepted = false, before = null } = options;
+  // Asked about with its version: whoever matches people now says whether it is so still, or that they know nothing of it.
+  let state: QueueState | null = before?.state ?? null;
+  let answeredAtMs = clock.nowMs() - (before?.ageMs ?? 0);
   let isLost = false;
   let followsMatch = hasAccepted;
   let stopLooking = (): void => undefined;
@@ -85,7 +95,7 @@ export function openQueue({ account, clock, random, changed, refused, hasAccepte
   /** The last of the acts; none of it rejects. */
   let acting: Promise<unknown> = Promise.resolve();
   let asking: AbortController | undefined;
-  let waitedSinceMs = answeredAtMs;
+  let waitedSinceMs = answeredAtMs - (state?.stage === 'waiting' ? state.waitedSeconds * 1000 : 0);
   /** When a lost search was begun anew last. */
   let againAtMs = Number.NEGATIVE_INFINITY;
   /** Of the player. */
@@ -108,19 +118,28 @@ export function openQueue({ account, clock, random, changed, refused, hasAccepte
   /** What is shown in place of a search that was lost to nobody's fault: it goes on, and is begun anew. Undefined where that is not so. */
   function afterLoss(read: QueueState): QueueState | undefined {
     if (read.stage !== 'idle' || !MOVED.includes(read.ended)) return undefined;
-    // Whoever did not wait has lost nothing.
-    if (state === null || state.stage === 'idle' || state.stage === 'matched')
-      return read.ended === 'moved' ? { ...read, ended: state?.stage === 'idle' ? state.ended : null } : undefined;
-    const { game, mode, proof } = state;
     const nowMs = clock.nowMs();
-    if (proof === null || isOver || nowMs - againAtMs < AGAIN_LEAST_MS) return undefined;
+    const mayGoOn = !isOver && nowMs - againAtMs >= AGAIN_LEAST_MS;
+    // Whoever did not wait has lost nothing but their party.
+    if (state === null || state.stage === 'idle' || state.stage === 'matched') {
+      if (read.ended !== 'moved') return undefined;
+      const calm: QueueState = { ...read, ended: state?.stage === 'idle' ? state.ended : null };
+      if (state?.stage !== 'idle' || state.party === null || state.proof === null || !mayGoOn) return calm;
+      const { party, proof } = state;
+      acting = acting.then(() => enterAgain({ kind: 'joinParty', code: party.code, proof }, calm));
+      return { ...calm, party };
+    }
+    const { game, mode, proof } = state;
+    if (proof === null || !mayGoOn) return undefined;
     acting = acting.then(() => enterAgain({ kind: 'enter', game, mode, proof }, read));
     const waitedSeconds = Math.max(0, nowMs - waitedSinceMs) / 1000;
-    const { version, party } = read;
+    const { version } = read;
+    // All of it come back.
+    const party = read.party ?? state.party;
     return { stage: 'waiting', version, party, game, mode, waitedSeconds, estimateSeconds: null, waiting: 1, proof };
   }
 
-  /** Until it waits, the player decides something else, or it is lost for good: then it stands as `lost`. Never rejects. */
+  /** Until they wait, or have their party, the player decides something else, or it is lost for good: then it stands as `lost`. Never rejects. */
   async function enterAgain(act: QueueAct, lost: QueueState): Promise<void> {
     const begunMs = clock.nowMs();
     const decided = decisions;

@@ -1,6 +1,6 @@
 // `npm run config`: what an operator changes while servers run: shown, checked, put in force, and taken back.
 import { readFileSync } from 'node:fs';
-import { CommandError, UsageError } from '#scripts/command.ts';
+import { CommandError, takesNothing, UsageError } from '#scripts/command.ts';
 import { gameNames } from '#scripts/hashes.ts';
 import { loadGame } from '#scripts/load-game.ts';
 import { changeLiveConfig, readLiveConfigOf, readLiveText, type PastConfig } from '#server/operations.ts';
@@ -23,6 +23,7 @@ export async function run(call: CommandCall<typeof options>): Promise<CommandOut
   const [what, given] = call.positionals;
   switch (what) {
     case 'show':
+      takesNothing(what, given);
       return shown(call, (await readLiveConfigOf(process.env)).text);
     case 'check': {
       await check(textOf(needed(what, given)));
@@ -31,6 +32,7 @@ export async function run(call: CommandCall<typeof options>): Promise<CommandOut
     case 'set':
       return put(textOf(needed(what, given)));
     case 'history':
+      takesNothing(what, given);
       return listed(call, (await readLiveConfigOf(process.env)).history);
     case 'rollback': {
       const number = Number(needed(what, given));

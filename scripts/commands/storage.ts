@@ -1,5 +1,5 @@
 // `npm run storage`: backups of what a server keeps, and whether anybody has changed its audit log.
-import { CommandError, UsageError } from '#scripts/command.ts';
+import { CommandError, takesNothing, UsageError } from '#scripts/command.ts';
 import { backUpStorage, restoreStorage, verifyAuditLog } from '#server/operations.ts';
 import type { CommandCall, CommandOptions, CommandOutcome, CommandPositional } from '#scripts/command.ts';
 
@@ -29,6 +29,7 @@ export async function run(call: CommandCall<typeof options>): Promise<CommandOut
     case 'restore':
       return counted(call, 'restored', await restoreStorage(process.env, needed(what, file)));
     case 'verify-audit':
+      takesNothing(what, file);
       return verify(call);
     default:
       throw new UsageError(`"${what}" is none of them: give backup, restore or verify-audit.`);

@@ -7,6 +7,7 @@ import { requestIdOf } from '../observability/request-watch.ts';
 import { loggedPath } from '../observability/routes.ts';
 import { BODY_BYTES_MAX } from '../limits/rates.ts';
 import { ApiError, apiErrorOf } from './api-error.ts';
+import { checkValue } from './check-value.ts';
 
 /** Reads JSON whatever its type says, and nothing else. */
 export function jsonBody(): RequestHandler {
@@ -20,11 +21,9 @@ export function readBody<S extends z.ZodType>(request: Request, schema: S): z.ou
 
 /** A value as `schema` has it. `what`: as a sentence begins with it. Throws `ApiError` `request-malformed`. */
 export function readValue<S extends z.ZodType>(value: unknown, schema: S, what: string): z.output<S> {
-  const checked = schema.safeParse(value);
-  if (checked.success) return checked.data;
-  const [{ path, message }] = checked.error.issues;
-  const field = path.length === 0 ? what : `'${path.join('.')}'`;
-  throw new ApiError('request-malformed', `${field} is not as it should be: ${message}.`);
+  const checked = checkValue(value, schema, what);
+  if ('value' in checked) return checked.value;
+  throw new ApiError('request-malformed', checked.problem);
 }
 
 /** What stands behind the question mark, as `schema` has it. Throws `ApiError` `request-malformed`. */

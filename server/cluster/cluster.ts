@@ -60,7 +60,7 @@ export interface EnterOptions {
 }
 
 export interface ClusterOptions {
-  readonly config: Pick<Config, 'redisUrl' | 'publicAddress' | 'region' | 'roomsMax'>;
+  readonly config: Pick<Config, 'redisUrl' | 'publicAddress' | 'region' | 'roomsMax' | 'processGoneSeconds'>;
   readonly build: BuildInfo;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -75,6 +75,7 @@ const SWEEP_MS = 2 * EXIT_MS;
 /** Opens it. Throws a `SamestepError` with code `config/environment` when Redis cannot be had. */
 export async function openCluster({ config, build, log, metrics }: ClusterOptions): Promise<Cluster> {
   const link = config.redisUrl === undefined ? undefined : await openRedis({ url: config.redisUrl, log, metrics });
+  const ttlMs = config.processGoneSeconds * 1000;
   const drains = new DrainDesk();
   const rules = Object.fromEntries(Object.entries(build.games).map(([name, game]) => [name, game.rules]));
   let address = '';
@@ -86,7 +87,9 @@ export async function openCluster({ config, build, log, metrics }: ClusterOption
   let utilisation = 0;
 
   const membership = new Membership({
-    registry: link === undefined ? memoryRegistry({ nowMs: () => performance.now() }) : redisRegistry(link),
+    registry:
+      link === undefined ? memoryRegistry({ nowMs: () => performance.now(), ttlMs }) : redisRegistry(link, ttlMs),
+    ttlMs,
     entry: (state) => ({
       processId: matchMaker.processId ?? '-',
       state,
@@ -109,7 +112,8 @@ export async function openCluster({ config, build, log, metrics }: ClusterOption
       await exited(system);
       // First, and then what is left of its listings: a room that goes on is never away in between.
       await resume(system);
-      await shared?.driver.cleanup(processId);
+      // One that is there again after all has said again what it has.
+      if (membership.stateOf(processId) === undefined) await shared?.driver.cleanup(processId);
     },
     rejoined: async () => shared?.driver.restore(),
     log,

@@ -52,12 +52,12 @@ test('rooms that were placed count until the next heartbeat', async () => {
   expect(a.placed.size).toBe(0);
 });
 
-test('one that is silent for five seconds is seen to once', async () => {
+test('one that is silent for three seconds is seen to once', async () => {
   const { member, seen, pass, metrics } = begin();
   const [a, b, silent] = [member('a'), member('b'), member('silent')];
   for (const one of [a, b, silent]) await one.enter();
   seen.splice(0);
-  pass(5000);
+  pass(3000);
   await a.beat();
   await b.beat();
   expect(seen).toEqual([]);
@@ -99,6 +99,37 @@ test('where nobody has its rules anyone sees to it', async () => {
   seen.splice(0);
   await a.beat();
   expect(seen).toEqual(['a sees to b']);
+});
+
+test('after the registry was away nobody is taken for gone who only could not be heard', async () => {
+  const { registry, member, seen, pass } = begin();
+  let isAway = false;
+  const asked = <R>(ask: () => Promise<R>) => (isAway ? Promise.reject(new Error('away')) : ask());
+  const flaky: Registry = {
+    ...registry,
+    beat: (entry) => asked(() => registry.beat(entry)),
+    list: () => asked(() => registry.list()),
+  };
+  const [a, b, dead] = ['a', 'b', 'c'].map((name) => member(name, {}, flaky));
+  for (const one of [a, b, dead]) await one.enter();
+  seen.splice(0);
+  isAway = true;
+  for (let second = 0; second < 10; second++) {
+    pass(1000);
+    for (const one of [a, b]) await one.beat();
+  }
+  isAway = false;
+  // Whoever is first sees old heartbeats alone.
+  await a.beat();
+  await b.beat();
+  for (let second = 0; second < 2; second++) {
+    pass(1000);
+    for (const one of [a, b]) await one.beat();
+  }
+  expect(seen).toEqual([]);
+  pass(1000);
+  for (const one of [a, b]) await one.beat();
+  expect(seen).toEqual(['a sees to c']);
 });
 
 test('a registry that is away is counted, and changes nothing', async () => {

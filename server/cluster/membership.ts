@@ -1,7 +1,7 @@
 /** One process among others: it says that it is there, knows who else is, and takes care of those who are not any more. */
 import { errorText, type Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import type { ProcessEntry, ProcessState, Registry } from './registry.ts';
+import { HEARTBEAT_MS, HEARTBEAT_TTL_MS, type ProcessEntry, type ProcessState, type Registry } from './registry.ts';
 
 export interface MembershipOptions {
   readonly registry: Registry;
@@ -13,6 +13,8 @@ export interface MembershipOptions {
   readonly rejoined: () => Promise<void>;
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'count'>;
+  /** How long a heartbeat counts, in milliseconds. */
+  readonly ttlMs?: number;
 }
 
 export class Membership {
@@ -22,6 +24,8 @@ export class Membership {
   #over: readonly ProcessEntry[] = [];
   #beating: Promise<void> = Promise.resolve();
   #isIn = false;
+  /** Heartbeats to come before the silence of others means something again. */
+  #doubts = 0;
   readonly #placed = new Map<string, number>();
 
   constructor(options: MembershipOptions) {
@@ -93,10 +97,14 @@ export class Membership {
       const { living, over } = await registry.list();
       [this.#living, this.#over] = [living, over];
       this.#placed.clear();
-      const gone = [...over, ...living.filter(({ state }) => state === 'left')];
+      // After nobody was heard, as when Redis was away, everyone's last heartbeat is old: they get as long as one counts to send another.
+      const silent = this.#doubts > 0 ? [] : over;
+      this.#doubts = Math.max(0, this.#doubts - 1);
+      const gone = [...silent, ...living.filter(({ state }) => state === 'left')];
       for (const one of gone) if (one.processId !== own.processId) await this.#seeTo(one);
     } catch (error) {
       // Others take this process for gone after a while, and know it again at once.
+      this.#doubts = Math.ceil((this.#options.ttlMs ?? HEARTBEAT_TTL_MS) / HEARTBEAT_MS);
       metrics.count('cluster.silent');
       log.debug('cluster.silent', 'A heartbeat was not heard.', { error: errorText(error) });
     }

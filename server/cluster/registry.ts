@@ -1,4 +1,4 @@
-/** Which processes there are: each says so once a second, with its load, and is gone when it has not for five. */
+/** Which processes there are: each says so once a second, with its load, and is gone when it has not for three. */
 import { z } from 'zod';
 
 /** `open` takes rooms; `draining` plays to their end those it has; `left` is done, and others may go on with what it played. */
@@ -7,8 +7,8 @@ export type ProcessState = (typeof PROCESS_STATES)[number];
 
 /** A heartbeat is sent so often, in milliseconds. */
 export const HEARTBEAT_MS = 1000;
-/** And counts for so long. */
-export const HEARTBEAT_TTL_MS = 5000;
+/** And counts for so long, where PROCESS_GONE_SECONDS does not say otherwise: two may be lost on their way, or come late. */
+export const HEARTBEAT_TTL_MS = 3000;
 
 const count = z.number().int().min(0);
 

@@ -33,6 +33,7 @@ export async function runCluster({ environment, processes, port, program, print 
       port: wanted,
       host: config.host,
       trustedProxies: config.trustedProxies,
+      processGoneSeconds: config.processGoneSeconds,
       program,
       environment,
       told: (place, line) => print(`[${place}] ${line}`),

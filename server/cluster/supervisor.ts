@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { SamestepError } from '#shared/errors.ts';
 import { errorText, type Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { startEntry, type Entry } from './entry.ts';
@@ -17,6 +18,8 @@ export interface SupervisorOptions {
   readonly port: number;
   readonly host: string | undefined;
   readonly trustedProxies: number;
+  /** PROCESS_GONE_SECONDS of the servers. */
+  readonly processGoneSeconds: number;
   /** The program of a server, and what it is started with beside what is set here. */
   readonly program: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -56,7 +59,7 @@ interface Running {
 export async function startSupervisor(options: SupervisorOptions): Promise<Supervisor> {
   const { redisUrl, log, metrics } = options;
   const link = await openRedis({ url: redisUrl, log, metrics });
-  const registry = redisRegistry(link);
+  const registry = redisRegistry(link, options.processGoneSeconds * 1000);
   const running = new Set<Running>();
   const failures = new Map<number, number>();
   let living: readonly ProcessEntry[] = [];
@@ -192,7 +195,11 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
 async function ready(one: Running): Promise<void> {
   while (!one.isReady) {
     if (one.child.exitCode !== null || one.child.signalCode !== null)
-      throw new Error(`A server ended with ${one.child.exitCode ?? one.child.signalCode} before it was ready.`);
+      throw new SamestepError({
+        code: 'config/environment',
+        what: `A server ended with ${one.child.exitCode ?? one.child.signalCode} before it was ready.`,
+        fix: 'Mend what its own lines above say.',
+      });
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

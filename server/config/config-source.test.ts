@@ -5,7 +5,7 @@ import { temporaryFolder } from '#scripts/temporary-folder.ts';
 import { readConfig } from '../config.ts';
 import { configContract } from './config-contract.test-helper.ts';
 import { fileSource } from './config-source.ts';
-import { configSource, withConfigSource } from './open-source.ts';
+import { checkedSource, configSource, withConfigSource } from './open-source.ts';
 
 configContract('a file', {
   async open() {
@@ -25,6 +25,14 @@ test('what is set names a file, Redis or etcd', async () => {
     await expect(source.read()).rejects.toThrow(/fetch failed|max retries/);
     source.close?.();
   }
+});
+
+test('a folder in place of its file ends the start, and the command, with what to set', async () => {
+  const folder = temporaryFolder('config');
+  const config = readConfig({ CONFIG_SOURCE: folder });
+  const refusal = { code: 'config/environment', message: expect.stringContaining('Set CONFIG_SOURCE to the path') };
+  await expect(checkedSource(config)).rejects.toMatchObject(refusal);
+  await expect(withConfigSource(config, (source) => source.read())).rejects.toMatchObject(refusal);
 });
 
 test('one that does not answer is told to whoever asks, by its address and without its password', async () => {

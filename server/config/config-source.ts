@@ -1,7 +1,8 @@
 /** Where the live configuration stands: one text, its history, and word of its changes. */
 import { watch } from 'node:fs';
-import { mkdir, open, readFile, readdir, rename, stat } from 'node:fs/promises';
+import { open, readFile, readdir, rename, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from '../data-folder.ts';
 
 /** A text that was in force. */
 export interface PastConfig {
@@ -56,7 +57,8 @@ export function fileSource(path: string): ConfigSource {
   return {
     read,
     async write(text, atMs) {
-      await mkdir(past, { recursive: true });
+      // Whoever sets it may be another user than the server's; there is nothing secret in it.
+      await makeFolder(past, 0o755);
       // One that was edited by hand is not lost either.
       const before = await read();
       if (before !== undefined) await keep(before, atMs);

@@ -24,7 +24,7 @@ const decode = (text: string) => Buffer.from(text, 'base64').toString('utf8');
 /** `etcd://HOST:PORT/KEY`; `etcds://…` over TLS. Every call rejects while etcd does not answer; `watch` goes on by itself. */
 export function etcdSource(url: string): ConfigSource {
   const { protocol, host, pathname } = new URL(url.replace(/^etcd/, 'http'));
-  const key = decodeURIComponent(pathname.slice(1)) || 'samestep/config';
+  const key = decodeURIComponent(pathname.slice(1));
   const past = `${key}.history/`;
   const closing = new AbortController();
 

@@ -1,5 +1,6 @@
 /** What an operator may change while the server runs, checked as a whole. */
 import { z } from 'zod';
+import { checkValue } from '../api/check-value.ts';
 
 const name = z
   .string()
@@ -45,10 +46,8 @@ export function readLiveConfig(text: string): { readonly values: LiveValues } | 
   } catch (error) {
     return { problem: `It is no JSON: ${error instanceof Error ? error.message : String(error)}.` };
   }
-  const checked = liveConfigSchema.safeParse(value);
-  if (checked.success) return { values: deepFreeze(checked.data) };
-  const [{ path, message }] = checked.error.issues;
-  return { problem: `${path.length === 0 ? 'It' : `'${path.join('.')}'`} is not as it should be: ${message}.` };
+  const checked = checkValue(value, liveConfigSchema, 'It');
+  return 'value' in checked ? { values: deepFreeze(checked.value) } : checked;
 }
 
 function deepFreeze<T>(value: T): T {

@@ -1,4 +1,5 @@
 /** The source of the live configuration that CONFIG_SOURCE names. */
+import { stat } from 'node:fs/promises';
 import { SamestepError } from '#shared/errors.ts';
 import type { Config } from '../config.ts';
 import { fileSource, type ConfigSource } from './config-source.ts';
@@ -12,6 +13,19 @@ export function configSource({ configSource: place }: Pick<Config, 'configSource
   return fileSource(place);
 }
 
+/** At a start. Throws a `SamestepError` with code `config/environment` where its file is a folder; a file that is not there may still come. */
+export async function checkedSource(config: Pick<Config, 'configSource'>): Promise<ConfigSource> {
+  const { configSource: place } = config;
+  if (!isAddress(place) && (await stat(place).catch(() => undefined))?.isDirectory() === true)
+    throw new SamestepError({
+      code: 'config/environment',
+      what: `The live configuration cannot be ${place}: that is a folder.`,
+      fix: 'Set CONFIG_SOURCE to the path of a file, such as live.json in it, or leave it out.',
+      data: { path: place },
+    });
+  return configSource(config);
+}
+
 /**
  * What is asked of it once, beside the servers. Throws a `SamestepError` with code `config/environment` when it does not answer; a password in
  * its address is not told.
@@ -20,7 +34,7 @@ export async function withConfigSource<R>(
   config: Pick<Config, 'configSource'>,
   work: (source: ConfigSource) => Promise<R>,
 ): Promise<R> {
-  const source = configSource(config);
+  const source = await checkedSource(config);
   try {
     return await work(source);
   } catch (error) {
@@ -35,8 +49,12 @@ export async function withConfigSource<R>(
   }
 }
 
+function isAddress(place: string): boolean {
+  return /^\w+:\/\//.test(place);
+}
+
 function shownPlace(place: string): string {
-  if (!/^\w+:\/\//.test(place)) return place;
+  if (!isAddress(place)) return place;
   const { protocol, host, pathname } = new URL(place);
   return `${protocol}//${host}${pathname}`;
 }

@@ -12,8 +12,8 @@ const MODES = {
   brawl: { players: 4, playersMin: 2, botsAfterSeconds: 20, partyMax: 3 },
 };
 
-/** Begins at 0 ms, with nobody. */
-export function beginQueue({ questionsMax = 100 } = {}) {
+/** Begins at 0 ms, with nobody. `name`: of two queues in one test each has its own. */
+export function beginQueue({ questionsMax = 100, name = '' } = {}) {
   let nowMs = 0;
   let ids = 0;
   const timers = new Set<{ readonly atMs: number; readonly call: () => void }>();
@@ -54,7 +54,7 @@ export function beginQueue({ questionsMax = 100 } = {}) {
       return () => void timers.delete(timer);
     },
     every: () => () => {},
-    newId: () => `id${++ids}`,
+    newId: () => `${name}id${++ids}`,
     random: (limit) => (ids++ * 7) % limit,
     matched: (waitedMs, game, mode) => void waits.push(`${game} ${mode} ${waitedMs}`),
     questionsMax,

@@ -5,14 +5,16 @@ import { inviteeListOf } from './invitee-list.ts';
 import type { Proposal, Ticket } from './match-queue.ts';
 import { membersToEnter } from './members-to-enter.ts';
 import { Parties } from './parties.ts';
+import { PartyDesk, partyUnknown } from './party-desk.ts';
 import type { OfferedSeats, QueueDesk, QueueEnd, QueueModeState, QueueQuestion, QueueState } from './queue-desk.ts';
-import { modeKey, modeState, type QueueMode } from './queue-modes.ts';
+import { modeKey, modeState } from './queue-modes.ts';
 import type { QueueParts } from './queue-parts.ts';
 import { QueuePeople, type QueuePerson } from './queue-people.ts';
-import { QueueWaits } from './queue-proof.ts';
+import { FOR_NOTHING, isPartyProof, QueueWaits } from './queue-proof.ts';
 import { queueState } from './queue-state.ts';
 import { accountsOf, QueueTold } from './queue-told.ts';
-import { ModeTickets, type Queued } from './queued.ts';
+import { isWaiting, ModeTickets, type Queued } from './queued.ts';
+import { ReturningTickets } from './returning-tickets.ts';
 import { ReadyChecks, type ReadyCheck, type ReadyOutcome } from './ready-check.ts';
 
 const PASS_MS = 250;
@@ -37,6 +39,8 @@ export class LocalQueue implements QueueDesk {
   readonly #people: QueuePeople;
   readonly #waits: QueueWaits;
   readonly #parties: Parties;
+  readonly #partyDesk: PartyDesk;
+  readonly #returning: ReturningTickets;
   readonly #told: QueueTold;
   readonly #checks = new ReadyChecks();
   readonly #asked = new Map<string, Asked>();
@@ -54,6 +58,23 @@ export class LocalQueue implements QueueDesk {
     this.#waits = new QueueWaits({ ...parts, by });
     const membersMax = Math.max(2, ...modes.map(({ partyMax }) => partyMax));
     this.#parties = new Parties({ membersMax, random });
+    const shared = {
+      parties: this.#parties,
+      people: this.#people,
+      accounts: parts.accounts,
+      told: this.#told,
+      withdraw: (person: QueuePerson) => this.#withdraw(person),
+      cancelled: (queued: Queued) => this.#end(queued, 'cancelled'),
+    };
+    this.#partyDesk = new PartyDesk(shared);
+    this.#returning = new ReturningTickets({
+      ...shared,
+      partyDesk: this.#partyDesk,
+      nowMs,
+      newId,
+      assertOpen: () => this.#assertOpen(),
+      whole: (queued) => this.#wait(queued),
+    });
     this.#stop = every(PASS_MS, () => this.pass());
   }
 
@@ -76,8 +97,15 @@ export class LocalQueue implements QueueDesk {
     if (of === undefined) throw new ApiError('queue-unknown', 'There is no such mode to wait in.');
     const person = this.#people.heard(accountId);
     if (person.queued?.of === of) return this.#stateOf(person);
+    const claim = this.#waits.claimOf({ accountId, game, mode }, proof);
+    if (claim?.party !== undefined) {
+      await this.#returning.enter(person, { of, party: claim.party, sinceMs: this.#waits.sinceMs(claim) });
+      return this.#stateOf(person);
+    }
+    // Nobody of a party is matched apart from it, not even where nobody knows of it any more.
+    if (isPartyProof(proof)) throw partyUnknown();
     const toEnter = () => {
-      if (this.#isClosing) throw new ApiError('away', 'The server is closing. Try again in a moment.');
+      this.#assertOpen();
       return membersToEnter(person, of.about, { people: this.#people, parties: this.#parties });
     };
     const asking = toEnter();
@@ -92,8 +120,8 @@ export class LocalQueue implements QueueDesk {
     const ticket: Ticket = {
       id: this.#parts.newId(),
       members: ids.map((id) => ({ accountId: id, rating: ratings.get(id) ?? 0 })),
-      // A party waits for the first time.
-      sinceMs: this.#waits.sinceMs({ accountId, game, mode }, ids.length > 1 ? undefined : proof),
+      // A party that begins to wait waits for the first time.
+      sinceMs: this.#waits.sinceMs(ids.length > 1 ? undefined : claim),
     };
     if (!of.add(ticket)) throw new ApiError('queue-waiting', 'Someone of your party waits already.');
     const queued: Queued = { ticket, of, stage: 'waiting', check: undefined, hasPartyChanged: false };
@@ -106,6 +134,19 @@ export class LocalQueue implements QueueDesk {
     return this.#stateOf(person);
   }
 
+  /** Of a party that is whole again. */
+  #wait(queued: Queued): void {
+    const { ticket, of } = queued;
+    if (!of.add(ticket)) return this.#end(queued, 'cancelled');
+    this.#setStage([ticket], 'waiting');
+    this.#told.waiting(ticket.members.length);
+    this.#told.entered(of.about, ticket.members[0].accountId, ticket.members.length);
+  }
+
+  #assertOpen(): void {
+    if (this.#isClosing) throw new ApiError('away', 'The server is closing. Try again in a moment.');
+  }
+
   async cancel(accountId: string): Promise<QueueState> {
     const person = this.#people.heard(accountId);
     this.#withdraw(person);
@@ -115,7 +156,7 @@ export class LocalQueue implements QueueDesk {
   async accept(accountId: string): Promise<QueueState> {
     const person = this.#people.find(accountId);
     // Of one who was asked by another queue, their next question hears what became of it.
-    if (person?.queued === undefined || person.queued.stage === 'waiting') throw notAsked();
+    if (person?.queued === undefined || isWaiting(person.queued)) throw notAsked();
     this.#people.heard(accountId);
     const check = this.#checks.of(accountId);
     const outcome = this.#checks.accept(accountId);
@@ -133,41 +174,19 @@ export class LocalQueue implements QueueDesk {
 
   async makeParty(accountId: string): Promise<QueueState> {
     const person = this.#people.heard(accountId);
-    if (this.#parties.leads(accountId)) return this.#stateOf(person);
-    const name = await this.#parts.accounts.nameOf(accountId);
-    if (this.#parties.leads(accountId)) return this.#stateOf(person);
-    this.#leave(person);
-    this.#parties.make({ accountId, name });
-    this.#joinedParty(person);
+    await this.#partyDesk.make(person);
     return this.#stateOf(person);
   }
 
-  async joinParty(accountId: string, code: string): Promise<QueueState> {
+  async joinParty(accountId: string, code: string, proof?: string): Promise<QueueState> {
     const person = this.#people.heard(accountId);
-    const known = this.#parties.find(code);
-    if (known === undefined) throw partyUnknown();
-    if (known.members.some((member) => member.accountId === accountId)) return this.#stateOf(person);
-    const name = await this.#parts.accounts.nameOf(accountId);
-    const party = this.#parties.find(code);
-    if (party === undefined) throw partyUnknown();
-    if (party.members.some((member) => member.accountId === accountId)) return this.#stateOf(person);
-    if (person.queued !== undefined && person.queued.stage !== 'waiting')
-      throw new ApiError('queue-waiting', 'A match is ready for you. Answer that first.');
-    if (!this.#parties.hasRoom(party)) throw new ApiError('party-full', 'This party is full.');
-    this.#withdraw(person);
-    this.#leave(person);
-    this.#parties.join(party, { accountId, name });
-    const { queued } = this.#people.find(party.members[0].accountId) ?? {};
-    // Who waits is another party now; of one that is asked its match decides.
-    if (queued?.stage === 'waiting') this.#end(queued, 'cancelled');
-    else if (queued !== undefined) queued.hasPartyChanged = true;
-    this.#joinedParty(person);
+    await this.#partyDesk.join(person, code, this.#waits.claimOf({ accountId, ...FOR_NOTHING }, proof)?.party);
     return this.#stateOf(person);
   }
 
   async leaveParty(accountId: string): Promise<QueueState> {
     const person = this.#people.heard(accountId);
-    this.#leave(person);
+    this.#partyDesk.leave(person);
     return this.#stateOf(person);
   }
 
@@ -205,31 +224,13 @@ export class LocalQueue implements QueueDesk {
     }
   }
 
-  #joinedParty({ accountId }: QueuePerson): void {
-    this.#changedParty(accountId);
-    this.#told.joinedParty(accountId, this.#parties.of(accountId)?.members.length ?? 0);
-  }
-
-  /** Out of their party, whose ticket is withdrawn. */
-  #leave(person: QueuePerson): void {
-    const { accountId } = person;
-    if (this.#parties.of(accountId) === undefined) return;
-    this.#withdraw(person);
-    // Too late to say no, but not to wait on with them.
-    if (person.queued !== undefined) person.queued.hasPartyChanged = true;
-    const others = this.#parties.leave(accountId);
-    for (const other of others) this.#changedPerson(other.accountId);
-    this.#people.changed(person);
-    this.#told.leftParty(accountId, others.length);
-  }
-
   /** Their own wish: they wait no more, nor does their party. Once all have said yes it is too late. */
   #withdraw(person: QueuePerson): void {
     if (person.match !== undefined) {
       Object.assign(person, { match: undefined, ended: 'cancelled' });
       this.#people.changed(person);
     }
-    if (person.queued?.stage === 'waiting') this.#end(person.queued, 'cancelled');
+    if (person.queued !== undefined && isWaiting(person.queued)) this.#end(person.queued, 'cancelled');
     else if (person.queued?.stage === 'asked') this.#decline(person, 'cancelled');
   }
 
@@ -244,7 +245,8 @@ export class LocalQueue implements QueueDesk {
       of.remove(ticket);
       this.#told.waiting(-ticket.members.length);
     }
-    this.#told.left(of.about, ticket, why);
+    // Of a party that has not come back as a whole nobody was told that it waits.
+    if (stage !== 'returning') this.#told.left(of.about, ticket, why);
     for (const { accountId } of ticket.members) {
       const person = this.#people.find(accountId);
       if (person?.queued?.ticket !== ticket) continue;
@@ -360,12 +362,13 @@ export class LocalQueue implements QueueDesk {
       const isHere = this.#people.isHere(person);
       if (isHere !== person.wasHere) {
         person.wasHere = isHere;
-        this.#changedParty(accountId);
+        this.#partyDesk.changedPartyOf(accountId);
       }
       // One who is asked just now has ten seconds to say so.
-      if (!isHere && queued?.stage === 'waiting') this.#end(queued, 'gone');
+      const isOver = !isHere || (queued?.stage === 'returning' && (queued.returning?.untilMs ?? 0) <= nowMs);
+      if (isOver && queued !== undefined && isWaiting(queued)) this.#end(queued, 'gone');
       if (!this.#people.isForgotten(person)) continue;
-      this.#leave(person);
+      this.#partyDesk.leave(person);
       this.#people.forget(person);
     }
   }
@@ -379,21 +382,14 @@ export class LocalQueue implements QueueDesk {
     if (person !== undefined) this.#people.changed(person);
   }
 
-  #changedParty(accountId: string): void {
-    for (const member of this.#parties.of(accountId)?.members ?? []) this.#changedPerson(member.accountId);
-  }
-
   #stateOf(person: QueuePerson): QueueState {
     const party = this.#parties.of(person.accountId);
     const isHere = (accountId: string) => {
       const member = this.#people.find(accountId);
       return member !== undefined && this.#people.isHere(member);
     };
-    const prove = ({ sinceMs }: Ticket, { game, mode }: QueueMode) =>
-      this.#waits.prove({ accountId: person.accountId, game, mode }, sinceMs);
-    return queueState(person, { party, isHere, nowMs: this.#parts.nowMs(), prove });
+    return queueState(person, { party, isHere, nowMs: this.#parts.nowMs(), waits: this.#waits });
   }
 }
 
 const notAsked = () => new ApiError('queue-not-asked', 'No match is ready for you.');
-const partyUnknown = () => new ApiError('party-unknown', 'There is no party of this code.');

@@ -60,6 +60,17 @@ export class Parties {
     return party;
   }
 
+  /**
+   * Someone of a party that was in another queue is here: it is made anew, or they join those who are. `order`: its members there, the leader first, who
+   * leads again as soon as they have come. Who comes must be in none, and there must be room.
+   */
+  restore(code: string, member: PartyMember, order: readonly string[]): void {
+    const placeOf = ({ accountId }: PartyMember) => (order.indexOf(accountId) + order.length + 1) % (order.length + 1);
+    const members = [...(this.#byCode.get(code)?.members ?? []), member];
+    this.#byCode.set(code, { code, members: members.toSorted((one, other) => placeOf(one) - placeOf(other)) });
+    this.#codes.set(member.accountId, code);
+  }
+
   hasRoom({ members }: Party): boolean {
     return members.length < this.#options.membersMax;
   }

@@ -15,7 +15,7 @@ const callSchema = z.discriminatedUnion('method', [
   z.object({ method: z.literal('hangUp'), accountId, question: z.string() }),
   z.object({ method: z.literal('enter'), accountId, game: z.string(), mode: z.string(), proof: z.string().optional() }),
   z.object({ method: z.enum(['cancel', 'accept', 'decline', 'makeParty', 'leaveParty']), accountId }),
-  z.object({ method: z.literal('joinParty'), accountId, code: z.string() }),
+  z.object({ method: z.literal('joinParty'), accountId, code: z.string(), proof: z.string().optional() }),
   z.object({ method: z.literal('joined'), accountId, roomId: z.string() }),
   z.object({
     method: z.literal('offer'),
@@ -79,7 +79,7 @@ export async function perform(desk: QueueDesk, call: QueueCall): Promise<QueueRe
     case 'enter':
       return desk.enter(call.accountId, call.game, call.mode, call.proof);
     case 'joinParty':
-      return desk.joinParty(call.accountId, call.code);
+      return desk.joinParty(call.accountId, call.code, call.proof);
     case 'hangUp':
       await desk.hangUp(call.accountId, call.question);
       return undefined;

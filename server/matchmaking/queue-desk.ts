@@ -36,7 +36,7 @@ export interface QueueState {
   readonly ready?: number;
   readonly isReady?: boolean;
   readonly untilSeconds?: number;
-  /** While one waits alone, or is asked: what keeps the time that they have waited, should another match people from now on. Opaque. */
+  /** While one waits or is asked, and while one is in a party: what keeps the time that they have waited and their party, should another match people from now on. Opaque. */
   readonly proof?: string;
   /** Once matched: the room to join by its id, until they have, and for a minute at most. */
   readonly roomId?: string;
@@ -102,8 +102,8 @@ export interface QueueDesk {
   decline(accountId: string): Promise<QueueState>;
   /** A party that they lead; their own when there is one. */
   makeParty(accountId: string): Promise<QueueState>;
-  /** Throws `party-unknown`, `party-full`, `queue-waiting` for one who is just asked. */
-  joinParty(accountId: string, code: string): Promise<QueueState>;
+  /** `proof`: of the state before another began to match people; then the party is there again with the first who comes back. Throws `party-unknown`, `party-full`, `queue-waiting` for one who is just asked. */
+  joinParty(accountId: string, code: string, proof?: string): Promise<QueueState>;
   leaveParty(accountId: string): Promise<QueueState>;
   /** They are in the room that they were matched for. */
   joined(accountId: string, roomId: string): Promise<void>;

@@ -1,4 +1,4 @@
-/** How long someone has waited, signed: their page brings it to whoever matches people next, who knows nothing of them. */
+/** How long someone has waited, and with whom, signed: their page brings it to whoever matches people next, who knows nothing of them. */
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 
@@ -10,6 +10,8 @@ const claimSchema = z.strictObject({
   sinceMs: z.number(),
   /** Names the queue that says so. */
   by: z.string(),
+  /** Their party, and who of it waits: in the party's order, they among them. */
+  party: z.strictObject({ code: z.string(), accountIds: z.array(z.string()).min(1) }).optional(),
 });
 const proofSchema = z.object({ ...claimSchema.shape, untilMs: z.number() });
 
@@ -17,8 +19,8 @@ const proofSchema = z.object({ ...claimSchema.shape, untilMs: z.number() });
 export type WaitClaim = z.output<typeof claimSchema>;
 
 export interface QueueProofs {
-  /** Good for two minutes: a page is told a new one with every answer. */
-  sign(claim: WaitClaim): string;
+  /** Good for two minutes: a page is told a new one with every answer. Undefined for a party that is too large to be written down. */
+  sign(claim: WaitClaim): string | undefined;
   /** Undefined for what was not signed with these secrets, or is too old. */
   read(text: string): WaitClaim | undefined;
 }
@@ -31,7 +33,10 @@ export interface QueueProofsOptions {
 }
 
 const LIFE_MS = 2 * 60_000;
-export const PROOF_UNITS_MAX = 1000;
+/** A hundred people of a party; with all else that a body has it is shorter than a body may be. */
+export const PROOF_UNITS_MAX = 6000;
+/** Ends what is signed for a party: one that is not good any more shall not look like somebody alone. */
+const OF_PARTY = '.party';
 /** Whoever waits longer is as near to everyone as one can be. */
 const WAITED_MS_MAX = 60 * 60_000;
 
@@ -41,7 +46,8 @@ export function createQueueProofs({ secrets, nowMs }: QueueProofsOptions): Queue
   return {
     sign(claim) {
       const body = Buffer.from(JSON.stringify({ ...claim, untilMs: nowMs() + LIFE_MS })).toString('base64url');
-      return `${body}.${macOf(keys[0], body).toString('base64url')}`;
+      const text = `${body}.${macOf(keys[0], body).toString('base64url')}${claim.party === undefined ? '' : OF_PARTY}`;
+      return text.length > PROOF_UNITS_MAX ? undefined : text;
     },
     read(text) {
       const [body, mac = ''] = text.slice(0, PROOF_UNITS_MAX).split('.');
@@ -59,8 +65,16 @@ export function createQueueProofs({ secrets, nowMs }: QueueProofsOptions): Queue
   };
 }
 
+/** Whether it was told to someone of a party, good or not: they do not wait alone. */
+export function isPartyProof(proof: string | undefined): boolean {
+  return proof?.endsWith(OF_PARTY) === true;
+}
+
+/** What a party waits for that waits for nothing. */
+export const FOR_NOTHING = Object.freeze({ game: '', mode: '' });
+
 /** Whose wait, and for what. */
-export type WaitAbout = Pick<WaitClaim, 'accountId' | 'game' | 'mode'>;
+export type WaitAbout = Pick<WaitClaim, 'accountId' | 'game' | 'mode' | 'party'>;
 
 interface QueueWaitsOptions {
   readonly proofs: QueueProofs;
@@ -81,24 +95,32 @@ export class QueueWaits {
   }
 
   /** What someone who waits here since then may show another queue. */
-  prove({ accountId, game, mode }: WaitAbout, sinceMs: number): string {
+  prove(about: WaitAbout, sinceMs: number): string | undefined {
     const { proofs, by, nowMs, dateMs } = this.#options;
-    return proofs.sign({ accountId, game, mode, sinceMs: dateMs() - nowMs() + sinceMs, by });
+    return proofs.sign({ ...about, sinceMs: dateMs() - nowMs() + sinceMs, by });
   }
 
   /**
-   * Since when someone waits who comes now, of the queue's clock: for at most an hour, and from now on for what proves nothing of them. Whom this queue
-   * itself has given a proof has left it since: that is none here.
+   * What another queue has said of someone who comes now. Undefined for what proves nothing of them. Whom this queue itself has given a proof has left it
+   * since: that is none here.
    */
-  sinceMs({ accountId, game, mode }: WaitAbout, proof: string | undefined): number {
-    const { proofs, by, nowMs, dateMs } = this.#options;
+  claimOf({ accountId, game, mode }: Omit<WaitAbout, 'party'>, proof: string | undefined): WaitClaim | undefined {
+    const { proofs, by } = this.#options;
     const claim = proof === undefined ? undefined : proofs.read(proof);
     const isTheirs =
       claim !== undefined &&
       claim.by !== by &&
       claim.accountId === accountId &&
       claim.game === game &&
-      claim.mode === mode;
-    return isTheirs ? nowMs() - Math.min(WAITED_MS_MAX, Math.max(0, dateMs() - claim.sinceMs)) : nowMs();
+      claim.mode === mode &&
+      (claim.party === undefined || claim.party.accountIds.includes(accountId));
+    return isTheirs ? claim : undefined;
+  }
+
+  /** Since when someone waits who comes now, of the queue's clock: for at most an hour, and from now on without a claim. */
+  sinceMs(claim: Pick<WaitClaim, 'sinceMs'> | undefined): number {
+    const { nowMs, dateMs } = this.#options;
+    if (claim === undefined) return nowMs();
+    return nowMs() - Math.min(WAITED_MS_MAX, Math.max(0, dateMs() - claim.sinceMs));
   }
 }

@@ -28,7 +28,7 @@ export const enterBody = z.strictObject({
   mode: z.string().max(64),
   proof: z.string().max(PROOF_UNITS_MAX).optional(),
 });
-export const joinBody = z.strictObject({ code: z.string().max(20) });
+export const joinBody = z.strictObject({ code: z.string().max(20), proof: z.string().max(PROOF_UNITS_MAX).optional() });
 
 export function queueRoutes({ queue, identity }: QueueRoutesOptions): Router {
   const router = Router();
@@ -81,10 +81,10 @@ export function queueRoutes({ queue, identity }: QueueRoutesOptions): Router {
   });
   router.post(`${PARTY_PATH}/join`, jsonBody(), async (request, response) => {
     const accountId = await accountOf(request);
-    const { code } = readBody(request, joinBody);
+    const { code, proof } = readBody(request, joinBody);
     const bucket = wrongCodes(accountId);
     if (!bucket.take(1, performance.now())) throw flooding('Too many codes of no party. Wait a moment.', 10);
-    const state = await queue.joinParty(accountId, code);
+    const state = await queue.joinParty(accountId, code, proof);
     // A right one costs nothing.
     bucket.grant(1);
     response.json(state);

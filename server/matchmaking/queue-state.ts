@@ -1,9 +1,9 @@
 /** What someone is told of the queue. Pure. */
-import type { Ticket } from './match-queue.ts';
 import type { Party } from './parties.ts';
 import type { PartyState, QueueState } from './queue-desk.ts';
-import type { QueueMode } from './queue-modes.ts';
 import type { QueuePerson } from './queue-people.ts';
+import { FOR_NOTHING, type QueueWaits } from './queue-proof.ts';
+import { isWaiting, type Queued } from './queued.ts';
 import type { ReadyCheck } from './ready-check.ts';
 
 export interface QueueView {
@@ -11,8 +11,8 @@ export interface QueueView {
   readonly isHere: (accountId: string) => boolean;
   /** Of the queue's clock. */
   readonly nowMs: number;
-  /** Signs how long they have waited. */
-  readonly prove: (ticket: Ticket, about: QueueMode) => string;
+  /** Signs how long they have waited, and with whom. */
+  readonly waits: Pick<QueueWaits, 'prove'>;
 }
 
 export function queueState(person: QueuePerson, view: QueueView): QueueState {
@@ -22,17 +22,28 @@ export function queueState(person: QueuePerson, view: QueueView): QueueState {
     const { game, mode, roomId } = match;
     return { version, stage: 'matched', game, mode, roomId, party };
   }
-  if (queued === undefined) return { version, stage: 'idle', ended, party };
+  if (queued === undefined) return { version, stage: 'idle', ended, ...proofOf(accountId, view), party };
   const { ticket, of, stage, check } = queued;
   const { game, mode } = of.about;
-  // A party is gone with whoever matches people: none of it waits on without the others.
-  const proof = party === null && ticket.members.length === 1 ? { proof: view.prove(ticket, of.about) } : {};
-  if (stage === 'waiting') {
+  // None of a party waits on without the others, and of one that has changed they do not wait on at all.
+  const proof = queued.hasPartyChanged ? {} : proofOf(accountId, view, queued);
+  if (isWaiting(queued)) {
     const waitedSeconds = Math.max(0, Math.round((view.nowMs - ticket.sinceMs) / 1000));
-    const { estimateSeconds, people: waiting } = of;
-    return { version, stage, game, mode, waitedSeconds, estimateSeconds, waiting, ...proof, party };
+    const { estimateSeconds, people } = of;
+    const waiting = stage === 'returning' ? people + ticket.members.length : people;
+    return { version, stage: 'waiting', game, mode, waitedSeconds, estimateSeconds, waiting, ...proof, party };
   }
   return { version, stage: 'asked', game, mode, ...askedState(accountId, check, view.nowMs), ...proof, party };
+}
+
+/** Nobody needs one who is in no party and waits for nothing. */
+function proofOf(accountId: string, { waits, party, nowMs }: QueueView, queued?: Queued): { readonly proof?: string } {
+  const members = queued?.ticket.members ?? party?.members;
+  if (members === undefined) return {};
+  const about = queued === undefined ? FOR_NOTHING : { game: queued.of.about.game, mode: queued.of.about.mode };
+  const own = party && { party: { code: party.code, accountIds: members.map((member) => member.accountId) } };
+  const proof = waits.prove({ accountId, ...about, ...own }, queued?.ticket.sinceMs ?? nowMs);
+  return proof === undefined ? {} : { proof };
 }
 
 function askedState(accountId: string, check: ReadyCheck | undefined, nowMs: number) {

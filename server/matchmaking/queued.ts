@@ -4,15 +4,30 @@ import type { OfferedSeats } from './queue-desk.ts';
 import type { QueueMode } from './queue-modes.ts';
 import type { ReadyCheck } from './ready-check.ts';
 
-/** A ticket on its way. `opening`: all have said yes, and their room is made. */
+/** Of a party that comes from another queue: who of it has not come yet, and how long they are waited for. */
+export interface Returning {
+  readonly missing: Set<string>;
+  readonly untilMs: number;
+}
+
+/**
+ * A ticket on its way. `returning`: of a party that was in another queue, until all of it are here; only then they may be matched. `opening`: all have said
+ * yes, and their room is made.
+ */
 export interface Queued {
   readonly ticket: Ticket;
   readonly of: ModeTickets;
-  stage: 'waiting' | 'asked' | 'opening';
+  stage: 'returning' | 'waiting' | 'asked' | 'opening';
+  readonly returning?: Returning;
   /** What they are asked, or were. */
   check: ReadyCheck | undefined;
   /** Since they were asked someone has joined their party, or left it: should nothing come of the match, they do not wait on. */
   hasPartyChanged: boolean;
+}
+
+/** Nobody is asked yet. */
+export function isWaiting({ stage }: Pick<Queued, 'stage'>): boolean {
+  return stage === 'waiting' || stage === 'returning';
 }
 
 interface Offered extends Opening {

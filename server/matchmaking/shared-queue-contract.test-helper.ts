@@ -210,6 +210,30 @@ export function sharedQueueContract(kind: string, { bus, empty, begin, end }: Sh
       expect(await other.ask('bob')).toMatchObject({ stage: 'idle', ended: null });
     });
 
+    test('when the one that matches dies a party comes back as one, whichever process each of it asks', async () => {
+      const [owner, other] = await two();
+      const code = String((await other.queue.makeParty('ann')).party?.code);
+      await other.queue.joinParty('bob', code);
+      await other.queue.enter('ann', 'tiny', 'brawl');
+      const before = [await other.ask('ann'), await other.ask('bob')];
+      expect(before).toMatchObject([{ stage: 'waiting' }, { stage: 'waiting' }]);
+      const third = await start();
+      await owner.die();
+      const back = await third.queue.enter('bob', 'tiny', 'brawl', before[1].proof);
+      expect(back).toMatchObject({ stage: 'waiting', party: { code, members: [{ accountId: 'bob' }] } });
+      await third.queue.enter('eve', 'tiny', 'brawl');
+      await third.queue.enter('dan', 'tiny', 'brawl');
+      expect(await other.queue.enter('ann', 'tiny', 'brawl', before[0].proof)).toMatchObject({
+        stage: 'waiting',
+        party: { code, isLeader: true, members: [{ accountId: 'ann' }, { accountId: 'bob' }] },
+      });
+      const all = ['ann', 'bob', 'dan', 'eve'];
+      for (const one of all) await other.until(one, 'asked');
+      await Promise.all(all.map((one) => third.queue.accept(one)));
+      const rooms = await Promise.all(all.map(async (one) => (await third.until(one, 'matched')).roomId));
+      expect(new Set(rooms).size).toBe(1);
+    });
+
     test('one that closes, or may not any more, gives way at once, and seats of running matches are offered again', async () => {
       const [owner, other] = await two();
       const offer = { roomId: 'there', game: 'tiny', mode: 'brawl', seats: 1, rating: 1000, forMs: 60_000 };

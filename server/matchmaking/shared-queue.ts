@@ -119,8 +119,8 @@ export class SharedQueue implements QueueDesk {
     return this.#state({ method: 'makeParty', accountId });
   }
 
-  joinParty(accountId: string, code: string): Promise<QueueState> {
-    return this.#state({ method: 'joinParty', accountId, code });
+  joinParty(accountId: string, code: string, proof?: string): Promise<QueueState> {
+    return this.#state({ method: 'joinParty', accountId, code, ...(proof !== undefined && { proof }) });
   }
 
   leaveParty(accountId: string): Promise<QueueState> {

@@ -1,7 +1,7 @@
 /** All records as one text: from any engine, into any engine. */
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, constants, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { access, constants, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { sql, type Transaction } from 'kysely';
 import { SamestepError } from '#shared/errors.ts';
@@ -55,9 +55,7 @@ export async function backUp(storage: Storage, path: string): Promise<RecordCoun
 /** Fills an empty storage with a backup: all of it or nothing. Throws `storage/backup` for a damaged file, or where there are records already. */
 export async function restore(storage: Storage, path: string): Promise<RecordCounts> {
   const counts = emptyCounts();
-  await access(path, constants.R_OK).catch((error: Error) => {
-    throw wrong(path, `It cannot be read (${error.message}).`, 'Give the name of a file that a backup was written to.');
-  });
+  await assertBackup(path);
   await storage.transact(async (queries) => {
     for (const table of TABLE_NAMES) {
       const first = await queries
@@ -82,6 +80,17 @@ export async function restore(storage: Storage, path: string): Promise<RecordCou
     if (filling !== undefined) await insert(queries, filling, rows);
   });
   return counts;
+}
+
+/** That there is such a file. Throws `storage/backup`. */
+export async function assertBackup(path: string): Promise<void> {
+  try {
+    await access(path, constants.R_OK);
+    if (!(await stat(path)).isFile()) throw new Error('it is no file');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw wrong(path, `It cannot be read (${why}).`, 'Give the name of a file that a backup was written to.');
+  }
 }
 
 interface LineWriter {

@@ -1,7 +1,8 @@
 /** Writes that must happen although storage is away or the process dies: on disk first, then applied, however long that takes. */
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SamestepError } from '#shared/errors.ts';
+import { makeFolder, PRIVATE_FILE } from '../data-folder.ts';
 import { errorText, type Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { isRefusedByTables, isTwice } from './storage-errors.ts';
@@ -62,7 +63,7 @@ interface Entry {
 /** Opens a journal, and begins with what was left in it. */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
   const { folder, apply, log, metrics, nowMs, after, entriesMax = ENTRIES_MAX } = options;
-  await mkdir(join(folder, REFUSED), { recursive: true });
+  await makeFolder(join(folder, REFUSED));
   const names = (await readdir(folder)).sort();
   let refused = await refusedEntries(folder);
   let queue = names.filter((name) => name.endsWith(ENDING));
@@ -183,7 +184,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 
 /** It is there whole or not at all, whatever ends the process or the machine. */
 async function writeSafely(path: string, text: string): Promise<void> {
-  const file = await open(path + UNFINISHED, 'w', 0o600);
+  const file = await open(path + UNFINISHED, 'w', PRIVATE_FILE);
   try {
     await file.writeFile(text);
     await file.sync();

@@ -1,9 +1,12 @@
 /** A SQLite file and the statements that wait for it: those that come together are committed together, transactions keep others out. */
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { PRIVATE_FILE } from '../data-folder.ts';
 import {
   BEGIN,
   BEGIN_READING,
   COMMIT,
+  IN_MEMORY,
   ROLLBACK,
   TRANSACTION_OVER,
   type SqliteFile,
@@ -36,6 +39,7 @@ export function openSqliteFile(
   { path, transactionMs }: SqliteFile,
   reply: (replies: readonly SqliteReply[]) => void,
 ): OpenedFile {
+  if (path !== IN_MEMORY) makePrivate(path);
   const database = new DatabaseSync(path, { timeout: 5000, enableForeignKeyConstraints: true });
   // A write-ahead log lets other processes read meanwhile; FULL: what was answered survives the loss of power too.
   database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory;');
@@ -156,6 +160,15 @@ export function openSqliteFile(
       database.close();
     },
   };
+}
+
+/** SQLite itself makes a file that everybody may read; those beside it are made as it is. */
+function makePrivate(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', PRIVATE_FILE));
+  } catch {
+    // It is there already; or SQLite says what is wrong with it.
+  }
 }
 
 function failed(id: number, error: unknown): SqliteReply {

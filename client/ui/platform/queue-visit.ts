@@ -9,6 +9,7 @@ import type { Account } from '../../net/account.ts';
 import type { AccountError } from '../../net/api-request.ts';
 import type { Clock } from '../../net/connection.ts';
 import type { QueueMode } from '../../net/queue-modes.ts';
+import { storedQueue, storeQueue } from '../../net/stored-queue.ts';
 import { hasAcceptedMatch, noteQueue, type SeatStorage } from '../../net/stored-seat.ts';
 import type { Screens } from '../screens.ts';
 import type { PageSound } from '../sound.ts';
@@ -52,10 +53,11 @@ export function visitQueue(options: QueueVisitOptions): void {
     clock,
     random: Math.random,
     hasAccepted: hasAcceptedMatch(tabStorage),
+    before: storedQueue(tabStorage, Date.now()),
     changed: follow,
     refused(error) {
       end();
-      noteQueue(tabStorage, 'nothing');
+      forget();
       options.refused(error);
     },
   });
@@ -85,7 +87,7 @@ export function visitQueue(options: QueueVisitOptions): void {
       const { party: left = null } = queue.state ?? {};
       if (left !== null) queue.act({ kind: 'leaveParty' }).catch(() => undefined);
       end();
-      noteQueue(tabStorage, 'nothing');
+      forget();
       options.left();
     },
   });
@@ -110,13 +112,19 @@ export function visitQueue(options: QueueVisitOptions): void {
     if (state.stage === 'matched' && queue.followsMatch) {
       const { game, roomId, mode } = state;
       end();
-      noteQueue(tabStorage, 'nothing');
+      forget();
       options.matched(game, roomId, mode);
     } else screen.update();
   }
 
   function note(): void {
     noteQueue(tabStorage, queue.followsMatch ? 'accepted' : 'waiting');
+    storeQueue(tabStorage, queue.state, Date.now());
+  }
+
+  function forget(): void {
+    noteQueue(tabStorage, 'nothing');
+    storeQueue(tabStorage, null, Date.now());
   }
 
   function end(): void {
