@@ -51,6 +51,7 @@ const whole = [
   'server/room-traces.test.ts',
   'server/state-room{,-faults,-stock}.test.ts',
   'server/traffic.test.ts',
+  'server/turn-sender.test.ts',
   'shared/behaviour/beasts.test.ts',
   'shared/games/dogfight/{matches,rounds,sim}.test.ts',
   'shared/games/lanterns/{matches,sim}.test.ts',

@@ -263,8 +263,8 @@ export abstract class FencedRoom extends Room {
   #careForClients(): void {
     const nowMs = performance.now();
     for (const client of this.clients) {
-      const isLate = nowMs - this.#fenceOf(client).sinceMs > this.#limits.readyMs;
-      if (client.state !== ClientState.JOINING || !isLate) continue;
+      if (client.state !== ClientState.JOINING) continue;
+      if (nowMs - this.#fenceOf(client).sinceMs <= this.#limits.readyMs) continue;
       if (!this.mayReturn(client)) this.closeClient(client, CLOSE.silent, 'notReady');
       else {
         this.metrics.count('closed.notReady');

@@ -1,14 +1,36 @@
-/** Colyseus' transport with a keep-alive of our own: its own asks every line at the same moment, however many there are. */
+/**
+ * Colyseus' transport with a keep-alive of our own, for its own asks every line at the same moment, however many there are; and with sockets whose
+ * messages of one turn leave together.
+ */
 import type { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import { WebSocketTransport, type TransportOptions } from '@colyseus/ws-transport';
 import type { WebSocket } from 'ws';
 import { createKeepAlive, KEEP_ALIVE } from './keep-alive.ts';
+import { createTurnSender } from './turn-sender.ts';
+
+const holdForTurn = createTurnSender();
+
+/** The class of the server's sockets, but for what it does before a message is framed. ws itself holds a line for one frame. */
+function sendingInTurns(Base: typeof WebSocket): typeof WebSocket {
+  const Sending = class extends Base {};
+  const { send } = Base.prototype;
+  function hold(this: WebSocket, ...message: unknown[]): void {
+    const line: unknown = Reflect.get(this, '_socket');
+    if (line instanceof Socket) holdForTurn(line);
+    Reflect.apply(send, this, message);
+  }
+  Object.defineProperty(Sending.prototype, 'send', { value: hold });
+  return Sending;
+}
 
 export class KeptTransport extends WebSocketTransport {
   readonly #timer: NodeJS.Timeout;
 
   constructor(options: Omit<TransportOptions, 'pingInterval'>) {
     super({ ...options, pingInterval: 0 });
+    const { options: sockets } = this.wss;
+    if (sockets.WebSocket !== undefined) sockets.WebSocket = sendingInTurns(sockets.WebSocket);
     const keepAlive = createKeepAlive();
     this.#timer = setInterval(() => keepAlive.look(), KEEP_ALIVE.lookMs / KEEP_ALIVE.groups).unref();
     this.wss.on('connection', (socket: WebSocket, { socket: line }: IncomingMessage) => {

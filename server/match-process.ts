@@ -30,7 +30,14 @@ export function stateOfProcess({ processId, place }: MatchProcess): 'running' | 
   }
 }
 
+let ownPlace: string | undefined;
+
+/** The same as long as the process lives: it is read once, not whenever somebody comes. */
 function thisPlace(): string {
+  return (ownPlace ??= readPlace());
+}
+
+function readPlace(): string {
   try {
     const start = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     return `${start} ${readlinkSync('/proc/self/ns/pid')}`;
