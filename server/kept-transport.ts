@@ -11,16 +11,18 @@ import { createTurnSender } from './turn-sender.ts';
 
 const holdForTurn = createTurnSender();
 
-/** The class of the server's sockets, but for what it does before a message is framed. ws itself holds a line for one frame. */
+/** The class of the server's sockets, but for what it does before a message or a ping is framed. ws itself holds a line for one frame. */
 function sendingInTurns(Base: typeof WebSocket): typeof WebSocket {
   const Sending = class extends Base {};
-  const { send } = Base.prototype;
-  function hold(this: WebSocket, ...message: unknown[]): void {
-    const line: unknown = Reflect.get(this, '_socket');
-    if (line instanceof Socket) holdForTurn(line);
-    Reflect.apply(send, this, message);
+  for (const name of ['send', 'ping'] as const) {
+    const upstream = Base.prototype[name];
+    function held(this: WebSocket, ...values: unknown[]): void {
+      const line: unknown = Reflect.get(this, '_socket');
+      if (line instanceof Socket) holdForTurn(line);
+      Reflect.apply(upstream, this, values);
+    }
+    Object.defineProperty(Sending.prototype, name, { value: held });
   }
-  Object.defineProperty(Sending.prototype, 'send', { value: hold });
   return Sending;
 }
 
