@@ -8,6 +8,7 @@ import type { Listening } from './addresses.ts';
 import { createHttpApp } from './http-app.ts';
 import { replayFinder } from './kept-replays.ts';
 import { errorText } from './log.ts';
+import { pageRules } from './matchmaking/page-rules.ts';
 import { observe } from './observability/observe.ts';
 import { createOrigins } from './origins.ts';
 import { services } from './rooms.ts';
@@ -53,6 +54,7 @@ export function openDevelopmentApi(listening: Pick<Listening, 'host' | 'port'>):
     findReplay: replayFinder(replays, recordingsFolder),
     platform,
     queue,
+    rulesFor: pageRules(services),
     actions,
     recordingsFolder,
     observed,

@@ -22,6 +22,7 @@ import { Listings } from './listings.ts';
 import { KeptTransport } from './kept-transport.ts';
 import { errorText, type Log } from './log.ts';
 import type { MatchProcess } from './match-process.ts';
+import { pageRules } from './matchmaking/page-rules.ts';
 import { observe } from './observability/observe.ts';
 import { trackSockets } from './open-sockets.ts';
 import { createOrigins, tellRefusedPage, type Origins } from './origins.ts';
@@ -128,6 +129,7 @@ async function start(
     findReplay: replayFinder(replays, recordingsFolder),
     platform,
     queue,
+    rulesFor: pageRules(services),
     actions,
     recordingsFolder,
     observed,

@@ -16,6 +16,7 @@ import { identityRoutes } from './identity/identity-routes.ts';
 import { errorText, type Log } from './log.ts';
 import { matchmaking } from './matchmaking.ts';
 import type { QueueDesk } from './matchmaking/queue-desk.ts';
+import type { RulesFor } from './matchmaking/page-rules.ts';
 import { queueRoutes } from './matchmaking/queue-routes.ts';
 import type { Metrics } from './metrics.ts';
 import type { Observed } from './observability/observe.ts';
@@ -52,6 +53,8 @@ export interface HttpOptions {
   readonly platform: Pick<Platform, 'identity' | 'storage' | 'live' | 'tracing'> | undefined;
   /** Undefined where nobody is matched with strangers. */
   readonly queue?: QueueDesk | undefined;
+  /** By which rules pages are matched that wait there. */
+  readonly rulesFor: RulesFor;
   /** Undefined where nothing of value can be asked for. */
   readonly actions?: ActionDesk | undefined;
   /** The folder of recordings. */
@@ -155,7 +158,8 @@ export function createHttpApp(options: HttpOptions): Express {
         isCrowded,
       }),
     );
-    if (options.queue !== undefined) app.use(queueRoutes({ queue: options.queue, identity }));
+    if (options.queue !== undefined)
+      app.use(queueRoutes({ queue: options.queue, identity, rulesFor: options.rulesFor }));
     if (options.actions !== undefined) app.use(actionRoutes({ actions: options.actions, identity, storage }));
     app.use(resultsRoutes({ storage, identity, recordingsFolder, nowMs: Date.now }));
     app.use(liveRoutes({ live, identity }));

@@ -34,8 +34,9 @@ export function invitedBy(options: unknown, room: InvitingRoom): RoomInvitees | 
 
 /** The invitees of a room of the queue. */
 export function inviteesOf(list: InviteeList, room: InvitingRoom): RoomInvitees {
-  const { definition, people, matches, roomId, isDraining } = room;
+  const { definition, services, people, matches, roomId, isDraining } = room;
   const { name: game, queues } = definition;
+  const rules = services.build.games[game]?.rules ?? '';
   const { mode } = list;
   return new RoomInvitees({
     list,
@@ -48,7 +49,7 @@ export function inviteesOf(list: InviteeList, room: InvitingRoom): RoomInvitees 
     },
     isRunning: () => matches().isRunning,
     isDraining,
-    offer: (seats) => tellQueue(room, (queue) => queue.offer({ roomId: roomId(), game, mode, ...seats })),
+    offer: (seats) => tellQueue(room, (queue) => queue.offer({ roomId: roomId(), game, mode, rules, ...seats })),
   });
 }
 

@@ -25,7 +25,7 @@ test.each(['moved', 'closing'])(
     await pass(1);
     expect(newest()).toMatchObject({
       what: 'PUT /api/queue',
-      body: { game: 'dogfight', mode: 'duel', proof: 'signed' },
+      body: { game: 'dogfight', mode: 'duel', rules: '00000000000000aa', proof: 'signed' },
     });
     await newest().answer({ ...waiting('b-2'), waitedSeconds: 64 });
     expect(queue.state).toMatchObject({ stage: 'waiting', version: 'b-2', waitedSeconds: 64 });

@@ -55,6 +55,7 @@ export function beginQueue(hasAccepted = false, before: KnownQueue | null = null
       }),
   };
   const queue: Queue = openQueue({
+    rules: '00000000000000aa',
     account,
     clock,
     hasAccepted,

@@ -24,7 +24,10 @@ test('what is decided overtakes the question that waits, and its answer counts',
   await newest().answer(idle('1'));
   const entered = queue.act({ kind: 'enter', game: 'dogfight', mode: 'duel' });
   await settle();
-  expect(newest()).toMatchObject({ what: 'PUT /api/queue', body: { game: 'dogfight', mode: 'duel' } });
+  expect(newest()).toMatchObject({
+    what: 'PUT /api/queue',
+    body: { game: 'dogfight', mode: 'duel', rules: '00000000000000aa' },
+  });
   // The answer to the question that was overtaken comes late, and is older.
   await asked[1].answer(idle('0'));
   await newest().answer(waiting('2'));

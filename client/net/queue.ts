@@ -12,6 +12,8 @@ export type QueueAct =
 
 export interface QueueOptions {
   readonly account: Pick<Account, 'ask'>;
+  /** The hash of the rules that the page plays by: it is matched with those who have the same. */
+  readonly rules: string;
   readonly clock: Clock;
   /** 0 to 1. */
   readonly random: () => number;
@@ -84,7 +86,7 @@ const REQUESTS: Readonly<Record<QueueAct['kind'], readonly [method: string, path
 
 /** Begins to ask at once. */
 export function openQueue(options: QueueOptions): Queue {
-  const { account, clock, random, changed, refused, hasAccepted = false, before = null } = options;
+  const { account, rules, clock, random, changed, refused, hasAccepted = false, before = null } = options;
   // Asked about with its version: whoever matches people now says whether it is so still, or that they know nothing of it.
   let state: QueueState | null = before?.state ?? null;
   let answeredAtMs = clock.nowMs() - (before?.ageMs ?? 0);
@@ -223,7 +225,8 @@ export function openQueue(options: QueueOptions): Queue {
   }
 
   async function say(act: QueueAct): Promise<void> {
-    const { kind, ...body } = act;
+    const { kind, ...own } = act;
+    const body = kind === 'enter' ? { ...own, rules } : own;
     const [method, path] = REQUESTS[kind];
     const answer = await account.ask(path, {
       method,

@@ -108,6 +108,7 @@ export function startApp(options: AppOptions): TestedPage {
       game: { name: game.name, title: game.front.title, emblem: game.front.emblem },
       games,
       modes: queueModes,
+      rules: () => game.hashes(options.build).rules,
       clock: options.clock,
       screens,
       host: options.screens,

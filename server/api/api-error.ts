@@ -27,6 +27,7 @@ export const API_REFUSALS = Object.freeze({
   'balance-short': 409,
   'version-stale': 409,
   'queue-waiting': 409,
+  'page-foreign': 409,
   'queue-not-asked': 409,
   'party-full': 409,
   'key-reused': 422,

@@ -43,7 +43,7 @@ test('every address is described, and every description is of an address', () =>
   const { identity, storage, live } = platform;
   const routers = [
     identityRoutes({ identity, mayAsk: () => true, isCrowded: () => false }),
-    queueRoutes({ queue, identity }),
+    queueRoutes({ queue, identity, rulesFor: () => '' }),
     actionRoutes({ actions, identity, storage }),
     resultsRoutes({ storage, identity, recordingsFolder: '', nowMs: Date.now }),
     liveRoutes({ live, identity }),

@@ -266,7 +266,7 @@ export const API_ROUTES: readonly RouteDescription[] = [
     token: 'needed',
     body: enterBody,
     answer: queueStateSchema,
-    refusals: [...TOKEN, 'party-not-leader', 'queue-unknown', 'queue-waiting', 'party-full'],
+    refusals: [...TOKEN, 'party-not-leader', 'queue-unknown', 'page-foreign', 'queue-waiting', 'party-full'],
   },
   {
     method: 'delete',

@@ -1,5 +1,6 @@
 /** Two builds of one game in one cluster, as while a new one is rolled out: nobody comes into a room of other rules than their page has. */
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { freePort } from '#scripts/free-port.ts';
@@ -13,6 +14,7 @@ import { createMetrics } from '../metrics.ts';
 import { openRedis } from './redis-link.ts';
 import { redisRegistry } from './redis-registry.ts';
 import { startRedis, type RedisServer } from './redis.test-helper.ts';
+import { QueuePerson } from '../queue-person.test-helper.ts';
 import { TINY_PROCESS } from './tiny-process.test-helper.ts';
 
 const OLD = '00000000000000aa';
@@ -37,18 +39,18 @@ afterAll(async () => {
 });
 
 /** A server of this build, which clients reach by an address of its own. */
-async function start(rules: string): Promise<ServerProcess> {
+async function start(rules: string, accounts: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
   const port = String(await freePort());
-  const environment = { PORT: port, PUBLIC_ADDRESS: `127.0.0.1:${port}`, REDIS_URL: redis.url };
+  const environment = { PORT: port, PUBLIC_ADDRESS: `127.0.0.1:${port}`, REDIS_URL: redis.url, ...accounts };
   const server = await startProcess(folder, environment, [TINY_PROCESS, rules]);
   running.push(server);
   return server;
 }
 
 /** A page of this build. */
-function enter({ url }: ServerProcess, rules: string, destination: Destination): Promise<Player> {
+function enter({ url }: ServerProcess, rules: string, destination: Destination, token?: string): Promise<Player> {
   const build = { ...tinyBuild, games: { tiny: { rules } } };
-  return play(url, destination, { rules }, tinyGame, build);
+  return play(url, destination, { rules }, tinyGame, build, token);
 }
 
 const answerSchema = z.object({
@@ -167,5 +169,34 @@ test(
     // What it does then.
     const reloaded = await enter(newer, NEW, { kind: 'quick' });
     await until(() => reloaded.session.confirmedTick > 10);
+  },
+);
+
+test(
+  'strangers are matched with those of their own rules, by whichever process, and their room is where these are',
+  { timeout: 120_000 },
+  async () => {
+    const accounts = { DATABASE_URL: join(folder, 'two-builds.db'), AUTH_SECRET: 'a-secret-that-both-builds-believe' };
+    const [older, newer] = [await start(OLD, accounts), await start(NEW, accounts)];
+    await meet([
+      [older, OLD],
+      [newer, NEW],
+    ]);
+    const [ann, bob, cyd] = ['Ann', 'Bob', 'Cyd'].map((name) => new QueuePerson(name, () => undefined));
+    for (const person of [ann, bob, cyd]) await person.signIn(older.url);
+    const wait = (person: QueuePerson, { url }: ServerProcess, rules: string) =>
+      person.ask(url, 'PUT', '/api/queue', { game: 'tiny', mode: 'duel', rules });
+    await wait(ann, newer, OLD);
+    await wait(bob, older, NEW);
+    await wait(cyd, newer, NEW);
+    for (const person of [bob, cyd]) await person.until(older.url, 'asked');
+    for (const person of [bob, cyd]) await person.ask(newer.url, 'POST', '/api/queue/accept');
+    const [{ roomId }] = [await bob.until(older.url, 'matched'), await cyd.until(newer.url, 'matched')];
+    expect(await ann.ask(older.url, 'GET', '/api/queue')).toMatchObject({ stage: 'waiting', waiting: 1 });
+    const destination = { kind: 'room', roomId: String(roomId) } as const;
+    const players = [await enter(older, NEW, destination, bob.token), await enter(newer, NEW, destination, cyd.token)];
+    await until(() => players.every(({ session }) => session.confirmedTick > 30));
+    expect(players.map(({ session }) => session.stats.desyncs)).toEqual([0, 0]);
+    await expect(wait(ann, newer, '00000000000000ee')).rejects.toThrow(/409.*page-foreign/);
   },
 );

@@ -17,7 +17,7 @@ export function beginQueue({ questionsMax = 100, name = '' } = {}) {
   let nowMs = 0;
   let ids = 0;
   const timers = new Set<{ readonly atMs: number; readonly call: () => void }>();
-  const made: { readonly game: string; readonly list: InviteeList }[] = [];
+  const made: { readonly game: string; readonly list: InviteeList; readonly rules: string }[] = [];
   const invited: { readonly roomId: string; readonly people: readonly MatchedPerson[] }[] = [];
   const events: PlatformEvent[] = [];
   const ratings = new Map<string, number>();
@@ -27,9 +27,9 @@ export function beginQueue({ questionsMax = 100, name = '' } = {}) {
   const queue = new LocalQueue({
     modes: readModes('tiny', 4, MODES),
     rooms: {
-      async create(game, list) {
+      async create(game, list, rules) {
         if (rooms.fails) throw new Error('no room');
-        made.push({ game, list });
+        made.push({ game, list, rules });
         return `room${made.length}`;
       },
       async invite(roomId, people) {

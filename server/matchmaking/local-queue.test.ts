@@ -13,10 +13,10 @@ test('two strangers are put together, say that they are there, and are led into 
     { game: 'tiny', mode: 'brawl', players: 4, playersMin: 2, isRated: true, partyMax: 3 },
   ]);
   expect(about(await ask('ann'))).toEqual({ stage: 'idle', ended: null });
-  await queue.enter('ann', 'tiny', 'duel');
+  await queue.enter('ann', { game: 'tiny', mode: 'duel' });
   await pass(3, ['ann']);
   expect(await ask('ann')).toMatchObject({ stage: 'waiting', waiting: 1, waitedSeconds: 3, estimateSeconds: null });
-  await queue.enter('bob', 'tiny', 'duel');
+  await queue.enter('bob', { game: 'tiny', mode: 'duel' });
   expect(metrics.value('queue.waiting')).toBe(2);
   await pass(1, ['ann', 'bob']);
   expect(about(await queue.accept('ann'))).toEqual({ stage: 'asked', players: 2, ready: 1, isReady: true });
@@ -37,6 +37,7 @@ test('two strangers are put together, say that they are there, and are led into 
         ],
         freeSeats: [],
       },
+      rules: '',
     },
   ]);
   expect(about(await ask('ann'))).toEqual({ stage: 'matched', roomId: 'room1' });
@@ -55,15 +56,15 @@ test('two strangers are put together, say that they are there, and are led into 
   expect([metrics.value('queue.waiting'), metrics.value('queue.matched'), metrics.value('queue.rooms')]).toEqual([
     0, 2, 1,
   ]);
-  await queue.enter('cyd', 'tiny', 'duel');
+  await queue.enter('cyd', { game: 'tiny', mode: 'duel' });
   expect((await ask('cyd')).estimateSeconds).toBe(4);
 });
 
 test('strength is what storage says, and far ones wait for each other', async () => {
   const { queue, pass, ask, ratings } = begin();
   ratings.set('ann', 1000).set('eve', 1500);
-  await queue.enter('ann', 'tiny', 'duel');
-  await queue.enter('eve', 'tiny', 'duel');
+  await queue.enter('ann', { game: 'tiny', mode: 'duel' });
+  await queue.enter('eve', { game: 'tiny', mode: 'duel' });
   await pass(15, ['ann', 'eve']);
   expect((await ask('ann')).stage).toBe('waiting');
   await pass(5, ['ann', 'eve']);
@@ -72,13 +73,13 @@ test('strength is what storage says, and far ones wait for each other', async ()
 
 test('who declines, or says nothing, is out; the others wait on, as long as they have', async () => {
   const { queue, pass, ask, kinds } = begin();
-  for (const id of ['ann', 'bob']) await queue.enter(id, 'tiny', 'duel');
+  for (const id of ['ann', 'bob']) await queue.enter(id, { game: 'tiny', mode: 'duel' });
   await pass(1, ['ann', 'bob']);
   expect(about(await queue.decline('bob'))).toEqual({ stage: 'idle', ended: 'declined' });
   expect(await ask('ann')).toMatchObject({ stage: 'waiting', waitedSeconds: 1, waiting: 1 });
   await expect(queue.decline('bob')).rejects.toMatchObject({ refusal: 'queue-not-asked' });
   await expect(queue.accept('ann')).rejects.toMatchObject({ refusal: 'queue-not-asked' });
-  await queue.enter('cyd', 'tiny', 'duel');
+  await queue.enter('cyd', { game: 'tiny', mode: 'duel' });
   await pass(1, ['ann', 'cyd']);
   await queue.accept('ann');
   await pass(11, ['ann', 'cyd']);
@@ -91,13 +92,13 @@ test('who declines, or says nothing, is out; the others wait on, as long as they
 
 test('who is not heard of for half a minute is gone, and whoever is back before has lost nothing', async () => {
   const { queue, pass, ask } = begin();
-  await queue.enter('ann', 'tiny', 'duel');
+  await queue.enter('ann', { game: 'tiny', mode: 'duel' });
   await pass(29);
   expect(await ask('ann')).toMatchObject({ stage: 'waiting', waitedSeconds: 29 });
   await pass(31);
   expect(about(await ask('ann'))).toEqual({ stage: 'idle', ended: 'gone' });
   // A question that waits is word enough.
-  const { version } = await queue.enter('ann', 'tiny', 'duel');
+  const { version } = await queue.enter('ann', { game: 'tiny', mode: 'duel' });
   const waiting = ask('ann', version, 20_000);
   await pass(20);
   expect((await waiting).stage).toBe('waiting');
@@ -110,7 +111,7 @@ test('a question is answered when something has changed, when it is time, and wh
   const { version } = await ask('ann');
   expect((await ask('ann', 'other', 20_000)).version).toBe(version);
   const waiting = ask('ann', version, 20_000);
-  const changed = await queue.enter('ann', 'tiny', 'duel');
+  const changed = await queue.enter('ann', { game: 'tiny', mode: 'duel' });
   expect(await waiting).toEqual(changed);
   expect(changed.version).not.toBe(version);
   let isAnswered = false;
@@ -132,7 +133,7 @@ test('a question is answered when something has changed, when it is time, and wh
   await Promise.all([last, queue.close(), third]);
   expect(about(await ask('ann', (await ask('ann')).version, 9000))).toEqual({ stage: 'idle', ended: 'closing' });
   expect(metrics.value('queue.waiting')).toBe(0);
-  await expect(queue.enter('ann', 'tiny', 'duel')).rejects.toMatchObject({ refusal: 'away' });
+  await expect(queue.enter('ann', { game: 'tiny', mode: 'duel' })).rejects.toMatchObject({ refusal: 'away' });
 });
 
 test('a party waits as one, led by its first, and is matched with strangers', async () => {
@@ -143,18 +144,20 @@ test('a party waits as one, led by its first, and is matched with strangers', as
   expect(code).toMatch(/^[A-HJKMNP-Z]{6}$/);
   expect((await queue.makeParty('ann')).party?.code).toBe(code);
   await expect(queue.joinParty('bob', 'AAAAAA')).rejects.toMatchObject({ refusal: 'party-unknown' });
-  await queue.enter('bob', 'tiny', 'duel');
+  await queue.enter('bob', { game: 'tiny', mode: 'duel' });
   expect(await queue.joinParty('bob', ` ${code.toLowerCase()} `)).toMatchObject({
     stage: 'idle',
     ended: 'cancelled',
     party: { isLeader: false, members: [{ accountId: 'ann' }, { accountId: 'bob' }] },
   });
-  await expect(queue.enter('bob', 'tiny', 'brawl')).rejects.toMatchObject({ refusal: 'party-not-leader' });
-  await expect(queue.enter('ann', 'tiny', 'duel')).rejects.toMatchObject({ refusal: 'party-full' });
-  await expect(queue.enter('ann', 'tiny', 'chess')).rejects.toMatchObject({ refusal: 'queue-unknown' });
-  await queue.enter('ann', 'tiny', 'brawl');
+  await expect(queue.enter('bob', { game: 'tiny', mode: 'brawl' })).rejects.toMatchObject({
+    refusal: 'party-not-leader',
+  });
+  await expect(queue.enter('ann', { game: 'tiny', mode: 'duel' })).rejects.toMatchObject({ refusal: 'party-full' });
+  await expect(queue.enter('ann', { game: 'tiny', mode: 'chess' })).rejects.toMatchObject({ refusal: 'queue-unknown' });
+  await queue.enter('ann', { game: 'tiny', mode: 'brawl' });
   expect(await ask('bob')).toMatchObject({ stage: 'waiting', mode: 'brawl', waiting: 2 });
-  for (const id of ['cyd', 'dan']) await queue.enter(id, 'tiny', 'brawl');
+  for (const id of ['cyd', 'dan']) await queue.enter(id, { game: 'tiny', mode: 'brawl' });
   await pass(1, ['ann', 'bob', 'cyd', 'dan']);
   for (const id of ['ann', 'bob', 'cyd', 'dan']) await queue.accept(id);
   await turn();
@@ -167,13 +170,13 @@ test('a party waits as one, led by its first, and is matched with strangers', as
 test('a party that changes waits no more; one of it who declines takes the others along', async () => {
   const { queue, pass, ask } = begin();
   const code = (await queue.makeParty('ann')).party?.code ?? '';
-  await queue.enter('ann', 'tiny', 'brawl');
+  await queue.enter('ann', { game: 'tiny', mode: 'brawl' });
   await queue.joinParty('bob', code);
   expect(about(await ask('ann'))).toMatchObject({ stage: 'idle', ended: 'cancelled' });
   await queue.joinParty('cyd', code);
   await expect(queue.joinParty('dan', code)).rejects.toMatchObject({ refusal: 'party-full' });
-  await queue.enter('ann', 'tiny', 'brawl');
-  await queue.enter('dan', 'tiny', 'brawl');
+  await queue.enter('ann', { game: 'tiny', mode: 'brawl' });
+  await queue.enter('dan', { game: 'tiny', mode: 'brawl' });
   await pass(1, ['ann', 'bob', 'cyd', 'dan']);
   expect((await ask('bob')).stage).toBe('asked');
   await queue.decline('cyd');
@@ -188,7 +191,7 @@ test('a party that changes waits no more; one of it who declines takes the other
   // Someone who has closed the page is not waited with; nor is one who waits elsewhere.
   await pass(31, ['bob']);
   expect((await ask('bob')).party?.members.map(({ isHere }) => isHere)).toEqual([true, false]);
-  expect(await queue.enter('bob', 'tiny', 'brawl')).toMatchObject({ stage: 'waiting', waiting: 1 });
+  expect(await queue.enter('bob', { game: 'tiny', mode: 'brawl' })).toMatchObject({ stage: 'waiting', waiting: 1 });
   await pass(300, ['bob']);
   expect((await ask('bob')).party?.members).toHaveLength(1);
 });
@@ -197,7 +200,7 @@ test('a party alone with bots is not rated: nobody was matched with them', async
   const { queue, pass, made, turn } = begin();
   const code = (await queue.makeParty('ann')).party?.code ?? '';
   await queue.joinParty('bob', code);
-  await queue.enter('ann', 'tiny', 'brawl');
+  await queue.enter('ann', { game: 'tiny', mode: 'brawl' });
   await pass(21, ['ann', 'bob']);
   for (const id of ['ann', 'bob']) await queue.accept(id);
   await turn();
@@ -207,7 +210,7 @@ test('a party alone with bots is not rated: nobody was matched with them', async
 test('where no room can be made everybody waits on, and nobody is asked for a while', async () => {
   const { queue, pass, ask, rooms, metrics, turn } = begin();
   rooms.fails = true;
-  for (const id of ['ann', 'bob']) await queue.enter(id, 'tiny', 'duel');
+  for (const id of ['ann', 'bob']) await queue.enter(id, { game: 'tiny', mode: 'duel' });
   await pass(1, ['ann', 'bob']);
   for (const id of ['ann', 'bob']) await queue.accept(id);
   await turn();
@@ -222,7 +225,7 @@ test('where no room can be made everybody waits on, and nobody is asked for a wh
 test('while no other room may open nobody is asked, and then they are as long as they have waited', async () => {
   const { queue, pass, ask, rooms, metrics } = begin();
   rooms.mayOpen = false;
-  for (const id of ['ann', 'bob']) await queue.enter(id, 'tiny', 'duel');
+  for (const id of ['ann', 'bob']) await queue.enter(id, { game: 'tiny', mode: 'duel' });
   await pass(5, ['ann', 'bob']);
   expect(await ask('ann')).toMatchObject({ stage: 'waiting', waiting: 2, waitedSeconds: 5 });
   expect(metrics.value('queue.asked')).toBe(0);
@@ -235,9 +238,9 @@ test('seats of a match that goes on are given to who waits, once, and only as lo
   const { queue, pass, ask, invited, rooms, turn } = begin();
   const offer = { roomId: 'old', game: 'tiny', mode: 'brawl', seats: 1, rating: 1010, forMs: 10_000 };
   await queue.offer(offer);
-  await queue.enter('ann', 'tiny', 'brawl');
+  await queue.enter('ann', { game: 'tiny', mode: 'brawl' });
   await pass(1, ['ann', 'bob']);
-  await queue.enter('bob', 'tiny', 'brawl');
+  await queue.enter('bob', { game: 'tiny', mode: 'brawl' });
   // The seat that one is asked about is nobody else's.
   await pass(2, ['ann', 'bob']);
   expect([(await ask('ann')).stage, (await ask('bob')).stage]).toEqual(['asked', 'waiting']);
@@ -275,10 +278,10 @@ test('who plays in a match and waits from another page is not asked about its op
     forMs: 60_000,
     accountIds: ['ann', 'cyd'],
   });
-  await queue.enter('ann', 'tiny', 'brawl');
+  await queue.enter('ann', { game: 'tiny', mode: 'brawl' });
   await pass(2, ['ann']);
   expect((await ask('ann')).stage).toBe('waiting');
-  await queue.enter('bob', 'tiny', 'brawl');
+  await queue.enter('bob', { game: 'tiny', mode: 'brawl' });
   await pass(1, ['ann', 'bob']);
   expect([(await ask('ann')).stage, (await ask('bob')).stage]).toEqual(['waiting', 'asked']);
   await queue.accept('bob');
@@ -291,8 +294,8 @@ test('a party that grows while it is asked does not wait on without its new memb
     const { queue, pass, ask, made, turn } = begin();
     const code = (await queue.makeParty('ann')).party?.code ?? '';
     await queue.joinParty('bob', code);
-    await queue.enter('ann', 'tiny', 'brawl');
-    for (const id of ['dan', 'eve']) await queue.enter(id, 'tiny', 'brawl');
+    await queue.enter('ann', { game: 'tiny', mode: 'brawl' });
+    for (const id of ['dan', 'eve']) await queue.enter(id, { game: 'tiny', mode: 'brawl' });
     const all = ['ann', 'bob', 'dan', 'eve'];
     await pass(1, all);
     await queue.joinParty('cyd', code);
@@ -307,6 +310,34 @@ test('a party that grows while it is asked does not wait on without its new memb
     );
     if (isMade) continue;
     expect(await ask('ann')).toMatchObject({ ended: 'cancelled' });
-    expect(await queue.enter('ann', 'tiny', 'brawl')).toMatchObject({ stage: 'waiting', waiting: 4 });
+    expect(await queue.enter('ann', { game: 'tiny', mode: 'brawl' })).toMatchObject({ stage: 'waiting', waiting: 4 });
   }
+});
+
+test('nobody is put together with those whose page plays by other rules, nor into their running match', async () => {
+  const { queue, pass, ask, made, turn } = begin();
+  const [older, newer] = ['00000000000000aa', '00000000000000ff'];
+  const duel = (rules: string) => ({ game: 'tiny', mode: 'duel', rules });
+  await queue.enter('ann', duel(older));
+  await queue.enter('bob', duel(newer));
+  const all = ['ann', 'bob', 'cyd', 'dan'];
+  await pass(5, all);
+  expect([await ask('ann'), await ask('bob')]).toMatchObject([{ stage: 'waiting' }, { stage: 'waiting' }]);
+  await queue.enter('cyd', duel(newer));
+  await pass(1, all);
+  expect([await ask('ann'), await ask('bob'), await ask('cyd')]).toMatchObject([
+    { stage: 'waiting' },
+    { stage: 'asked' },
+    { stage: 'asked' },
+  ]);
+  for (const id of ['bob', 'cyd']) await queue.accept(id);
+  await turn();
+  expect(made).toMatchObject([{ game: 'tiny', rules: newer }]);
+  // A seat of the newer rules is free, and the one who waits has the older.
+  await queue.offer({ ...duel(newer), roomId: 'room1', seats: 1, rating: 1000, forMs: 60_000 });
+  await pass(5, all);
+  expect(await ask('ann')).toMatchObject({ stage: 'waiting' });
+  await queue.enter('dan', duel(newer));
+  await pass(5, all);
+  expect(await ask('dan')).toMatchObject({ stage: 'asked', players: 1 });
 });

@@ -4,6 +4,7 @@ import { errorText } from '../log.ts';
 import { inviteeListOf } from './invitee-list.ts';
 import type { Proposal, Ticket } from './match-queue.ts';
 import { membersToEnter } from './members-to-enter.ts';
+import { ModeShelf, type TicketPlace } from './mode-shelf.ts';
 import { Parties } from './parties.ts';
 import { PartyDesk, partyUnknown } from './party-desk.ts';
 import type { OfferedSeats, QueueDesk, QueueEnd, QueueModeState, QueueQuestion, QueueState } from './queue-desk.ts';
@@ -13,7 +14,7 @@ import { QueuePeople, type QueuePerson } from './queue-people.ts';
 import { FOR_NOTHING, isPartyProof, QueueWaits } from './queue-proof.ts';
 import { queueState } from './queue-state.ts';
 import { accountsOf, QueueTold } from './queue-told.ts';
-import { isWaiting, ModeTickets, type Queued } from './queued.ts';
+import { isWaiting, type ModeTickets, type Queued } from './queued.ts';
 import { ReturningTickets } from './returning-tickets.ts';
 import { ReadyChecks, type ReadyCheck, type ReadyOutcome } from './ready-check.ts';
 
@@ -35,7 +36,7 @@ interface Asked {
 
 export class LocalQueue implements QueueDesk {
   readonly #parts: QueueParts;
-  readonly #modes: ReadonlyMap<string, ModeTickets>;
+  readonly #modes: ModeShelf;
   readonly #people: QueuePeople;
   readonly #waits: QueueWaits;
   readonly #parties: Parties;
@@ -52,7 +53,7 @@ export class LocalQueue implements QueueDesk {
     const { modes, nowMs, every, random, newId } = parts;
     this.#parts = parts;
     this.#told = new QueueTold(parts);
-    this.#modes = new Map(modes.map((mode) => [modeKey(mode.game, mode.mode), new ModeTickets(mode)]));
+    this.#modes = new ModeShelf(modes);
     const by = newId();
     this.#people = new QueuePeople({ ...parts, nowMs, epoch: by });
     this.#waits = new QueueWaits({ ...parts, by });
@@ -92,8 +93,9 @@ export class LocalQueue implements QueueDesk {
     this.#people.hangUp(accountId, question);
   }
 
-  async enter(accountId: string, game: string, mode: string, proof?: string): Promise<QueueState> {
-    const of = this.#modes.get(modeKey(game, mode));
+  async enter(accountId: string, place: TicketPlace, proof?: string): Promise<QueueState> {
+    const { game, mode } = place;
+    const of = this.#modes.at(place);
     if (of === undefined) throw new ApiError('queue-unknown', 'There is no such mode to wait in.');
     const person = this.#people.heard(accountId);
     if (person.queued?.of === of) return this.#stateOf(person);
@@ -198,7 +200,7 @@ export class LocalQueue implements QueueDesk {
   }
 
   async offer(seats: OfferedSeats): Promise<void> {
-    this.#modes.get(modeKey(seats.game, seats.mode))?.offer(seats, this.#parts.nowMs());
+    this.#modes.at(seats)?.offer(seats, this.#parts.nowMs());
   }
 
   async close(): Promise<void> {
@@ -217,7 +219,7 @@ export class LocalQueue implements QueueDesk {
     if (this.#passes++ % SWEEP_PASSES === 0) this.#sweep(nowMs);
     for (const outcome of this.#checks.expire(nowMs)) this.#conclude(outcome, 'late');
     if (this.#parts.mayOpen?.() === false) return;
-    for (const of of this.#modes.values()) {
+    for (const of of this.#modes.all) {
       const { proposals = [], backfills = [] } = of.pass(nowMs) ?? {};
       for (const { ticket, roomId } of backfills) this.#begin({ tickets: [ticket], bots: 0 }, { of, roomId });
       for (const proposal of proposals) this.#begin(proposal, { of, roomId: undefined });
@@ -302,7 +304,7 @@ export class LocalQueue implements QueueDesk {
   /** Undefined when the seats of a running match are taken by now. */
   async #roomFor(tickets: readonly Ticket[], { of, roomId }: Asked): Promise<string | undefined> {
     const { rooms } = this.#parts;
-    if (roomId === undefined) return rooms.create(of.about.game, inviteeListOf(of.about, tickets));
+    if (roomId === undefined) return rooms.create(of.about.game, inviteeListOf(of.about, tickets), of.rules);
     const people = tickets.flatMap(({ members }) => members);
     if (await rooms.invite(roomId, people)) return roomId;
     of.withdraw(roomId);

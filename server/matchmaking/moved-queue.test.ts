@@ -14,14 +14,14 @@ test('who comes from another queue is told that it is over there, and is as near
   // Said once: who asks with a version of this queue's is as everyone.
   expect(await ask('bob')).toMatchObject({ stage: 'idle', ended: null });
   expect(await ask('bob', 'another-7', 20_000)).toMatchObject({ ended: null });
-  const entered = await queue.enter('ann', 'tiny', 'duel', proofs.sign(before));
+  const entered = await queue.enter('ann', { game: 'tiny', mode: 'duel' }, proofs.sign(before));
   expect(entered).toMatchObject({ stage: 'waiting', waitedSeconds: 60 });
-  await queue.enter('bob', 'tiny', 'duel', proofs.sign({ ...before, accountId: 'bob' }));
+  await queue.enter('bob', { game: 'tiny', mode: 'duel' }, proofs.sign({ ...before, accountId: 'bob' }));
   await pass(1, ['ann', 'bob']);
   expect((await ask('ann')).stage).toBe('asked');
   // Who left this queue comes back as everyone does, whatever it has said to them.
   await queue.decline('ann');
-  expect(await queue.enter('ann', 'tiny', 'duel', entered.proof)).toMatchObject({ waitedSeconds: 0 });
+  expect(await queue.enter('ann', { game: 'tiny', mode: 'duel' }, entered.proof)).toMatchObject({ waitedSeconds: 0 });
 });
 
 /** Bob and Cat in Ann's party, as far as they are named, that has waited for a minute; and the queue that they come to, with what each of them shows. */
@@ -29,20 +29,20 @@ async function movedParty(...others: readonly string[]) {
   const [first, second] = [begin({ name: 'first-' }), begin({ name: 'second-' })];
   const code = String((await first.queue.makeParty('ann')).party?.code);
   for (const other of others) await first.queue.joinParty(other, code);
-  await first.queue.enter('ann', 'tiny', 'brawl');
+  await first.queue.enter('ann', { game: 'tiny', mode: 'brawl' });
   // Nobody else is there, and bots come later.
   first.rooms.mayOpen = false;
   await first.pass(60, ['ann', ...others]);
   await second.pass(60);
   const proofs = new Map<string, string | undefined>();
   for (const one of ['ann', ...others]) proofs.set(one, (await first.ask(one)).proof);
-  const back = (one: string) => second.queue.enter(one, 'tiny', 'brawl', proofs.get(one));
+  const back = (one: string) => second.queue.enter(one, { game: 'tiny', mode: 'brawl' }, proofs.get(one));
   return { ...second, first, code, proofs, back };
 }
 
 test('a party is matched again when the last of it is back, as one, with its leader and the time that it has waited', async () => {
   const { back, code, pass, ask, made, queue, events } = await movedParty('bob');
-  for (const one of ['dan', 'eve']) await queue.enter(one, 'tiny', 'brawl');
+  for (const one of ['dan', 'eve']) await queue.enter(one, { game: 'tiny', mode: 'brawl' });
   expect(await back('bob')).toMatchObject({
     stage: 'waiting',
     waitedSeconds: 60,
@@ -71,7 +71,7 @@ test('who of a party does not come back in half a minute has ended its search, a
   const { back, code, pass, ask, made, queue, metrics } = await movedParty('bob', 'cat');
   await back('ann');
   await back('bob');
-  await queue.enter('dan', 'tiny', 'brawl');
+  await queue.enter('dan', { game: 'tiny', mode: 'brawl' });
   await pass(29, ['ann', 'bob', 'dan']);
   expect((await ask('ann')).stage).toBe('waiting');
   await pass(2, ['ann', 'bob', 'dan']);
@@ -81,7 +81,11 @@ test('who of a party does not come back in half a minute has ended its search, a
   expect(metrics.value('queue.waiting')).toBe(1);
   // Who is later finds their party, and that it waits for nothing; its leader begins again with all of them.
   expect(await back('cat')).toMatchObject({ stage: 'idle', ended: 'cancelled', party: { code } });
-  expect(await queue.enter('ann', 'tiny', 'brawl')).toMatchObject({ stage: 'waiting', waitedSeconds: 0, waiting: 4 });
+  expect(await queue.enter('ann', { game: 'tiny', mode: 'brawl' })).toMatchObject({
+    stage: 'waiting',
+    waitedSeconds: 0,
+    waiting: 4,
+  });
 });
 
 test('whoever of a party takes the search back, joins another or leaves while it comes back ends it for all', async () => {
@@ -135,19 +139,22 @@ test('two of a party who say another of it each wait for nothing: it had just ch
   const { first, back, queue, ask, code } = await movedParty('bob');
   // Bob's page has not heard of it yet.
   await first.queue.joinParty('cat', code);
-  await first.queue.enter('ann', 'tiny', 'brawl');
+  await first.queue.enter('ann', { game: 'tiny', mode: 'brawl' });
   const { proof } = await first.ask('ann');
   await back('bob');
-  expect(await queue.enter('ann', 'tiny', 'brawl', proof)).toMatchObject({ stage: 'idle', ended: 'cancelled' });
+  expect(await queue.enter('ann', { game: 'tiny', mode: 'brawl' }, proof)).toMatchObject({
+    stage: 'idle',
+    ended: 'cancelled',
+  });
   expect(await ask('bob')).toMatchObject({ stage: 'idle', ended: 'cancelled', party: { code } });
 });
 
 test('what was told to someone of a party leads nobody into the queue alone', async () => {
   const { queue, back, proofs, pass } = await movedParty('bob');
-  const enter = (one: string, proof: string | undefined) => queue.enter(one, 'tiny', 'brawl', proof);
+  const enter = (one: string, proof: string | undefined) => queue.enter(one, { game: 'tiny', mode: 'brawl' }, proof);
   const unknown = { refusal: 'party-unknown', status: 404 };
   await expect(enter('eve', proofs.get('ann'))).rejects.toMatchObject(unknown);
-  await expect(queue.enter('ann', 'tiny', 'duel', proofs.get('ann'))).rejects.toMatchObject(unknown);
+  await expect(queue.enter('ann', { game: 'tiny', mode: 'duel' }, proofs.get('ann'))).rejects.toMatchObject(unknown);
   await expect(enter('ann', `x${proofs.get('ann')}`)).rejects.toMatchObject(unknown);
   await pass(121);
   await expect(back('ann')).rejects.toMatchObject(unknown);
@@ -156,13 +163,19 @@ test('what was told to someone of a party leads nobody into the queue alone', as
 test('of a party that has changed since it was asked nobody is told what keeps their time', async () => {
   const { queue, pass, ask } = begin();
   await queue.makeParty('ann');
-  expect(await queue.enter('ann', 'tiny', 'brawl')).toHaveProperty('proof', expect.stringMatching(/\.party$/));
-  await queue.enter('bob', 'tiny', 'brawl');
+  expect(await queue.enter('ann', { game: 'tiny', mode: 'brawl' })).toHaveProperty(
+    'proof',
+    expect.stringMatching(/\.party$/),
+  );
+  await queue.enter('bob', { game: 'tiny', mode: 'brawl' });
   await pass(25, ['ann', 'bob']);
   expect(await ask('ann')).toMatchObject({ stage: 'asked', proof: expect.any(String) });
   await queue.joinParty('cat', String((await ask('ann')).party?.code));
   expect(await ask('ann')).not.toHaveProperty('proof');
   await queue.cancel('ann');
   await queue.leaveParty('ann');
-  expect(await queue.enter('ann', 'tiny', 'brawl')).toHaveProperty('proof', expect.not.stringMatching(/party$/));
+  expect(await queue.enter('ann', { game: 'tiny', mode: 'brawl' })).toHaveProperty(
+    'proof',
+    expect.not.stringMatching(/party$/),
+  );
 });

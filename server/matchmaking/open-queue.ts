@@ -2,6 +2,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { matchMaker } from '@colyseus/core';
 import { refusalOfRoom } from '../config/live-rooms.ts';
+import { SERVED_RULES } from '../join-request.ts';
 import type { Platform } from '../platform.ts';
 import type { RoomDefinition } from '../room-definition.ts';
 import type { Services } from '../services.ts';
@@ -89,8 +90,12 @@ const INVITE = 'invite';
 /** Rooms of whichever process Colyseus chooses. */
 function queueRooms({ invitations }: Pick<Platform, 'invitations'>): QueueRooms {
   return {
-    async create(game, list) {
-      const { roomId } = await matchMaker.createRoom(game, { invitation: invitations.sign(game, list) });
+    async create(game, list, rules) {
+      const invitation = invitations.sign(game, list);
+      const { roomId } = await matchMaker.createRoom(game, {
+        invitation,
+        ...(rules !== '' && { [SERVED_RULES]: rules }),
+      });
       return roomId;
     },
     async invite(roomId, people) {

@@ -13,7 +13,14 @@ const callSchema = z.discriminatedUnion('method', [
     question: z.object({ after: z.string().optional(), waitMs: z.number().min(0), question: z.string() }),
   }),
   z.object({ method: z.literal('hangUp'), accountId, question: z.string() }),
-  z.object({ method: z.literal('enter'), accountId, game: z.string(), mode: z.string(), proof: z.string().optional() }),
+  z.object({
+    method: z.literal('enter'),
+    accountId,
+    game: z.string(),
+    mode: z.string(),
+    rules: z.string().optional(),
+    proof: z.string().optional(),
+  }),
   z.object({ method: z.enum(['cancel', 'accept', 'decline', 'makeParty', 'leaveParty']), accountId }),
   z.object({ method: z.literal('joinParty'), accountId, code: z.string(), proof: z.string().optional() }),
   z.object({ method: z.literal('joined'), accountId, roomId: z.string() }),
@@ -23,6 +30,7 @@ const callSchema = z.discriminatedUnion('method', [
       roomId: z.string(),
       game: z.string(),
       mode: z.string(),
+      rules: z.string().optional(),
       seats: z.number().int().min(0),
       rating: z.number(),
       forMs: z.number().min(0),
@@ -77,7 +85,7 @@ export async function perform(desk: QueueDesk, call: QueueCall): Promise<QueueRe
     case 'ask':
       return desk.ask(call.accountId, call.question);
     case 'enter':
-      return desk.enter(call.accountId, call.game, call.mode, call.proof);
+      return desk.enter(call.accountId, call, call.proof);
     case 'joinParty':
       return desk.joinParty(call.accountId, call.code, call.proof);
     case 'hangUp':

@@ -1,4 +1,5 @@
 /** What everyone asks of the queue: addresses for people, rooms for themselves. One process may stand behind it, or several. */
+import type { TicketPlace } from './mode-shelf.ts';
 
 /** Why the last ticket of someone ended. */
 export type QueueEnd = 'cancelled' | 'declined' | 'late' | 'gone' | 'closing';
@@ -69,10 +70,8 @@ export interface QueueQuestion {
 }
 
 /** Seats of a running match that were given up. */
-export interface OfferedSeats {
+export interface OfferedSeats extends TicketPlace {
   readonly roomId: string;
-  readonly game: string;
-  readonly mode: string;
   /** 0 takes an earlier offer of the room back. */
   readonly seats: number;
   /** Of those who play there, on average. */
@@ -93,8 +92,8 @@ export interface QueueDesk {
   ask(accountId: string, question: QueueQuestion): Promise<QueueState>;
   /** Nobody waits for the answer any more. */
   hangUp(accountId: string, question: string): Promise<void>;
-  /** Waits in a mode, with their party. `proof`: of the state before another began to match people. Throws `queue-unknown`, `party-not-leader`, `party-full` for one that is too large, `queue-waiting`. */
-  enter(accountId: string, game: string, mode: string, proof?: string): Promise<QueueState>;
+  /** Waits in a mode, with their party, for a match by the rules of their page. `proof`: of the state before another began to match people. Throws `queue-unknown`, `party-not-leader`, `party-full` for one that is too large, `queue-waiting`. */
+  enter(accountId: string, place: TicketPlace, proof?: string): Promise<QueueState>;
   /** Waits no more; nothing happens to one who does not. */
   cancel(accountId: string): Promise<QueueState>;
   /** Both throw `queue-not-asked`. */

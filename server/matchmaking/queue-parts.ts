@@ -14,8 +14,8 @@ export interface MatchedPerson {
 
 /** The rooms of matches, wherever they run. */
 export interface QueueRooms {
-  /** Opens a room for these alone; resolves to its id. Rejects when it cannot. */
-  create(game: string, list: InviteeList): Promise<string>;
+  /** Opens a room for these alone, by these rules; resolves to its id. Rejects when it cannot. */
+  create(game: string, list: InviteeList, rules: string): Promise<string>;
   /** Gives them seats of a running match that were given up; false when there are none any more. */
   invite(roomId: string, people: readonly MatchedPerson[]): Promise<boolean>;
 }

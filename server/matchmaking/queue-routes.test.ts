@@ -8,9 +8,12 @@ import { apiErrors } from '../api/read-body.ts';
 import { createLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
 import { LocalQueue } from './local-queue.ts';
+import { pageRules } from './page-rules.ts';
 import { createQueueProofs } from './queue-proof.ts';
 import { readModes } from './queue-modes.ts';
 import { queueRoutes } from './queue-routes.ts';
+
+const OWN = '00000000000000aa';
 
 let url: string;
 let close: () => void;
@@ -48,6 +51,7 @@ beforeAll(async () => {
       return { accountId: token, sessionId: 's' };
     },
   };
+  const rulesFor = pageRules({ build: { games: { tiny: { rules: OWN } } } });
   const desk = new Proxy({} as LocalQueue, {
     get: (_target, name: keyof LocalQueue) => {
       const method = queue[name].bind(queue) as (...values: unknown[]) => unknown;
@@ -58,7 +62,7 @@ beforeAll(async () => {
       };
     },
   });
-  app.use(queueRoutes({ queue: desk, identity }), apiErrors(log, metrics));
+  app.use(queueRoutes({ queue: desk, identity, rulesFor }), apiErrors(log, metrics));
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -116,7 +120,13 @@ test('each address answers with how the queue stands, or why not', async () => {
     json: { code: 'queue-unknown' },
   });
   expect(await ask('ann', 'POST', 'queue/accept')).toMatchObject({ status: 409, json: { code: 'queue-not-asked' } });
-  await ask('bob', 'PUT', 'queue', { game: 'tiny', mode: 'duel' });
+  // Nobody has these rules: no match is found that would be lost at its door.
+  expect(await ask('cyd', 'PUT', 'queue', { game: 'tiny', mode: 'duel', rules: '00000000000000ff' })).toMatchObject({
+    status: 409,
+    json: { code: 'page-foreign' },
+  });
+  // Who does not say which rules they have is believed to have the server's.
+  await ask('bob', 'PUT', 'queue', { game: 'tiny', mode: 'duel', rules: OWN });
   queue.pass();
   expect(await ask('ann', 'POST', 'queue/accept')).toMatchObject({ status: 200, json: { stage: 'asked', ready: 1 } });
   expect(await ask('ann', 'PUT', 'queue', { game: 'tiny', mode: 'four' })).toMatchObject({

@@ -7,12 +7,14 @@ import { bearerOf, jsonBody, readBody, readQuery } from '../api/read-body.ts';
 import { createBuckets } from '../limits/buckets.ts';
 import { RATES } from '../limits/rates.ts';
 import type { Identity } from '../identity/identity.ts';
+import type { RulesFor } from './page-rules.ts';
 import type { QueueDesk } from './queue-desk.ts';
 import { PROOF_UNITS_MAX } from './queue-proof.ts';
 
 export interface QueueRoutesOptions {
   readonly queue: QueueDesk;
   readonly identity: Pick<Identity, 'verify'>;
+  readonly rulesFor: RulesFor;
 }
 
 const PATH = '/api/queue';
@@ -26,11 +28,13 @@ export const stateQuery = z.strictObject({
 export const enterBody = z.strictObject({
   game: z.string().max(64),
   mode: z.string().max(64),
+  /** The hash of the rules that the page plays by. */
+  rules: z.string().max(64).optional(),
   proof: z.string().max(PROOF_UNITS_MAX).optional(),
 });
 export const joinBody = z.strictObject({ code: z.string().max(20), proof: z.string().max(PROOF_UNITS_MAX).optional() });
 
-export function queueRoutes({ queue, identity }: QueueRoutesOptions): Router {
+export function queueRoutes({ queue, identity, rulesFor }: QueueRoutesOptions): Router {
   const router = Router();
   const requests = createBuckets(RATES.queue);
   const ofAccount = createBuckets(RATES.queueOfAccount);
@@ -64,8 +68,8 @@ export function queueRoutes({ queue, identity }: QueueRoutesOptions): Router {
   });
   router.put(PATH, jsonBody(), async (request, response) => {
     const accountId = await accountOf(request);
-    const { game, mode, proof } = readBody(request, enterBody);
-    response.json(await queue.enter(accountId, game, mode, proof));
+    const { game, mode, rules, proof } = readBody(request, enterBody);
+    response.json(await queue.enter(accountId, { game, mode, rules: rulesFor(game, rules) }, proof));
   });
   router.delete(PATH, async (request, response) => {
     response.json(await queue.cancel(await accountOf(request)));

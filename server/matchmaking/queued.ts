@@ -42,14 +42,17 @@ const WAITS_MAX = 32;
 /** Times are milliseconds of one monotonic clock. */
 export class ModeTickets {
   readonly about: QueueMode;
+  /** The rules that all of them play by. */
+  readonly rules: string;
   readonly #queue: MatchQueue;
   readonly #offers = new Map<string, Offered>();
   readonly #waits: number[] = [];
   #people = 0;
   #heldUntilMs = 0;
 
-  constructor(about: QueueMode) {
+  constructor(about: QueueMode, rules = '') {
     this.about = about;
+    this.rules = rules;
     this.#queue = new MatchQueue(about);
   }
 

@@ -145,8 +145,11 @@ export function sharedQueueContract(kind: string, { bus, empty, begin, end }: Sh
     test('people of two processes are put together, and led into one room', async () => {
       const [owner, other] = await two();
       expect(await other.queue.modes()).toEqual(await owner.queue.modes());
-      await owner.queue.enter('ann', 'tiny', 'duel');
-      expect(await other.queue.enter('bob', 'tiny', 'duel')).toMatchObject({ stage: 'waiting', waiting: 2 });
+      await owner.queue.enter('ann', { game: 'tiny', mode: 'duel' });
+      expect(await other.queue.enter('bob', { game: 'tiny', mode: 'duel' })).toMatchObject({
+        stage: 'waiting',
+        waiting: 2,
+      });
       expect(await other.until('bob', 'asked')).toMatchObject({ players: 2, ready: 0, isReady: false });
       expect(await owner.queue.accept('ann')).toMatchObject({ stage: 'asked', isReady: true });
       await other.queue.accept('bob');
@@ -159,7 +162,7 @@ export function sharedQueueContract(kind: string, { bus, empty, begin, end }: Sh
 
     test('a refusal has its code and its sentence in whatever process it is heard', async () => {
       for (const { queue } of await two()) {
-        await expect(queue.enter('ann', 'tiny', 'nothing')).rejects.toMatchObject({
+        await expect(queue.enter('ann', { game: 'tiny', mode: 'nothing' })).rejects.toMatchObject({
           name: 'ApiError',
           refusal: 'queue-unknown',
           status: 404,
@@ -193,7 +196,7 @@ export function sharedQueueContract(kind: string, { bus, empty, begin, end }: Sh
 
     test('when the one that matches dies another does, and whoever waited comes back with the time that they have waited', async () => {
       const [owner, other] = await two();
-      const { version, proof } = await other.queue.enter('ann', 'tiny', 'duel');
+      const { version, proof } = await other.queue.enter('ann', { game: 'tiny', mode: 'duel' });
       const waiting = other.ask('ann', version, 20_000);
       const sinceMs = performance.now();
       await owner.die();
@@ -202,7 +205,7 @@ export function sharedQueueContract(kind: string, { bus, empty, begin, end }: Sh
       expect(told.version).not.toBe(version);
       expect(other.owned()).toBe(1);
       await until(() => performance.now() - sinceMs > 1500);
-      const again = await other.queue.enter('ann', 'tiny', 'duel', proof);
+      const again = await other.queue.enter('ann', { game: 'tiny', mode: 'duel' }, proof);
       expect(again).toMatchObject({ stage: 'waiting', waiting: 1 });
       // The time goes on as if nothing had been.
       expect(again.waitedSeconds).toBeGreaterThanOrEqual(1);
@@ -214,16 +217,16 @@ export function sharedQueueContract(kind: string, { bus, empty, begin, end }: Sh
       const [owner, other] = await two();
       const code = String((await other.queue.makeParty('ann')).party?.code);
       await other.queue.joinParty('bob', code);
-      await other.queue.enter('ann', 'tiny', 'brawl');
+      await other.queue.enter('ann', { game: 'tiny', mode: 'brawl' });
       const before = [await other.ask('ann'), await other.ask('bob')];
       expect(before).toMatchObject([{ stage: 'waiting' }, { stage: 'waiting' }]);
       const third = await start();
       await owner.die();
-      const back = await third.queue.enter('bob', 'tiny', 'brawl', before[1].proof);
+      const back = await third.queue.enter('bob', { game: 'tiny', mode: 'brawl' }, before[1].proof);
       expect(back).toMatchObject({ stage: 'waiting', party: { code, members: [{ accountId: 'bob' }] } });
-      await third.queue.enter('eve', 'tiny', 'brawl');
-      await third.queue.enter('dan', 'tiny', 'brawl');
-      expect(await other.queue.enter('ann', 'tiny', 'brawl', before[0].proof)).toMatchObject({
+      await third.queue.enter('eve', { game: 'tiny', mode: 'brawl' });
+      await third.queue.enter('dan', { game: 'tiny', mode: 'brawl' });
+      expect(await other.queue.enter('ann', { game: 'tiny', mode: 'brawl' }, before[0].proof)).toMatchObject({
         stage: 'waiting',
         party: { code, isLeader: true, members: [{ accountId: 'ann' }, { accountId: 'bob' }] },
       });
@@ -241,7 +244,7 @@ export function sharedQueueContract(kind: string, { bus, empty, begin, end }: Sh
       owner.state.mayOwn = false;
       await until(() => other.owned() === 1);
       // What is asked of the one that was the first is passed on now.
-      await owner.queue.enter('ann', 'tiny', 'brawl');
+      await owner.queue.enter('ann', { game: 'tiny', mode: 'brawl' });
       await owner.until('ann', 'asked');
       await owner.queue.accept('ann');
       expect(await owner.until('ann', 'matched')).toMatchObject({ roomId: 'there' });
@@ -254,10 +257,10 @@ export function sharedQueueContract(kind: string, { bus, empty, begin, end }: Sh
 
     test('who plays in a room of another process is not asked about its seats, however long they wait', async () => {
       const [owner, other] = await two();
-      await owner.queue.enter('bob', 'tiny', 'brawl');
+      await owner.queue.enter('bob', { game: 'tiny', mode: 'brawl' });
       const about = { roomId: 'there', game: 'tiny', mode: 'brawl', rating: 1000, forMs: 60_000 };
       await other.queue.offer({ ...about, seats: 1, accountIds: ['bob'] });
-      await owner.queue.enter('ann', 'tiny', 'brawl');
+      await owner.queue.enter('ann', { game: 'tiny', mode: 'brawl' });
       await owner.until('ann', 'asked');
       expect(await owner.ask('bob')).toMatchObject({ stage: 'waiting' });
     });
@@ -265,7 +268,7 @@ export function sharedQueueContract(kind: string, { bus, empty, begin, end }: Sh
     test('one whose lease went to another behind its back makes no room', async () => {
       const lone = await start({ isBeating: false, ttlMs: 60_000 });
       const shared = await bus();
-      for (const id of ['ann', 'bob']) await lone.queue.enter(id, 'tiny', 'duel');
+      for (const id of ['ann', 'bob']) await lone.queue.enter(id, { game: 'tiny', mode: 'duel' });
       for (const id of ['ann', 'bob']) await lone.until(id, 'asked');
       await lone.queue.accept('ann');
       await shared.release(lone.own);
@@ -279,7 +282,7 @@ export function sharedQueueContract(kind: string, { bus, empty, begin, end }: Sh
 
     test('while what is shared is away people are told to come back, and are matched when it is there again', async () => {
       const lone = await start();
-      await lone.queue.enter('ann', 'tiny', 'duel');
+      await lone.queue.enter('ann', { game: 'tiny', mode: 'duel' });
       lone.state.isCut = true;
       await until(async () => {
         const refused: unknown = await lone.ask('ann').then(

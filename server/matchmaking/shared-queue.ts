@@ -2,6 +2,7 @@
 import { ApiError } from '../api/api-error.ts';
 import { errorText, type Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import type { TicketPlace } from './mode-shelf.ts';
 import type { QueueBus, QueueOwner } from './queue-bus.ts';
 import {
   answerTo,
@@ -99,8 +100,9 @@ export class SharedQueue implements QueueDesk {
     if (this.#asking.has(question)) await this.#call({ method: 'hangUp', accountId, question });
   }
 
-  enter(accountId: string, game: string, mode: string, proof?: string): Promise<QueueState> {
-    return this.#state({ method: 'enter', accountId, game, mode, ...(proof !== undefined && { proof }) });
+  enter(accountId: string, { game, mode, rules }: TicketPlace, proof?: string): Promise<QueueState> {
+    const place = { game, mode, ...(rules !== undefined && { rules }) };
+    return this.#state({ method: 'enter', accountId, ...place, ...(proof !== undefined && { proof }) });
   }
 
   cancel(accountId: string): Promise<QueueState> {

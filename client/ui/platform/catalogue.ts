@@ -19,6 +19,7 @@ export const REFUSALS = Object.freeze([
   'party-unknown',
   'party-full',
   'queue-waiting',
+  'page-foreign',
   'queue-unknown',
   'queue-not-asked',
 ] as const);

@@ -45,6 +45,7 @@ export const chinese: PlatformTexts = {
     'party-unknown': '这个队伍已不存在，请向朋友要一个新链接。',
     'party-full': '这个队伍人数已满。',
     'queue-waiting': '你们当中有人正在等待另一场比赛，请先取消。',
+    'page-foreign': '游戏有新版本了。请重新载入页面后再匹配。',
     'queue-unknown': '已不再提供这种匹配。请重新载入页面查看。',
     'queue-not-asked': '太迟了：比赛已经开始，或者没有开成。',
   },

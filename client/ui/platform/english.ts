@@ -46,6 +46,7 @@ export const english: PlatformTexts = {
     'party-unknown': 'There is no such party any more. Ask your friend for a new link.',
     'party-full': 'That party has as many people as it can have.',
     'queue-waiting': 'One of you waits for another match already. Cancel that first.',
+    'page-foreign': 'There is a new version of the game. Reload the page to be matched.',
     'queue-unknown': 'Nobody is matched for this any more. Reload the page to see what there is.',
     'queue-not-asked': 'That came too late: the match has begun without you, or not at all.',
   },

@@ -27,6 +27,8 @@ export interface PlatformOptions {
   /** The other games of this server. */
   readonly games: Promise<readonly ListedGame[]>;
   modes(): Promise<readonly QueueMode[]>;
+  /** The hash of the rules that the page plays by. */
+  rules(): string;
   readonly clock: Clock;
   readonly screens: Screens;
   /** Beside which dialogs stand. */
@@ -181,6 +183,7 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
         emblem: game.emblem,
         notice: options.notice(),
         modes,
+        rules: options.rules(),
         wanted: lastMode,
         page: document,
         tabStorage: options.tabStorage,

@@ -24,6 +24,8 @@ export interface QueueVisitOptions {
   readonly notice: Promise<string>;
   /** Of this game, at least one. */
   readonly modes: readonly QueueMode[];
+  /** The hash of the rules that the page plays by. */
+  readonly rules: string;
   /** The mode that is chosen at first; empty for the first that fits. */
   readonly wanted: string;
   /** Whose title flashes. */
@@ -50,6 +52,7 @@ export function visitQueue(options: QueueVisitOptions): void {
 
   const queue = openQueue({
     account,
+    rules: options.rules,
     clock,
     random: Math.random,
     hasAccepted: hasAcceptedMatch(tabStorage),
