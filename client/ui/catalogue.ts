@@ -48,6 +48,8 @@ export interface Texts {
     readonly howToPlay: string;
     readonly moreGames: string;
   };
+  /** What the list of games says of each, by its name in code; where there is nothing, what its page says. */
+  readonly games?: Readonly<Record<string, { readonly title: string; readonly tagline: string }>>;
   readonly update: { readonly sentence: string; readonly reload: string };
   readonly replay: {
     readonly open: string;

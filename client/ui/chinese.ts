@@ -30,6 +30,10 @@ export const chinese: Texts = {
     howToPlay: '玩法',
     moreGames: '更多游戏',
   },
+  games: {
+    dogfight: { title: '空战', tagline: '快船、利炮、漂石。' },
+    lanterns: { title: '灯笼', tagline: '黑暗小镇里的猎手与躲藏者，每个人只看得见被光照到的地方。' },
+  },
   update: { sentence: '游戏有新版本了。', reload: '立即载入' },
   replay: {
     open: '观看回放',
