@@ -167,7 +167,7 @@ export interface Texts {
     readonly waiting: string;
     readonly tooSlow: string;
     /** Nothing was done for long. */
-    readonly stillThere: (seconds: number) => string;
+    readonly stillThere: string;
     /** Nobody did anything any more. */
     readonly abandoned: string;
     /** The browser has taken the graphics away; it gives them back by itself, as a rule. */
