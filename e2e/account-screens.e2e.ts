@@ -230,7 +230,7 @@ test('a friend joins a party by its link, and is told how a search has ended', a
   queue.become({ stage: 'idle', ended: 'late', party });
   await expect(page.getByLabel('Link to the party')).toHaveValue(`${server.url}/?party=K7Q2M`);
   await expect(page.getByText('Ann leads the party and starts the search.')).toBeVisible();
-  await expect(page.getByText('Not everyone of you was ready in time')).toBeVisible();
+  await expect(page.getByText('was not pressed in time')).toBeVisible();
   await expect(page.getByTestId('queue-find')).toBeDisabled();
   await page.getByTestId('queue-leave').click();
   await expect(page.getByTestId('play')).toBeVisible();

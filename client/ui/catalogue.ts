@@ -48,6 +48,8 @@ export interface Texts {
     readonly howToPlay: string;
     readonly moreGames: string;
   };
+  /** What the list of games says of each, by its name in code; where there is nothing, what its page says. */
+  readonly games?: Readonly<Record<string, { readonly title: string; readonly tagline: string }>>;
   readonly update: { readonly sentence: string; readonly reload: string };
   readonly replay: {
     readonly open: string;
@@ -165,7 +167,7 @@ export interface Texts {
     readonly waiting: string;
     readonly tooSlow: string;
     /** Nothing was done for long. */
-    readonly stillThere: (seconds: number) => string;
+    readonly stillThere: string;
     /** Nobody did anything any more. */
     readonly abandoned: string;
     /** The browser has taken the graphics away; it gives them back by itself, as a rule. */

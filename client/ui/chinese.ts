@@ -30,6 +30,10 @@ export const chinese: Texts = {
     howToPlay: '玩法',
     moreGames: '更多游戏',
   },
+  games: {
+    dogfight: { title: '空战', tagline: '快船、利炮、漂石。' },
+    lanterns: { title: '灯笼', tagline: '黑暗小镇里的猎手与躲藏者，每个人只看得见被光照到的地方。' },
+  },
   update: { sentence: '游戏有新版本了。', reload: '立即载入' },
   replay: {
     open: '观看回放',
@@ -132,7 +136,7 @@ export const chinese: Texts = {
     waitingForOthers: '正在等待其他人…',
     waiting: '正在等待服务器…',
     tooSlow: '这台设备跟不上比赛，暂时改为观战',
-    stillThere: (seconds) => `还在吗？请操作一下，否则 ${seconds} 秒后将失去席位。`,
+    stillThere: '还在吗？请立即操作一下，否则将失去席位。',
     abandoned: '没有人操作，比赛已结束，不计等级分。',
     pictureLost: '浏览器收回了画面，比赛仍在继续。若画面没有恢复，请重新载入。',
     resumed: (lostSeconds) => `服务器已重启。${wentOn(lostSeconds)}`,
@@ -209,7 +213,7 @@ export const chinese: Texts = {
       banned: { title: '此账号暂时不能游戏', sentence: '它被本服务器的管理者暂时禁止了。' },
       notInvited: { title: '这场比赛属于别人', sentence: '它是为排队等候的人安排的。点一下就能找到另一场。' },
       over: { title: '比赛结束了', sentence: '这个房间只打一场，已经打完。可以在你的比赛记录里找到它。' },
-      idle: { title: '你太久没有操作', sentence: '比赛仍在继续，本场按中途离开计算。' },
+      idle: { title: '你太久没有操作', sentence: '你已离开比赛，本场按中途离开计算。' },
       desyncs: {
         title: '这台机器偏离了',
         sentence: '它一再算出与服务器不同的结果。可能是内存故障或浏览器扩展所致。',

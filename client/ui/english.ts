@@ -132,7 +132,7 @@ export const english: Texts = {
     waitingForOthers: 'Waiting for the others…',
     waiting: 'Waiting for the server…',
     tooSlow: 'This device is too slow for the match: you watch for a while',
-    stillThere: (seconds) => `Still there? Do something, or your seat is given up in ${seconds} s.`,
+    stillThere: 'Still there? Do something now, or your seat is given up.',
     abandoned: 'Nobody did anything, so the match ended. It changes no rating.',
     pictureLost: 'The browser took the picture away, and the match goes on. Reload if it does not come back.',
     resumed: (lostSeconds) => `The server was restarted. ${wentOn(lostSeconds)}`,
@@ -249,7 +249,7 @@ export const english: Texts = {
       },
       idle: {
         title: 'You did nothing for too long',
-        sentence: 'The match goes on without you, and counts as left.',
+        sentence: 'You are out of the match, and it counts as left.',
       },
       desyncs: {
         title: 'This machine drifted off',

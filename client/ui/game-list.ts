@@ -57,7 +57,7 @@ export function gameList(games: Promise<readonly ListedGame[]>, wishes: ClipWish
   games.then(
     (found) => {
       listed = found.map(({ name }) => name);
-      list.replaceChildren(...found.map((game) => card(game, wishes)));
+      list.replaceChildren(...found.map((game) => card({ ...game, ...texts.games?.[game.name] }, wishes)));
       update();
     },
     () => undefined,

@@ -29,7 +29,7 @@ test('the player’s choice comes first, then the browser’s first language tha
 });
 
 test.each([
-  ['the page', english, chinese],
+  ['the page', english, { ...chinese, games: undefined }],
   ['dogfight', dogfightEnglish, dogfightChinese],
   ['lanterns', lanternsEnglish, lanternsChinese],
 ])('%s has every text in Chinese, and no English is left in one', (_, ours, theirs) => {
@@ -50,6 +50,12 @@ test.each([
     expect([place, left]).toEqual([place, []]);
     expect([place, /[\u4e00-\u9fff]/.test(text)]).toEqual([place, true]);
   }
+});
+
+test('in the list of games each has its own title in Chinese', () => {
+  expect(chinese.games?.['dogfight']?.title).toBe(dogfightChinese.title);
+  expect(chinese.games?.['lanterns']?.title).toBe(lanternsChinese.title);
+  for (const { tagline } of Object.values(chinese.games ?? {})) expect(tagline).toMatch(/^[\u4e00-\u9fff、，]+。$/);
 });
 
 test('names and numbers are where the sentence puts them', () => {

@@ -8,7 +8,7 @@ const result = { winner: 0, secondsToNext: 0 };
 
 test('who does nothing is asked whether they are there, until they do something', () => {
   expect(statusLine({ ...usual, table: ranked })).toBe('');
-  expect(statusLine({ ...usual, table: ranked, idleSeconds: 20 })).toMatch(/^Still there\? .* 20 s/);
+  expect(statusLine({ ...usual, table: ranked, idleSeconds: 20 })).toMatch(/^Still there\? .* now/);
 });
 
 test('a match that nobody did anything in says why it is over; one that was decided meanwhile has its result', () => {

@@ -13,7 +13,7 @@ export function statusLine({ phase, notice, isPictureLost, table, idleSeconds }:
   // The result or the pause's own panel says why nothing moves.
   const isSaid = table !== null && (table.stage === 'over' || table.pausedBy !== '');
   if (isPictureLost) return texts.play.pictureLost;
-  if (idleSeconds > 0 && table?.stage !== 'over') return texts.play.stillThere(idleSeconds);
+  if (idleSeconds > 0 && table?.stage !== 'over') return texts.play.stillThere;
   // Its room is closed soon, and its result stands on.
   if (table?.isOnce === true && table.stage === 'over') return notice;
   if (phase === 'paused' && isSaid) return notice;

@@ -39,9 +39,9 @@ export class FeedNode extends Container {
     if (line === undefined) return;
     this.#lines.unshift(line);
     const { colors, names } = this.#state;
-    line.by.text = by < 0 ? '' : names.of(stage.nameOf(by));
+    line.by.text = by < 0 ? '' : names.of(stage.nameOf(by), by);
     line.by.tint = colors.of(by);
-    line.victim.text = names.of(stage.nameOf(victim));
+    line.victim.text = names.of(stage.nameOf(victim), victim);
     line.victim.tint = colors.of(victim);
     line.untilMs = stage.timeMs + STAYS_MS;
     const victimWidth = line.victim.textWidth;

@@ -55,7 +55,7 @@ export class PaneHud {
     this.banner.scale.set(places.scale);
     this.banner.position.copyFrom(places.middle);
     const { colors, names } = this.#state;
-    this.#status.call(stage.panes.length > 1 ? names.of(stage.nameOf(pane.seat)) : '', colors.of(pane.seat));
+    this.#status.call(stage.panes.length > 1 ? names.of(stage.nameOf(pane.seat), pane.seat) : '', colors.of(pane.seat));
     this.#status.update(frame, stage, pane.focus);
     this.#arrows.update(frame, stage, box, pane.focus);
     this.#tellEnd(frame, stage, pane);
@@ -65,10 +65,10 @@ export class PaneHud {
   /** The pane's focus destroyed someone. */
   cheer(stage: GameStage, by: number, victim: number, streak: number): void {
     const { colors, names, panes } = this.#state;
-    const name = names.of(stage.nameOf(victim));
+    const name = names.of(stage.nameOf(victim), victim);
     // Who watches looks over the shoulder of somebody.
     const isOwn = panes.some(({ seat }) => seat === by);
-    const text = isOwn ? words.youDestroyed(name) : words.oneDestroyed(names.of(stage.nameOf(by)), name);
+    const text = isOwn ? words.youDestroyed(name) : words.oneDestroyed(names.of(stage.nameOf(by), by), name);
     this.banner.tell(stage, text, 1700, colors.of(victim));
     const shout = streakText(streak);
     if (shout !== '') this.banner.shout(stage, shout, 1300, COLOR.gold);
@@ -93,7 +93,7 @@ export class PaneHud {
     const isFirst = this.#endTold < 0;
     this.#endTold = seconds;
     this.#killerTold = state.killer;
-    const by = state.killer < 0 ? '' : names.of(stage.nameOf(state.killer));
+    const by = state.killer < 0 ? '' : names.of(stage.nameOf(state.killer), state.killer);
     banner.tell(stage, words.backIn(by, seconds), 1300, state.killer < 0 ? COLOR.text : colors.of(state.killer));
     if (isFirst && stage.isShowing) banner.shout(stage, words.destroyed, 1100, COLOR.hot);
   }

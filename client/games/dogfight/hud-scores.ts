@@ -63,7 +63,7 @@ export class ScoresNode extends Container {
       line.back.alpha = isOwn ? 0.3 : 0.5;
       setTint(line.ship, color);
       line.ship.alpha = Pilot.ship[e] === 0 ? 0.35 : 1;
-      line.name.text = this.#state.names.of(stage.nameOf(seat));
+      line.name.text = this.#state.names.of(stage.nameOf(seat), seat);
       setTint(line.name, isOwn ? COLOR.white : COLOR.text);
       line.name.alpha = Pilot.ship[e] === 0 ? 0.55 : 1;
       if (line.shownScore === Pilot.score[e]) return;

@@ -6,6 +6,7 @@ import { clockText, distanceText, plainName, streakText } from './formats.ts';
 import { createHudPlaces, createPanePlaces } from './hud-places.ts';
 import { hudScale } from './hud-scale.ts';
 import { shownRanks } from './hud-scores.ts';
+import { createNameCache } from './view-state.ts';
 
 const field = { width: 1280, height: 720, left: 40, right: 40, top: 40, bottom: 40, margin: 6 };
 const place = () => ({ x: 0, y: 0, angleRad: 0, isShown: false });
@@ -18,6 +19,17 @@ test('the clock shows every begun second', () => {
     '0:00',
     '0:00',
   ]);
+});
+
+test('who has a name in letters that the display font lacks is called by the seat', () => {
+  const names = createNameCache();
+  expect([names.of('小明', 1), names.of('小明', 2), names.of('小 明', 0), names.of('Юра', 1)]).toEqual([
+    'Player 2',
+    'Player 3',
+    'Player 1',
+    'Player 2',
+  ]);
+  expect([names.of('Ада A', 1), names.of('Ada', 1), names.of('', 1)]).toEqual(['? A', 'Ada', '']);
 });
 
 test('names keep to the letters of the display font and to their room', () => {

@@ -122,7 +122,7 @@ export class ShipNode extends Container {
     this.#tag.visible = (seat !== stage.me || stage.panes.length > 1) && !this.#state.isDemo;
     if (!this.#tag.visible) return;
     const color = this.#state.colors.of(seat);
-    this.#name.text = this.#state.names.of(stage.nameOf(seat));
+    this.#name.text = this.#state.names.of(stage.nameOf(seat), seat);
     setTint(this.#name, color);
     this.#bar.setSize(Math.max(0.01, (BAR_WIDTH * hull) / HULL_POINTS), 3);
     setTint(this.#bar, hull <= 2 ? COLOR.hot : color);

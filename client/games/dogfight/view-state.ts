@@ -1,6 +1,7 @@
 // What the parts of one match's view tell each other: colours, who was hit just now, and whom the camera of each pane follows.
 import { createSeatColors } from './colors.ts';
 import { plainName } from './formats.ts';
+import { words } from './words.ts';
 import type { SeatColors } from './colors.ts';
 import type { GameStage } from './stage-types.ts';
 
@@ -68,21 +69,24 @@ export function paneOn({ panes }: ViewState, seat: number): number {
 
 /** Names in the letters of the display font. They seldom change, and a frame makes no garbage: each is made plain once. */
 export interface NameCache {
-  of(name: string): string;
+  /** Of whoever has the seat: `Player 2` where the font has no letter of the name. */
+  of(name: string, seat: number): string;
 }
 
 const NAMES_MAX = 256;
 
-function createNameCache(): NameCache {
-  const plainNames = new Map<string, string>();
+export function createNameCache(): NameCache {
+  /** Null: the font has no letter of it. */
+  const plainNames = new Map<string, string | null>();
+  const seatNames: string[] = [];
   return {
-    of(name) {
+    of(name, seat) {
       const known = plainNames.get(name);
-      if (known !== undefined) return known;
+      if (known !== undefined) return known ?? (seatNames[seat] ??= words.player(seat + 1));
       if (plainNames.size >= NAMES_MAX) plainNames.clear();
       const plain = plainName(name);
-      plainNames.set(name, plain);
-      return plain;
+      plainNames.set(name, /^[?\s]+$/.test(plain) ? null : plain);
+      return this.of(name, seat);
     },
   };
 }

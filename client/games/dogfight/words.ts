@@ -1,6 +1,7 @@
 // Every word of dogfight in the picture. English alone: its font has no other letters, and they are few.
 
 export const words = Object.freeze({
+  player: (place: number) => `Player ${place}`,
   pickUps: ['Shield up', 'Spread shot', 'Boost full'],
   overheated: 'Overheated',
   destroyed: 'Destroyed',

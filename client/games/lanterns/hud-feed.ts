@@ -40,8 +40,8 @@ export class FeedNode extends Container {
     if (line === undefined) return;
     this.#lines.unshift(line);
     const { names } = this.#state;
-    line.by.text = by < 0 ? '' : names.of(stage.nameOf(by));
-    line.victim.text = names.of(stage.nameOf(victim));
+    line.by.text = by < 0 ? '' : names.of(stage.nameOf(by), by);
+    line.victim.text = names.of(stage.nameOf(victim), victim);
     line.untilMs = stage.timeMs + STAYS_MS;
     const victimWidth = line.victim.textWidth;
     line.victim.x = -PADDING;

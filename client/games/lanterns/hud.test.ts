@@ -15,6 +15,7 @@ import { hudScale } from './hud-scale.ts';
 import { createShrineMemory } from './shrine-memory.ts';
 import { rankedScores, roundResult, standings } from './standings.ts';
 import { steerByThumb } from './touch.ts';
+import { createNameCache } from './view-state.ts';
 import { eased } from './walker-traces.ts';
 
 /** A world with so many bots, after so many ticks. */
@@ -32,6 +33,17 @@ function worldOf(bots: number, ticks: number) {
 
 test('the clock shows every begun second', () => {
   expect([clockText(120), clockText(61.2), clockText(9.01), clockText(0)]).toEqual(['2:00', '1:02', '0:10', '0:00']);
+});
+
+test('who has a name in letters that the display font lacks is called by the seat', () => {
+  const names = createNameCache();
+  expect([names.of('小明', 1), names.of('小明', 2), names.of('小 明', 0), names.of('Юра', 1)]).toEqual([
+    'Player 2',
+    'Player 3',
+    'Player 1',
+    'Player 2',
+  ]);
+  expect([names.of('Ада A', 1), names.of('Ada', 1), names.of('', 1)]).toEqual(['? A', 'Ada', '']);
 });
 
 test('names keep to the letters of the display font and to their room', () => {

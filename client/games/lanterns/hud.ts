@@ -99,10 +99,11 @@ export function createHud(stage: GameStage, state: ViewState): Hud {
     addCatch: (by, victim) => feed.add(stage, by, victim),
     wasCaught(by) {
       banner.shout(stage, words.caught, 2400, COLOR.hunter);
-      const name = by < 0 ? '' : state.names.of(stage.nameOf(by));
+      const name = by < 0 ? '' : state.names.of(stage.nameOf(by), by);
       if (name !== '') banner.tell(stage, words.nowHunter(name), 2400);
     },
-    hasCaught: (victim) => banner.tell(stage, words.youCaught(state.names.of(stage.nameOf(victim))), 1900, COLOR.gold),
+    hasCaught: (victim) =>
+      banner.tell(stage, words.youCaught(state.names.of(stage.nameOf(victim), victim)), 1900, COLOR.gold),
     count(secondsLeft) {
       // The last ten are the clock's: a figure in the middle would hide the chase.
       if (secondsLeft <= 3) banner.shout(stage, String(secondsLeft), 900, COLOR.gold);

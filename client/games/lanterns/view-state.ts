@@ -1,5 +1,6 @@
 // What the parts of one match's view tell each other: whom the camera follows, what was seen of doors, shrines and walkers, and names.
 import { plainName } from './formats.ts';
+import { words } from './words.ts';
 import { createDoorMemory } from './door-memory.ts';
 import { createSightGate } from './sight-gate.ts';
 import { createShrineMemory } from './shrine-memory.ts';
@@ -40,21 +41,24 @@ export function createViewState(seats: number, isDemo: boolean): ViewState {
 
 /** Names in the letters of the display font. They seldom change, and a frame makes no garbage: each is made plain once. */
 export interface NameCache {
-  of(name: string): string;
+  /** Of whoever has the seat: `Player 2` where the font has no letter of the name. */
+  of(name: string, seat: number): string;
 }
 
 const NAMES_MAX = 256;
 
-function createNameCache(): NameCache {
-  const plainNames = new Map<string, string>();
+export function createNameCache(): NameCache {
+  /** Null: the font has no letter of it. */
+  const plainNames = new Map<string, string | null>();
+  const seatNames: string[] = [];
   return {
-    of(name) {
+    of(name, seat) {
       const known = plainNames.get(name);
-      if (known !== undefined) return known;
+      if (known !== undefined) return known ?? (seatNames[seat] ??= words.player(seat + 1));
       if (plainNames.size >= NAMES_MAX) plainNames.clear();
       const plain = plainName(name);
-      plainNames.set(name, plain);
-      return plain;
+      plainNames.set(name, /^[?\s]+$/.test(plain) ? null : plain);
+      return this.of(name, seat);
     },
   };
 }

@@ -85,7 +85,7 @@ export function createWalkers(stage: GameStage, layers: WalkerLayers, state: Vie
       ring.alpha = trace.presence * (trace.isShuttered ? 0.16 : 0.1);
     }
     if (!name.visible) return;
-    name.text = state.names.of(stage.nameOf(trace.seat));
+    name.text = state.names.of(stage.nameOf(trace.seat), trace.seat);
     name.position.set(trace.x, trace.y - NAME_ABOVE);
     setTint(name, mixColor(color, COLOR.white, 0.35));
     name.alpha = trace.presence * 0.92;

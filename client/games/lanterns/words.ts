@@ -1,6 +1,7 @@
 // Every word of lanterns in the picture. English alone: its font has no other letters, and they are few.
 
 export const words = Object.freeze({
+  player: (place: number) => `Player ${place}`,
   hunter: 'Hunter',
   hider: 'Hider',
   strolling: 'Waiting for another',

@@ -55,7 +55,15 @@ export const chinese: PlatformTexts = {
       : `尝试次数过多，请 ${seconds} 秒后再试。`,
   banned: (until, reason) =>
     `此账号${until === null ? '暂时' : `在 ${until} 之前`}不能游戏。${reason === '' ? '' : `原因：${reason}`}`,
-  modes: { casual: '休闲', duel: '对决', ranked: '排位', teams: '团队', 'free-for-all': '混战' },
+  modes: {
+    casual: '休闲',
+    duel: '对决',
+    ranked: '排位',
+    teams: '团队',
+    'free-for-all': '混战',
+    brawl: '乱斗',
+    hunt: '追捕',
+  },
   profile: {
     ratings: '等级分',
     noRatings: '还没有计分比赛。排位赛会计算等级分，第一场之后就有了。',
@@ -121,7 +129,7 @@ export const chinese: PlatformTexts = {
     ends: {
       cancelled: '匹配已取消。',
       declined: '比赛被拒绝，匹配已结束。',
-      late: '你们当中有人没有及时准备，匹配已结束。',
+      late: '没有及时点击“我准备好了”，匹配已结束。',
       gone: '此页面半分钟没有消息，匹配已结束。请重新开始。',
       closing: '服务器正在重新启动，请稍后重新开始匹配。',
       moved: '服务器已更换，匹配和队伍（如果有）已丢失，请重新开始。',

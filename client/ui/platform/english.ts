@@ -123,7 +123,7 @@ export const english: PlatformTexts = {
     ends: {
       cancelled: 'The search was cancelled.',
       declined: 'The match was declined, so the search ended.',
-      late: 'Not everyone of you was ready in time, so the search ended.',
+      late: '“I am ready” was not pressed in time, so the search ended.',
       gone: 'Nothing was heard of this page for half a minute, so the search ended. Start it anew.',
       closing: 'The server is being restarted. Start the search anew in a moment.',
       moved:

@@ -1,4 +1,5 @@
 // What these screens say: whole in both languages, with a sentence for each refusal and in good English.
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { AccountError } from '../../net/api-request.ts';
 import { QUEUE_ENDS } from '../../net/queue-state.ts';
@@ -127,6 +128,15 @@ test('a length of time is written as on a clock', () => {
 test('modes and seasons have names; a mode that is new has its own', () => {
   expect([modeName('duel'), modeName('king-of_hill')]).toEqual(['Duel', 'King of hill']);
   expect(seasonText('2026-11')).toBe('November 2026');
+});
+
+test('each kind of match of our games has a name in Chinese', () => {
+  const queues = [
+    ...readFileSync(new URL('../../../server/rooms.ts', import.meta.url), 'utf8').matchAll(/queues: \{(.*)\},?$/gm),
+  ].map(([, text = '']) => text);
+  const modes = queues.flatMap((text) => [...text.matchAll(/(\w+): \{/g)].map(([, mode = '']) => mode));
+  expect(modes).toEqual(expect.arrayContaining(['duel', 'brawl', 'hunt']));
+  expect(modes.filter((mode) => !/[\u4e00-\u9fff]/.test(chinese.modes[mode] ?? ''))).toEqual([]);
 });
 
 test('a rank stands on the page that has it', () => {
