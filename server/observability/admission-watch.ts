@@ -27,8 +27,12 @@ export interface AdmissionWatch {
 }
 
 const READ_MS = 1000;
-/** Readings that a window spans. */
+/** Seconds that a window spans. */
 const WINDOW = 10;
+/** Of them, those that are not looked at, the worst: one hiccup lies in two at most, and closes nothing however long it was. */
+const WORST_SECONDS = 2;
+/** More than that no line says. */
+const PERCENT_MAX = 9999;
 /** Fewer say nothing of one in a hundred. */
 const VALUES_MIN = 50;
 
@@ -53,11 +57,17 @@ export function watchAdmission({ maxima, metrics, log, loop, every }: AdmissionW
     moments.push(now);
     if (moments.length > WINDOW + 1) moments.shift();
     const [before] = moments;
+    const p99Of = (name: HistogramName, limit: 'late' | 'requests') =>
+      p99InMost(
+        name,
+        moments.map((one) => one[limit]),
+        maxima[limit],
+      );
     const busy = now.loop.active - before.loop.active;
     const spent = busy + now.loop.idle - before.loop.idle;
     const change = admission.take({
-      late: p99Since('app_frame_lag_ms', before.late, now.late),
-      requests: p99Since('http_request_duration_ms', before.requests, now.requests),
+      late: p99Of('app_frame_lag_ms', 'late'),
+      requests: p99Of('http_request_duration_ms', 'requests'),
       loop: spent > 0 ? busy / spent : undefined,
     });
     if (change !== undefined) tell(change);
@@ -66,7 +76,9 @@ export function watchAdmission({ maxima, metrics, log, loop, every }: AdmissionW
   function tell(change: 'closed' | 'opened'): void {
     metrics.count(`admission.${change}`);
     const { why, used } = admission.state;
-    const shares = Object.fromEntries(used.map(({ limit, ratio }) => [limit, Math.round(ratio * 100)]));
+    const shares = Object.fromEntries(
+      used.map(({ limit, ratio }) => [limit, Math.min(PERCENT_MAX, Math.round(ratio * 100))]),
+    );
     if (change === 'opened') log.info('admission.opened', 'New rooms and sign-ins are taken again.', shares);
     else
       log.warn('admission.closed', 'Too much to do: new rooms and sign-ins are refused for now. Percent of maxima:', {
@@ -101,8 +113,14 @@ function countsOf(
   return sum;
 }
 
-function p99Since(name: HistogramName, before: Float64Array, now: Float64Array): number | undefined {
-  const counts = now.map((count, i) => count - before[i]);
+/** Of what was counted between the moments, but in the seconds with the most values above `max`. Undefined where that is too little. */
+function p99InMost(name: HistogramName, moments: readonly Float64Array[], max: number): number | undefined {
+  const { bounds } = HISTOGRAMS[name];
+  const seconds = moments.slice(1).map((now, i) => now.map((count, at) => count - moments[i][at]));
+  const above = (counts: Float64Array) =>
+    counts.reduce((sum, count, at) => ((bounds[at] ?? Infinity) > max ? sum + count : sum), 0);
+  const kept = seconds.toSorted((one, other) => above(one) - above(other)).slice(0, -WORST_SECONDS);
+  const counts = new Float64Array(bounds.length + 1).map((_, at) => kept.reduce((sum, second) => sum + second[at], 0));
   if (counts.reduce((sum, count) => sum + count, 0) < VALUES_MIN) return undefined;
-  return quantileOf(HISTOGRAMS[name].bounds, counts, 0.99);
+  return quantileOf(bounds, counts, 0.99);
 }
