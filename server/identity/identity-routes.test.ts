@@ -124,6 +124,21 @@ test('one address says who a browser is: by its cookie, by its key, or as a new 
   expect((other.answer['account'] as { id: string }).id).not.toBe(made.id);
 });
 
+test('one whose account is banned is told so, and is no new guest of the same browser', async () => {
+  const { ask, kept } = browser();
+  await ask('/api/identity/session', { name: 'Mob' });
+  const { answer } = await ask('/api/identity/register', { name: 'Mobby', password: 'correct horse' });
+  const { id } = answer['account'] as { id: string };
+  await identity.ban(id, Date.now() + 3_600_000, 'aim bot');
+  kept.access = '';
+  const banned = { status: 403, answer: { code: 'banned', reason: 'aim bot' } };
+  expect(await ask('/api/identity/session', { name: 'Mobby' })).toMatchObject(banned);
+  expect(await ask('/api/identity/refresh')).toMatchObject(banned);
+  expect(await ask('/api/identity/sign-in', { name: 'Mobby', password: 'correct horse' })).toMatchObject(banned);
+  await identity.accounts.forgive(id);
+  expect((await ask('/api/identity/session', {})).status).toBe(200);
+});
+
 test('nothing of an account is told that its owner did not give', async () => {
   const { ask } = browser();
   const { answer } = await ask('/api/identity/guest', { name: 'Ann' });

@@ -228,7 +228,7 @@ test('a ban closes every socket of the account, lets it in nowhere, and is over 
     message: expect.stringContaining('flung mud'),
     details: { untilMs: now + DAY_MS, reason: 'flung mud' },
   });
-  await expect(identity.refresh(one.refreshToken)).rejects.toMatchObject({ refusal: 'token-revoked' });
+  await expect(identity.refresh(one.refreshToken)).rejects.toMatchObject({ refusal: 'banned' });
   expect(await identity.ban('nobody', now, '')).toBeUndefined();
   now += DAY_MS;
   expect((await identity.guest('', one.deviceKey)).account.id).toBe(one.account.id);

@@ -109,6 +109,12 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     return { account, accessToken, actionKey, expiresInSeconds: ACCESS_SECONDS, refreshToken };
   }
 
+  /** The sign-in that a refresh token names. */
+  function sessionOf(refreshToken: string) {
+    const id = refresh.sessionIdOf(refreshToken) ?? '';
+    return storage.db.selectFrom('sessions').select('accountId').where('id', '=', id).executeTakeFirst();
+  }
+
   return {
     accounts,
     connections,
@@ -139,14 +145,16 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
         await accounts.seen(account.id);
         return await complete(account, session.id, token);
       } catch (error) {
+        // Whoever comes with a sign-in that a ban has ended is told of the ban, and does not play on as a new guest.
+        if (error instanceof ApiError && error.refusal === 'token-revoked') {
+          const { accountId = '' } = (await sessionOf(refreshToken)) ?? {};
+          const account = await accounts.find(accountId);
+          if (account !== undefined) accounts.checkBan(account);
+        }
         if (error instanceof ApiError && error.refusal === 'token-reused') {
           metrics.count('identity.reused');
           const sessionId = refresh.sessionIdOf(refreshToken) ?? '';
-          const session = await storage.db
-            .selectFrom('sessions')
-            .select('accountId')
-            .where('id', '=', sessionId)
-            .executeTakeFirst();
+          const session = await sessionOf(refreshToken);
           log.warn('identity.reused', 'A refresh token was used twice: its sign-in is over.', {
             accountId: session?.accountId,
             signInId: sessionId,
