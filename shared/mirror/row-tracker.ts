@@ -167,14 +167,15 @@ export class RowTracker {
     const isRounded = field.sent === 'float32' && field.exact === 'float64';
     const word = isHighWord ? 1 : 0;
     for (let row = 1, i = stride + at; row <= last; row++, i += stride) {
-      if (values[i] === shadow[i] || (Number.isNaN(values[i]) && Number.isNaN(shadow[i]))) continue;
+      // The quick look settles all but zeros, of which there are two, and what is no number.
+      if ((values[i] === shadow[i] && values[i] !== 0) || Object.is(values[i], shadow[i])) continue;
       const before = shadow[i];
       shadow[i] = values[i];
       // Of a component that is not there the column is zero: what it was, or was of the row before, is nobody's to know.
       const isThere = (hasExact[row * 2] & component.hasLow) !== 0 || (hasExact[row * 2 + 1] & component.hasHigh) !== 0;
       if (isThere) changedExact[row * 2 + word] |= bit;
       // Others are told of what they can see: the bits that a 32-bit float has not are none of it.
-      if (field.isSecret || (isRounded && Math.fround(before) === Math.fround(values[i]))) continue;
+      if (field.isSecret || (isRounded && Object.is(Math.fround(before), Math.fround(values[i])))) continue;
       if (steps !== undefined && field.steps !== undefined) {
         const step = stepOf(field.steps, values[i]);
         if (step === steps[row]) continue;
