@@ -12,8 +12,8 @@ export type Budget = Readonly<Record<Part, number>>;
 
 /** A little above what was reached: a game that needs more raises its number, in a commit that says for what. */
 const budgets: Readonly<Record<string, Budget>> = {
-  dogfight: { page: 6100, engine: 229_700, game: 26_900, art: 52_500, sound: 41_500 },
-  lanterns: { page: 6150, engine: 229_700, game: 48_000, art: 41_500, sound: 47_500 },
+  dogfight: { page: 6130, engine: 229_900, game: 26_950, art: 52_500, sound: 41_500 },
+  lanterns: { page: 6180, engine: 229_900, game: 48_000, art: 41_500, sound: 47_500 },
 };
 
 /** Of a game that has no budget of its own. */
